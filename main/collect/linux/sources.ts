@@ -1,0 +1,42 @@
+/**
+ * Everything that is read on a Linux workstation: the paths and the command lines, each once. Recordings and the
+ * capture importer use the same values, so that what is asked for and what is kept cannot drift apart.
+ */
+export const files = {
+  mountInfo: '/proc/self/mountinfo',
+  /** Only asked where mountinfo is absent. */
+  mounts: '/proc/mounts',
+  debugData: '/proc/fs/cifs/DebugData',
+  netDev: '/proc/net/dev',
+  hostName: '/proc/sys/kernel/hostname',
+  kernelRelease: '/proc/sys/kernel/osrelease',
+  osRelease: '/etc/os-release',
+  uptime: '/proc/uptime',
+} as const;
+
+export const directories = {
+  interfaces: '/sys/class/net',
+  bonds: '/proc/net/bonding',
+  ipv4Settings: '/proc/sys/net/ipv4/conf',
+} as const;
+
+/** Read per interface below /sys/class/net/NAME/. */
+export const interfaceFiles = ['speed', 'duplex', 'carrier', 'operstate'] as const;
+/** Read per interface (and `all`) below /proc/sys/net/ipv4/conf/NAME/. */
+export const ipv4SettingFiles = ['rp_filter', 'arp_ignore', 'arp_announce', 'arp_filter'] as const;
+
+export const interfaceDirectory = (name: string): string => `${directories.interfaces}/${name}`;
+export const ipv4Setting = (name: string, file: (typeof ipv4SettingFiles)[number]): string =>
+  `${directories.ipv4Settings}/${name}/${file}`;
+
+export const commands = {
+  /** SMB, NFS and iSCSI connections of the kernel, one line each. */
+  sockets: ['ss', '-tinOH', 'dst :445 or dst :2049 or dst :3260'],
+  addresses: ['ip', '-j', '-d', 'addr'],
+  neighbours: ['ip', '-j', 'neigh'],
+  kernelRing: ['dmesg'],
+  kernelJournal: ['journalctl', '-k', '-b', '-o', 'short-monotonic', '--no-pager', '-n', '4000'],
+} as const satisfies Record<string, readonly [string, ...string[]]>;
+
+export const routeTo = (address: string): readonly [string, ...string[]] => ['ip', '-j', 'route', 'get', address];
+export const ethtool = (name: string): readonly [string, ...string[]] => ['ethtool', name];

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Publication } from './publication.ts';
+
+/** Settings a person can change. */
+export const settingsSchema = z.strictObject({
+  units: z.enum(['bits', 'bytes']),
+  theme: z.enum(['system', 'light', 'dark']),
+  /** The note that this desktop has no tray was read. */
+  trayNoteSeen: z.boolean(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+export const defaultSettings: Settings = { units: 'bits', theme: 'system', trayNoteSeen: false };
+
+/** Every request of the window: name and schema of its one argument. The gate, the preload's API and the UI mock derive from it. */
+export const requests = {
+  'publication.get': z.undefined(),
+  'look.now': z.undefined(),
+  'sample.start': z.undefined(),
+  'sample.stop': z.undefined(),
+  'settings.get': z.undefined(),
+  'settings.change': settingsSchema.partial(),
+  'clipboard.write': z.string().max(100_000),
+} as const;
+export type RequestName = keyof typeof requests;
+export type RequestArgument<Name extends RequestName> = z.infer<(typeof requests)[Name]>;
+
+export interface RequestResults {
+  'publication.get': Publication;
+  'look.now': null;
+  'sample.start': null;
+  'sample.stop': null;
+  'settings.get': Settings;
+  'settings.change': Settings;
+  'clipboard.write': null;
+}
+
+/** Every event the window hears. */
+export interface Events {
+  publication: Publication;
+  settings: Settings;
+}
+export type EventName = keyof Events;
+export const eventNames = ['publication', 'settings'] as const satisfies readonly EventName[];
+
+/** What a request gives back; a refusal is a value, so that nothing of an error crosses but these two. */
+export type Reply<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: 'refused' | 'invalid' | 'failed'; readonly message: string };
+
+/** `window.lanewise` */
+export interface Bridge {
+  request<Name extends RequestName>(name: Name, argument: RequestArgument<Name>): Promise<Reply<RequestResults[Name]>>;
+  on<Name extends EventName>(name: Name, listener: (value: Events[Name]) => void): () => void;
+}

@@ -1,0 +1,30 @@
+import type { CifsDebugData, CifsMount, KernelMessage } from './cifs.ts';
+import type { Bond, InterfaceSysctls, Neighbour, Nic, Route, TcpSocket } from './network.ts';
+import type { MachineId, Reading } from './reading.ts';
+import type { Instant, Milliseconds } from './units.ts';
+
+export interface Kernel {
+  /** `uname -r` */
+  readonly release: string;
+}
+
+/** The facts of one Linux workstation at one moment, each with its evidence or with why it is missing. */
+export interface HostFacts {
+  readonly machine: MachineId;
+  readonly hostName: Reading<string>;
+  readonly kernel: Reading<Kernel>;
+  readonly nics: Reading<readonly Nic[]>;
+  readonly bonds: Reading<readonly Bond[]>;
+  readonly sysctls: Reading<readonly InterfaceSysctls[]>;
+  readonly neighbours: Reading<readonly Neighbour[]>;
+  /** One reading per NAS address that a mount, a session or a socket named. */
+  readonly routes: Readonly<Record<string, Reading<Route>>>;
+  readonly mounts: Reading<readonly CifsMount[]>;
+  readonly cifs: Reading<CifsDebugData>;
+  readonly sockets: Reading<readonly TcpSocket[]>;
+  readonly kernelLog: Reading<readonly KernelMessage[]>;
+  /** When the reading began; rates use `clock`, which never jumps. */
+  readonly readAt: Instant;
+  /** Monotonic time of the socket and counter readings. */
+  readonly clock: Milliseconds;
+}

@@ -1,0 +1,107 @@
+import type { BitsPerSecond, Bytes } from './units.ts';
+
+/** One end of a TCP connection. IPv6 addresses without brackets and in the shortest form, IPv4-mapped ones as IPv4. */
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+export type NicKind = 'wired' | 'wireless' | 'bond' | 'bridge' | 'vlan' | 'tunnel' | 'loopback' | 'virtual';
+
+export interface NicAddress {
+  readonly family: 'ipv4' | 'ipv6';
+  readonly address: string;
+  readonly prefixLength: number;
+  readonly scope: 'global' | 'link' | 'host' | 'other';
+}
+
+/** A network interface of a watched machine. */
+export interface Nic {
+  readonly name: string;
+  readonly index: number;
+  readonly kind: NicKind;
+  /** The adapter hangs on USB. */
+  readonly usb: boolean;
+  /** Administratively up and with carrier (`unknown`: the driver does not tell). */
+  readonly link: 'up' | 'down' | 'unknown';
+  /** `undefined`: the driver does not tell, or the link is down. */
+  readonly speed?: BitsPerSecond;
+  readonly duplex?: 'full' | 'half';
+  /** The fastest mode the port itself supports, by `ethtool`. */
+  readonly supportedSpeed?: BitsPerSecond;
+  /** The fastest mode the link partner advertised, by `ethtool`. */
+  readonly partnerSpeed?: BitsPerSecond;
+  readonly mtuBytes: number;
+  readonly mac?: string;
+  readonly driver?: string;
+  /** Vendor and product, where known. */
+  readonly model?: string;
+  /** Receive queues; more than one makes RSS possible. `undefined`: not told. */
+  readonly receiveQueues?: number;
+  readonly addresses: readonly NicAddress[];
+  /** Name of the bond or bridge it belongs to. */
+  readonly master?: string;
+  /** Names of what it is made of (bond members, bridge ports, a VLAN's parent). */
+  readonly lower: readonly string[];
+  readonly received: Bytes;
+  readonly sent: Bytes;
+}
+
+/** One line of the neighbour table (ARP, NDP). */
+export interface Neighbour {
+  readonly address: string;
+  readonly dev: string;
+  readonly mac?: string;
+  /** Kernel's words: REACHABLE, STALE, DELAY, PROBE, FAILED, INCOMPLETE, PERMANENT, NOARP. */
+  readonly states: readonly string[];
+  readonly router: boolean;
+}
+
+/** How this machine would send to one address (`ip -j route get`). */
+export type Route =
+  | {
+      readonly to: string;
+      readonly kind: 'via-interface';
+      readonly dev: string;
+      readonly gateway?: string;
+      readonly source?: string;
+    }
+  | { readonly to: string; readonly kind: 'unreachable'; readonly reason: string };
+
+/** A bond as /proc/net/bonding tells it. */
+export interface Bond {
+  readonly name: string;
+  readonly mode: string;
+  readonly members: readonly { readonly name: string; readonly up: boolean; readonly speed?: BitsPerSecond }[];
+}
+
+/** Sysctls of one interface (or of `all`) that decide which port answers and which packets are dropped. */
+export interface InterfaceSysctls {
+  readonly name: string;
+  readonly rpFilter?: number;
+  readonly arpIgnore?: number;
+  readonly arpAnnounce?: number;
+  readonly arpFilter?: number;
+}
+
+/** A TCP connection as `ss -tin` shows it. Counters that `ss` leaves out are zero; times are `undefined`. */
+export interface TcpSocket {
+  /** `ss`'s word: ESTAB, SYN-SENT, FIN-WAIT-1, CLOSE-WAIT, … */
+  readonly state: string;
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  readonly receiveQueue: Bytes;
+  readonly sendQueue: Bytes;
+  readonly bytesSent: Bytes;
+  readonly bytesAcked: Bytes;
+  readonly bytesReceived: Bytes;
+  /** Exponential back-off steps of the retransmission timer; above zero the other side is not answering. */
+  readonly backoff: number;
+  /** Segments sent and not yet acknowledged. */
+  readonly unacknowledged: number;
+  readonly retransmitted: number;
+  readonly sinceSentMs?: number;
+  readonly sinceReceivedMs?: number;
+  readonly sinceAckMs?: number;
+  readonly quoted: readonly string[];
+}

@@ -1,0 +1,135 @@
+import type { CifsMount } from './cifs.ts';
+import type { HostFacts } from './facts.ts';
+import type { Endpoint, Nic } from './network.ts';
+import type { MachineId, Reading } from './reading.ts';
+import type { BitsPerSecond, Bytes, BytesPerSecond, Instant, Milliseconds } from './units.ts';
+
+export type NasId = string & { readonly nas?: never };
+export type ShareId = string & { readonly share?: never };
+export type LaneId = string & { readonly lane?: never };
+
+/** A port of a NAS as far as it is known from here: one announced address, or the mount's address if it is not announced. */
+export interface NasPort {
+  readonly address: string;
+  readonly announced: boolean;
+  /** Announced speed. */
+  readonly speed?: BitsPerSecond;
+  readonly rss: boolean;
+  /** MAC that answers for the address here; two addresses with one MAC are one way in. */
+  readonly mac?: string;
+  /** The port's name at the NAS; only the NAS itself can tell. */
+  readonly name?: string;
+  /** `usable`: could carry a channel; else why it cannot or need not count. */
+  readonly use:
+    | { readonly kind: 'usable' }
+    | { readonly kind: 'unreachable'; readonly reason: string }
+    | { readonly kind: 'same-port'; readonly as: string }
+    | { readonly kind: 'other-family' }
+    | { readonly kind: 'link-local' };
+}
+
+/** A NAS: all sessions whose addresses overlap are of one machine, whatever names it was mounted by. */
+export interface Nas {
+  readonly id: NasId;
+  /** The name it was mounted by, else its first address. */
+  readonly name: string;
+  /** Every name and address it was mounted by. */
+  readonly names: readonly string[];
+  readonly ports: readonly NasPort[];
+}
+
+export interface Rate {
+  readonly received: BytesPerSecond;
+  readonly sent: BytesPerSecond;
+  /** Time between the two counts. */
+  readonly over: Milliseconds;
+}
+
+export type LaneState = 'connected' | 'stalled' | 'reconnecting' | 'disconnected' | 'disabled';
+
+/** One SMB channel, drawn: one local interface to one NAS port. */
+export interface Lane {
+  readonly id: LaneId;
+  /** Channel number in its session, 1 is the first. */
+  readonly channel: number;
+  readonly state: LaneState;
+  /** Since when it has stood still, if stalled. */
+  readonly stalledForMs?: number;
+  readonly nic?: string;
+  readonly local?: Endpoint;
+  readonly remote?: Endpoint;
+  /** DebugData does not print addresses: with several sessions to one NAS the socket is the likely one. */
+  readonly attribution: 'certain' | 'inferred' | 'none';
+  readonly received: Bytes;
+  readonly sent: Bytes;
+  readonly rate: Reading<Rate>;
+  /** Rate over the last ten seconds, as far as they were watched. */
+  readonly recent: Reading<Rate>;
+}
+
+/** A CIFS session, the channels of which all its mounts use together. */
+export interface Session {
+  readonly key: string;
+  readonly dialect?: number;
+  readonly login: 'user' | 'guest' | 'anonymous';
+  readonly serverMultichannel?: boolean;
+  readonly lanes: readonly Lane[];
+  /** Number of channels the kernel has, whatever their state. */
+  readonly channels: number;
+  /** Other mounts on the same session. */
+  readonly sharedWith: readonly ShareId[];
+}
+
+export type VerdictWord = 'full' | 'limited' | 'partial' | 'single' | 'broken' | 'unknown';
+
+/** Why a verdict is what it is, in a word that texts and tests can switch on. */
+export type VerdictReason =
+  | 'all-ports-carry'
+  | 'nas-has-one-port'
+  | 'own-link-is-the-limit'
+  | 'ports-unused'
+  | 'one-way-in'
+  | 'one-way-out'
+  | 'lane-lost'
+  | 'lane-stalled'
+  | 'disconnected'
+  | 'not-readable';
+
+export interface Verdict {
+  readonly word: VerdictWord;
+  readonly reason: VerdictReason;
+  /** Distinct lanes (local interface × NAS port) that can carry now. */
+  readonly carrying: number;
+  /** How many there could be; at least `carrying`. */
+  readonly possible: number;
+  /** For `unknown`: what could not be read, one sentence each. */
+  readonly missing: readonly string[];
+}
+
+/** One mounted share. */
+export interface Share {
+  readonly id: ShareId;
+  readonly protocol: 'smb';
+  /** `//nas/media` */
+  readonly remote: string;
+  /** `media` */
+  readonly name: string;
+  readonly at: string;
+  readonly nas: NasId;
+  readonly mount: CifsMount;
+  readonly session: Reading<Session>;
+  readonly verdict: Verdict;
+}
+
+/** Everything known at one moment, joined. */
+export interface Snapshot {
+  readonly machine: MachineId;
+  readonly hostName: string;
+  readonly at: Instant;
+  readonly nics: Reading<readonly Nic[]>;
+  /** Rates of the local interfaces by name. */
+  readonly nicRates: Readonly<Record<string, Reading<Rate>>>;
+  readonly nas: readonly Nas[];
+  readonly shares: readonly Share[];
+  readonly facts: HostFacts;
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, extra: object = {}) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`, `test/${name}/**/*.test.tsx`], ...extra },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit'),
+      project('contract', { testTimeout: 30_000, hookTimeout: 60_000 }),
+      project('integration', { testTimeout: 60_000, hookTimeout: 120_000 }),
+      project('e2e', { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
+      project('lab', { testTimeout: 300_000, hookTimeout: 600_000, fileParallelism: false }),
+    ],
+  },
+});
