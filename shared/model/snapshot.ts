@@ -19,14 +19,23 @@ export interface NasPort {
   readonly mac?: string;
   /** The port's name at the NAS; only the NAS itself can tell. */
   readonly name?: string;
-  /** `usable`: could carry a channel; else why it cannot or need not count. */
-  readonly use:
-    | { readonly kind: 'usable' }
-    | { readonly kind: 'unreachable'; readonly reason: string }
-    | { readonly kind: 'same-port'; readonly as: string }
-    | { readonly kind: 'other-family' }
-    | { readonly kind: 'link-local' };
+  readonly use: NasPortUse;
 }
+
+/** Whether an announced address could carry a channel from here, and if not, why it need not count. */
+export type NasPortUse =
+  | { readonly kind: 'usable' }
+  /** Nothing answers, or there is no way. `onLink`: it lies in a network this machine is in, so a port or cable is the likely cause. */
+  | { readonly kind: 'unreachable'; readonly reason: UnreachableReason; readonly onLink: boolean }
+  /** Another address leads into the same port: one MAC answers for both. */
+  | { readonly kind: 'same-port'; readonly as: string }
+  /** Only through a router, while other addresses are in a network of this machine. */
+  | { readonly kind: 'routed' }
+  /** The session speaks the other IP version, and the port is most likely counted there. */
+  | { readonly kind: 'other-family' }
+  | { readonly kind: 'link-local' };
+
+export type UnreachableReason = 'own-address' | 'no-route' | 'no-answer' | 'refused-by-kernel';
 
 /** A NAS: all sessions whose addresses overlap are of one machine, whatever names it was mounted by. */
 export interface Nas {
@@ -52,6 +61,7 @@ export interface Lane {
   readonly id: LaneId;
   /** Channel number in its session, 1 is the first. */
   readonly channel: number;
+  readonly connectionId?: string;
   readonly state: LaneState;
   /** Since when it has stood still, if stalled. */
   readonly stalledForMs?: number;
@@ -74,6 +84,8 @@ export interface Session {
   readonly login: 'user' | 'guest' | 'anonymous';
   readonly serverMultichannel?: boolean;
   readonly lanes: readonly Lane[];
+  /** `CifsServer.number`s order: which server entry of DebugData the session stands under. */
+  readonly server: number;
   /** Number of channels the kernel has, whatever their state. */
   readonly channels: number;
   /** Other mounts on the same session. */

@@ -1,0 +1,20 @@
+import ipaddr from 'ipaddr.js';
+
+/** Whether `address` lies in the network `network/prefixLength`; addresses of different families never match. */
+export function inNetwork(address: string, network: string, prefixLength: number): boolean {
+  if (!ipaddr.isValid(address) || !ipaddr.isValid(network)) return false;
+  const candidate = ipaddr.process(address);
+  const base = ipaddr.process(network);
+  if (candidate instanceof ipaddr.IPv4 && base instanceof ipaddr.IPv4) return candidate.match(base, prefixLength);
+  if (candidate instanceof ipaddr.IPv6 && base instanceof ipaddr.IPv6) return candidate.match(base, prefixLength);
+  return false;
+}
+
+export function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return address.includes(':') ? 'ipv6' : 'ipv4';
+}
+
+/** fe80::/10 and 169.254.0.0/16: valid on one link only, never announced on purpose. */
+export function isLinkLocal(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'linkLocal';
+}

@@ -1,0 +1,94 @@
+import type { CifsDebugData, CifsMount, CifsServer, CifsSession } from '../../shared/model/cifs.ts';
+import { isLinkLocal } from './addresses.ts';
+
+/** A session with the server entry of DebugData that it stands under and the mounts that use it. */
+export interface PlacedSession {
+  readonly server: CifsServer;
+  readonly session: CifsSession;
+  readonly mounts: readonly CifsMount[];
+}
+
+/** `//nas/media/films` or `\\nas\media` → host and share in lower case, or `undefined` for anything else. */
+export function uncOf(remote: string): { readonly host: string; readonly share: string } | undefined {
+  const [host, share] = remote.replaceAll('\\', '/').replace(/^\/\//, '').split('/');
+  return host && share ? { host: host.toLowerCase(), share: share.toLowerCase() } : undefined;
+}
+
+/**
+ * Every session of DebugData with its mounts. The kernel prints no mount points there: a mount belongs to a session that
+ * holds a tree of the same host and share; where several do, to the one that fits its wish for channels best.
+ */
+export function placeSessions(data: CifsDebugData, mounts: readonly CifsMount[]): readonly PlacedSession[] {
+  const all = data.servers.flatMap((server) => server.sessions.map((session) => ({ server, session })));
+  const owners = new Map(
+    mounts.map((mount) => [
+      mount,
+      ownerOf(
+        mount,
+        all.map((one) => one.session),
+      ),
+    ]),
+  );
+  return all.map(({ server, session }) => ({
+    server,
+    session,
+    mounts: mounts.filter((mount) => owners.get(mount) === session),
+  }));
+}
+
+function ownerOf(mount: CifsMount, sessions: readonly CifsSession[]): CifsSession | undefined {
+  const unc = uncOf(mount.remote);
+  if (!unc) return undefined;
+  const holders = sessions.filter((session) =>
+    session.trees.some((tree) => {
+      const held = uncOf(tree.unc);
+      return held?.share === unc.share && (held.host === unc.host || session.address === mount.address);
+    }),
+  );
+  return holders.toSorted((left, right) => misfit(left, mount) - misfit(right, mount))[0];
+}
+
+/** How badly a session fits a mount, the smaller the better. */
+function misfit(session: CifsSession, mount: CifsMount): number {
+  const address = mount.address === undefined || session.address === mount.address ? 0 : 100;
+  const login = (session.login === 'user') === (mount.user !== undefined) ? 0 : 10;
+  return address + login + Math.abs(session.channels.length - mount.asked);
+}
+
+/** Where the session's first channel was opened to. */
+export function primaryAddresses(placed: PlacedSession): readonly string[] {
+  const named = [placed.session.address, ...placed.mounts.map((mount) => mount.address)];
+  return [...new Set(named.filter((address) => address !== undefined))];
+}
+
+/** All addresses a session's channels may go to. */
+export function addressesOf(placed: PlacedSession): ReadonlySet<string> {
+  const announced = (placed.session.interfaces ?? [])
+    .map((one) => one.address)
+    .filter((address) => !isLinkLocal(address));
+  return new Set([...primaryAddresses(placed), ...announced]);
+}
+
+/**
+ * Sessions of one NAS. Two sessions are of one machine if one's first address is among the other's. Equal announced
+ * addresses alone prove nothing: every machine with containers announces the same bridge address.
+ */
+export function groupByNas(sessions: readonly PlacedSession[]): readonly (readonly PlacedSession[])[] {
+  const groups: PlacedSession[][] = [];
+  for (const session of sessions) {
+    const related = groups.filter((group) => group.some((other) => sameNas(session, other)));
+    const merged = [...related.flat(), session];
+    for (const group of related) groups.splice(groups.indexOf(group), 1);
+    groups.push(merged);
+  }
+  return groups;
+}
+
+function sameNas(left: PlacedSession, right: PlacedSession): boolean {
+  const leftAll = addressesOf(left);
+  const rightAll = addressesOf(right);
+  return (
+    primaryAddresses(left).some((address) => rightAll.has(address)) ||
+    primaryAddresses(right).some((address) => leftAll.has(address))
+  );
+}

@@ -1,0 +1,156 @@
+import type { HostFacts } from '../../shared/model/facts.ts';
+import type { Nic } from '../../shared/model/network.ts';
+import { valueOf, type Reading } from '../../shared/model/reading.ts';
+import type { Lane, Nas, NasPort, Session, Share, Verdict } from '../../shared/model/snapshot.ts';
+import { inNetwork } from './addresses.ts';
+import { verdictTexts } from '../../shared/text/verdicts.ts';
+
+/** First dialect with multichannel. */
+const smb3 = 0x300;
+
+/** The verdict of one share: distinct ways that carry, against those there could be. Never better than the evidence. */
+export function verdictOf(share: Share, nas: Nas, facts: HostFacts): Verdict {
+  const session = valueOf(share.session);
+  if (session === undefined) return unknown(0, missingOf(share.session, facts));
+  const nics = valueOf(facts.nics) ?? [];
+  const ways = waysOf(session.lanes, nas, nics);
+  const carrying = ways.count;
+  const possible = Math.max(carrying, possibleWays(share, session, nas, nics));
+  const base = { carrying, possible, missing: [] };
+  const lost = lostReason(session.lanes);
+  if (lost !== undefined) return { word: 'broken', reason: lost, ...base };
+  const blind = blindness(session, facts);
+  if (blind.length > 0) return unknown(carrying, blind);
+  if (nas.ports.every((port) => !port.announced) && share.mount.asked < 2) {
+    return unknown(carrying, [verdictTexts.missing.noInterfaceList(nas.name)]);
+  }
+  if (carrying >= possible && possible > 1) return { word: 'full', reason: 'all-ports-carry', ...base };
+  if (possible > 1) return { word: carrying > 1 ? 'partial' : 'single', reason: ways.limit ?? 'ports-unused', ...base };
+  const hasMore = usablePorts(nas).length > 1;
+  return { word: 'limited', reason: hasMore ? 'own-link-is-the-limit' : 'nas-has-one-port', ...base };
+}
+
+function unknown(carrying: number, missing: readonly string[]): Verdict {
+  return { word: 'unknown', reason: 'not-readable', carrying, possible: carrying, missing };
+}
+
+function missingOf(session: Reading<Session>, facts: HostFacts): readonly string[] {
+  if (facts.mounts.state !== 'known') return [verdictTexts.missing.mounts];
+  if (session.state === 'denied') return [verdictTexts.missing.debugDataDenied];
+  if (session.state === 'failed') return [verdictTexts.missing.failed(session.source, session.reason)];
+  return [session.state === 'absent' ? verdictTexts.missing.noSession : verdictTexts.missing.notLooked];
+}
+
+/** What is needed to count ways and could not be read. One channel is one way, whatever the sockets say. */
+function blindness(session: Session, facts: HostFacts): readonly string[] {
+  if (session.channels <= 1 || facts.sockets.state === 'known') return [];
+  return [verdictTexts.missing.sockets];
+}
+
+function lostReason(lanes: readonly Lane[]): 'disconnected' | 'lane-lost' | 'lane-stalled' | undefined {
+  const carrying = lanes.filter((lane) => lane.state === 'connected');
+  const stalled = lanes.some((lane) => lane.state === 'stalled');
+  if (carrying.length === 0 && !stalled) return 'disconnected';
+  if (lanes.some((lane) => lane.state === 'disconnected' || lane.state === 'reconnecting')) return 'lane-lost';
+  if (lanes.some((lane) => lane.state === 'disabled')) return 'lane-lost';
+  return stalled ? 'lane-stalled' : undefined;
+}
+
+/**
+ * Distinct ways: lanes that share the port into the NAS, or the only interface out of this machine where another one
+ * could help, are one way together.
+ */
+function waysOf(
+  lanes: readonly Lane[],
+  nas: Nas,
+  nics: readonly Nic[],
+): { readonly count: number; readonly limit?: 'one-way-in' | 'one-way-out' } {
+  const carrying = lanes.filter((lane) => lane.state === 'connected');
+  const entries = new Set(carrying.map((lane) => portKey(lane.remote?.address, nas)));
+  const pairs = new Set(carrying.map((lane) => `${lane.nic ?? ''} ${portKey(lane.remote?.address, nas)}`));
+  const addresses = new Set(carrying.map((lane) => lane.remote?.address));
+  if (entries.size < addresses.size && entries.size === 1) return { count: 1, limit: 'one-way-in' };
+  const exits = new Set(carrying.map((lane) => lane.nic));
+  if (exits.size === 1 && entries.size > 1 && exitIsTheLimit([...exits][0], [...entries], nas, nics)) {
+    return { count: 1, limit: 'one-way-out' };
+  }
+  return { count: pairs.size };
+}
+
+function portKey(address: string | undefined, nas: Nas): string {
+  const port = nas.ports.find((one) => one.address === address);
+  return port?.use.kind === 'same-port' ? port.use.as : (address ?? '');
+}
+
+/** All lanes leave by one interface although another one could carry as well, and that one is not known to be enough. */
+export function exitIsTheLimit(
+  exit: string | undefined,
+  addresses: readonly string[],
+  nas: Nas,
+  nics: readonly Nic[],
+): boolean {
+  const used = nics.find((nic) => nic.name === exit);
+  const candidates = nics.filter((nic) => nic.kind === 'wired' && nic.link !== 'down' && reachesAny(nic, nas.ports));
+  if (used === undefined || candidates.filter((nic) => nic !== used).length === 0) return false;
+  const needed = addresses.map((address) => nas.ports.find((port) => port.address === address)?.speed);
+  if (used.speed === undefined || needed.some((speed) => speed === undefined)) return true;
+  return used.speed < needed.reduce<number>((sum, speed) => sum + (speed ?? 0), 0);
+}
+
+function reachesAny(nic: Nic, ports: readonly NasPort[]): boolean {
+  return nic.addresses.some(
+    (own) => own.scope === 'global' && ports.some((port) => inNetwork(port.address, own.address, own.prefixLength)),
+  );
+}
+
+export function usablePorts(nas: Nas): readonly NasPort[] {
+  return nas.ports.filter(
+    (port) =>
+      port.use.kind === 'usable' || (port.use.kind === 'unreachable' && port.use.onLink) || isFoldedFlux(port, nas),
+  );
+}
+
+/** An announced address that answers with another one's MAC is a port of its own that is not reached, not one less. */
+function isFoldedFlux(port: NasPort, nas: Nas): boolean {
+  if (port.use.kind !== 'same-port' || !port.announced) return false;
+  const { as } = port.use;
+  const other = nas.ports.find((one) => one.address === as);
+  return other?.announced === true && port.address.includes(':') === other.address.includes(':');
+}
+
+/** How many ways there could be: every port that can still add to what this machine's own links carry. */
+function possibleWays(share: Share, session: Session, nas: Nas, nics: readonly Nic[]): number {
+  const ports = usablePorts(nas).filter((port) => port.announced);
+  const dialectIsOld = session.dialect !== undefined && session.dialect < smb3;
+  if (ports.length === 0) return dialectIsOld || share.mount.asked > 1 ? Math.max(1, share.mount.asked) : 1;
+  const wanted = ports.length === 1 && share.mount.asked > 1 && nas.ports.some(isCutOff) ? 2 : ports.length;
+  return Math.min(wanted, helpfulPorts(ports, ownCapacity(session, nas, nics)) + (wanted - ports.length));
+}
+
+/** Announced, asked for, and no way there. */
+function isCutOff(port: NasPort): boolean {
+  return port.announced && port.use.kind === 'unreachable' && port.use.reason !== 'own-address';
+}
+
+/** Ports in order of speed until together they are as fast as this machine's own links. */
+function helpfulPorts(ports: readonly NasPort[], capacity: number): number {
+  const speeds = ports.map((port) => port.speed ?? 0).toSorted((left, right) => right - left);
+  let sum = 0;
+  let helpful = 0;
+  for (const speed of speeds) {
+    if (helpful > 0 && sum >= capacity) break;
+    sum += speed;
+    helpful += 1;
+  }
+  return helpful;
+}
+
+/** Sum of the local link speeds that can serve this NAS; an untold speed sets no limit. */
+function ownCapacity(session: Session, nas: Nas, nics: readonly Nic[]): number {
+  const used = new Set(session.lanes.map((lane) => lane.nic));
+  const serving = nics.filter(
+    (nic) => used.has(nic.name) || (nic.kind === 'wired' && nic.link !== 'down' && reachesAny(nic, nas.ports)),
+  );
+  if (serving.length === 0 || serving.some((nic) => nic.speed === undefined)) return Infinity;
+  return serving.reduce((sum, nic) => sum + (nic.speed ?? 0), 0);
+}

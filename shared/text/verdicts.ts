@@ -1,0 +1,89 @@
+import type { Nas, Share, Verdict, VerdictWord } from '../model/snapshot.ts';
+
+/** Small numbers as words, as people say them. */
+function count(value: number): string {
+  return ['no', 'one', 'two', 'three', 'four', 'five', 'six'][value] ?? String(value);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `1 of 2 paths`; what stands in the badge, the tray's tooltip and the list. */
+export function verdictBadge(verdict: Verdict): string {
+  if (verdict.word === 'unknown') return 'not known';
+  const { carrying, possible } = verdict;
+  return `${carrying} of ${possible} ${possible === 1 ? 'path' : 'paths'}`;
+}
+
+/** The verdict in one or two words, for tables and screen readers. */
+export function verdictWord(word: VerdictWord): string {
+  return verdictWords[word];
+}
+const verdictWords: Readonly<Record<VerdictWord, string>> = {
+  full: 'all paths used',
+  limited: 'all this hardware can do',
+  partial: 'some paths unused',
+  single: 'one path only',
+  broken: 'path lost',
+  unknown: 'not known',
+};
+
+/** The fact about a share, one whole sentence. */
+export function verdictSentence(share: Share, nas: Nas): string {
+  const { verdict } = share;
+  switch (verdict.word) {
+    case 'full':
+      return verdict.possible === 2
+        ? 'Both ports of the NAS carry this share.'
+        : `All ${count(verdict.possible)} ways to the NAS carry this share.`;
+    case 'limited':
+      return verdict.reason === 'own-link-is-the-limit'
+        ? 'One path, and this computer’s own link is the limit: more ports of the NAS would not make it faster.'
+        : 'One path, and the NAS offers no second port: this is all this hardware can do.';
+    case 'partial':
+      return `${capital(count(verdict.carrying))} of ${count(verdict.possible)} possible paths are used.`;
+    case 'single':
+      return singleSentence(verdict, nas);
+    case 'broken':
+      return brokenSentence(verdict);
+    case 'unknown':
+      return verdict.missing.length > 0 ? verdict.missing.join(' ') : verdictTexts.missing.notLooked;
+    default:
+      return verdict.word satisfies never;
+  }
+}
+
+function singleSentence(verdict: Verdict, nas: Nas): string {
+  if (verdict.reason === 'one-way-in') return 'All channels enter the NAS by one port, so they share its speed.';
+  if (verdict.reason === 'one-way-out') return 'All channels leave this computer by one port, so they share its speed.';
+  return nas.ports.some((port) => port.announced)
+    ? `Only one of the NAS’s ${count(verdict.possible)} ports is used.`
+    : `The mount asks for ${count(verdict.possible)} channels and has one.`;
+}
+
+function brokenSentence(verdict: Verdict): string {
+  if (verdict.reason === 'disconnected')
+    return 'The connection to the NAS is lost; the kernel is trying to get it back.';
+  const rest =
+    verdict.carrying === 0
+      ? 'no path carries this share now'
+      : `${count(verdict.carrying)} of ${count(verdict.possible)} still ${verdict.carrying === 1 ? 'carries' : 'carry'} this share`;
+  return verdict.reason === 'lane-stalled' ? `A path stands still: ${rest}.` : `A path is lost: ${rest}.`;
+}
+
+/** Sentences that the judging code itself puts into a verdict. */
+export const verdictTexts = {
+  missing: {
+    mounts: 'The list of mounts could not be read.',
+    debugDataDenied:
+      'The channels could not be read: this user may not open /proc/fs/cifs/DebugData. Run Lanewise as a user who may.',
+    failed: (source: string, reason: string): string => `The channels could not be read from ${source}: ${reason}`,
+    noSession: 'The kernel shows no session for this mount, so its channels cannot be counted.',
+    notLooked: 'This share was not looked at yet.',
+    sockets:
+      'The connections could not be listed, so it is not known which ports the channels use. Install iproute2 (the program ss).',
+    noInterfaceList: (nas: string): string =>
+      `${nas} does not announce its ports, so it cannot be told from here whether there are more than one.`,
+  },
+} as const;

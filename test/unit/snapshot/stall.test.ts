@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { nextSnapshot } from '../../../main/snapshot/next.ts';
+import type { TcpSocket } from '../../../shared/model/network.ts';
+import type { Snapshot } from '../../../shared/model/snapshot.ts';
+import { bytes, milliseconds } from '../../../shared/model/units.ts';
+import { hostFacts, known, session, socket } from '../../helpers/host-facts.ts';
+
+interface Moment {
+  readonly received: readonly [number, number];
+  readonly silentMs: readonly [number, number];
+  readonly waiting?: Readonly<Record<string, number>>;
+  readonly backoff?: number;
+}
+
+/** Plays looks one second apart and returns the last snapshot's verdict. */
+function play(moments: readonly Moment[]): Snapshot['shares'][number]['verdict'] {
+  let history: readonly Snapshot[] = [];
+  for (const [second, moment] of moments.entries()) {
+    const lane = (index: 0 | 1): TcpSocket =>
+      socket(40_001 + index, `10.0.0.${25 + index}`, {
+        bytesReceived: bytes(moment.received[index] * 1e6),
+        sinceReceivedMs: moment.silentMs[index],
+        backoff: index === 1 ? (moment.backoff ?? 0) : 0,
+      });
+    const facts = hostFacts({ sockets: known([lane(0), lane(1)]), clock: milliseconds(second * 1000) });
+    const cifs = known({
+      features: [],
+      servers: [{ number: 1, noSharedSocket: false, sessions: [session()], quoted: [] }],
+      outstanding: moment.waiting ?? {},
+    });
+    history = [nextSnapshot(history, { ...facts, cifs }), ...history];
+  }
+  const share = history[0]?.shares[0];
+  if (!share) throw new Error('no share');
+  return share.verdict;
+}
+
+const moving: readonly Moment[] = [
+  { received: [0, 0], silentMs: [5, 5] },
+  { received: [10, 10], silentMs: [5, 5], waiting: { '0x1': 1, '0x2': 1 } },
+];
+
+test('a lane that stops in the middle of a read, with requests waiting, breaks the share within three looks', () => {
+  const verdict = play([
+    ...moving,
+    { received: [15, 12], silentMs: [300, 700], waiting: { '0x2': 2 } },
+    { received: [15, 12], silentMs: [1300, 1700], waiting: { '0x2': 2 } },
+  ]);
+  expect(verdict).toMatchObject({ word: 'broken', reason: 'lane-stalled', carrying: 1, possible: 2 });
+});
+
+test('a finished read is not a stall', () => {
+  const verdict = play([
+    ...moving,
+    { received: [15, 12], silentMs: [300, 700] },
+    { received: [15, 12], silentMs: [9300, 9700] },
+  ]);
+  expect(verdict.word).toBe('full');
+});
+
+test('a NAS whose disks wake up is waited for: nothing was moving before', () => {
+  const idle: Moment = { received: [0, 0], silentMs: [60_000, 60_000] };
+  const waking: Moment = { received: [0, 0], silentMs: [61_000, 63_000], waiting: { '0x2': 1 } };
+  expect(play([idle, idle, waking, waking, waking]).word).toBe('full');
+});
+
+test('a retransmission timer that backs off twice is a stall, even on an idle share', () => {
+  const verdict = play([
+    { received: [0, 0], silentMs: [60_000, 60_000] },
+    { received: [0, 0], silentMs: [61_000, 61_000], backoff: 3 },
+  ]);
+  expect(verdict).toMatchObject({ word: 'broken', reason: 'lane-stalled' });
+});
