@@ -1,5 +1,10 @@
 import { z } from 'zod';
+import type { ShareId } from '../model/snapshot.ts';
+import { eventNames, type EventName, type RequestName } from './names.ts';
 import type { Publication } from './publication.ts';
+
+export { eventNames };
+export type { EventName, RequestName };
 
 /** Settings a person can change. */
 export const settingsSchema = z.strictObject({
@@ -20,12 +25,12 @@ export const requests = {
   'settings.get': z.undefined(),
   'settings.change': settingsSchema.partial(),
   'clipboard.write': z.string().max(100_000),
-} as const;
-export type RequestName = keyof typeof requests;
+} as const satisfies Readonly<Record<RequestName, z.ZodType>>;
 export type RequestArgument<Name extends RequestName> = z.infer<(typeof requests)[Name]>;
 
 export interface RequestResults {
   'publication.get': Publication;
+  /** Answered when the look is done. */
   'look.now': null;
   'sample.start': null;
   'sample.stop': null;
@@ -34,13 +39,19 @@ export interface RequestResults {
   'clipboard.write': null;
 }
 
+/** What the window is asked to bring to the front. */
+export type ShowTarget = { readonly kind: 'overview' } | { readonly kind: 'share'; readonly share: ShareId };
+
 /** Every event the window hears. */
 export interface Events {
   publication: Publication;
   settings: Settings;
+  /**
+   * A share was chosen in the tray's menu. A window that is just opening hears it after its first `publication.get`,
+   * so a listener registered before that request misses nothing.
+   */
+  show: ShowTarget;
 }
-export type EventName = keyof Events;
-export const eventNames = ['publication', 'settings'] as const satisfies readonly EventName[];
 
 /** What a request gives back; a refusal is a value, so that nothing of an error crosses but these two. */
 export type Reply<T> =

@@ -1,0 +1,87 @@
+import type { FindingCode } from '../../model/finding.ts';
+import type { FindingPage } from './finding-page.ts';
+
+export const networkPages: Readonly<Record<Extract<FindingCode, `net.${string}`>, FindingPage>> = {
+  'net.port-down': {
+    means: 'A network port of this computer that belongs to the picture has no link.',
+    looksAt: ['carrier and flags of the local interfaces', 'which interface carried a channel', 'the members of bonds'],
+    fires:
+      'A wired port without a link carried a channel, is a member of a bond that serves a share, or has an address in the network of a NAS.',
+    healthy: ['An empty network socket of a laptop.', 'An inactive Wi-Fi.'],
+    whatToDo: ['Cable and switch port; `ip link set NAME up` if it was switched off.'],
+    onlyTheNasKnows:
+      'A port of the NAS that is down shows here only as an address that does not answer (smb.unreachable-address) or a lost channel.',
+  },
+  'net.link-slow': {
+    means: 'A link runs slower than both of its ends can.',
+    looksAt: ['the link speed in `/sys/class/net`', 'what the port and its partner offer, by `ethtool`'],
+    fires: 'A port that carries a share negotiated less than the fastest mode both ends offer.',
+    healthy: ['The partner cannot do more.', 'A driver that does not tell.'],
+    whatToDo: ['Another cable first, then the settings of the switch port.'],
+    onlyTheNasKnows: 'The link speed at the NAS’s side is known here only as far as the NAS announces it.',
+  },
+  'net.arp-flux': {
+    means:
+      'Two addresses of the NAS answer with one hardware address, so everything sent to either enters by one port. Each channel shows half of the bytes, and together they are as fast as one link. A Linux NAS with two ports in one network does that unless told otherwise.',
+    looksAt: ['the neighbour table (`ip -j neigh`)', 'the routes to the addresses', 'the NAS’s list of interfaces'],
+    fires:
+      'Two announced addresses of the same IP version have the same hardware address on the same local interface, without a router between.',
+    healthy: [
+      'A bridge or Open vSwitch at the NAS answers with one hardware address for each.',
+      'The IPv4 and the IPv6 address of one port.',
+      'Addresses behind a router: its hardware address is not in question.',
+    ],
+    whatToDo: [
+      'At the NAS: `arp_ignore=1`, `arp_announce=2`, or Open vSwitch (Synology).',
+      'Or separate networks for the two pairs of ports.',
+    ],
+  },
+  'net.same-exit': {
+    means:
+      'This computer has two ports that reach the NAS, and all channels leave by one: with both in one network, Linux sends everything by the first route.',
+    looksAt: [
+      'local addresses of the connections',
+      'routes to the NAS’s addresses',
+      'the local interfaces and their speed',
+    ],
+    fires:
+      'All channels leave by one interface, another wired one has an address in a NAS network, and the one in use is not known to be as fast as the NAS’s ports together.',
+    healthy: ['The port in use is fast enough for all.', 'Two pairs of ports in two networks.'],
+    whatToDo: ['A network for each pair of ports, or a host route for the second address, or policy routing.'],
+  },
+  'net.reverse-path-filter': {
+    means:
+      'With a strict reverse path filter Linux drops packets that come in by another interface than it would send them by: the second path never opens.',
+    looksAt: [
+      '`rp_filter` of `all` and of the interface (the greater one is in force)',
+      'connection attempts without an answer',
+      'routes',
+    ],
+    fires:
+      'A connection to a NAS port that answers ARP is attempted again and again, and a second local interface by which answers may come has a strict filter.',
+    healthy: ['A strict filter while all paths work.', 'A loose filter (2).'],
+    whatToDo: ['`rp_filter=2` for that interface, or separate networks.'],
+  },
+  'net.bond-hides-ports': {
+    means:
+      'A bond or team makes one port of several: multichannel sees one address, and a single connection never uses more than one member.',
+    looksAt: ['`/proc/net/bonding`', 'local addresses of the connections', 'the byte rates of the members'],
+    fires:
+      'A share with several useful NAS ports leaves by a bond with two or more members up, none of which alone is as fast as those ports. A warning if only one member carries, else a note.',
+    healthy: ['A bond of members that are each fast enough.', 'A NAS with one port.'],
+    whatToDo: [
+      'Take the ports out of the bond and give each an address.',
+      'Otherwise layer3+4 hashing here and at the switch.',
+    ],
+    onlyTheNasKnows: 'A bond at the NAS’s side looks from here like a NAS with one port.',
+  },
+  'net.mtu-mismatch': {
+    means: 'This side sends jumbo frames, and the other side or something between takes none.',
+    looksAt: ['the MTU of the local interface', '`mss` and `advmss` of the connections'],
+    fires: 'The interface has a large MTU, and connections over it may send small segments only.',
+    healthy: ['Jumbo frames on both sides.', 'Some tens of bytes less, as tunnels and options take.'],
+    whatToDo: ['One MTU everywhere; 1500 is right unless every part can do more.'],
+    onlyTheNasKnows:
+      'Whether large packets get through whole can be told for sure only by sending some; nothing is sent without being asked.',
+  },
+};

@@ -1,0 +1,158 @@
+import { advise, all, commandOf, count, listed, type FindingText } from './finding-text.ts';
+
+interface PortDown {
+  readonly nic: string;
+  readonly why: 'carried' | 'bond-member' | 'nas-network';
+  readonly bond?: string;
+  readonly nas?: string;
+}
+
+export function portDown({ nic, why, bond, nas }: PortDown): FindingText {
+  const consequences: Readonly<Record<PortDown['why'], string>> = {
+    carried: `A path to ${nas ?? 'the NAS'} went over it and is cut.`,
+    'bond-member': `The bond${bond === undefined ? '' : ` ${bond}`} goes on with its other ports and their speed.`,
+    'nas-network': `It has an address in the network of ${nas ?? 'the NAS'}, so a path that could go over it does not.`,
+  };
+  return {
+    title: `The network port ${nic} of this computer has no link.`,
+    consequence: consequences[why],
+    advice: [
+      advise(`Look at the cable of ${nic} and the switch port at its other end.`),
+      advise('If the port was switched off, switch it on:', commandOf('sudo', 'ip', 'link', 'set', nic, 'up')),
+    ],
+  };
+}
+
+interface LinkSlow {
+  readonly nic: string;
+  readonly speed: string;
+  readonly possible: string;
+}
+
+export function linkSlow({ nic, speed, possible }: LinkSlow): FindingText {
+  return {
+    title: `The network port ${nic} runs at ${speed}, though both of its ends can do ${possible}.`,
+    consequence: 'Every path over it ends at the lower speed.',
+    advice: [
+      advise('Change the cable first: one bad pair of wires is enough to fall back to a lower speed.'),
+      advise('Then see whether the switch port is set to a fixed speed.'),
+    ],
+  };
+}
+
+interface ArpFlux {
+  readonly nas: string;
+  readonly addresses: readonly string[];
+  readonly mac: string;
+  readonly costs: boolean;
+}
+
+export function arpFlux({ nas, addresses, mac, costs }: ArpFlux): FindingText {
+  return {
+    title: `${listed(addresses)} of ${nas} answer with the same hardware address, ${mac}.`,
+    consequence: costs
+      ? 'All channels enter the NAS by one port, so they share its speed, however evenly the bytes are spread.'
+      : 'Channels to these addresses would enter the NAS by one port and share its speed.',
+    advice: [
+      advise(
+        `Let each port of ${nas} answer for its own address only. On a Linux NAS, as root:`,
+        'sysctl -w net.ipv4.conf.all.arp_ignore=1 net.ipv4.conf.all.arp_announce=2',
+      ),
+      advise('On a Synology, switching Open vSwitch on does the same.'),
+      advise(
+        'Or give each port a network of its own, here and at the NAS. If both addresses belong to one port on purpose, announce one of them only.',
+      ),
+    ],
+  };
+}
+
+interface SameExit {
+  readonly nas: string;
+  readonly exit: string;
+  readonly others: readonly string[];
+  readonly lanes: number;
+  readonly route?: string;
+}
+
+export function sameExit({ nas, exit, others, lanes, route }: SameExit): FindingText {
+  return {
+    title: `${all(lanes)} channels to ${nas} leave this computer by ${exit}; ${listed(others)} ${others.length === 1 ? 'carries' : 'carry'} none.`,
+    consequence: `They share the speed of ${exit}. With two ports in one network, Linux sends everything by the first that fits.`,
+    advice: [
+      advise('Best: give each pair of ports a network of its own, here and at the NAS.'),
+      advise(
+        `Or send one address of the NAS by ${others[0] ?? 'the other port'} (until the next start of the network):`,
+        route,
+      ),
+    ],
+  };
+}
+
+interface ReversePath {
+  readonly nic: string;
+  readonly nas: string;
+  readonly address: string;
+}
+
+export function reversePathFilter({ nic, nas, address }: ReversePath): FindingText {
+  return {
+    title: `This computer drops answers of ${nas} that come in by ${nic}.`,
+    consequence: `Its strict reverse path filter expects packets from ${address} by another port, so the path there never opens.`,
+    advice: [
+      advise(
+        'Make the filter loose for this port:',
+        commandOf('sudo', 'sysctl', '-w', `net.ipv4.conf.${nic.replaceAll('.', '/')}.rp_filter=2`),
+      ),
+      advise('Or give the second pair of ports a network of its own.'),
+    ],
+  };
+}
+
+interface BondHides {
+  readonly bond: string;
+  readonly members: readonly string[];
+  readonly mode: string;
+  readonly nas: string;
+  /** Only one member was seen to carry, or the mode allows no more. */
+  readonly onlyOne: boolean;
+}
+
+export function bondHidesPorts({ bond, members, mode, nas, onlyOne }: BondHides): FindingText {
+  return {
+    title: `${bond} makes one port of ${listed(members)}, so multichannel cannot tell them apart.`,
+    consequence: onlyOne
+      ? `One of the ${count(members.length)} ports carries what goes to ${nas} (mode ${mode}).`
+      : `Which port a channel takes is left to the bond (mode ${mode}): the channels to ${nas} may share one, and the speed is then that of one port.`,
+    advice: [
+      advise(
+        `Take ${listed(members)} out of the bond and give each an address, best in a network of its own. Multichannel brings speed and fail-over by itself.`,
+      ),
+      advise('If the bond must stay, set it and the switch to spread by address and port (layer3+4).'),
+    ],
+  };
+}
+
+interface MtuMismatch {
+  readonly nic: string;
+  readonly mtu: number;
+  readonly address: string;
+  readonly segment: number;
+}
+
+export function mtuMismatch({ nic, mtu, address, segment }: MtuMismatch): FindingText {
+  return {
+    title: `${nic} is set to packets of ${mtu} bytes, and the way to ${address} takes ${segment} bytes of data at once.`,
+    consequence:
+      'Large packets are used on one side only: they bring nothing, and where something between drops them, a path stands still.',
+    advice: [
+      advise(
+        'Set one MTU everywhere: this port, every switch between, and the port of the NAS. 1500 is right unless all of them can do more:',
+        commandOf('sudo', 'ip', 'link', 'set', nic, 'mtu', '1500'),
+      ),
+      advise(
+        'To see what goes through whole (IPv4, MTU 9000):',
+        commandOf('ping', '-M', 'do', '-s', '8972', '-c', '2', address),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,14 @@
+/** Why a look gave nothing: whole sentences for the window and the tray. */
+export const lookingTexts = {
+  /** The tray before the first look is done. */
+  first: 'Lanewise looks at this machine for the first time.',
+  silent: (seconds: number): string =>
+    `The machine has not answered for ${seconds} s. What was asked of it is still open, so nothing new is asked.`,
+  mistake: 'Lanewise made a mistake with what it read; its log tells more. It goes on trying.',
+  allFailed: (reason: string): string => `Nothing could be read: ${withStop(reason)}`,
+  failed: (reason: string): string => `The look ended early: ${withStop(reason)}`,
+} as const;
+
+function withStop(reason: string): string {
+  return /[.!?]$/.test(reason) ? reason : `${reason}.`;
+}

@@ -1,0 +1,24 @@
+/** What the program says on the terminal it was started from. */
+export const programTexts = {
+  unknownArgument: (argument: string): string =>
+    `Lanewise does not know the argument ${JSON.stringify(argument)}. Start it with --help to see what it takes.`,
+  needsValue: (argument: string): string => `${argument} needs a value after it.`,
+  oneTarget: 'Give either --recorded or --host, not both: Lanewise watches one machine at a time.',
+  onlyWithHost: (argument: string): string => `${argument} is about another machine and needs --host with it.`,
+  onlyWithRecorded: (argument: string): string => `${argument} is about a recording and needs --recorded with it.`,
+  port: '--port takes a number from 1 to 65535.',
+  runsAlready: 'Lanewise runs already; its window is opened.',
+  noTray:
+    'This desktop shows no tray icons: nothing owns org.kde.StatusNotifierWatcher on the session bus. Lanewise works from its window.',
+} as const;
+
+export const programUsage = `Lanewise: does a NAS share use every network port it could?
+
+  --hidden                 start in the tray, without a window
+  --recorded DIR [--loop]  watch a recording, or a folder with "workstation" in it, as if it ran now
+  --host USER@NAME         watch another Linux machine, over SSH; an alias of ~/.ssh/config is fine
+      --port N  --identity FILE  --known-hosts FILE  --accept-host-key SHA256:…
+  --help                   this text
+
+Without a display: lanewise check
+`;

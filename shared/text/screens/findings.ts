@@ -1,0 +1,47 @@
+import type { Severity } from '../../model/finding.ts';
+import type { Needs, Reading } from '../../model/reading.ts';
+
+export const findingWords = {
+  why: 'Why we think so',
+  whatToDo: 'What to do',
+  alsoSeen: (count: number): string => `Also seen, because of this (${count})`,
+  copy: 'Copy',
+  copyFirst: 'Copy this step',
+  copied: 'Copied',
+  aside: 'Also worth knowing',
+  title: 'What is wrong',
+  none: 'Nothing is wrong here.',
+  noLines: '(it is empty)',
+} as const;
+
+export const severityWords: Readonly<Record<Severity, string>> = {
+  error: 'Broken',
+  warning: 'Speed is lost',
+  note: 'Good to know',
+};
+
+const allow: Readonly<Record<Needs, string>> = {
+  administrator: 'Only an administrator may read this. Start Lanewise once with sudo, or allow your user to read it.',
+  'log-group':
+    'Your user may not read the kernel’s log. Add it to the group that may (usually “adm” or “systemd-journal”), then sign in again.',
+  'ssh-login': 'This needs a login by SSH.',
+  'nas-sudo': 'This needs sudo for one command at the NAS.',
+};
+
+/** Why a reading has no value and how to change that, one or two sentences; empty for a known one. */
+export function readingSentence(reading: Reading<unknown>): string {
+  switch (reading.state) {
+    case 'known':
+      return '';
+    case 'absent':
+      return `There is no ${reading.evidence.source} on this machine.`;
+    case 'denied':
+      return `${reading.source} may not be read. ${allow[reading.needs]}`;
+    case 'failed':
+      return `${reading.source} could not be read: ${reading.reason}`;
+    case 'unchecked':
+      return 'Not looked at yet.';
+    default:
+      return reading satisfies never;
+  }
+}

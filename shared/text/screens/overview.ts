@@ -1,0 +1,22 @@
+import { counted } from './numbers.ts';
+
+export const overviewWords = {
+  title: 'Overview',
+  inAll: (rate: string): string => `${rate} in all.`,
+  idle: 'idle',
+  needAttention: (count: number): string => (count === 1 ? '1 needs attention' : `${count} need attention`),
+  unknown: (count: number): string => (count === 1 ? '1 could not be checked' : `${count} could not be checked`),
+  allFine: 'Every share uses every path it can.',
+  scope: (shares: number, nas: number): string => `${counted(shares, 'share', 'shares')} on ${nas} NAS`,
+  machineFindings: 'About this machine',
+} as const;
+
+export const lookingWords = {
+  title: 'Looking…',
+  text: 'Reading the mounts, their sessions and the network interfaces of this machine.',
+} as const;
+
+export const failedWords = {
+  title: 'Nothing could be read yet',
+  text: 'Lanewise looked and got no answer it understands. It goes on trying.',
+} as const;

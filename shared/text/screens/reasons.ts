@@ -1,0 +1,30 @@
+import type { FindingCode } from '../../model/finding.ts';
+
+/**
+ * Why a lane that could be there is not, in about three words for a label in the picture. Codes that explain no
+ * missing lane are left out.
+ */
+export const missingLaneReasons: Readonly<Partial<Record<FindingCode, string>>> = {
+  'net.port-down': 'cable out?',
+  'smb.dialect-too-old': 'SMB too old',
+  'smb.server-off': 'NAS says no',
+  'smb.guest-cannot-bind': 'not for guests',
+  'smb.binding-refused': 'NAS refused it',
+  'smb.not-requested': 'not asked for',
+  'smb.session-shared': 'older session rules',
+  'smb.mount-address-not-advertised': 'address not announced',
+  'net.same-exit': 'same way out',
+  'net.arp-flux': 'one MAC answers',
+  'net.reverse-path-filter': 'replies are dropped',
+  'smb.unreachable-address': 'cannot be reached',
+  'smb.unequal-speed': 'slower, left out',
+  'smb.one-port': 'other port preferred',
+  'smb.channel-lost': 'was lost',
+  'smb.channel-stalled': 'stands still',
+  'smb.kernel-weak': 'kernel left it',
+};
+
+/** When no finding explains it. */
+export const missingLaneUnexplained = 'not connected';
+/** When it could not be looked at. */
+export const missingLaneUnknown = 'not looked at';

@@ -1,0 +1,185 @@
+import type { Lane, LaneState, NasPort, NasPortUse, Session, UnreachableReason } from '../../model/snapshot.ts';
+import { type BitsPerSecond, type BytesPerSecond, milliseconds } from '../../model/units.ts';
+import { durationText, rateText, speedText, type Units } from './numbers.ts';
+
+export const shareWords = {
+  on: 'on',
+  lanes: 'Lanes',
+  picture: 'Picture',
+  table: 'Table',
+  tableKey: 'Press T to change between picture and table',
+  now: 'Now',
+  rates: 'Last 60 seconds',
+  lastKnown: 'Last known',
+  whenLastSeen: 'when last seen',
+  spread: 'How the last 10 seconds were spread over the lanes',
+  mount: 'This mount',
+  nasKnown: 'What is known of the NAS',
+  nasNotAsked: 'The NAS itself was not asked yet. This is what it announces and what this machine sees of it.',
+  interfaceUnknown: 'Interface not known',
+  interfaceUnknownWhy: 'no socket was found',
+  unused: 'not used here',
+  notMounted: 'This share is no longer mounted.',
+  notMountedWhy: 'It was unmounted, or the machine that mounted it is no longer watched.',
+  backToOverview: 'Back to the overview',
+  sessionUnknown: 'What this mount’s session does could not be read.',
+  noLanes: 'Its session has no channel at this moment.',
+  ratesNotKnown: 'What it moves is not known',
+  idle: 'idle',
+  read: 'reading',
+  written: 'writing',
+  notKnown: 'not known',
+  columns: { lane: 'Lane', from: 'From', to: 'To', state: 'State', now: 'Now', recent: 'Last 10 s', total: 'Total' },
+  possible: 'possible',
+  pictureLabel: 'Picture of the lanes; press T for the same as a table',
+  tableLabel: 'Lanes of this share',
+  legendLabel: 'Rates of the lanes',
+  chartLabel: 'Rates of the lanes over the last 60 seconds; the numbers are in the table that follows',
+  nowTick: 'now',
+  notPossible: 'not possible',
+  alsoNamed: 'Also mounted as',
+  noPorts: 'It announces no interface, so how many ports it has cannot be told from here.',
+  withRss: 'with RSS',
+  portColumns: { address: 'Address', speed: 'Announced', use: 'From here' },
+  lost: 'lost',
+  notThere: 'not there',
+  notThereSentence: 'There is no lane here:',
+  rateNotKnown: 'rate not known yet',
+  notAnnounced: 'not announced',
+  stoodFor: (duration: string): string => (duration === '' ? 'stands still' : `still for ${duration}`),
+  busy: (percent: string): string => `${percent} busy`,
+  channel: (number: number): string => `Channel ${number}`,
+  moved: (received: string, sent: string): string => `${received} received, ${sent} sent`,
+  andMore: (count: number): string => `and ${count} more, see the table`,
+  hiddenPorts: (count: number): string => `${count} more announced ${count === 1 ? 'address' : 'addresses'} below`,
+  announcedTogether: (sum: string): string => `The NAS’s ports announce ${sum} together.`,
+} as const;
+
+const stateWords: Readonly<Record<LaneState, string>> = {
+  connected: 'connected',
+  stalled: 'stands still',
+  reconnecting: 'reconnecting',
+  disconnected: 'disconnected',
+  disabled: 'switched off by the kernel',
+};
+
+/** One or two words for a lane's state. */
+export function laneStateWord(state: LaneState): string {
+  return state === 'disabled' ? 'switched off' : stateWords[state];
+}
+
+/** "connected", "stands still for 12 s". */
+export function laneStateText(lane: Lane): string {
+  const word = stateWords[lane.state];
+  if (lane.state !== 'stalled' || lane.stalledForMs === undefined) return word;
+  return `${word} for ${durationText(milliseconds(lane.stalledForMs))}`;
+}
+
+/** Whether the sockets behind a lane are certain; empty when there is nothing to say. */
+export function attributionText(lane: Lane): string {
+  if (lane.attribution === 'inferred')
+    return 'Which socket belongs to this channel was inferred: the kernel does not print it.';
+  return lane.attribution === 'none' ? 'No socket could be matched to this channel.' : '';
+}
+
+const unreachableWords: Readonly<Record<UnreachableReason, string>> = {
+  'own-address': 'is this machine’s own',
+  'no-route': 'cannot be reached',
+  'no-answer': 'does not answer',
+  'refused-by-kernel': 'kernel refuses it',
+};
+
+/** Why an announced address carries nothing, in about three words; empty for a usable one. */
+export function portUseWords(use: NasPortUse): string {
+  switch (use.kind) {
+    case 'usable':
+      return '';
+    case 'unreachable':
+      return use.onLink && use.reason === 'no-answer' ? 'no answer, cable out?' : unreachableWords[use.reason];
+    case 'same-port':
+      return `answers with ${use.as}’s MAC`;
+    case 'routed':
+      return 'behind a router';
+    case 'other-family':
+      return 'other IP version';
+    case 'link-local':
+      return 'link-local only';
+    default:
+      return use satisfies never;
+  }
+}
+
+/** The same as a sentence, for the table of the NAS's ports. */
+export function portUseSentence(port: NasPort): string {
+  switch (port.use.kind) {
+    case 'usable':
+      return port.announced ? 'Can carry a lane.' : 'The share is mounted by it, but the NAS does not announce it.';
+    case 'unreachable':
+      return port.use.onLink
+        ? 'In this machine’s network, but nothing answers there.'
+        : 'Cannot be reached from this machine.';
+    case 'same-port':
+      return `Answers with the MAC address of ${port.use.as}, so both lead into one port.`;
+    case 'routed':
+      return 'Only through a router, while others are in this machine’s network.';
+    case 'other-family':
+      return 'The same port under the other IP version.';
+    case 'link-local':
+      return 'A link-local address; the kernel cannot open a channel to it.';
+    default:
+      return port.use satisfies never;
+  }
+}
+
+/** "1 Gbit/s announced" */
+export function announcedText(speed: BitsPerSecond | undefined, units: Units): string {
+  return speed === undefined ? 'speed not announced' : `${speedText(speed, units)} announced`;
+}
+
+/** What the share moves now, after the verdict's sentence. */
+export function loadSentence(total: BytesPerSecond | undefined, idle: boolean, stale: boolean, units: Units): string {
+  if (total === undefined) return '';
+  if (stale) return idle ? 'Idle then.' : `${rateText(total, units)} then.`;
+  return idle ? 'Idle now.' : `${rateText(total, units)} now.`;
+}
+
+const logins: Readonly<Record<Session['login'], string>> = {
+  user: 'with an account',
+  guest: 'as guest',
+  anonymous: 'anonymous',
+};
+export const loginText = (login: Session['login'], user: string | undefined): string =>
+  login === 'user' && user !== undefined ? user : logins[login];
+
+/** "SMB 3.1.1" of a dialect number as the protocol writes it (0x311). */
+export function dialectText(dialect: number): string {
+  const digits = dialect.toString(16).replace(/0$/, '');
+  return `SMB ${digits.replace(/(?<=.)(?=.)/g, '.')}`;
+}
+
+/** For a share that has all it can have. */
+export const limitNotes = {
+  title: 'Nothing is wrong.',
+  onePort:
+    'This NAS has one port that can be reached from here. A second one, or a faster one (2.5 or 10 Gbit/s), would make more possible.',
+  ownLink:
+    'This computer’s own link is used up by one port of the NAS already. A faster link here (2.5 or 10 Gbit/s) would make more possible.',
+} as const;
+
+export const mountWords = {
+  at: 'Mounted at',
+  remote: 'Share',
+  address: 'Opened to',
+  dialect: 'Dialect',
+  asked: 'Channels asked for',
+  open: 'Channels open',
+  login: 'Signed in',
+  echo: 'Kernel notices a dead path after',
+  echoHelp: (interval: number): string => `(3 × echo_interval of ${interval} s)`,
+  readSize: 'Largest read (rsize)',
+  readAhead: 'Read-ahead (rasize)',
+  shared: 'Session shared with',
+  capability: 'NAS offers multichannel',
+  yes: 'yes',
+  no: 'no',
+} as const;
