@@ -1,4 +1,5 @@
 import type { MachineId } from '../../shared/model/reading.ts';
+import type { Instant, Milliseconds } from '../../shared/model/units.ts';
 
 export interface RunOptions {
   /** The command is ended after this time and `MachineError` of kind `timeout` is thrown. */
@@ -43,6 +44,14 @@ export class MachineError extends Error {
   }
 }
 
+/** The time of a look. */
+export interface MachineTime {
+  /** For people; jumps when the clock is set. */
+  readonly at: Instant;
+  /** Counts on whatever happens to the wall clock; only differences mean something. */
+  readonly clock: Milliseconds;
+}
+
 /**
  * The seam to a computer: local, over SSH, or recorded. Reads only. Everything runs with `LC_ALL=C`, without a
  * shell, with a time-out. All methods throw `MachineError`.
@@ -58,6 +67,8 @@ export interface Machine {
   run(argv: readonly [string, ...string[]], options?: RunOptions): Promise<CommandResult>;
   /** Marks the beginning of one look: a recorder starts a new frame, a player goes on to the next one. */
   beginLook(): void;
+  /** The time now; of a recording, the time at which the present frame was recorded, so that rates replay truthfully. */
+  now(): MachineTime;
   close(): Promise<void>;
 }
 

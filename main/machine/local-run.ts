@@ -1,0 +1,109 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { constants } from 'node:os';
+import { noSuchProgram, systemError } from './errno.ts';
+import { environment, largestAnswer } from './limits.ts';
+import { MachineError, type CommandResult } from './machine.ts';
+
+/** A process that ignores the request to end gets this long; it only reads, so there is nothing to tidy up. */
+const graceMs = 500;
+
+/**
+ * Runs a program without a shell and with nothing on its standard input. When it takes too long, or says too much, it
+ * is ended together with all that it started.
+ */
+export function runLocally(
+  argv: readonly [string, ...string[]],
+  source: string,
+  timeoutMs: number,
+): Promise<CommandResult> {
+  const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
+  const child = started(argv, source, reject);
+  if (child === undefined) return promise;
+  const giveUp = (error: MachineError) => {
+    reject(error);
+    end(child);
+  };
+  const deadline = setTimeout(
+    () =>
+      giveUp(new MachineError('timeout', source, `${source} took longer than ${timeoutMs / 1000} s and was ended.`)),
+    timeoutMs,
+  );
+  const output = collected(child, () =>
+    giveUp(new MachineError('too-large', source, `${source} printed more than 16 MiB and was ended.`)),
+  );
+  child.on('error', (error) => {
+    clearTimeout(deadline);
+    reject(spawnError(argv[0], source, error));
+  });
+  child.on('close', (code, signal) => {
+    clearTimeout(deadline);
+    // As a shell tells it: 128 and the number of the signal.
+    resolve({ exitCode: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), ...output() });
+  });
+  return promise;
+}
+
+/** Its own process group, so that ending it ends its children; `/` as directory, so that no mount is kept busy. */
+function started(
+  argv: readonly [string, ...string[]],
+  source: string,
+  reject: (error: Error) => void,
+): ChildProcess | undefined {
+  const [program, ...words] = argv;
+  try {
+    return spawn(program, words, {
+      shell: false,
+      detached: true,
+      env: environment,
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  } catch (error) {
+    reject(error instanceof Error ? spawnError(program, source, error) : new Error(String(error)));
+    return undefined;
+  }
+}
+
+function spawnError(program: string, source: string, error: NodeJS.ErrnoException): Error {
+  if (error.code === 'ENOENT') return noSuchProgram(source, program);
+  // A NUL byte or an empty name: Node refuses what the system would have answered with EINVAL.
+  return systemError(
+    source,
+    error.code === undefined || error.code === 'ERR_INVALID_ARG_VALUE' ? 'EINVAL' : error.code,
+  );
+}
+
+function collected(child: ChildProcess, tooMuch: () => void): () => Pick<CommandResult, 'stdout' | 'stderr'> {
+  const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  let total = 0;
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.on('data', (chunk: Buffer) => {
+      total += chunk.length;
+      if (total > largestAnswer) tooMuch();
+      else chunks[name].push(chunk);
+    });
+  }
+  return () => ({
+    stdout: Buffer.concat(chunks.stdout).toString('utf8'),
+    stderr: Buffer.concat(chunks.stderr).toString('utf8'),
+  });
+}
+
+/** Nobody waits for its end: a process that hangs inside the kernel ends when the kernel lets it. */
+function end(child: ChildProcess): void {
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  child.unref();
+  signalGroup(child, 'SIGTERM');
+  setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs).unref();
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // All of the group have ended already.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}

@@ -1,0 +1,145 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  frameFolder,
+  keyOf,
+  recordingSchemaVersion,
+  sameAnswer,
+  sourceOf,
+  type AskedEntry,
+  type Exchange,
+  type RecordedError,
+  type Recording,
+} from './recording.ts';
+
+/** A folder that holds something already is never written into: two recordings mixed would tell a lie. */
+export class FolderNotEmpty extends Error {
+  constructor(directory: string) {
+    super(`${directory} is not empty; give a new folder.`);
+    this.name = 'FolderNotEmpty';
+  }
+}
+
+export async function refuseUsedFolder(directory: string): Promise<void> {
+  const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  if (names.length > 0) throw new FolderNotEmpty(directory);
+}
+
+/** Stores a recording in a new or empty folder; of every frame only what changed. */
+export async function writeRecording(directory: string, recording: Recording): Promise<void> {
+  await refuseUsedFolder(directory);
+  const present = new Map<string, Exchange>();
+  for (const [index, frame] of recording.frames.entries()) {
+    const newest = new Map(frame.exchanges.map((exchange) => [keyOf(exchange.ask), exchange]));
+    const changed = [...newest]
+      .filter(([key, exchange]) => differs(present.get(key), exchange))
+      .map(([, exchange]) => exchange);
+    for (const exchange of changed) present.set(keyOf(exchange.ask), exchange);
+    if (changed.length > 0 || index === 0) await writeFrame(join(directory, frameFolder(index)), changed);
+  }
+  await writeJson(join(directory, 'machine.json'), headEntry(recording));
+}
+
+const differs = (before: Exchange | undefined, now: Exchange): boolean =>
+  before === undefined || !sameAnswer(before, now);
+
+const headEntry = (recording: Recording) => ({
+  schema: recordingSchemaVersion,
+  id: recording.id,
+  family: recording.family,
+  ...(recording.hostName === undefined ? {} : { hostName: recording.hostName }),
+  createdAt: recording.createdAt.toISOString(),
+  note: recording.note,
+  redacted: recording.redacted,
+  derived: recording.derived,
+  frames: recording.frames.map((frame) => ({ offsetMs: frame.offsetMs })),
+});
+
+async function writeFrame(folder: string, exchanges: readonly Exchange[]): Promise<void> {
+  const named = storedNames();
+  const entries: AskedEntry[] = [];
+  for (const exchange of exchanges) {
+    const { entry, contents } = onDisk(exchange, named);
+    entries.push(entry);
+    for (const [path, text] of contents) await writeText(join(folder, path), text);
+  }
+  await writeJson(join(folder, 'asked.json'), entries);
+}
+
+type Contents = readonly (readonly [path: string, text: string])[];
+
+function onDisk(exchange: Exchange, named: Naming): { readonly entry: AskedEntry; readonly contents: Contents } {
+  const { ask } = exchange;
+  if ('error' in exchange) return { entry: errorEntry(exchange), contents: [] };
+  if ('text' in exchange) {
+    const parts = exchange.ask.path.split('/').filter(Boolean);
+    const path = named('files', parts.length === 0 ? ['_'] : parts);
+    return { entry: { file: exchange.ask.path, text: path }, contents: [[path, exchange.text]] };
+  }
+  if ('names' in exchange) return { entry: { directory: exchange.ask.path, names: [...exchange.names] }, contents: [] };
+  if ('target' in exchange) return { entry: { link: exchange.ask.path, target: exchange.target }, contents: [] };
+  const { exitCode, stdout, stderr } = exchange.result;
+  const path = named('commands', [sourceOf(ask)]);
+  return {
+    entry: {
+      command: [...exchange.ask.argv],
+      exitCode,
+      ...(stdout === '' ? {} : { stdout: path }),
+      ...(stderr === '' ? {} : { stderr: `${path}.stderr` }),
+    },
+    contents: [
+      ...(stdout === '' ? [] : [[path, stdout] as const]),
+      ...(stderr === '' ? [] : [[`${path}.stderr`, stderr] as const]),
+    ],
+  };
+}
+
+function errorEntry(exchange: Extract<Exchange, { error: RecordedError }>): AskedEntry {
+  const { ask, error } = exchange;
+  if (ask.kind === 'file') return { file: ask.path, error };
+  if (ask.kind === 'directory') return { directory: ask.path, error };
+  if (ask.kind === 'link') return { link: ask.path, error };
+  return { command: [...ask.argv], error };
+}
+
+type Naming = (folder: 'files' | 'commands', words: readonly string[]) => string;
+
+/** Names that a person can read and every file system takes; what would collide gets a number. */
+function storedNames(): Naming {
+  const files = new Set<string>();
+  const folders = new Set<string>();
+  const clashes = (path: string, parents: readonly string[]): boolean =>
+    [path, `${path}.stderr`].some((name) => files.has(name) || folders.has(name)) ||
+    parents.some((name) => files.has(name));
+  return (folder, words) => {
+    const wanted = [folder, ...words.map(plainName)].join('/');
+    for (let number = 1; ; number++) {
+      const path = number === 1 ? wanted : `${wanted}~${number}`;
+      // Compared in lower case: Windows and macOS keep `A` and `a` in one file.
+      const lower = path.toLowerCase();
+      const parents = lower.split('/').map((_, index, all) => all.slice(0, index).join('/'));
+      if (clashes(lower, parents)) continue;
+      for (const name of [lower, `${lower}.stderr`]) files.add(name);
+      for (const name of parents) folders.add(name);
+      return path;
+    }
+  };
+}
+
+/** Longest file name that ext4, NTFS and APFS all take is 255 bytes; a command line beyond this says no more. */
+const longestName = 120;
+const plainName = (word: string): string => {
+  const name = word.replaceAll(/[^\w.=,@%+-]+/g, '_').slice(0, longestName);
+  return /^\.*$/.test(name) ? `_${name.length}` : name.replace(/\.+$/, '_');
+};
+
+async function writeText(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text, { flag: 'wx' });
+}
+
+const writeJson = (path: string, value: unknown): Promise<void> =>
+  writeText(path, `${JSON.stringify(value, null, 2)}\n`);

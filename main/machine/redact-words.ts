@@ -1,0 +1,217 @@
+/**
+ * Names that tell who and where: hosts, shares, folders, users, domains, serial numbers. They are learnt from where
+ * they stand in known formats, and then replaced wherever they stand.
+ */
+export interface WordFaker {
+  learn(text: string): void;
+  /** Learns one name that is known to be one. */
+  learnName(kind: NameKind, name: string): void;
+  redact(text: string): string;
+  /** The fake of a text that is nothing but the name of a host, whatever it is called. */
+  redactHost(name: string): string;
+}
+
+type NameKind = 'host' | 'share' | 'folder' | 'user' | 'domain' | 'serial';
+
+/**
+ * Words that the formats themselves consist of. A share may well be called `data`; where such a word stands as a part
+ * of a path or of a share's name it is replaced, elsewhere it is the format's own and betrays nobody.
+ */
+const vocabulary = new Set(
+  `a absent access active actimeo addr address admitted aes all allocated arp attributes auto autonegotiation bond bridge bsize bytes cache
+  capability capabilities cbdata channel channels cifs client clientguid closetimeo cmd com compression connected connectionid
+  connection connections count cred credits ctl cubic data debug debugging default dev devinfo dialect dir disabled disconnected disk display
+  domain down driver dst duplex echo enabled encrypted encryption entries error established eth0 eth1 extra failed features file files filemode flags
+  folder for forcegid forceuid fscache full gateway gid global guest guid half hard home host hostname id inet inet6 info instance
+  interface interfaces internal ip ipc ipv4 ipv6 kernel label lan last layer level link linux lo local log main mapposix maxreq
+  maximal media mids mnt mode mount mounted mounts mtu multichannel multipath name names net netdev network nfs no none nounix number of
+  off offload open operstate optimal path pathcomponentmax pid port ports posix primary private proc protocol public qdisc queue
+  read ready received reconnecting refcount relatime requests retrans root router rsize rss rto rtt run ro rw scope sec secmode
+  security sector sent serial server servers serverino service session sessions sessionid share shares signed size smb smb2
+  smb3 soft sparse speed srv state stats status storage structures sys system tcp temp test tid time tmp tree total type uid
+  unix up updated uses user users var vers version vfs volume volumes wait weight wifi wire with witness wlan word write
+  wsize xattr yes`.split(/\s+/),
+);
+
+/** Parts of mount points that the file system hierarchy or a desktop gives. */
+const usualFolders = new Set(
+  'mnt media home srv run user gvfs net autofs nfs smb cifs nas data volumes var opt root'.split(' '),
+);
+/** Ends of names that everybody's router hands out. */
+const usualDomains = new Set('local lan home localdomain internal arpa box'.split(' '));
+
+interface Learnt {
+  readonly kind: NameKind;
+  readonly name: string;
+}
+
+/** Name and everything behind it of a share: `//nas.lan/media/films`, `\\nas\media`. A web address is none. */
+const sharePath = /(?<![:\w/\\])(?<lead>\/\/|\\\\)(?<host>[^\s/\\,"'<>:]+)(?<path>(?:[/\\][^\s/\\,"'<>]+)*)/g;
+/** As DebugData prints it, with blanks: `1) \\nas\My Files Mounts: 1`. */
+const debugDataTree = /\\\\(?<host>[^\\\n]+)\\(?<path>[^\n]+?)(?= Mounts: )/g;
+const options: readonly (readonly [NameKind, RegExp])[] = [
+  ['user', /(?<=[,\s](?:username|user)=)[^,\s]+/g],
+  ['domain', /(?<=[,\s](?:domain|workgroup|dom)=)[^,\s]+/g],
+  ['user', /(?<=\/(?:home|Users|run\/media|var\/home)\/)[^\s/,"']+/g],
+  ['host', /(?<=\bHostname: )\S+/g],
+  ['domain', /(?<=\bDomain: )\S+/g],
+  ['user', /(?<="(?:username|groupname)":\s*")[^"\\]+/g],
+  ['host', /(?<="(?:remote_machine|netbios_name|server)":\s*")[^"\\]+/g],
+  ['serial', /(?<=\bSerial Number: 0x)[\da-f]+/g],
+  ['serial', /(?<=\bE:ID_(?:\w+_)?SERIAL(?:_SHORT)?=).+/g],
+  ['serial', /\b[\da-fA-F]{8}-(?:[\da-fA-F]{4}-){3}[\da-fA-F]{12}\b/g],
+  ['folder', /(?<="ifalias":\s*")[^"\\]+/g],
+];
+/** A mount of a network file system: mountinfo's `… / AT OPTIONS - cifs …`, or `SOURCE AT cifs …` of /proc/mounts. */
+const mountPoints = [
+  /^\d+ \d+ \d+:\d+ \S+ (?<at>\/\S*) .* - (?:cifs|smb3|nfs4?) /gm,
+  /^\S+ (?<at>\/\S*) (?:cifs|smb3|nfs4?) /gm,
+];
+
+const isAddress = (name: string): boolean => /^\d+(?:\.\d+){3}$/.test(name) || name.includes(':');
+const decoded = (text: string): string =>
+  text.replaceAll(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+
+/** All names that stand in a text at a place where only names stand. */
+function namesIn(text: string): readonly Learnt[] {
+  const pathNames = (path: string): Learnt[] =>
+    path
+      .split(/(?<!\\)\/|\\(?![0-7]{3})/)
+      .filter(Boolean)
+      .map((name, index) => ({ kind: index === 0 ? 'share' : 'folder', name }));
+  const shares = [...text.matchAll(sharePath), ...text.matchAll(debugDataTree)].flatMap(({ groups }) => [
+    ...hostNames(groups?.['host'] ?? ''),
+    ...pathNames(groups?.['path'] ?? ''),
+  ]);
+  const values = options.flatMap(([kind, pattern]) =>
+    [...text.matchAll(pattern)].flatMap(([name]) => (kind === 'host' ? hostNames(name) : [{ kind, name }])),
+  );
+  const points = mountPoints.flatMap((pattern) =>
+    [...text.matchAll(pattern)].flatMap(({ groups }) =>
+      (groups?.['at'] ?? '')
+        .split('/')
+        .filter((part) => part !== '' && !usualFolders.has(part))
+        .map((name): Learnt => ({ kind: 'folder', name })),
+    ),
+  );
+  return [...shares, ...values, ...points];
+}
+
+/** `nas.example.org` is the host `nas` in the domain `example.org`, so that its short name has the same fake. */
+function hostNames(name: string): readonly Learnt[] {
+  if (isAddress(name)) return [];
+  const [short = '', ...rest] = name.split('.');
+  const domain = rest.join('.');
+  return [
+    { kind: 'host', name: short },
+    ...(domain === '' || usualDomains.has(domain) ? [] : [{ kind: 'domain', name: domain } as const]),
+  ];
+}
+
+const ipcShare = 'ipc$';
+
+export function wordFaker(): WordFaker {
+  const kinds = new Map<string, NameKind>();
+  const fakes = new Map<string, string>();
+  const counts = new Map<string, number>();
+  let pattern: { readonly names: number; readonly expression: RegExp | undefined } = {
+    names: 0,
+    expression: undefined,
+  };
+  const learnName = (kind: NameKind, name: string): void => {
+    for (const form of [name, decoded(name)]) {
+      const key = form.toLowerCase();
+      if (key !== '' && key !== ipcShare && !/^0*$/.test(key) && !isAddress(form) && !kinds.has(key))
+        kinds.set(key, kind);
+    }
+  };
+  const fakeOf = (name: string): string => {
+    const key = decoded(name).toLowerCase();
+    const kind = kinds.get(key);
+    if (kind === undefined) return name;
+    const known = fakes.get(key);
+    if (known !== undefined) return known;
+    const fake = nextFake(kind, key, counts, kinds);
+    fakes.set(key, fake);
+    return fake;
+  };
+  return {
+    learn: (text) => {
+      for (const { kind, name } of namesIn(text)) learnName(kind, name);
+    },
+    learnName,
+    redact: (text) => {
+      if (pattern.names !== kinds.size) pattern = { names: kinds.size, expression: anyOf([...kinds.keys()]) };
+      const placed = inPlaces(text, fakeOf);
+      return pattern.expression === undefined ? placed : placed.replaceAll(pattern.expression, (name) => fakeOf(name));
+    },
+    redactHost: (name) => (isAddress(name) ? name : fakedHost(name, fakeOf)),
+  };
+}
+
+/** `host1`, `share2`; of a serial number another one of the same form. Never a name that is a secret itself. */
+function nextFake(
+  kind: NameKind,
+  real: string,
+  counts: Map<string, number>,
+  taken: ReadonlyMap<string, NameKind>,
+): string {
+  for (;;) {
+    const number = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, number);
+    const fake = kind === 'serial' ? serialLike(real, number) : `${kind}${number}`;
+    if (!taken.has(fake)) return fake;
+  }
+}
+
+function serialLike(real: string, number: number): string {
+  if (!/^[\da-f-]+$/.test(real)) return `serial${number}`;
+  const digits = number.toString(16).padStart(real.replaceAll('-', '').length, '0');
+  let position = 0;
+  return real.replaceAll(/[^-]/g, () => digits[position++] ?? '0');
+}
+
+/** Replaces the names that stand where only names stand, whatever they are called. */
+function inPlaces(text: string, fakeOf: (name: string) => string): string {
+  const fakeHost = (name: string) => (isAddress(name) ? name : fakedHost(name, fakeOf));
+  const fakePath = (path: string) =>
+    path
+      .split(/((?<!\\)\/|\\(?![0-7]{3}))/)
+      .map((part, index) => (index % 2 === 0 ? fakeOf(part) : part))
+      .join('');
+  const trees = text.replaceAll(
+    debugDataTree,
+    (_whole, host: string, path: string) => `\\\\${fakeHost(host)}\\${fakePath(path)}`,
+  );
+  const shares = trees.replaceAll(
+    sharePath,
+    (_whole, lead: string, host: string, path: string) => `${lead}${fakeHost(host)}${fakePath(path)}`,
+  );
+  const values = options.reduce(
+    (done, [kind, pattern]) => done.replaceAll(pattern, (name) => (kind === 'host' ? fakeHost(name) : fakeOf(name))),
+    shares,
+  );
+  return mountPoints.reduce(
+    (done, pattern) =>
+      done.replaceAll(pattern, (line, at: string) =>
+        line.replace(` ${at} `, ` ${at.split('/').map(fakeOf).join('/')} `),
+      ),
+    values,
+  );
+}
+
+function fakedHost(name: string, fakeOf: (name: string) => string): string {
+  const [short = '', ...rest] = name.split('.');
+  return [fakeOf(short), ...(rest.length === 0 ? [] : [fakeOf(rest.join('.'))])].join('.');
+}
+
+/** Names that are no ordinary words, wherever they stand as a word of their own; the longest first. */
+function anyOf(all: readonly string[]): RegExp | undefined {
+  const names = all.filter((name) => name.length >= 2 && !vocabulary.has(name) && !/^\d+$/.test(name));
+  const escaped = names
+    .toSorted((one, other) => other.length - one.length)
+    .map((name) => name.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`));
+  return escaped.length === 0
+    ? undefined
+    : new RegExp(`(?<![\\p{L}\\d])(?:${escaped.join('|')})(?![\\p{L}\\d])`, 'giu');
+}

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { addressFaker } from './redact-addresses.ts';
+import { wordFaker } from './redact-words.ts';
+import type { Ask, Exchange, Recording } from './recording.ts';
+
+/**
+ * Replaces what tells who and where: addresses, MACs, names of hosts, shares, folders, users and domains, serial
+ * numbers. One real word has one fake in all that a redactor does, so two recordings of a pair still fit together.
+ */
+export interface Redactor {
+  /** A whole recording: all its names are learnt before the first is replaced. */
+  readonly recording: (recording: Recording) => Recording;
+  /** A text, by what was learnt so far and what it tells itself. */
+  readonly text: (text: string) => string;
+}
+
+export interface RedactorOptions {
+  /** Makes the fake addresses the same in every run; for tests. */
+  readonly key?: string;
+}
+
+export function redactor(options: RedactorOptions = {}): Redactor {
+  const addresses = addressFaker(options.key === undefined ? randomBytes(32) : Buffer.from(options.key));
+  const words = wordFaker();
+  const learn = (text: string): void => {
+    addresses.learn(text);
+    words.learn(text);
+  };
+  const redact = (text: string): string => addresses.redact(words.redact(text));
+  return {
+    text: (text) => {
+      learn(text);
+      return redact(text);
+    },
+    recording: (recording) => {
+      const kept = { ...recording, frames: mapFrames(recording.frames, withoutForeignLines) };
+      learnIdentity(kept, (kind, name) => words.learnName(kind, name));
+      for (const { exchanges } of kept.frames)
+        for (const exchange of exchanges) for (const text of textsOf(exchange)) learn(text);
+      return redactedRecording(kept, redact, (name) => addresses.redact(words.redactHost(name)));
+    },
+  };
+}
+
+function mapFrames(frames: Recording['frames'], change: (exchange: Exchange) => Exchange): Recording['frames'] {
+  const [first, ...later] = frames;
+  const changed = (frame: (typeof frames)[number]) => ({ ...frame, exchanges: frame.exchanges.map(change) });
+  return [changed(first), ...later.map(changed)];
+}
+
+/** The machine's own names: as it was reached (`user@host`), and as it calls itself. */
+function learnIdentity(
+  recording: Recording,
+  learnName: (kind: 'host' | 'user' | 'domain', name: string) => void,
+): void {
+  const learnHost = (name: string): void => {
+    const [short = '', ...rest] = name.trim().split('.');
+    learnName('host', short);
+    if (rest.length > 0) learnName('domain', rest.join('.'));
+  };
+  const [host, user] = recording.id.split('@').toReversed();
+  if (user !== undefined) learnName('user', user);
+  if (user !== undefined && host !== undefined) learnHost(host.replace(/:\d+$/, ''));
+  if (recording.hostName !== undefined) learnHost(recording.hostName);
+  for (const { exchanges } of recording.frames) {
+    for (const exchange of exchanges) if (isHostName(exchange)) learnHost(exchange.text);
+  }
+}
+
+type Change = (text: string) => string;
+
+function redactedRecording(recording: Recording, redact: Change, redactHost: Change): Recording {
+  return {
+    ...recording,
+    id: redactedId(recording.id, redactHost),
+    hostName: recording.hostName === undefined ? undefined : redactHost(recording.hostName),
+    note: redact(recording.note),
+    redacted: true,
+    derived: recording.derived.map(({ source, from }) => ({ source: redact(source), from: redact(from) })),
+    frames: mapFrames(recording.frames, (exchange) =>
+      isHostName(exchange)
+        ? { ...exchange, text: `${redactHost(exchange.text.trim())}\n` }
+        : redactedExchange(exchange, redact),
+    ),
+  };
+}
+
+/** `local`, or `user@host:port`. */
+function redactedId(id: string, redactHost: Change): string {
+  const { user, host, port } = /^(?<user>[^@]+)@(?<host>.+?)(?<port>:\d+)?$/.exec(id)?.groups ?? {};
+  return user === undefined || host === undefined ? id : `${redactHost(user)}@${redactHost(host)}${port ?? ''}`;
+}
+
+const isHostName = (exchange: Exchange): exchange is Extract<Exchange, { text: string }> =>
+  'text' in exchange && exchange.ask.path === '/proc/sys/kernel/hostname';
+
+const textsOf = (exchange: Exchange): readonly string[] => {
+  if ('error' in exchange) return [exchange.error.message];
+  if ('text' in exchange) return [exchange.text];
+  if ('names' in exchange) return exchange.names;
+  if ('target' in exchange) return [exchange.target];
+  return [exchange.result.stdout, exchange.result.stderr];
+};
+
+function redactedExchange(exchange: Exchange, redact: Change): Exchange {
+  const ask = redactedAsk(exchange.ask, redact);
+  if ('error' in exchange) return { ask, error: { ...exchange.error, message: redact(exchange.error.message) } };
+  if ('text' in exchange && ask.kind === 'file')
+    return { ask, text: publicFile(ask.path) ? exchange.text : redact(exchange.text) };
+  if ('names' in exchange && ask.kind === 'directory') return { ask, names: exchange.names.map(redact).sort() };
+  if ('target' in exchange && ask.kind === 'link') return { ask, target: redact(exchange.target) };
+  if ('result' in exchange && ask.kind === 'command') {
+    const { exitCode, stdout, stderr } = exchange.result;
+    return { ask, result: { exitCode, stdout: redact(stdout), stderr: redact(stderr) } };
+  }
+  return exchange;
+}
+
+function redactedAsk(ask: Ask, redact: Change): Ask {
+  if (ask.kind !== 'command') return { ...ask, path: redact(ask.path) };
+  const [program, ...words] = ask.argv;
+  return { ...ask, argv: [program, ...words.map(redact)] };
+}
+
+/** The same on every machine of a distribution, with its web addresses. */
+const publicFile = (path: string): boolean => path === '/etc/os-release';
+
+/** Of mounts and of the kernel's log only what concerns shares and links is kept: the rest is nobody's business. */
+function withoutForeignLines(exchange: Exchange): Exchange {
+  const { ask } = exchange;
+  if ('text' in exchange && /^\/proc\/(?:self\/)?mount(?:s|info|stats)$/.test(exchange.ask.path)) {
+    return { ...exchange, text: keptLines(exchange.text, / (?:cifs|smb3|nfs4?) /) };
+  }
+  if ('result' in exchange && ask.kind === 'command' && ['dmesg', 'journalctl'].includes(ask.argv[0])) {
+    return { ...exchange, result: { ...exchange.result, stdout: keptLines(exchange.result.stdout, concernsShares) } };
+  }
+  return exchange;
+}
+
+const concernsShares =
+  /cifs|smb|nfs|iscsi|link (?:is )?(?:up|down|becomes)|renamed from|promiscuous|bond|carrier|duplex|suspend|resum/i;
+
+const keptLines = (text: string, wanted: RegExp): string =>
+  text
+    .split(/(?<=\n)/)
+    .filter((line) => wanted.test(line))
+    .join('');

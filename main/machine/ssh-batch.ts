@@ -1,0 +1,157 @@
+/** One round trip: the questions of one turn of the event loop, answered by one run of a remote shell. */
+import { randomBytes } from 'node:crypto';
+import type { Client, ClientChannel } from 'ssh2';
+import { largestAnswer } from './limits.ts';
+import { MachineError } from './machine.ts';
+import { sourceOf, type Ask } from './recording.ts';
+import { FrameCutter, type StreamFrame } from './ssh-frames.ts';
+import { readyMark, script, shellCommand } from './ssh-script.ts';
+
+/** What came back for one question, not yet understood. */
+export interface RawAnswer {
+  /** An exit code, or `ENOENT`/`EACCES` for the program itself. */
+  readonly code: string;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
+export interface Request {
+  readonly ask: Ask;
+  readonly timeoutMs: number;
+  resolve(answer: RawAnswer): void;
+  reject(error: Error): void;
+}
+
+/** The far side ends what hangs one second after this side gave up on it, so that "ended there" never comes first. */
+const limitSeconds = (timeoutMs: number): number => Math.ceil(timeoutMs / 1000) + 1;
+/** Time for the far side's second, harder attempt to end it, and for word of it to come back. */
+const graceMs = 4_000;
+/** A shell that does not even start within this time will not. */
+const readyTimeoutMs = 10_000;
+
+/**
+ * Asks all requests in one exec and settles each as its answer comes. Gives those that were not answered because
+ * another one hung and could not be ended: they are to be asked again, without it.
+ */
+export function askAll(client: Client, requests: readonly Request[]): Promise<readonly Request[]> {
+  const { promise, resolve } = Promise.withResolvers<readonly Request[]>();
+  const nonce = randomBytes(16).toString('hex');
+  client.exec(shellCommand, (error, channel) => {
+    if (error !== undefined) {
+      failAll(requests, `No command can be started on the machine: ${error.message}.`, 'unreachable');
+      resolve([]);
+      return;
+    }
+    new Batch(channel, nonce, requests, resolve).start();
+  });
+  return promise;
+}
+
+function failAll(requests: readonly Request[], sentence: string, kind: 'unreachable' | 'failed' | 'timeout'): void {
+  for (const request of requests) request.reject(new MachineError(kind, sourceOf(request.ask), sentence));
+}
+
+class Batch {
+  readonly #channel: ClientChannel;
+  readonly #nonce: string;
+  readonly #requests: readonly Request[];
+  readonly #done: (again: readonly Request[]) => void;
+  readonly #cutters: { readonly stdout: FrameCutter; readonly stderr: FrameCutter };
+  readonly #halves: { stdout: StreamFrame[]; stderr: StreamFrame[] } = { stdout: [], stderr: [] };
+  #ready = false;
+  /** Index of the request that the far side is working on. */
+  #current = 0;
+  #ended = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    channel: ClientChannel,
+    nonce: string,
+    requests: readonly Request[],
+    done: (again: readonly Request[]) => void,
+  ) {
+    this.#channel = channel;
+    this.#nonce = nonce;
+    this.#requests = requests;
+    this.#done = done;
+    this.#cutters = { stdout: new FrameCutter(nonce), stderr: new FrameCutter(nonce) };
+  }
+
+  start(): void {
+    this.#channel.on('data', (chunk: Buffer) => this.#take('stdout', chunk));
+    this.#channel.stderr.on('data', (chunk: Buffer) => this.#take('stderr', chunk));
+    this.#channel.on('close', () => this.#closed());
+    // A channel that breaks also closes; what it breaks with adds nothing.
+    this.#channel.on('error', () => undefined);
+    this.#timer = setTimeout(
+      () => this.#giveUp('timeout', 'The shell of the machine does not answer.'),
+      readyTimeoutMs,
+    );
+    this.#channel.end(
+      script(
+        this.#nonce,
+        this.#requests.map(({ ask, timeoutMs }, number) => ({ number, ask, limitSeconds: limitSeconds(timeoutMs) })),
+      ),
+    );
+  }
+
+  #take(stream: 'stdout' | 'stderr', chunk: Buffer): void {
+    if (this.#ended) return;
+    this.#halves[stream].push(...this.#cutters[stream].push(chunk));
+    while (this.#halves.stdout.length > 0 && this.#halves.stderr.length > 0) {
+      const [stdout, stderr] = [this.#halves.stdout.shift(), this.#halves.stderr.shift()];
+      if (stdout !== undefined && stderr !== undefined) this.#answer(stdout, stderr);
+    }
+    if (this.#cutters.stdout.pending + this.#cutters.stderr.pending > largestAnswer + this.#nonce.length)
+      this.#tooLarge();
+  }
+
+  #answer(stdout: StreamFrame, stderr: StreamFrame): void {
+    clearTimeout(this.#timer);
+    if (stdout.mark === readyMark) this.#ready = true;
+    else {
+      this.#requests[this.#current]?.resolve({ code: stdout.code, stdout: stdout.bytes, stderr: stderr.bytes });
+      this.#current += 1;
+    }
+    const next = this.#requests[this.#current];
+    if (next === undefined) this.#finish([]);
+    else this.#timer = setTimeout(() => this.#late(next), next.timeoutMs);
+  }
+
+  /** The one asking is told at once; the others wait a little longer for the far side to end it. */
+  #late(request: Request): void {
+    const source = sourceOf(request.ask);
+    request.reject(
+      new MachineError('timeout', source, `${source} took longer than ${request.timeoutMs / 1000} s and was ended.`),
+    );
+    const patienceMs = limitSeconds(request.timeoutMs) * 1000 - request.timeoutMs + graceMs;
+    this.#timer = setTimeout(() => this.#finish(this.#requests.slice(this.#current + 1)), patienceMs);
+  }
+
+  #tooLarge(): void {
+    const request = this.#requests[this.#current];
+    const source = request === undefined ? '' : sourceOf(request.ask);
+    request?.reject(new MachineError('too-large', source, `${source} gave more than 16 MiB.`));
+    this.#finish(this.#requests.slice(this.#current + (request === undefined ? 0 : 1)));
+  }
+
+  #giveUp(kind: 'timeout' | 'failed' | 'unreachable', sentence: string): void {
+    failAll(this.#requests.slice(this.#current), sentence, kind);
+    this.#finish([]);
+  }
+
+  /** Before all was answered: the link was lost, or there is no shell to speak with. */
+  #closed(): void {
+    if (this.#ended) return;
+    if (this.#ready) this.#giveUp('unreachable', 'The connection was lost before the answer came.');
+    else this.#giveUp('unreachable', 'The account has no shell that answers, or the connection was lost.');
+  }
+
+  #finish(again: readonly Request[]): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    this.#channel.close();
+    this.#done(again);
+  }
+}

@@ -1,0 +1,58 @@
+import { MachineError } from './machine.ts';
+import type { HostKey } from './host-keys.ts';
+
+/** First contact: a person has to compare the fingerprint; calling again with `acceptHostKey` files it. */
+export class HostKeyUnknown extends MachineError {
+  readonly host: string;
+  readonly keyType: string;
+  readonly fingerprint: string;
+  constructor(host: string, key: HostKey) {
+    super(
+      'unreachable',
+      host,
+      `${host} is not known yet. Its ${key.type} key has the fingerprint ${key.fingerprint}; accept it only if it is the one that ${host} itself shows.`,
+    );
+    this.name = 'HostKeyUnknown';
+    this.host = host;
+    this.keyType = key.type;
+    this.fingerprint = key.fingerprint;
+  }
+}
+
+/** A key other than the filed one, or a revoked one: a hard stop that no option lifts. */
+export class HostKeyChanged extends MachineError {
+  readonly host: string;
+  readonly keyType: string;
+  readonly fingerprint: string;
+  readonly revoked: boolean;
+  constructor(host: string, key: HostKey, revoked: boolean, files: readonly string[]) {
+    const filed = revoked ? 'a key that is marked as revoked' : 'a key other than the one on file';
+    super(
+      'unreachable',
+      host,
+      `${host} answers with ${filed} (${key.type}, ${key.fingerprint}). Somebody may be in between, so Lanewise does not connect. ` +
+        `If the host was set up anew, remove its old key from ${files.join(' or ')}.`,
+    );
+    this.name = 'HostKeyChanged';
+    this.host = host;
+    this.keyType = key.type;
+    this.fingerprint = key.fingerprint;
+    this.revoked = revoked;
+  }
+}
+
+/** The host is reached, but lets this user in by none of the ways that were tried. */
+export class LoginRefused extends MachineError {
+  readonly host: string;
+  readonly user: string;
+  /** What was tried, without any secret. */
+  readonly tried: readonly string[];
+  constructor(host: string, user: string, tried: readonly string[]) {
+    const ways = tried.length === 0 ? 'No key, agent or password was there to try.' : `Tried: ${tried.join(', ')}.`;
+    super('denied', `${user}@${host}`, `${host} did not let ${user} in. ${ways}`);
+    this.name = 'LoginRefused';
+    this.host = host;
+    this.user = user;
+    this.tried = tried;
+  }
+}

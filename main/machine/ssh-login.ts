@@ -1,0 +1,110 @@
+/** The ways to log in, one after the other: agent, key files, password. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import ssh2, { type AnyAuthMethod, type AuthHandlerMiddleware, type AuthenticationType } from 'ssh2';
+import type { Hop } from './ssh-target.ts';
+
+/** Secrets are asked for when they are needed, and kept nowhere. `undefined`: the person has none to give. */
+export interface Secrets {
+  readonly passphrase?: ((keyFile: string) => Promise<string | undefined>) | undefined;
+  readonly password?: ((login: string) => Promise<string | undefined>) | undefined;
+}
+
+interface Way {
+  readonly type: AuthenticationType;
+  /** For people; holds no secret. */
+  readonly name: string;
+  prepare(): Promise<AnyAuthMethod | undefined>;
+}
+
+export interface Login {
+  readonly authHandler: AuthHandlerMiddleware;
+  /** What was tried so far. */
+  readonly tried: readonly string[];
+}
+
+/** What ssh looks for when nothing is configured, strongest first. */
+const usualKeys = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
+
+export function login(hop: Hop, home: string, secrets: Secrets): Login {
+  const ways = waysOf(hop, home, secrets);
+  const tried: string[] = [];
+  const next = async (allowed: readonly string[] | null): Promise<AnyAuthMethod | false> => {
+    for (let way = ways.shift(); way !== undefined; way = ways.shift()) {
+      // The server does not speak of agents: for it they are public keys.
+      const method = way.type === 'agent' ? 'publickey' : way.type;
+      if (allowed !== null && !allowed.includes(method)) continue;
+      const prepared = await way.prepare();
+      if (prepared === undefined) continue;
+      tried.push(way.name);
+      return prepared;
+    }
+    return false;
+  };
+  const authHandler: AuthHandlerMiddleware = (allowed, _partial, use) => {
+    // ssh2 takes `false` for "no more ways"; its types leave that out.
+    const answer = (method: AnyAuthMethod | false): void => Reflect.apply(use, undefined, [method]);
+    next(allowed).then(answer, () => answer(false));
+  };
+  return { authHandler, tried };
+}
+
+function waysOf(hop: Hop, home: string, secrets: Secrets): Way[] {
+  const agent = hop.agent === undefined ? [] : [agentWay(hop, hop.agent)];
+  const named = hop.identityFiles.map((file) => keyWay(hop, file, secrets));
+  const usual = usualKeys.map((name) => keyWay(hop, join(home, '.ssh', name), secrets));
+  // A server counts every key that is offered and closes after six: the ones that were named come first.
+  const keys = named.length > 0 ? [...named, ...agent] : [...agent, ...usual];
+  return [...keys, ...passwordWays(hop, secrets)];
+}
+
+const agentWay = (hop: Hop, agent: string): Way => ({
+  type: 'agent',
+  name: 'the keys of the agent',
+  prepare: async () => ({ type: 'agent', username: hop.user, agent }),
+});
+
+const keyWay = (hop: Hop, file: string, { passphrase }: Secrets): Way => ({
+  type: 'publickey',
+  name: `the key ${file}`,
+  prepare: async () => {
+    const text = await readFile(file).catch(() => undefined);
+    if (text === undefined) return undefined;
+    const parsed = ssh2.utils.parseKey(text);
+    if (!(parsed instanceof Error)) return { type: 'publickey', username: hop.user, key: text };
+    const secret = isLocked(parsed) ? await passphrase?.(file) : undefined;
+    return secret === undefined ? undefined : { type: 'publickey', username: hop.user, key: text, passphrase: secret };
+  },
+});
+
+/** ssh2/lib/protocol/keyParser.js: `Encrypted … key detected, but no passphrase given` */
+const isLocked = (error: Error): boolean => error.message.includes('passphrase');
+
+function passwordWays(hop: Hop, { password }: Secrets): Way[] {
+  if (password === undefined) return [];
+  // Asked once, whichever of the two ways the server wants it by.
+  let asked: Promise<string | undefined> | undefined;
+  const ask = () => (asked ??= password(`${hop.user}@${hop.host}`));
+  const prepare = async (use: (secret: string) => AnyAuthMethod) => {
+    const secret = await ask();
+    return secret === undefined ? undefined : use(secret);
+  };
+  return [
+    {
+      type: 'password',
+      name: 'the password',
+      prepare: () => prepare((secret) => ({ type: 'password', username: hop.user, password: secret })),
+    },
+    {
+      type: 'keyboard-interactive',
+      name: 'the password, as an answer to a question',
+      prepare: () =>
+        prepare((secret) => ({
+          type: 'keyboard-interactive',
+          username: hop.user,
+          // One hidden question is the password; anything else (a second factor) cannot be answered here.
+          prompt: (_name, _instructions, _language, prompts, finish) => finish(prompts.map(() => secret)),
+        })),
+    },
+  ];
+}
