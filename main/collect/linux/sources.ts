@@ -25,7 +25,12 @@ export const interfaceFiles = ['speed', 'duplex', 'carrier', 'operstate'] as con
 /** Read per interface (and `all`) below /proc/sys/net/ipv4/conf/NAME/. */
 export const ipv4SettingFiles = ['rp_filter', 'arp_ignore', 'arp_announce', 'arp_filter'] as const;
 
+/** Directory and links of an interface that may be hardware, below /sys/class/net/NAME/. */
+export const hardwarePlaces = { queues: 'queues', subsystem: 'device/subsystem', driver: 'device/driver' } as const;
+
 export const interfaceDirectory = (name: string): string => `${directories.interfaces}/${name}`;
+/** udev's record of an interface, by its index. */
+export const udevRecord = (index: number): string => `/run/udev/data/n${index}`;
 export const ipv4Setting = (name: string, file: (typeof ipv4SettingFiles)[number]): string =>
   `${directories.ipv4Settings}/${name}/${file}`;
 

@@ -1,0 +1,180 @@
+import type { HostFacts } from '../../../shared/model/facts.ts';
+import { valueOf, type Reading } from '../../../shared/model/reading.ts';
+import type { Nic } from '../../../shared/model/network.ts';
+import type { Milliseconds } from '../../../shared/model/units.ts';
+import { commandLine, type Machine } from '../../machine/machine.ts';
+import type { IpLink } from './addresses.ts';
+import { readIpv4Settings } from './ipv4-settings.ts';
+import { readKernelLog } from './kernel-log.ts';
+import { nasAddresses } from './nas-addresses.ts';
+import type { NicCounters } from './net-device.ts';
+import { readLinkStates, readNics, refreshedNics, type DescribeNics } from './nics.ts';
+import { reading } from './reading.ts';
+import {
+  readBondNames,
+  readBonds,
+  readCounters,
+  readDebugData,
+  readHostName,
+  readKernel,
+  readLinks,
+  readMounts,
+  readNeighbours,
+  readRoutes,
+  readSockets,
+} from './readings.ts';
+import { commands, directories } from './sources.ts';
+
+export interface CollectOptions {
+  /** Vendor and product of the interfaces; asked in a full look only. */
+  readonly describe?: DescribeNics;
+}
+
+/** What changes from second to second, and when it was read. */
+interface Quick extends Pick<HostFacts, 'mounts' | 'cifs' | 'sockets' | 'neighbours'> {
+  readonly counters: Reading<ReadonlyMap<string, NicCounters>>;
+  readonly clock: Milliseconds;
+}
+
+/**
+ * The facts of a Linux workstation. `full` reads everything, in two stages of which each asks all at once (over SSH: one
+ * trip each). `tick` reads what moves (mounts, sessions, sockets, counters, neighbours, state and speed of links) and
+ * keeps the rest of `previous` (routes as long as the NAS addresses and the links stay the same); without one it is a
+ * full look. Never throws for what a source did: each fact is a
+ * reading of its own.
+ */
+export async function collectHost(
+  machine: Machine,
+  depth: 'full' | 'tick',
+  previous?: HostFacts,
+  options: CollectOptions = {},
+): Promise<HostFacts> {
+  machine.beginLook();
+  return depth === 'full' || previous === undefined
+    ? await collectAll(machine, options)
+    : await collectTick(machine, previous);
+}
+
+async function collectAll(machine: Machine, options: CollectOptions): Promise<HostFacts> {
+  const readAt = machine.now().at;
+  const log = readKernelLog(machine);
+  const [quick, hostName, kernel, links, bondNames] = await Promise.all([
+    readQuick(machine),
+    readHostName(machine),
+    readKernel(machine),
+    readLinks(machine),
+    readBondNames(machine),
+  ]);
+  const [nics, bonds, sysctls, routes, kernelLog] = await Promise.all([
+    readAllNics(machine, links, quick.counters, options.describe),
+    readBonds(machine, bondNames),
+    readSettings(machine, links),
+    readRoutes(machine, addressesIn(quick)),
+    log,
+  ]);
+  const { mounts, cifs, sockets, neighbours, clock } = quick;
+  const own = { machine: machine.id, hostName, kernel, nics, bonds, sysctls, readAt, clock };
+  return { ...own, neighbours, routes, mounts, cifs, sockets, kernelLog };
+}
+
+async function collectTick(machine: Machine, previous: HostFacts): Promise<HostFacts> {
+  const readAt = machine.now().at;
+  const [quick, states] = await Promise.all([readQuick(machine), readLinkStates(machine, watchedNics(previous))]);
+  const { mounts, cifs, sockets, neighbours, clock } = quick;
+  const addresses = addressesIn(quick);
+  const nics = await nicsOfTick(machine, previous, quick, states);
+  const sameAddresses = addresses.join() === Object.keys(previous.routes).join();
+  const sameWays = sameAddresses && linksOf(nics) === linksOf(previous.nics);
+  const routes = sameWays ? previous.routes : await readRoutes(machine, addresses);
+  return { ...previous, nics, routes, mounts, cifs, sockets, neighbours, readAt, clock };
+}
+
+async function readQuick(machine: Machine): Promise<Quick> {
+  const timed = readSockets(machine).then((sockets) => ({ sockets, clock: machine.now().clock }));
+  const [mounts, cifs, { sockets, clock }, counters, neighbours] = await Promise.all([
+    readMounts(machine),
+    readDebugData(machine),
+    timed,
+    readCounters(machine),
+    readNeighbours(machine),
+  ]);
+  return { mounts, cifs, sockets, clock, counters, neighbours };
+}
+
+function addressesIn({ mounts, cifs, sockets }: Quick): readonly string[] {
+  return nasAddresses(valueOf(mounts) ?? [], valueOf(cifs), valueOf(sockets) ?? []);
+}
+
+async function readAllNics(
+  machine: Machine,
+  links: Reading<readonly IpLink[]>,
+  counters: Quick['counters'],
+  describe?: DescribeNics,
+): Promise<Reading<readonly Nic[]>> {
+  if (links.state !== 'known') return links;
+  if (counters.state !== 'known') return counters;
+  return await reading(machine, commandLine(commands.addresses), async () => {
+    const { value, lines } = await readNics(machine, links.value, counters.value, describe);
+    return { value, lines: [...links.evidence.lines, ...lines] };
+  });
+}
+
+/** Which interfaces there are, and which of them are up: what routes hang on. */
+function linksOf(nics: Reading<readonly Nic[]>): string {
+  return (valueOf(nics) ?? []).map((nic) => `${nic.name} ${nic.link}`).join();
+}
+
+/** Interfaces that came or went make the next look at them a full one. */
+async function nicsOfTick(
+  machine: Machine,
+  previous: HostFacts,
+  quick: Quick,
+  states: Awaited<ReturnType<typeof readLinkStates>>,
+): Promise<Reading<readonly Nic[]>> {
+  const { nics } = previous;
+  const { counters } = quick;
+  if (nics.state !== 'known') return nics;
+  if (counters.state !== 'known') return counters;
+  const known = nics.value.map((nic) => nic.name);
+  if (known.length !== counters.value.size || !known.every((name) => counters.value.has(name))) {
+    return await readAllNics(machine, await readLinks(machine), counters);
+  }
+  const { value, lines } = refreshedNics(nics.value, states, counters.value);
+  const replaced = new Set([...states.values()].flatMap((files) => Object.values(files).map((answer) => answer.path)));
+  const kept = nics.evidence.lines.filter((line) => !replaced.has(pathOf(line)));
+  return {
+    state: 'known',
+    value,
+    evidence: { ...nics.evidence, lines: [...kept, ...lines], readAt: machine.now().at },
+  };
+}
+
+/** `/sys/class/net/eth0/speed` of `/sys/class/net/eth0/speed:1000` */
+const pathOf = (line: string): string => line.slice(0, line.lastIndexOf(':'));
+
+/** Ports, and what a route to a NAS leads over; not the dozens of ends that containers have. */
+function watchedNics(previous: HostFacts): readonly string[] {
+  const used = new Set(
+    Object.values(previous.routes).flatMap((route) => {
+      const value = valueOf(route);
+      return value?.kind === 'via-interface' ? [value.dev] : [];
+    }),
+  );
+  return (valueOf(previous.nics) ?? [])
+    .filter((nic) => nic.kind === 'wired' || nic.kind === 'wireless' || nic.kind === 'bond' || used.has(nic.name))
+    .map((nic) => nic.name);
+}
+
+/** Settings of interfaces that could have an address of their own: not those of containers' ends. */
+async function readSettings(machine: Machine, links: Reading<readonly IpLink[]>): Promise<HostFacts['sysctls']> {
+  const names = (valueOf(links) ?? []).filter((link) => link.addresses.some((each) => each.family === 'ipv4'));
+  return await reading(
+    machine,
+    directories.ipv4Settings,
+    async () =>
+      await readIpv4Settings(
+        machine,
+        names.map((link) => link.name),
+      ),
+  );
+}

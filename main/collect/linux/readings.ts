@@ -1,0 +1,137 @@
+import type { CifsDebugData, CifsMount } from '../../../shared/model/cifs.ts';
+import type { Kernel } from '../../../shared/model/facts.ts';
+import type { Bond, Neighbour, Route, TcpSocket } from '../../../shared/model/network.ts';
+import type { Reading } from '../../../shared/model/reading.ts';
+import { commandLine, MachineError, type Machine } from '../../machine/machine.ts';
+import { ParseError } from '../parse-error.ts';
+import { parseAddresses, type IpLink } from './addresses.ts';
+import { decisiveOfBond, parseBond } from './bonding.ts';
+import { parseDebugData } from './debug-data.ts';
+import { jsonItems } from './json-lines.ts';
+import { parseMountInfo, parseProcMounts } from './mount-table.ts';
+import { parseNeighbours } from './neighbours.ts';
+import { parseNetDevice, type NicCounters } from './net-device.ts';
+import { commandFailed, outputOf, reading, runCommand, type Taken } from './reading.ts';
+import { parseRoute, refusedRoute } from './route.ts';
+import { parseSockets } from './sockets.ts';
+import { commands, directories, files, routeTo } from './sources.ts';
+
+export async function readMounts(machine: Machine): Promise<Reading<readonly CifsMount[]>> {
+  return await reading(machine, files.mountInfo, async () => {
+    try {
+      return takenMounts(parseMountInfo(await machine.readFile(files.mountInfo)), files.mountInfo);
+    } catch (error) {
+      const notThere = error instanceof MachineError && (error.kind === 'absent' || error.kind === 'not-recorded');
+      if (!notThere) throw error;
+      return takenMounts(parseProcMounts(await machine.readFile(files.mounts)), files.mounts);
+    }
+  });
+}
+
+function takenMounts(value: readonly CifsMount[], source: string): Taken<readonly CifsMount[]> {
+  return { value, lines: value.flatMap((mount) => mount.quoted), source };
+}
+
+/** Absent while the cifs module is not loaded. */
+export async function readDebugData(machine: Machine): Promise<Reading<CifsDebugData>> {
+  return await reading(machine, files.debugData, async () => {
+    const value = parseDebugData(await machine.readFile(files.debugData));
+    const lines = value.servers.flatMap((server) => [
+      ...server.quoted,
+      ...server.sessions.flatMap((session) => [
+        ...session.quoted,
+        ...session.channels.flatMap((channel) => channel.quoted),
+      ]),
+    ]);
+    return { value, lines: [...new Set(lines)] };
+  });
+}
+
+export async function readSockets(machine: Machine): Promise<Reading<readonly TcpSocket[]>> {
+  return await reading(machine, commandLine(commands.sockets), async () => {
+    const value = parseSockets(await outputOf(machine, commands.sockets));
+    return { value, lines: value.flatMap((socket) => socket.quoted) };
+  });
+}
+
+export async function readNeighbours(machine: Machine): Promise<Reading<readonly Neighbour[]>> {
+  return await reading(machine, commandLine(commands.neighbours), async () => {
+    const text = await outputOf(machine, commands.neighbours);
+    return { value: parseNeighbours(text), lines: jsonItems(text) };
+  });
+}
+
+export async function readCounters(machine: Machine): Promise<Reading<ReadonlyMap<string, NicCounters>>> {
+  return await reading(machine, files.netDev, async () => ({
+    value: parseNetDevice(await machine.readFile(files.netDev)),
+    lines: [],
+  }));
+}
+
+export async function readLinks(machine: Machine): Promise<Reading<readonly IpLink[]>> {
+  return await reading(machine, commandLine(commands.addresses), async () => {
+    const text = await outputOf(machine, commands.addresses);
+    return { value: parseAddresses(text), lines: jsonItems(text) };
+  });
+}
+
+export async function readHostName(machine: Machine): Promise<Reading<string>> {
+  return await reading(machine, files.hostName, async () => await word(machine, files.hostName));
+}
+
+export async function readKernel(machine: Machine): Promise<Reading<Kernel>> {
+  return await reading(machine, files.kernelRelease, async () => {
+    const { value, lines } = await word(machine, files.kernelRelease);
+    return { value: { release: value }, lines };
+  });
+}
+
+async function word(machine: Machine, path: string): Promise<Taken<string>> {
+  const value = (await machine.readFile(path)).trim();
+  if (value === '') throw new ParseError(`${path} is empty`, 1, '');
+  return { value, lines: [value] };
+}
+
+/** One reading per address; all are asked for at once. */
+export async function readRoutes(
+  machine: Machine,
+  addresses: readonly string[],
+): Promise<Readonly<Record<string, Reading<Route>>>> {
+  const routes = await Promise.all(addresses.map(async (to) => [to, await readRoute(machine, to)] as const));
+  return Object.fromEntries(routes);
+}
+
+async function readRoute(machine: Machine, to: string): Promise<Reading<Route>> {
+  const argv = routeTo(to);
+  return await reading(machine, commandLine(argv), async () => {
+    const result = await runCommand(machine, argv);
+    const refused = refusedRoute(result, to);
+    if (refused !== undefined) return { value: refused, lines: [result.stderr.trim()] };
+    if (result.exitCode !== 0) throw commandFailed(argv, result);
+    return { value: parseRoute(result.stdout, to), lines: jsonItems(result.stdout) };
+  });
+}
+
+/** Absent while there is no bond and the driver is not loaded. */
+export async function readBondNames(machine: Machine): Promise<Reading<readonly string[]>> {
+  return await reading(machine, directories.bonds, async () => ({
+    value: await machine.listDirectory(directories.bonds),
+    lines: [],
+  }));
+}
+
+export async function readBonds(
+  machine: Machine,
+  names: Reading<readonly string[]>,
+): Promise<Reading<readonly Bond[]>> {
+  if (names.state !== 'known') return names;
+  return await reading(machine, directories.bonds, async () => {
+    const texts = await Promise.all(
+      names.value.map(async (name) => ({ name, text: await machine.readFile(`${directories.bonds}/${name}`) })),
+    );
+    return {
+      value: texts.map(({ name, text }) => parseBond(name, text)),
+      lines: texts.flatMap(({ name, text }) => decisiveOfBond(text).map((line) => `${name}: ${line}`)),
+    };
+  });
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { CommandResult } from '../../machine/machine.ts';
+import type { Route } from '../../../shared/model/network.ts';
+import { ParseError } from '../parse-error.ts';
+import { shortestAddress } from './ip-address.ts';
+import { jsonOf } from './json-lines.ts';
+
+const routeSchema = z.object({
+  dst: z.string(),
+  dev: z.string().optional(),
+  type: z.string().optional(),
+  gateway: z.string().optional(),
+  via: z.object({ host: z.string() }).optional(),
+  prefsrc: z.string().optional(),
+});
+
+/** Kinds of route that send nothing anywhere. */
+const refusing: ReadonlySet<string> = new Set(['unreachable', 'prohibit', 'blackhole', 'throw']);
+
+/**
+ * `ip -j route get ADDRESS` (iproute2 ip/iproute.c):
+ *
+ *     [{"dst":"10.77.1.25","gateway":"10.77.2.1","dev":"eth0","prefsrc":"10.77.1.50","flags":[],"uid":0,"cache":[]}]
+ *
+ * A gateway of the other family stands in `"via":{"family":"inet6","host":"fe80::1"}`.
+ */
+export function parseRoute(text: string, to: string): Route {
+  const [route] = jsonOf(z.array(routeSchema), text, 'ip route get');
+  if (route === undefined) throw new ParseError('ip route get: no route in the answer', 1, text);
+  if (route.type !== undefined && refusing.has(route.type)) return { to, kind: 'unreachable', reason: route.type };
+  if (route.dev === undefined) throw new ParseError('ip route get: no interface in the answer', 1, text);
+  const gateway = route.gateway ?? route.via?.host;
+  return {
+    to,
+    kind: 'via-interface',
+    dev: route.dev,
+    gateway: gateway === undefined ? undefined : shortestAddress(gateway),
+    source: route.prefsrc === undefined ? undefined : shortestAddress(route.prefsrc),
+  };
+}
+
+/**
+ * The kernel's refusal to name a route, which is an answer and not a failure:
+ *
+ *     RTNETLINK answers: Network is unreachable          (exit 2)
+ *
+ * `No route to host` is a route of type unreachable, `Permission denied` one of type prohibit, `Invalid argument`
+ * one of type blackhole.
+ */
+export function refusedRoute(result: CommandResult, to: string): Route | undefined {
+  const reason = /^RTNETLINK answers: (?<reason>\S.*)$/m.exec(result.stderr)?.groups?.['reason'];
+  if (result.exitCode !== 2 || reason === undefined || !refusals.has(reason.trim())) return undefined;
+  return { to, kind: 'unreachable', reason: reason.trim() };
+}
+
+const refusals: ReadonlySet<string> = new Set([
+  'Network is unreachable',
+  'No route to host',
+  'Permission denied',
+  'Invalid argument',
+]);

@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parseAddresses } from '../../../main/collect/linux/addresses.ts';
+import { parseDebugData } from '../../../main/collect/linux/debug-data.ts';
+import { parseEthtool } from '../../../main/collect/linux/ethtool.ts';
+import { parseKernelLog } from '../../../main/collect/linux/kernel-log.ts';
+import { parseMountInfo, parseProcMounts } from '../../../main/collect/linux/mount-table.ts';
+import { parseNeighbours } from '../../../main/collect/linux/neighbours.ts';
+import { parseNetDevice } from '../../../main/collect/linux/net-device.ts';
+import { parseSockets } from '../../../main/collect/linux/sockets.ts';
+
+/** Raw files of many situations, kernels and servers: there only where they lie beside the checkout. */
+const captures = new URL('../../../../shared/captures/', import.meta.url);
+
+const parsers: Readonly<Record<string, (text: string) => unknown>> = {
+  proc_fs_cifs_DebugData: parseDebugData,
+  proc_self_mountinfo: parseMountInfo,
+  proc_mounts: parseProcMounts,
+  ss_tinOH_dst: parseSockets,
+  ss_tinOH_sport: parseSockets,
+  ss_tinepOH_dst: parseSockets,
+  'ip_-j_addr': parseAddresses,
+  'ip_-j_neigh': parseNeighbours,
+  proc_net_dev: parseNetDevice,
+  ethtool_eth0: parseEthtool,
+  ethtool_eth1: parseEthtool,
+  dmesg: parseKernelLog,
+};
+
+const momentsOf = (folder: string): readonly string[] =>
+  readdirSync(new URL(`${folder}/`, captures), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => `${folder}/${entry.name}`);
+
+describe.runIf(existsSync(captures))('captures of running kernels', () => {
+  const folders = existsSync(captures)
+    ? readdirSync(captures, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name.includes('_'))
+    : [];
+
+  test.each(folders.map((entry) => entry.name))('%s parses', (folder) => {
+    const unreadable = momentsOf(folder).flatMap((moment) =>
+      Object.entries(parsers).flatMap(([name, parse]) => {
+        const file = new URL(`${moment}/${name}`, captures);
+        if (!existsSync(file)) return [];
+        try {
+          parse(readFileSync(file, 'utf8'));
+          return [];
+        } catch (error) {
+          return [`${moment}/${name}: ${String(error)}`];
+        }
+      }),
+    );
+    expect(unreadable).toEqual([]);
+  });
+});
