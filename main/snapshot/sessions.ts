@@ -20,31 +20,33 @@ export function uncOf(remote: string): { readonly host: string; readonly share: 
  */
 export function placeSessions(data: CifsDebugData, mounts: readonly CifsMount[]): readonly PlacedSession[] {
   const all = data.servers.flatMap((server) => server.sessions.map((session) => ({ server, session })));
-  const owners = new Map(
-    mounts.map((mount) => [
-      mount,
-      ownerOf(
-        mount,
-        all.map((one) => one.session),
-      ),
-    ]),
-  );
-  return all.map(({ server, session }) => ({
-    server,
-    session,
-    mounts: mounts.filter((mount) => owners.get(mount) === session),
-  }));
+  const trees = treesByShare(all.map((one) => one.session));
+  const mountsOf = Map.groupBy(mounts, (mount) => ownerOf(mount, trees));
+  return all.map(({ server, session }) => ({ server, session, mounts: mountsOf.get(session) ?? [] }));
 }
 
-function ownerOf(mount: CifsMount, sessions: readonly CifsSession[]): CifsSession | undefined {
-  const unc = uncOf(mount.remote);
-  if (!unc) return undefined;
-  const holders = sessions.filter((session) =>
-    session.trees.some((tree) => {
+interface HeldTree {
+  readonly session: CifsSession;
+  readonly host: string;
+}
+
+/** All trees of all sessions by the name of their share, so that hundreds of mounts need not go through hundreds of trees. */
+function treesByShare(sessions: readonly CifsSession[]): ReadonlyMap<string, readonly HeldTree[]> {
+  const trees = sessions.flatMap((session) =>
+    session.trees.flatMap((tree) => {
       const held = uncOf(tree.unc);
-      return held?.share === unc.share && (held.host === unc.host || session.address === mount.address);
+      return held ? [{ session, ...held }] : [];
     }),
   );
+  return Map.groupBy(trees, (tree) => tree.share);
+}
+
+function ownerOf(mount: CifsMount, trees: ReadonlyMap<string, readonly HeldTree[]>): CifsSession | undefined {
+  const unc = uncOf(mount.remote);
+  if (!unc) return undefined;
+  const holders = (trees.get(unc.share) ?? [])
+    .filter(({ session, host }) => host === unc.host || session.address === mount.address)
+    .map(({ session }) => session);
   return holders.toSorted((left, right) => misfit(left, mount) - misfit(right, mount))[0];
 }
 

@@ -5,19 +5,30 @@ import { mapLanes } from './rates.ts';
 
 /** Two expired retransmission timers in a row: not one lost packet, but a partner that does not answer. */
 const backoffOfSilence = 2;
-/** Longer than a busy NAS takes between two packets of one answer, short enough to tell within three seconds of a cut. */
-const silenceMs = 1_400;
+/** Short enough to tell within three seconds of a cut with a look each second. */
+const shortestSilenceMs = 1_400;
+/**
+ * One smbd answers all channels in turn: while it sends a whole answer on one, the others may be silent for as long as
+ * that takes. Three answers in a row are no coincidence.
+ */
+const answersOfSilence = 3;
+/** The size of an answer where the mount does not tell: the largest that kernels ask for by themselves. */
+const largestAnswerBytes = 4 * 1024 * 1024;
 /** With every lane silent it may be the NAS itself that is slow (disks waking up): wait for longer than that takes. */
 const silenceOfAllMs = 12_000;
+/** At first sight, without an earlier look to compare with, only a silence that no busy NAS has in the middle of an answer. */
+const silenceAtFirstSightMs = 8_000;
 /** A lane counts as having been in use if it moved this much a second: far above keep-alives and look-ups. */
 const inUseBytesPerSecond = 64 * 1024;
+/** The same for a whole connection that was never compared. */
+const inUseBytes = 1024 * 1024;
 /** How far back a lane may last have been in use to be called stopped instead of idle. */
 const inUseWithinMs = 30_000;
 
 /**
  * Marks lanes that the kernel calls connected but that stand still. The kernel itself says nothing for up to three
- * echo intervals; what can be seen before is a retransmission timer backing off, or a lane that was carrying, has
- * requests outstanding, and receives nothing while its neighbours went on for longer.
+ * echo intervals; what can be seen before is a retransmission timer backing off, or a lane that stopped in the middle of
+ * an answer: it was carrying, has requests waiting, and receives nothing while its neighbours went on for longer.
  */
 export function withStalls(history: readonly Snapshot[], next: Snapshot): Snapshot {
   const sockets = new Map((valueOf(next.facts.sockets) ?? []).map((socket) => [socketKey(socket), socket]));
@@ -28,47 +39,71 @@ export function withStalls(history: readonly Snapshot[], next: Snapshot): Snapsh
     return mapLanes(share, (lane) => {
       const socket = sockets.get(laneKey(lane));
       if (lane.state !== 'connected' || socket === undefined) return lane;
-      const silent = silenceOf(lane, socket, lanes);
+      const others = lanes.filter((other) => other !== lane).map((other) => sockets.get(laneKey(other)));
+      const silent = silenceOf({ share, lane, lanes, socket, others, history, next });
       return silent === undefined ? lane : { ...lane, state: 'stalled', stalledForMs: silent };
     });
   }
-
-  function silenceOf(lane: Lane, socket: TcpSocket, lanes: readonly Lane[]): number | undefined {
-    const since = socket.sinceReceivedMs ?? socket.sinceAckMs ?? 0;
-    if (socket.backoff >= backoffOfSilence) return Math.max(since, socket.sinceAckMs ?? 0);
-    if (since < silenceMs || !wasInUse(lane, history, next) || !waits(lane, lanes, history, next)) return undefined;
-    const others = lanes.filter((other) => other !== lane && other.state === 'connected');
-    const newer = others.some((other) => (sockets.get(laneKey(other))?.sinceReceivedMs ?? Infinity) < since);
-    return newer || since >= silenceOfAllMs ? since : undefined;
-  }
 }
 
-/** The lane moved data lately, so standing still is news. */
-function wasInUse(lane: Lane, history: readonly Snapshot[], next: Snapshot): boolean {
-  return history.some((snapshot) => {
-    if (next.facts.clock - snapshot.facts.clock > inUseWithinMs) return false;
+interface Suspect {
+  readonly share: Share;
+  readonly lane: Lane;
+  readonly lanes: readonly Lane[];
+  readonly socket: TcpSocket;
+  readonly others: readonly (TcpSocket | undefined)[];
+  readonly history: readonly Snapshot[];
+  readonly next: Snapshot;
+}
+
+/** For how long the lane has stood still, or `undefined` if it has not. */
+function silenceOf(suspect: Suspect): number | undefined {
+  const { socket, others, history, next } = suspect;
+  const since = socket.sinceReceivedMs ?? 0;
+  if (socket.backoff >= backoffOfSilence) return Math.max(since, socket.sinceAckMs ?? 0);
+  if (!inTheMiddleOfAnAnswer(socket) || !waits(suspect, next)) return undefined;
+  const paces = pacesOf(suspect);
+  if (paces.length === 0) {
+    return since >= silenceAtFirstSightMs && socket.bytesReceived >= inUseBytes ? since : undefined;
+  }
+  const before = history[0];
+  if (since < patience(suspect, Math.max(...paces)) || before === undefined || !waits(suspect, before))
+    return undefined;
+  const othersWentOn = others.some((other) => other !== undefined && (other.sinceReceivedMs ?? 0) < since);
+  return othersWentOn || since >= silenceOfAllMs ? since : undefined;
+}
+
+/** Nothing was asked since the last data came, so what is still owed is the rest of an answer and not the start of one. */
+function inTheMiddleOfAnAnswer(socket: TcpSocket): boolean {
+  return socket.unacknowledged > 0 || (socket.sinceSentMs ?? Infinity) >= (socket.sinceReceivedMs ?? 0);
+}
+
+function patience({ share }: Suspect, pace: number): number {
+  const answer = share.mount.readSize ?? largestAnswerBytes;
+  return Math.max(shortestSilenceMs, (answersOfSilence * answer * 1000) / pace);
+}
+
+/** Bytes a second that the lane received at earlier looks, as far as it was in use; a lane known to stand still keeps its pace. */
+function pacesOf({ lane, history, next }: Suspect): readonly number[] {
+  return history.flatMap((snapshot) => {
+    if (next.facts.clock - snapshot.facts.clock > inUseWithinMs) return [];
     const then = snapshot.shares
       .flatMap((share) => valueOf(share.session)?.lanes ?? [])
       .find(({ id }) => id === lane.id);
     const rate = then && valueOf(then.rate);
-    return rate !== undefined && (rate.received >= inUseBytesPerSecond || then?.state === 'stalled');
+    if (then?.state === 'stalled') return [Math.max(rate?.received ?? 0, largestAnswerBytes)];
+    return rate !== undefined && rate.received >= inUseBytesPerSecond ? [rate.received] : [];
   });
 }
 
-/** Requests wait on its connection now and did at the look before; a finished request is not a stalled one. */
-function waits(lane: Lane, lanes: readonly Lane[], history: readonly Snapshot[], next: Snapshot): boolean {
-  const before = history[0];
-  if (before === undefined) return false;
-  const ids =
-    lane.attribution === 'certain' && isTold(lane, lanes) ? [lane.connectionId] : lanes.map((one) => one.connectionId);
-  const waiting = (snapshot: Snapshot): boolean =>
-    ids.some((id) => id !== undefined && (valueOf(snapshot.facts.cifs)?.outstanding[id] ?? 0) > 0);
-  return waiting(next) && waiting(before);
-}
-
-/** Which of several extra channels has which socket is a guess; the first channel and a single extra one are not. */
-function isTold(lane: Lane, lanes: readonly Lane[]): boolean {
-  return lane.connectionId !== undefined && (lane.channel === 1 || lanes.length <= 2);
+/** Requests wait on the lane's connection; where it is not certain which one that is, on any of the session's. */
+function waits({ lane, lanes }: Suspect, snapshot: Snapshot): boolean {
+  const alone = lanes.filter((one) => one.remote?.address === lane.remote?.address).length === 1;
+  const told = lane.attribution === 'certain' && alone && (lane.channel === 1 || lanes.length <= 2);
+  const outstanding = valueOf(snapshot.facts.cifs)?.outstanding ?? {};
+  return (told ? [lane] : lanes).some(
+    ({ connectionId }) => connectionId !== undefined && (outstanding[connectionId] ?? 0) > 0,
+  );
 }
 
 function socketKey(socket: TcpSocket): string {

@@ -1,0 +1,55 @@
+import type { Rule } from './rule.ts';
+import { arpFlux } from './rules/arp-flux.ts';
+import { bindingRefused } from './rules/binding-refused.ts';
+import { bondHidesPorts } from './rules/bond-hides-ports.ts';
+import { cannotLook } from './rules/cannot-look.ts';
+import { channelLost } from './rules/channel-lost.ts';
+import { channelStalled } from './rules/channel-stalled.ts';
+import { dialectTooOld } from './rules/dialect-too-old.ts';
+import { fewerThanAsked } from './rules/fewer-than-asked.ts';
+import { guestCannotBind } from './rules/guest-cannot-bind.ts';
+import { kernelWeak } from './rules/kernel-weak.ts';
+import { limitedElsewhere } from './rules/limited-elsewhere.ts';
+import { linkSlow } from './rules/link-slow.ts';
+import { mountAddressNotAdvertised } from './rules/mount-address-not-advertised.ts';
+import { mtuMismatch } from './rules/mtu-mismatch.ts';
+import { notRequested } from './rules/not-requested.ts';
+import { onePort } from './rules/one-port.ts';
+import { oneRequestAtATime } from './rules/one-request-at-a-time.ts';
+import { portDown } from './rules/port-down.ts';
+import { reversePathFilter } from './rules/reverse-path-filter.ts';
+import { sameExit } from './rules/same-exit.ts';
+import { serverAdvertisesOne } from './rules/server-advertises-one.ts';
+import { serverOff } from './rules/server-off.ts';
+import { sessionShared } from './rules/session-shared.ts';
+import { unequalSpeed } from './rules/unequal-speed.ts';
+import { unreachableAddress } from './rules/unreachable-address.ts';
+
+/** Every rule, in the order of product's table. */
+export const catalogue: readonly Rule[] = [
+  notRequested,
+  sessionShared,
+  dialectTooOld,
+  serverOff,
+  guestCannotBind,
+  bindingRefused,
+  serverAdvertisesOne,
+  mountAddressNotAdvertised,
+  onePort,
+  unequalSpeed,
+  channelStalled,
+  channelLost,
+  fewerThanAsked,
+  unreachableAddress,
+  kernelWeak,
+  oneRequestAtATime,
+  limitedElsewhere,
+  portDown,
+  linkSlow,
+  arpFlux,
+  sameExit,
+  reversePathFilter,
+  bondHidesPorts,
+  mtuMismatch,
+  cannotLook,
+];

@@ -1,0 +1,82 @@
+import { valueOf } from '../../shared/model/reading.ts';
+import { bytesPerSecond, type BitsPerSecond, type BytesPerSecond } from '../../shared/model/units.ts';
+import type { History } from './rule.ts';
+import { nicsOf } from './nic-view.ts';
+import { shareWith, type ShareView } from './share-view.ts';
+
+/** What a share moved between two looks. */
+export interface LoadSample {
+  readonly view: ShareView;
+  /** Of each lane, in the direction that moves more. */
+  readonly rates: readonly BytesPerSecond[];
+  readonly sum: BytesPerSecond;
+  /** Requests under way on all of its channels at the look. */
+  readonly outstanding: number;
+}
+
+/** The newest looks in a row at which all lanes of the share were connected and measured and `fits` held, newest first. */
+export function samplesOf(
+  view: ShareView,
+  history: History,
+  most: number,
+  fits: (sample: LoadSample) => boolean,
+): readonly LoadSample[] {
+  const samples: LoadSample[] = [];
+  for (const snapshot of history.slice(0, most)) {
+    const then = shareWith(view.share.id, snapshot);
+    const sample = then && sampleOf(then);
+    if (sample === undefined || !fits(sample)) break;
+    samples.push(sample);
+  }
+  return samples;
+}
+
+function sampleOf(view: ShareView): LoadSample | undefined {
+  const lanes = view.session?.lanes ?? [];
+  const rates = lanes.map((lane) => (lane.state === 'connected' ? valueOf(lane.rate) : undefined));
+  const known = rates.filter((rate) => rate !== undefined);
+  const outstanding = outstandingOf(view);
+  if (known.length < 2 || known.length < lanes.length || outstanding === undefined) return undefined;
+  const received = known.reduce((sum, rate) => sum + rate.received, 0);
+  const sent = known.reduce((sum, rate) => sum + rate.sent, 0);
+  const moved = known.map((rate) => (received >= sent ? rate.received : rate.sent));
+  return { view, rates: moved, sum: bytesPerSecond(Math.max(received, sent)), outstanding };
+}
+
+/** `undefined` where DebugData was not read at that look. */
+function outstandingOf({ now, kernel }: ShareView): number | undefined {
+  const counts = valueOf(now.facts.cifs)?.outstanding;
+  if (counts === undefined || kernel === undefined) return undefined;
+  return kernel.channels.reduce(
+    (sum, channel) => sum + Math.max(counts[channel.connectionId ?? ''] ?? 0, channel.requestsOnWire ?? 0),
+    0,
+  );
+}
+
+/** Speeds of the links that the lanes use: the announced ones of the NAS's ports, and those of the local interfaces. */
+export function linksOf({ now, nas, open, reached }: ShareView): {
+  readonly ports: readonly (BitsPerSecond | undefined)[];
+  readonly nics: readonly (BitsPerSecond | undefined)[];
+} {
+  const names = new Set(open.map((lane) => lane.nic));
+  return {
+    ports: reached.map((address) => nas.ports.find((port) => port.address === address)?.speed),
+    nics: [...names].map((name) => nicsOf(now).find((nic) => nic.name === name)?.speed),
+  };
+}
+
+/** What one link carries, if both ends' speeds are known. */
+export function oneLink(view: ShareView): BytesPerSecond | undefined {
+  const { ports, nics } = linksOf(view);
+  const least = Math.min(...[...ports, ...nics].map((speed) => speed ?? Number.NaN)) / 8;
+  return Number.isFinite(least) ? bytesPerSecond(least) : undefined;
+}
+
+/** What all links together carry, if both ends' speeds are known. */
+export function allLinks(view: ShareView): BytesPerSecond | undefined {
+  const { ports, nics } = linksOf(view);
+  const total = (speeds: readonly (BitsPerSecond | undefined)[]): number =>
+    speeds.reduce<number>((sum, speed) => sum + (speed ?? Number.NaN), 0) / 8;
+  const least = Math.min(total(ports), total(nics));
+  return Number.isNaN(least) || least === 0 ? undefined : bytesPerSecond(least);
+}

@@ -1,0 +1,108 @@
+import ipaddr from 'ipaddr.js';
+import type { KernelMessage } from '../../shared/model/cifs.ts';
+import type { Evidence } from '../../shared/model/reading.ts';
+import { valueOf } from '../../shared/model/reading.ts';
+import type { Snapshot } from '../../shared/model/snapshot.ts';
+import { quote } from './quotes.ts';
+import type { ShareView } from './share-view.ts';
+
+/**
+ * The kernel's words since this share's connection was made. The log is not emptied by an unmount, so what stands
+ * before the last `Attempting to mount` of the share is about an earlier mount. Mounts that share the session were
+ * served by the first one's channels: the earliest of their attempts counts. A log that rotated is taken whole.
+ */
+export function logSinceMount(view: ShareView): readonly KernelMessage[] {
+  const bySession = logs.get(view.now) ?? new Map<string, readonly KernelMessage[]>();
+  logs.set(view.now, bySession);
+  const key =
+    view.session === undefined ? `share ${view.share.id}` : `session ${view.session.server} ${view.session.key}`;
+  const made = bySession.get(key);
+  if (made !== undefined) return made;
+  const messages = sinceMount(view);
+  bySession.set(key, messages);
+  return messages;
+}
+
+/** Shares of one session have the same words said about them; they are looked up once. */
+const logs = new WeakMap<Snapshot, Map<string, readonly KernelMessage[]>>();
+
+function sinceMount({ now, share, session }: ShareView): readonly KernelMessage[] {
+  const messages = valueOf(now.facts.kernelLog) ?? [];
+  const companions = new Set(session?.sharedWith);
+  const remotes = [share, ...now.shares.filter((other) => companions.has(other.id))].map((one) => plain(one.remote));
+  const attempts = messages.flatMap(({ text }, index) => {
+    const named = /Attempting to mount (?<what>.+)$/.exec(text)?.groups?.['what'];
+    return named === undefined ? [] : [{ index, what: plain(named) }];
+  });
+  const last = remotes.map((remote) => attempts.findLast(({ what }) => isSame(what, remote))?.index);
+  const known = last.filter((index) => index !== undefined);
+  return known.length === 0 ? messages : messages.slice(Math.min(...known));
+}
+
+/** Quotes log messages. */
+export function quoteLog(
+  view: ShareView,
+  messages: readonly KernelMessage[],
+  decisive: readonly string[],
+): readonly Evidence[] {
+  return quote(view.now.facts.kernelLog, [...new Set(messages.map((message) => message.quoted))], decisive);
+}
+
+/** `\\nas\data` (6.1) or `//nas/data` (6.12); a path below the share may be left out of either. */
+function isSame(what: string, remote: string): boolean {
+  return what === remote || remote.startsWith(`${what}/`) || what.startsWith(`${remote}/`);
+}
+
+function plain(remote: string): string {
+  return remote.trim().replaceAll('\\', '/').replace(/\/+$/, '').toLowerCase();
+}
+
+export interface ChannelFailure {
+  readonly address: string;
+  readonly rc: number;
+  readonly message: KernelMessage;
+}
+
+/**
+ * The last word on each address that an extra channel could not be opened to: `failed to open extra channel on
+ * iface:ADDRESS rc=-N` (fs/smb/client/sess.c), unless a `successfully opened new channel` came after it.
+ */
+export function failedChannels(messages: readonly KernelMessage[]): readonly ChannelFailure[] {
+  const last = new Map<string, ChannelFailure>();
+  for (const message of messages) {
+    const failed = /failed to open extra channel on iface:(?<address>\S+) rc=(?<rc>-\d+)/.exec(message.text)?.groups;
+    if (failed) {
+      const address = shortest(failed['address'] ?? '');
+      last.set(address, { address, rc: Number(failed['rc']), message });
+    }
+    const opened = /successfully opened new channel on iface:(?<address>\S+)/.exec(message.text)?.groups?.['address'];
+    if (opened !== undefined) last.delete(shortest(opened));
+  }
+  return [...last.values()];
+}
+
+/** The kernel writes IPv6 addresses in full. */
+function shortest(address: string): string {
+  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
+}
+
+/** errno of a connection that never came about: no route, timed out, refused, host down, gave up waiting. */
+export const noWay: ReadonlySet<number> = new Set([-101, -110, -111, -112, -113, -115]);
+
+/** Words by which the kernel says that the NAS does not offer multichannel (several kernels' wordings). */
+export const noMultichannelWords = [
+  'no multichannel support',
+  'does not support multichannel',
+  'multichannel not available',
+  'Empty network interface list',
+  'empty network interface list',
+  'does not advertise interfaces',
+  'no iface list available',
+] as const;
+
+/** Words by which it says that the list of interfaces was asked for and came back empty. */
+export const noListWords: readonly string[] = noMultichannelWords.slice(2);
+
+export function messagesWith(messages: readonly KernelMessage[], words: readonly string[]): readonly KernelMessage[] {
+  return messages.filter((message) => words.some((word) => message.text.includes(word)));
+}

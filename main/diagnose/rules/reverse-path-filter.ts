@@ -1,0 +1,77 @@
+import type { InterfaceSysctls, Nic } from '../../../shared/model/network.ts';
+import { valueOf } from '../../../shared/model/reading.ts';
+import type { NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
+import { milliseconds } from '../../../shared/model/units.ts';
+import { reversePathFilter as text } from '../../../shared/text/findings/network.ts';
+import { inNetwork } from '../../snapshot/addresses.ts';
+import { nicsOf, nicSubject } from '../nic-view.ts';
+import { quote, quoteMatching } from '../quotes.ts';
+import { nasNamed } from '../share-view.ts';
+import { found, type Rule } from '../rule.ts';
+import { quoteRoutes } from '../share-quotes.ts';
+
+/** 0 off, 1 strict, 2 loose; the greater one of `all` and the interface's own is in force. */
+const strict = 1;
+
+/**
+ * A connection to a NAS port never opens although the port answers ARP, and a second local interface in the same
+ * network, by which answers may come back, drops packets that it would not itself send that way.
+ */
+export const reversePathFilter: Rule = {
+  code: 'net.reverse-path-filter',
+  unless: ['net.port-down'],
+  visibleAfter: milliseconds(10_000),
+  diagnose: ([now]) =>
+    now.nas.flatMap((nas) => {
+      for (const port of nas.ports.filter((one) => neverOpens(one, now))) {
+        const nic = nicsOf(now).find((one) => couldGetAnswers(one, port, now) && filterOf(one.name, now) === strict);
+        if (nic !== undefined) {
+          return found(reversePathFilter, {
+            severity: 'warning',
+            subject: nicSubject(nic),
+            text: text({ nic: nic.name, nas: nasNamed(nas), address: port.address }),
+            evidence: [
+              ...quoteMatching(now.facts.sysctls, [`/${nic.name}/rp_filter`, '/all/rp_filter'], ['rp_filter']),
+              ...quote(
+                now.facts.sockets,
+                attemptsTo(port, now).flatMap((socket) => socket.quoted),
+                ['SYN-SENT'],
+              ),
+              ...quoteRoutes(now, [port.address]),
+            ],
+          });
+        }
+      }
+      return [];
+    }),
+};
+
+/** Neither cable nor route: the kernel has sent its SYN, the neighbour's MAC is known, and no answer is taken in. */
+function neverOpens(port: NasPort, now: Snapshot): boolean {
+  return (
+    port.mac !== undefined && attemptsTo(port, now).some((socket) => socket.backoff > 0 || socket.retransmitted > 0)
+  );
+}
+
+function attemptsTo({ address }: NasPort, now: Snapshot) {
+  const sockets = valueOf(now.facts.sockets) ?? [];
+  return sockets.filter((socket) => socket.state === 'SYN-SENT' && socket.remote.address === address);
+}
+
+/** An interface other than the one that sends, where answers to the sender's address may arrive. */
+function couldGetAnswers(nic: Nic, port: NasPort, now: Snapshot): boolean {
+  const reading = now.facts.routes[port.address];
+  const route = reading && valueOf(reading);
+  if (route?.kind !== 'via-interface' || route.dev === nic.name || nic.link === 'down') return false;
+  const holdsSource = attemptsTo(port, now).some((socket) =>
+    nic.addresses.some((own) => own.address === socket.local.address),
+  );
+  return holdsSource || nic.addresses.some((own) => inNetwork(port.address, own.address, own.prefixLength));
+}
+
+function filterOf(name: string, now: Snapshot): number | undefined {
+  const all: readonly InterfaceSysctls[] = valueOf(now.facts.sysctls) ?? [];
+  const values = all.filter((one) => one.name === name || one.name === 'all').map((one) => one.rpFilter);
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}

@@ -1,0 +1,129 @@
+import { known } from '../../helpers/host-facts.ts';
+import type { HostFacts } from '../../../shared/model/facts.ts';
+import {
+  announced,
+  channel,
+  counted,
+  facts,
+  gigabit,
+  look,
+  looks,
+  mount,
+  nic,
+  session,
+  socket,
+  lone,
+} from '../../helpers/snapshot-builder.ts';
+import type { Situation } from './situation.ts';
+
+/** A copy over two channels: so many megabytes a second on each, with so many requests under way at every look. */
+function copying(
+  megabytes: readonly [number, number],
+  requests: number,
+  own: number | undefined,
+): readonly HostFacts[] {
+  return Array.from({ length: 10 }, (_, second) => {
+    const base = facts({
+      nics: [nic('eth0', '10.0.0.50', { speed: own === undefined ? undefined : gigabit(own) })],
+      sockets: [
+        counted(40_001, '10.0.0.25', second * megabytes[0] * 1e6),
+        counted(40_002, '10.0.0.26', second * megabytes[1] * 1e6),
+      ],
+    });
+    const channels = [channel(1, { requestsOnWire: requests }), channel(2, { requestsOnWire: 0 })];
+    const data = base.cifs.state === 'known' ? base.cifs.value : undefined;
+    const servers = data?.servers.map((server) => ({ ...server, sessions: [session({ channels })] })) ?? [];
+    return { ...base, cifs: known({ features: [], outstanding: { '0x1': requests }, servers }) };
+  });
+}
+
+const copies: readonly Situation[] = [
+  {
+    name: 'one reader: half a link on each of two channels',
+    history: looks(copying([58, 59], 1, 10)),
+    roots: ['note load.one-request-at-a-time'],
+  },
+  {
+    name: 'the same where the local speed is not told',
+    history: looks(copying([5.9, 5.9], 1, undefined)),
+    roots: ['note load.one-request-at-a-time'],
+  },
+  { name: 'both links full', history: looks(copying([118, 118], 8, 10)), roots: [] },
+  {
+    name: 'both links full, and the looks happened to see one request',
+    history: looks(copying([118, 118], 1, 10)),
+    roots: [],
+  },
+  { name: 'idle but for keep-alives', history: looks(copying([0.0001, 0.0001], 0, 10)), roots: [] },
+  { name: 'uneven weights on purpose', history: looks(copying([100, 30], 8, 10)), roots: [] },
+  {
+    name: 'many requests wait, and both links have room',
+    history: looks(copying([30, 28], 12, 10)),
+    roots: ['note load.limited-elsewhere'],
+  },
+  {
+    name: 'many requests wait, and it is not known what the links carry',
+    history: looks(copying([30, 28], 12, undefined)),
+    roots: [],
+  },
+  { name: 'a copy that has just begun', history: looks(copying([58, 59], 1, 10).slice(0, 3)), roots: [] },
+];
+
+const first = socket(40_001, '10.0.0.25');
+const deniedLog = { state: 'denied', source: 'dmesg', needs: 'log-group' } as const;
+const blind: readonly Situation[] = [
+  {
+    name: 'DebugData may not be read',
+    history: look({
+      readings: { cifs: { state: 'denied', source: '/proc/fs/cifs/DebugData', needs: 'administrator' } },
+    }),
+    roots: ['warning host.cannot-look'],
+  },
+  {
+    name: 'ss is not installed',
+    history: look({ readings: { sockets: { state: 'failed', source: 'ss -tinOH', reason: 'no such program' } } }),
+    roots: ['warning host.cannot-look'],
+  },
+  {
+    name: 'the mount table cannot be read',
+    history: look({
+      readings: { mounts: { state: 'failed', source: '/proc/self/mountinfo', reason: 'input/output error' } },
+    }),
+    roots: ['warning host.cannot-look'],
+  },
+  {
+    name: 'a channel is missing, and only the log could tell why',
+    history: look({ sockets: [first], readings: { kernelLog: deniedLog } }, [lone()]),
+    roots: ['note host.cannot-look'],
+  },
+  {
+    name: 'the log may not be read, and nobody needs it',
+    history: look({ readings: { kernelLog: deniedLog } }),
+    roots: [],
+  },
+  {
+    name: 'nothing mounted, and cifs not loaded',
+    history: look({
+      mounts: [],
+      sockets: [],
+      readings: {
+        cifs: {
+          state: 'absent',
+          evidence: { machine: 'local', source: '/proc/fs/cifs/DebugData', lines: [], readAt: facts().readAt },
+        },
+        sockets: { state: 'failed', source: 'ss -tinOH', reason: 'no such program' },
+      },
+    }),
+    roots: [],
+  },
+  {
+    name: 'a share mounted on a NAS with one port, and the log denied',
+    history: look({ mounts: [mount(1)], sockets: [first], readings: { kernelLog: deniedLog } }, [
+      lone({ interfaces: [announced('10.0.0.25')] }),
+    ]),
+    roots: [],
+  },
+];
+
+export const loadSituations: readonly Situation[] = copies;
+export const hostSituations: readonly Situation[] = blind;
