@@ -1,0 +1,76 @@
+import { parseInvocation, usage, type CheckOptions, type Invocation, type RecordOptions } from './cli/arguments.ts';
+import { textOf } from './cli/people.ts';
+import { exitCodes, reportOf } from './cli/report.ts';
+import { watch, type Watched } from './cli/watch.ts';
+import { collectHost } from './collect/linux/host.ts';
+import { openLive, openRecording } from './machine/open.ts';
+import { recorder } from './machine/recorder.ts';
+import program from '../package.json' with { type: 'json' };
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Looks at what the target is and says how it is; the exit code is that of a monitoring plugin. */
+async function check({ target, json, intervalMs }: CheckOptions): Promise<number> {
+  const watched = await lookedAt(target, intervalMs);
+  const report = reportOf(watched.snapshot, watched.findings);
+  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : textOf(watched.snapshot, watched.findings));
+  return exitCodes[report.status];
+}
+
+async function lookedAt(target: CheckOptions['target'], intervalMs: number): Promise<Watched> {
+  if (target.kind === 'recording') {
+    const recording = await openRecording(target.folder);
+    return watch(recording, Math.max(2, recording.frames.length), 0);
+  }
+  const machine = await openLive(target);
+  try {
+    return await watch(machine, 2, intervalMs);
+  } finally {
+    await machine.close();
+  }
+}
+
+/** Stores looks at a live machine in a folder. */
+async function record({ target, out, frames, intervalMs, redact, note }: RecordOptions): Promise<number> {
+  if (target.kind === 'recording') throw new Error('A recording cannot be recorded again: name a machine.');
+  const machine = await openLive(target);
+  try {
+    const { redactor } = await import('./machine/redact.ts');
+    const recording = recorder(machine, out, { note, redact: redact ? redactor().recording : undefined });
+    for (let frame = 0; frame < frames; frame += 1) {
+      if (frame > 0) await sleep(intervalMs);
+      await collectHost(recording, 'full');
+    }
+    await recording.finish();
+  } finally {
+    await machine.close();
+  }
+  process.stderr.write(`Stored ${frames} ${frames === 1 ? 'look' : 'looks'} in ${out}.\n`);
+  return 0;
+}
+
+async function run(invocation: Invocation): Promise<number> {
+  switch (invocation.command) {
+    case 'check':
+      return check(invocation.options);
+    case 'record':
+      return record(invocation.options);
+    case 'help':
+      process.stdout.write(usage);
+      return 0;
+    case 'version':
+      process.stdout.write(`${program.version}\n`);
+      return 0;
+    case 'wrong':
+      process.stderr.write(`${invocation.reason}\n\n${usage}`);
+      return exitCodes.unknown;
+    default:
+      return invocation satisfies never;
+  }
+}
+
+try {
+  process.exitCode = await run(parseInvocation(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = exitCodes.unknown;
+}

@@ -1,0 +1,121 @@
+import { parseArgs } from 'node:util';
+import type { Target } from '../machine/open.ts';
+
+/** What the command line asks for, or why it cannot be understood. */
+export type Invocation =
+  | { readonly command: 'check'; readonly options: CheckOptions }
+  | { readonly command: 'record'; readonly options: RecordOptions }
+  | { readonly command: 'help' | 'version' }
+  | { readonly command: 'wrong'; readonly reason: string };
+
+export interface CheckOptions {
+  readonly target: Target;
+  readonly json: boolean;
+  /** Distance between the two looks. */
+  readonly intervalMs: number;
+}
+
+export interface RecordOptions {
+  readonly target: Target;
+  readonly out: string;
+  readonly frames: number;
+  readonly intervalMs: number;
+  readonly redact: boolean;
+  readonly note?: string;
+}
+
+const options = {
+  json: { type: 'boolean', default: false },
+  recorded: { type: 'string' },
+  only: { type: 'string' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  identity: { type: 'string' },
+  'known-hosts': { type: 'string' },
+  'accept-host-key': { type: 'string' },
+  interval: { type: 'string', default: '1' },
+  frames: { type: 'string', default: '10' },
+  'keep-names': { type: 'boolean', default: false },
+  note: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', default: false },
+} as const;
+
+export const usage = `lanewise: does a NAS share use every network port it could?
+
+  lanewise check [--json] [--interval SECONDS] [WHERE]     look twice and say
+  lanewise record OUT [--frames N] [--interval SECONDS] [--keep-names] [--note TEXT] [WHERE]
+                                                           store what was read, to replay or to report
+
+WHERE  (this machine, unless one of these is given)
+  --recorded DIR              a recording, or a folder with "workstation" in it
+  --host USER@NAME            another Linux machine, over SSH; an alias of ~/.ssh/config is fine
+      --port N  --identity FILE  --known-hosts FILE  --accept-host-key SHA256:…
+  --only workstation          use only what the workstation itself can tell
+
+Exit status of check: 0 all is well, 1 speed is lost, 2 something broke, 3 not known. A wrong call is 3 as well.
+`;
+
+export function parseInvocation(argv: readonly string[]): Invocation {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(argv);
+  } catch (error) {
+    return { command: 'wrong', reason: error instanceof Error ? error.message : String(error) };
+  }
+  const { values, positionals } = parsed;
+  if (values.help || positionals[0] === 'help') return { command: 'help' };
+  if (values.version) return { command: 'version' };
+  const target = targetOf(values);
+  if (typeof target === 'string') return { command: 'wrong', reason: target };
+  const seconds = Number(values.interval);
+  if (!(seconds > 0 && seconds <= 600))
+    return { command: 'wrong', reason: '--interval takes seconds, more than 0 and at most 600.' };
+  const intervalMs = seconds * 1000;
+  const [command, ...rest] = positionals;
+  if (command === 'check' && rest.length === 0) {
+    return { command, options: { target, json: values.json, intervalMs } };
+  }
+  if (command === 'record') return recordInvocation(values, rest, { target, intervalMs });
+  return {
+    command: 'wrong',
+    reason: command === undefined ? 'Say what to do: check or record.' : `Not understood: ${positionals.join(' ')}`,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+}
+type Values = ReturnType<typeof parse>['values'];
+
+function recordInvocation(
+  values: Values,
+  rest: readonly string[],
+  base: { readonly target: Target; readonly intervalMs: number },
+): Invocation {
+  const [out, ...more] = rest;
+  const frames = Number(values.frames);
+  if (out === undefined || more.length > 0) return { command: 'wrong', reason: 'record takes one folder to write to.' };
+  if (!Number.isInteger(frames) || frames < 1 || frames > 10_000) {
+    return { command: 'wrong', reason: '--frames takes a whole number from 1 to 10000.' };
+  }
+  return { command: 'record', options: { ...base, out, frames, redact: !values['keep-names'], note: values.note } };
+}
+
+function targetOf(values: Values): Target | string {
+  if (values.only !== undefined && values.only !== 'workstation') return '--only takes "workstation".';
+  if (values.recorded !== undefined && values.host !== undefined) return '--recorded and --host exclude each other.';
+  const port = values.port === undefined ? undefined : Number(values.port);
+  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536))
+    return '--port takes a port number.';
+  if (values.recorded !== undefined) return { kind: 'recording', folder: values.recorded };
+  if (values.host === undefined) return { kind: 'local' };
+  return {
+    kind: 'remote',
+    host: values.host,
+    port,
+    identity: values.identity,
+    knownHosts: values['known-hosts'],
+    acceptHostKey: values['accept-host-key'],
+  };
+}

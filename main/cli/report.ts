@@ -1,0 +1,123 @@
+import type { Finding } from '../../shared/model/finding.ts';
+import { valueOf, type Reading } from '../../shared/model/reading.ts';
+import type { Lane, Rate, Share, Snapshot } from '../../shared/model/snapshot.ts';
+
+/** The result of `lanewise check --json`. Fields are only ever added; a change of meaning raises `schema`. */
+export interface Report {
+  readonly schema: 1;
+  readonly machine: string;
+  readonly hostName: string;
+  readonly readAt: string;
+  readonly status: Status;
+  readonly shares: readonly ReportedShare[];
+  readonly findings: readonly ReportedFinding[];
+}
+
+export type Status = 'ok' | 'warning' | 'critical' | 'unknown';
+/** Exit codes of monitoring plugins. */
+export const exitCodes: Readonly<Record<Status, number>> = { ok: 0, warning: 1, critical: 2, unknown: 3 };
+
+export type ReportedShare = ReturnType<typeof reportShare>;
+export type ReportedFinding = ReturnType<typeof reportFinding>;
+
+export function reportOf(snapshot: Snapshot, findings: readonly Finding[]): Report {
+  return {
+    schema: 1,
+    machine: snapshot.machine,
+    hostName: snapshot.hostName,
+    readAt: new Date(snapshot.at).toISOString(),
+    status: statusOf(snapshot, findings),
+    shares: snapshot.shares.map((share) => reportShare(share, snapshot)),
+    findings: findings.map(reportFinding),
+  };
+}
+
+/** The worst word wins; not knowing is worse than fine and better than a known fault. Nothing mounted is not known to be fine. */
+export function statusOf(snapshot: Snapshot, findings: readonly Finding[]): Status {
+  const words = snapshot.shares.map((share) => share.verdict.word);
+  const severities = findings.filter((finding) => finding.because.length === 0).map((finding) => finding.severity);
+  if (words.includes('broken') || severities.includes('error')) return 'critical';
+  if (words.includes('single') || words.includes('partial') || severities.includes('warning')) return 'warning';
+  return words.length === 0 || words.includes('unknown') ? 'unknown' : 'ok';
+}
+
+function reportShare(share: Share, snapshot: Snapshot) {
+  const session = valueOf(share.session);
+  const lanes = session?.lanes ?? [];
+  const connected = lanes.filter((lane) => lane.state === 'connected' || lane.state === 'stalled');
+  const nas = snapshot.nas.find((one) => one.id === share.nas);
+  return {
+    protocol: share.protocol,
+    remote: share.remote,
+    at: share.at,
+    nas: nas?.name ?? share.nas,
+    verdict: share.verdict.word,
+    reason: share.verdict.reason,
+    missing: share.verdict.missing,
+    dialect: session?.dialect === undefined ? null : dialectName(session.dialect),
+    login: session?.login ?? null,
+    channels: {
+      asked: share.mount.asked,
+      open: session === undefined ? null : connected.length,
+      carrying: session === undefined ? null : share.verdict.carrying,
+      possible: session === undefined ? null : share.verdict.possible,
+    },
+    serverAddresses: distinct(connected.map((lane) => lane.remote?.address)),
+    localInterfaces: distinct(connected.map((lane) => lane.nic)),
+    announced: (nas?.ports ?? [])
+      .filter((port) => port.announced)
+      .map((port) => ({ address: port.address, speed: port.speed ?? null, rss: port.rss, use: port.use.kind })),
+    lanes: lanes.map(reportLane),
+  };
+}
+
+function reportLane(lane: Lane) {
+  return {
+    channel: lane.channel,
+    state: lane.state,
+    interface: lane.nic ?? null,
+    local: lane.local ?? null,
+    remote: lane.remote ?? null,
+    attribution: lane.attribution,
+    bytesReceived: lane.received,
+    bytesSent: lane.sent,
+    rate: reportRate(lane.rate),
+  };
+}
+
+/** Bytes a second; `null` where it could not be measured. */
+function reportRate(rate: Reading<Rate>) {
+  const value = valueOf(rate);
+  return value === undefined
+    ? null
+    : { received: Math.round(value.received), sent: Math.round(value.sent), overMs: value.over };
+}
+
+function reportFinding(finding: Finding) {
+  const { code, severity, subject, title, consequence, advice, because, evidence } = finding;
+  return {
+    code,
+    severity,
+    subject,
+    title,
+    consequence,
+    advice,
+    because,
+    evidence: evidence.map((one) => ({
+      machine: one.machine,
+      source: one.source,
+      lines: one.lines,
+      readAt: new Date(one.readAt).toISOString(),
+    })),
+  };
+}
+
+function distinct(values: readonly (string | undefined)[]): readonly string[] {
+  return [...new Set(values.filter((value) => value !== undefined))].sort();
+}
+
+/** `0x311` → `3.1.1` */
+export function dialectName(dialect: number): string {
+  const digits = dialect.toString(16).padStart(3, '0').split('');
+  return digits.at(-1) === '0' ? digits.slice(0, -1).join('.') : digits.join('.');
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { textOf } from '../../../main/cli/people.ts';
+import { dialectName, reportOf, statusOf } from '../../../main/cli/report.ts';
+import { nextSnapshot } from '../../../main/snapshot/next.ts';
+import type { Finding } from '../../../shared/model/finding.ts';
+import { instant, milliseconds } from '../../../shared/model/units.ts';
+import { channel, hostFacts, known, mount, session, socket } from '../../helpers/host-facts.ts';
+
+const healthy = nextSnapshot([], hostFacts());
+const single = nextSnapshot(
+  [],
+  hostFacts({ sockets: known([socket(40_001, '10.0.0.25')]), mounts: known([mount(1)]) }, [
+    session({ channels: [channel(1)] }),
+  ]),
+);
+
+const finding = (change: Partial<Finding>): Finding => ({
+  code: 'smb.not-requested',
+  severity: 'warning',
+  subject: { kind: 'share', id: '/mnt/media', name: 'media' },
+  title: 'The mount never asked for a second channel',
+  consequence: 'Copies stop at one link.',
+  advice: [],
+  because: [],
+  evidence: [{ machine: 'local', source: '/proc/self/mountinfo', lines: ['a line'], readAt: instant(0) }],
+  visibleAfter: milliseconds(0),
+  ...change,
+});
+
+describe('check --json', () => {
+  test('names addresses, interfaces and channels', () => {
+    expect(reportOf(healthy, []).shares[0]).toMatchObject({
+      protocol: 'smb',
+      remote: '//10.0.0.25/media',
+      at: '/mnt/media',
+      verdict: 'full',
+      channels: { asked: 2, open: 2, carrying: 2 },
+      serverAddresses: ['10.0.0.25', '10.0.0.26'],
+      localInterfaces: ['eth0'],
+    });
+  });
+
+  test('what is not known is null, never zero', () => {
+    const denied = { state: 'denied', source: '/proc/fs/cifs/DebugData', needs: 'administrator' } as const;
+    const report = reportOf(nextSnapshot([], hostFacts({ cifs: denied })), []);
+    expect(report.shares[0]?.channels).toEqual({ asked: 2, open: null, carrying: null, possible: null });
+    expect(report.status).toBe('unknown');
+  });
+});
+
+describe('the exit status', () => {
+  test('follows the worst verdict', () => {
+    expect([statusOf(healthy, []), statusOf(single, [])]).toEqual(['ok', 'warning']);
+  });
+
+  test('is critical for an error, and a consequence does not count beside its cause', () => {
+    expect(statusOf(healthy, [finding({ severity: 'error' })])).toBe('critical');
+    expect(statusOf(healthy, [finding({ severity: 'warning', because: ['smb.server-off'] })])).toBe('ok');
+  });
+
+  test('a note changes nothing', () => {
+    expect(statusOf(healthy, [finding({ severity: 'note' })])).toBe('ok');
+  });
+
+  test('nothing mounted is not known to be fine', () => {
+    expect(statusOf(nextSnapshot([], hostFacts({ mounts: known([]) }, [])), [])).toBe('unknown');
+  });
+});
+
+test('a share’s name cannot steer the terminal', () => {
+  const hostile = nextSnapshot(
+    [],
+    hostFacts({ mounts: known([mount(2, { at: '/mnt/\u001b[2Jx\n', remote: '//10.0.0.25/media' })]) }),
+  );
+  const text = textOf(hostile, []);
+  expect(text.includes('\u001b') || text.includes('x\n)')).toBe(false);
+});
+
+test.each([
+  [0x311, '3.1.1'],
+  [0x302, '3.0.2'],
+  [0x300, '3.0'],
+  [0x210, '2.1'],
+  [0x202, '2.0.2'],
+])('dialect %i is %s', (dialect, name) => {
+  expect(dialectName(dialect)).toBe(name);
+});
