@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import { requests, type Reply, type RequestArgument, type RequestResults } from '../../shared/ipc/contract.ts';
+import type { RequestName } from '../../shared/ipc/names.ts';
+import { requestTexts } from '../../shared/text/requests.ts';
+
+/** Who sent a request, as far as the main program knows it by itself. Nothing in here comes from the sender. */
+export interface Sender {
+  /** The window it came from is the one this program opened. */
+  readonly ourWindow: boolean;
+  /** Which frame of the window; `gone` when it was navigated away or destroyed before we looked. */
+  readonly frame: 'main' | 'inner' | 'gone';
+  /** Origin of the page in that frame. */
+  readonly origin: string;
+}
+
+export type Handlers = {
+  readonly [Name in RequestName]: (
+    argument: RequestArgument<Name>,
+  ) => RequestResults[Name] | Promise<RequestResults[Name]>;
+};
+
+export type Gate = (sender: Sender, values: readonly unknown[]) => Promise<Reply<RequestResults[RequestName]>>;
+
+export interface GateOptions {
+  /** The page's own origin. */
+  readonly origin: string;
+  readonly handlers: Handlers;
+  /** Hears what was turned away and what a handler threw; none of it reaches the sender. */
+  readonly report: (what: string, error?: unknown) => void;
+}
+
+/**
+ * The one way in from a window: sender, then name, then argument, then the handler, in this order, so that nothing
+ * of a message is read before it is known who sent it.
+ */
+export function createGate({ origin, handlers, report }: GateOptions): Gate {
+  const answers = answersOf(handlers, report);
+  return async (sender, values) => {
+    if (!sender.ourWindow || sender.frame !== 'main' || sender.origin !== origin) {
+      report(`refused a request of ${describe(sender)}`);
+      return refusal('refused');
+    }
+    const [name, argument, ...rest] = values;
+    if (!isRequestName(name) || rest.length > 0) {
+      report('refused a request of an unknown name');
+      return refusal('refused');
+    }
+    return answers[name](argument);
+  };
+}
+
+type Answers = {
+  readonly [Name in RequestName]: (argument: unknown) => Promise<Reply<RequestResults[Name]>>;
+};
+
+function answersOf(handlers: Handlers, report: GateOptions['report']): Answers {
+  function answer<Schema extends z.ZodType, Result>(
+    name: RequestName,
+    schema: Schema,
+    handler: (argument: z.infer<Schema>) => Result | Promise<Result>,
+  ): (argument: unknown) => Promise<Reply<Result>> {
+    return async (argument) => {
+      const parsed = schema.safeParse(argument);
+      if (!parsed.success) {
+        report(`refused the argument of ${name}`);
+        return refusal('invalid');
+      }
+      try {
+        return { ok: true, value: await handler(parsed.data) };
+      } catch (error) {
+        report(`${name} failed`, error);
+        return refusal('failed');
+      }
+    };
+  }
+  return {
+    'publication.get': answer('publication.get', requests['publication.get'], handlers['publication.get']),
+    'look.now': answer('look.now', requests['look.now'], handlers['look.now']),
+    'sample.start': answer('sample.start', requests['sample.start'], handlers['sample.start']),
+    'sample.stop': answer('sample.stop', requests['sample.stop'], handlers['sample.stop']),
+    'settings.get': answer('settings.get', requests['settings.get'], handlers['settings.get']),
+    'settings.change': answer('settings.change', requests['settings.change'], handlers['settings.change']),
+    'clipboard.write': answer('clipboard.write', requests['clipboard.write'], handlers['clipboard.write']),
+  };
+}
+
+/** Own names only: `constructor` and `__proto__` are in every object. */
+function isRequestName(name: unknown): name is RequestName {
+  return typeof name === 'string' && Object.hasOwn(requests, name);
+}
+
+function refusal(code: keyof typeof requestTexts): Reply<never> {
+  return { ok: false, code, message: requestTexts[code] };
+}
+
+function describe(sender: Sender): string {
+  if (!sender.ourWindow) return 'another window';
+  return sender.frame === 'main' ? `the origin ${sender.origin.slice(0, 100)}` : `a frame that is ${sender.frame}`;
+}

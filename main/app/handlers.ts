@@ -1,0 +1,52 @@
+import { clipboard } from 'electron';
+import type { Settings } from '../../shared/ipc/contract.ts';
+import type { SettingsStore } from '../store/settings.ts';
+import type { Announcer } from './announcer.ts';
+import type { Handlers } from './gate.ts';
+import type { Opened } from './watched.ts';
+import type { Watching } from './watching.ts';
+import type { MainWindow } from './window.ts';
+
+export interface HandlerParts {
+  readonly announcer: Announcer;
+  readonly watching: Watching;
+  readonly window: MainWindow;
+  readonly settings: SettingsStore;
+  readonly openTarget: () => Promise<Opened>;
+  readonly openSample: () => Promise<Opened>;
+  readonly onSettings: (settings: Settings) => void;
+}
+
+/** What each request of the window does. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { announcer, watching, window, settings } = parts;
+  return {
+    'publication.get': () => {
+      window.pageIsListening();
+      return announcer.publication();
+    },
+    'look.now': async () => {
+      await watching.lookNow();
+      return null;
+    },
+    'sample.start': async () => {
+      await watching.watch(parts.openSample);
+      return null;
+    },
+    'sample.stop': async () => {
+      // The sample's button may be pressed twice; what is watched for real is not started anew for that.
+      if (announcer.news().source.kind === 'sample') await watching.watch(parts.openTarget);
+      return null;
+    },
+    'settings.get': () => settings.current(),
+    'settings.change': async (change) => {
+      const changed = await settings.change(change);
+      parts.onSettings(changed);
+      return changed;
+    },
+    'clipboard.write': (text) => {
+      clipboard.writeText(text);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import { app, nativeTheme, session, type Session } from 'electron';
+import { milliseconds } from '../../shared/model/units.ts';
+import { programTexts } from '../../shared/text/program.ts';
+import type { Log } from '../log/log.ts';
+import { systemClock } from '../monitor/clock.ts';
+import { trayState } from '../monitor/tray-state.ts';
+import type { SettingsStore } from '../store/settings.ts';
+import { createAnnouncer, type Announcer } from './announcer.ts';
+import type { Start } from './arguments.ts';
+import { watchAttention, type AttentionWatch } from './attention.ts';
+import { createGate } from './gate.ts';
+import { createHandlers } from './handlers.ts';
+import { builtPage, builtPreload, sampleFolder, windowIcon } from './paths.ts';
+import { listenForRequests } from './requests.ts';
+import { originOf, pageAddress } from './scheme-path.ts';
+import { servePage } from './scheme.ts';
+import { createTrayPresence, type TrayPresence } from './tray-presence.ts';
+import { createTrayIcon } from './tray.ts';
+import { wallContents, wallSession, type WallOptions } from './walls.ts';
+import { openSample, openTarget, sourceOf, type Opened } from './watched.ts';
+import { createWatching, type Watching } from './watching.ts';
+import { createMainWindow, type MainWindow } from './window.ts';
+
+export interface ProgramOptions {
+  readonly start: Extract<Start, { kind: 'run' }>;
+  readonly log: Log;
+  readonly settings: SettingsStore;
+  /** Where the page comes from while it is being developed. */
+  readonly developmentPage: string | undefined;
+}
+
+/** The parts of the running program. They know each other only by what is joined here. */
+interface Parts {
+  readonly options: ProgramOptions;
+  readonly attention: AttentionWatch;
+  readonly announcer: Announcer;
+  readonly watching: Watching;
+  readonly window: MainWindow;
+  /** Comes last, because the bus has to be asked first. */
+  readonly tray: { presence?: TrayPresence };
+}
+
+/** Starts everything; throws with a sentence when what should be watched cannot be opened. */
+export async function startProgram(options: ProgramOptions): Promise<void> {
+  const parts = join(options);
+  answerWindow(parts);
+  endTogether(parts);
+  await parts.watching.watch(() => openStarted(options.start));
+  if (!options.start.hidden) parts.window.show();
+  app.on('second-instance', () => parts.window.show());
+  await joinTray(parts);
+}
+
+function openStarted({ target, loop }: ProgramOptions['start']): Promise<Opened> {
+  return openTarget(target, { clock: systemClock, loop });
+}
+
+function join(options: ProgramOptions): Parts {
+  const { log, settings } = options;
+  const tray: Parts['tray'] = {};
+  const attention = watchAttention({
+    onChange: (now) => watching.attend(now),
+    onResume: () => lookSoon(watching, log),
+  });
+  const announcer = createAnnouncer(sourceOf(options.start.target), (publication, news) => {
+    window.send('publication', publication);
+    tray.presence?.show(trayState(news, settings.current().units));
+    attention.refresh();
+  });
+  const watching = createWatching({
+    clock: systemClock,
+    attention: attention.now(),
+    tell: announcer.tell,
+    report: log.warn,
+  });
+  const window = makeWindow(options, attention, tray);
+  return { options, attention, announcer, watching, window, tray };
+}
+
+function makeWindow(options: ProgramOptions, attention: AttentionWatch, tray: Parts['tray']): MainWindow {
+  const address = options.developmentPage ?? pageAddress;
+  const development = options.developmentPage !== undefined;
+  const walls = { origin: originOf(address), development, report: options.log.warn };
+  wallContents(walls);
+  return createMainWindow({
+    session: () => pageSession(walls),
+    preload: builtPreload,
+    icon: windowIcon,
+    address,
+    development,
+    background: () => backgroundOf(options.settings),
+    onVisible: attention.windowVisible,
+    // Without a tray a program without a window is one that nobody sees, reaches or ends.
+    onClosed: () => (tray.presence?.present() ? undefined : app.quit()),
+    report: options.log.warn,
+  });
+}
+
+let walled: Session | undefined;
+
+/** Without "persist:" it lives in memory: the page leaves nothing on the disk. */
+function pageSession(walls: WallOptions): Session {
+  if (walled === undefined) {
+    walled = session.fromPartition('window', { cache: false });
+    wallSession(walled, walls);
+    servePage(walled, builtPage);
+  }
+  return walled;
+}
+
+/** The page's own background (renderer/theme.css), painted before the page is. */
+function backgroundOf(settings: SettingsStore): string {
+  const { theme } = settings.current();
+  const dark = theme === 'system' ? nativeTheme.shouldUseDarkColors : theme === 'dark';
+  return dark ? '#14161b' : '#f6f7f9';
+}
+
+function answerWindow({ options, announcer, watching, window, tray }: Parts): void {
+  const { log, settings, start } = options;
+  const handlers = createHandlers({
+    announcer,
+    watching,
+    window,
+    settings,
+    openTarget: () => openStarted(start),
+    openSample: () => openSample(sampleFolder),
+    onSettings(changed) {
+      window.send('settings', changed);
+      tray.presence?.show(trayState(announcer.news(), changed.units));
+    },
+  });
+  const origin = originOf(options.developmentPage ?? pageAddress);
+  listenForRequests(createGate({ origin, handlers, report: log.warn }), window.contents);
+}
+
+async function joinTray({ options, announcer, watching, window, tray }: Parts): Promise<void> {
+  const { log, settings, start } = options;
+  const came = new AbortController();
+  const presence = await createTrayPresence({
+    createIcon: () =>
+      createTrayIcon({
+        open: () => window.show(),
+        openShare: (id) => window.show({ kind: 'share', share: id }),
+        checkNow: () => lookSoon(watching, log),
+        quit: () => app.quit(),
+      }),
+    state: () => trayState(announcer.news(), settings.current().units),
+    onChange(present) {
+      announcer.trayMissing(!present);
+      if (present) came.abort();
+    },
+    report: log.warn,
+  });
+  tray.presence = presence;
+  if (presence.present()) return;
+  log.info(programTexts.noTray);
+  // At login the tray may come a moment after the programs that start with it.
+  if (start.hidden) await systemClock.sleep(trayComesWithin, came.signal);
+  if (!presence.present()) window.show();
+}
+
+const trayComesWithin = milliseconds(10_000);
+
+function lookSoon(watching: Watching, log: Log): void {
+  watching.lookNow().catch((error: unknown) => log.warn('the look asked for ended early', error));
+}
+
+function endTogether({ options, watching, tray }: Parts): void {
+  // Listening is what keeps the program alive without a window.
+  app.on('window-all-closed', () => undefined);
+  app.on('will-quit', () => {
+    tray.presence?.close();
+    watching.stop().catch((error: unknown) => options.log.warn('watching did not end', error));
+  });
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { app } from 'electron';
+import { programTexts, programUsage } from '../shared/text/program.ts';
+import { ownWords, parseStart, type Start } from './app/arguments.ts';
+import { startProgram } from './app/program.ts';
+import { declareScheme } from './app/scheme.ts';
+import { openLog } from './log/log.ts';
+import { openSettings } from './store/settings.ts';
+
+/** Exit status of a call that was not understood, as most programs have it. */
+const wrongCall = 2;
+
+begin(parseStart(ownWords(process.argv, app.isPackaged)));
+
+function begin(start: Start): void {
+  if (start.kind === 'help') return leave(0, process.stdout, programUsage);
+  if (start.kind === 'refused') return leave(wrongCall, process.stderr, `${start.reason}\n`);
+  if (!app.requestSingleInstanceLock()) return leave(0, process.stderr, `${programTexts.runsAlready}\n`);
+  // As root (containers, tests) Chromium runs only without its sandbox, and then this would leave it without children.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  // The graphics process holds some 30 MB for as long as the program runs; the little that moves in the window costs the
+  // processor no more without it.
+  app.disableHardwareAcceleration();
+  declareScheme();
+  app
+    .whenReady()
+    .then(() => open(start))
+    .catch((error: unknown) => leave(1, process.stderr, `${error instanceof Error ? error.message : String(error)}\n`));
+}
+
+async function open(start: Extract<Start, { kind: 'run' }>): Promise<void> {
+  const folder = app.getPath('userData');
+  const log = openLog(join(folder, 'logs', 'lanewise.log'));
+  log.info(`Lanewise ${app.getVersion()} starts`);
+  const settings = await openSettings(join(folder, 'settings.json'), log.warn);
+  await startProgram({ start, log, settings, developmentPage: developmentPage() });
+}
+
+/** The bundler's own server, while the program is being developed; in the form in which pages name themselves. */
+function developmentPage(): string | undefined {
+  const address = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+  return address === undefined || !URL.canParse(address) ? undefined : new URL(address).href;
+}
+
+function leave(status: number, where: NodeJS.WriteStream, text: string): void {
+  where.write(text, () => app.exit(status));
+}

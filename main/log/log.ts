@@ -1,0 +1,49 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { withoutSecrets } from './redact.ts';
+
+/** The program's diary, for the person who reports a fault. */
+export interface Log {
+  readonly info: (what: string) => void;
+  /** Something did not work; the error's own words go along. */
+  readonly warn: (what: string, error?: unknown) => void;
+}
+
+/** Two files of this size at most: the present one and the one before. */
+const longestFileBytes = 512 * 1024;
+
+/**
+ * Writes to one file, with secrets taken out, and says nothing on the console. By hand, because the logging packages
+ * load the whole of HTTP and TLS into a program that waits in the tray. What cannot be written is lost: there is
+ * nowhere else to say it, and a full disk must not end the watching.
+ */
+export function openLog(file: string, now: () => Date = () => new Date()): Log {
+  let bytes = sizeOf(file);
+  function write(level: 'info' | 'warn', words: string): void {
+    const line = `${now().toISOString()} ${level} ${withoutSecrets(words)}\n`;
+    try {
+      if (bytes === 0) mkdirSync(dirname(file), { recursive: true });
+      if (bytes + line.length > longestFileBytes) {
+        renameSync(file, `${file}.old`);
+        bytes = 0;
+      }
+      appendFileSync(file, line, { mode: 0o600 });
+      bytes += Buffer.byteLength(line);
+    } catch {
+      // The next line is tried again; see above.
+      bytes = 0;
+    }
+  }
+  return {
+    info: (what) => write('info', what),
+    warn: (what, error) => write('warn', error === undefined ? what : `${what}: ${wordsOf(error)}`),
+  };
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,28 @@
+import type { HostFacts } from '../../shared/model/facts.ts';
+import type { Finding } from '../../shared/model/finding.ts';
+import type { Snapshot } from '../../shared/model/snapshot.ts';
+import type { Instant } from '../../shared/model/units.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
+import { nothingSeenYet, stillVisible, type VisibilityMemory } from '../diagnose/visibility.ts';
+import { nextSnapshot } from '../snapshot/next.ts';
+
+/** What is carried from one look to the next. */
+export interface Judged {
+  /** Newest first. */
+  readonly history: readonly Snapshot[];
+  readonly seen: VisibilityMemory;
+  /** Those a person hears of now. */
+  readonly findings: readonly Finding[];
+}
+
+export const nothingJudged: Judged = { history: [], seen: nothingSeenYet, findings: [] };
+
+/** Enough for the ten seconds of "recent" rates at one look a second, and for rules that compare with before. */
+const historyLength = 15;
+
+/** From one look's facts to what is shown. Pure. */
+export function judge(before: Judged, facts: HostFacts, now: Instant): Judged {
+  const history = [nextSnapshot(before.history, facts), ...before.history].slice(0, historyLength);
+  const { memory, visible } = stillVisible(before.seen, diagnose(history), now);
+  return { history, seen: memory, findings: visible };
+}

@@ -1,0 +1,56 @@
+import type { HostFacts } from '../../shared/model/facts.ts';
+import type { Reading } from '../../shared/model/reading.ts';
+import type { Milliseconds } from '../../shared/model/units.ts';
+import { lookingTexts } from '../../shared/text/looking.ts';
+import type { Clock } from './clock.ts';
+
+export type Depth = 'full' | 'tick';
+export type Look = (depth: Depth, previous?: HostFacts) => Promise<HostFacts>;
+
+/** What one look gave. `sentence` is for people. */
+export type LookResult =
+  { readonly state: 'seen'; readonly facts: HostFacts } | { readonly state: 'failed'; readonly sentence: string };
+
+/** A look that is under way. */
+export interface RunningLook {
+  /** Never rejects. */
+  readonly result: Promise<LookResult>;
+}
+
+export function beginLook(look: Look, depth: Depth, previous: HostFacts | undefined): RunningLook {
+  return { result: settled(look, depth, previous) };
+}
+
+async function settled(look: Look, depth: Depth, previous: HostFacts | undefined): Promise<LookResult> {
+  try {
+    const facts = await look(depth, previous);
+    const reason = reasonNothingWasSeen(facts);
+    return reason === undefined
+      ? { state: 'seen', facts }
+      : { state: 'failed', sentence: lookingTexts.allFailed(reason) };
+  } catch (error) {
+    return { state: 'failed', sentence: lookingTexts.failed(error instanceof Error ? error.message : String(error)) };
+  }
+}
+
+/** A machine that is away fails every single reading: that is one failed look, not a machine without mounts. */
+function reasonNothingWasSeen(facts: HostFacts): string | undefined {
+  const { hostName, kernel, nics, neighbours, mounts, cifs, sockets } = facts;
+  const readings: readonly Reading<unknown>[] = [mounts, hostName, kernel, nics, neighbours, cifs, sockets];
+  const reasons = readings.map((reading) => (reading.state === 'failed' ? reading.reason : undefined));
+  return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
+}
+
+/** Waits for a look no longer than `patience`; `undefined` while the machine still has not answered. */
+export async function answerWithin(
+  look: RunningLook,
+  patience: Milliseconds,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<LookResult | undefined> {
+  const waiting = new AbortController();
+  const impatient = clock.sleep(patience, AbortSignal.any([waiting.signal, signal]));
+  const first = await Promise.race([look.result, impatient]);
+  waiting.abort();
+  return first ?? undefined;
+}

@@ -1,0 +1,181 @@
+import type { HostFacts } from '../../shared/model/facts.ts';
+import type { WatchedSource } from '../../shared/ipc/publication.ts';
+import { instant, milliseconds, type Milliseconds } from '../../shared/model/units.ts';
+import { lookingTexts } from '../../shared/text/looking.ts';
+import type { Clock } from './clock.ts';
+import { createDepthPlan } from './depth.ts';
+import { judge, nothingJudged, type Judged } from './judge.ts';
+import { answerWithin, beginLook, type Depth, type Look, type LookResult, type RunningLook } from './look.ts';
+import { setupChanged } from './network-change.ts';
+import type { News } from './news.ts';
+import { fullEvery, intervalOf, isStale, patienceOf, type Attention } from './pace.ts';
+import { createWaker } from './waker.ts';
+
+/** What is watched and how it is looked at. */
+export interface Watched {
+  readonly source: WatchedSource;
+  readonly look: Look;
+  /** A recording that plays sets its own pace and is always read whole, because it may change anywhere. */
+  readonly pace?: () => Milliseconds;
+  /** Changes when the addresses of the watching computer do. */
+  readonly networkMark?: () => string;
+}
+
+export interface MonitorOptions {
+  readonly watched: Watched;
+  readonly clock: Clock;
+  readonly attention: Attention;
+  /** Called after every look, and while a machine does not answer. Must not throw. */
+  readonly tell: (news: News) => void;
+  /** A mistake of the program itself, for the log. */
+  readonly report: (what: string, error: unknown) => void;
+}
+
+export interface Monitor {
+  /** Somebody began or ceased to look. */
+  attend(attention: Attention): void;
+  /** Reads everything now; ends when it is read, or when the monitor is stopped. */
+  lookNow(): Promise<void>;
+  /** Ends after the loop is left; a look under way is not waited for. */
+  stop(): Promise<void>;
+}
+
+/** Looks again and again until it is stopped, one look at a time. */
+export function startMonitor(options: MonitorOptions): Monitor {
+  const { clock, watched } = options;
+  const stopped = new AbortController();
+  const waker = createWaker(clock, stopped.signal);
+  const plan = createDepthPlan(clock, watched.networkMark ?? (() => ''));
+  const waiting = new Set<() => void>();
+  const memory = createMemory(options, options.attention);
+
+  async function run(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      const answered = [...waiting];
+      waiting.clear();
+      const depth = watched.pace ? 'full' : plan.next(fullEvery(memory.attention()));
+      const changed = await oneLook(options, memory, depth, stopped.signal);
+      for (const done of answered) done();
+      // What a tick hinted at is read whole at once; a whole look that differs has already read it.
+      if (changed && depth === 'tick') plan.askFull();
+      else if (!stopped.signal.aborted && waiting.size === 0) await waker.sleep(memory.interval());
+    }
+    for (const done of waiting) done();
+  }
+
+  memory.begun();
+  const done = run().catch((error: unknown) => options.report('the monitor ended by a mistake of its own', error));
+  return {
+    attend(attention) {
+      const before = memory.interval();
+      memory.attend(attention);
+      if (memory.interval() < before) waker.wake();
+    },
+    lookNow: () =>
+      new Promise((resolve) => {
+        if (stopped.signal.aborted) return resolve();
+        waiting.add(resolve);
+        plan.askFull();
+        waker.wake();
+      }),
+    stop() {
+      stopped.abort();
+      return done;
+    },
+  };
+}
+
+/** Looks once and tells what came of it. True when the network or the mounts are others than before. */
+async function oneLook(
+  { watched, clock, report }: MonitorOptions,
+  memory: Memory,
+  depth: Depth,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const before = memory.facts();
+  const begun = clock.monotonic();
+  const look = beginLook(watched.look, depth, before);
+  const result = await patiently(look, memory, begun, clock, signal);
+  if (result === undefined || signal.aborted) return false;
+  if (result.state === 'failed') {
+    memory.failed(result.sentence);
+    return false;
+  }
+  try {
+    memory.seen(result.facts, begun);
+  } catch (error) {
+    report('what was read could not be judged', error);
+    memory.failed(lookingTexts.mistake);
+    return false;
+  }
+  return before !== undefined && setupChanged(before, result.facts);
+}
+
+/** The look's answer, however late; says so once when it does not come. `undefined`: stopped meanwhile. */
+async function patiently(
+  look: RunningLook,
+  memory: Memory,
+  begun: Milliseconds,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<LookResult | undefined> {
+  const answer = await answerWithin(look, patienceOf(memory.interval()), clock, signal);
+  if (answer !== undefined || signal.aborted) return answer;
+  memory.failed(lookingTexts.silent(Math.round((clock.monotonic() - begun) / 1000)));
+  return Promise.race([look.result, untilAborted(signal)]);
+}
+
+function untilAborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}
+
+type Memory = ReturnType<typeof createMemory>;
+
+/** What is known between looks, and the news made of it. */
+function createMemory({ watched, clock, tell }: MonitorOptions, attentive: Attention) {
+  let attention = attentive;
+  let judged: Judged = nothingJudged;
+  let readClock: Milliseconds | undefined;
+  const startedAt = clock.now() - clock.monotonic();
+
+  const latest = () => judged.history[0];
+  const interval = (): Milliseconds => watched.pace?.() ?? intervalOf(attention, latest()?.shares.length);
+
+  function news(lookFailure: string | undefined): News {
+    const snapshot = latest();
+    return {
+      source: watched.source,
+      ...(snapshot === undefined ? {} : { snapshot }),
+      findings: judged.findings,
+      ...(snapshot === undefined ? {} : { readAt: snapshot.at }),
+      interval: interval(),
+      ...(lookFailure === undefined ? {} : { lookFailure }),
+      stale: readClock !== undefined && isStale(milliseconds(clock.monotonic() - readClock), interval()),
+    };
+  }
+
+  return {
+    attention: () => attention,
+    interval,
+    facts: () => latest()?.facts,
+    attend(now: Attention): void {
+      attention = now;
+    },
+    seen(facts: HostFacts, begun: Milliseconds): void {
+      // A moment that never jumps, so that a clock that is set neither shortens nor lengthens a trouble.
+      judged = judge(judged, facts, instant(startedAt + begun));
+      readClock = begun;
+      tell(news(undefined));
+    },
+    /** Something else is watched from now on: what was shown before must not pass for it. */
+    begun(): void {
+      tell(news(undefined));
+    },
+    failed(sentence: string): void {
+      tell(news(sentence));
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Publication, PublishedSnapshot, WatchedSource } from '../../shared/ipc/publication.ts';
+import type { Finding } from '../../shared/model/finding.ts';
+import type { Snapshot } from '../../shared/model/snapshot.ts';
+import type { Instant, Milliseconds } from '../../shared/model/units.ts';
+
+/** What a monitor says after every look. */
+export interface News {
+  readonly source: WatchedSource;
+  /** The last good one. */
+  readonly snapshot?: Snapshot;
+  readonly findings: readonly Finding[];
+  readonly readAt?: Instant;
+  readonly interval: Milliseconds;
+  readonly lookFailure?: string;
+  /** The snapshot is too old to be told as the present. */
+  readonly stale: boolean;
+}
+
+/** The form in which news goes to the window. */
+export function publicationOf(news: News, sequence: number, trayMissing: boolean): Publication {
+  const { source, snapshot, findings, readAt, interval, lookFailure } = news;
+  return {
+    sequence,
+    source: snapshot === undefined ? source : { ...source, hostName: snapshot.hostName },
+    phase: snapshot === undefined ? 'looking' : 'watching',
+    ...(snapshot === undefined ? {} : { snapshot: withoutFacts(snapshot) }),
+    findings,
+    ...(readAt === undefined ? {} : { readAt }),
+    interval,
+    ...(lookFailure === undefined ? {} : { lookFailure }),
+    trayMissing,
+  };
+}
+
+/** Before the first look. */
+export function noNews(source: WatchedSource, interval: Milliseconds): News {
+  return { source, findings: [], interval, stale: false };
+}
+
+function withoutFacts({ facts: _facts, ...snapshot }: Snapshot): PublishedSnapshot {
+  return snapshot;
+}

@@ -1,0 +1,135 @@
+import { describe, expect, test, vi } from 'vitest';
+import { createGate, type Handlers, type Sender } from '../../../main/app/gate.ts';
+import { defaultSettings, requests } from '../../../shared/ipc/contract.ts';
+import { eventNames, requestNames } from '../../../shared/ipc/names.ts';
+
+const origin = 'lanewise://app';
+const page: Sender = { ourWindow: true, frame: 'main', origin };
+
+function setUp(change: Partial<Handlers> = {}) {
+  const handlers: Handlers = {
+    'publication.get': vi.fn(() => {
+      throw new Error('not asked for here');
+    }),
+    'look.now': vi.fn(() => null),
+    'sample.start': vi.fn(() => null),
+    'sample.stop': vi.fn(() => null),
+    'settings.get': vi.fn(() => defaultSettings),
+    'settings.change': vi.fn(() => defaultSettings),
+    'clipboard.write': vi.fn(() => null),
+    ...change,
+  };
+  const report = vi.fn();
+  return { gate: createGate({ origin, handlers, report }), handlers, report };
+}
+
+test('a request of the page is handed on and its value comes back', async () => {
+  const { gate, handlers } = setUp();
+  expect(await gate(page, ['settings.get', undefined])).toEqual({ ok: true, value: defaultSettings });
+  expect(await gate(page, ['clipboard.write', 'mount …'])).toEqual({ ok: true, value: null });
+  expect(handlers['clipboard.write']).toHaveBeenCalledWith('mount …');
+});
+
+describe('a sender that is not the page of our window', () => {
+  const strangers: Record<string, Sender> = {
+    'another window': { ...page, ourWindow: false },
+    'a frame inside the page': { ...page, frame: 'inner' },
+    'a frame that is gone': { ...page, frame: 'gone', origin: '' },
+    'a web page in our window': { ...page, origin: 'https://example.org' },
+    'a page of a host with our scheme': { ...page, origin: 'lanewise://elsewhere' },
+    'a local file': { ...page, origin: 'file://' },
+    'a page that has no origin': { ...page, origin: '' },
+    'an origin that only begins like ours': { ...page, origin: 'lanewise://app.example.org' },
+  };
+  test.each(Object.entries(strangers))('%s is refused, whatever it says', async (_name, sender) => {
+    const { gate, handlers } = setUp();
+    for (const name of requestNames) {
+      expect(await gate(sender, [name, undefined])).toMatchObject({ ok: false, code: 'refused' });
+    }
+    for (const handler of Object.values(handlers)) expect(handler).not.toHaveBeenCalled();
+  });
+
+  test('nothing of its message is even looked at', async () => {
+    const { gate } = setUp();
+    const trap: unknown[] = new Proxy([], {
+      get() {
+        throw new Error('was read');
+      },
+    });
+    expect(await gate({ ...page, frame: 'inner' }, trap)).toMatchObject({ code: 'refused' });
+  });
+});
+
+describe('a name that is none', () => {
+  const names = [
+    'files.read',
+    '',
+    '__proto__',
+    'constructor',
+    'toString',
+    'hasOwnProperty',
+    'Settings.get',
+    'settings.get ',
+    undefined,
+    null,
+    7,
+    ['settings.get'],
+    { toString: () => 'settings.get' },
+  ];
+  test.each(names.map((name) => [name]))('%j is refused', async (name) => {
+    const { gate, handlers } = setUp();
+    expect(await gate(page, [name, undefined])).toMatchObject({ ok: false, code: 'refused' });
+    for (const handler of Object.values(handlers)) expect(handler).not.toHaveBeenCalled();
+  });
+
+  test('more values than a name and an argument are refused', async () => {
+    const { gate } = setUp();
+    expect(await gate(page, ['settings.get', undefined, 'and more'])).toMatchObject({ code: 'refused' });
+    expect(await gate(page, [])).toMatchObject({ code: 'refused' });
+  });
+});
+
+describe('an argument that does not fit', () => {
+  const polluted: unknown = JSON.parse('{"units":"bytes","__proto__":{"theme":"dark"}}');
+  const wrong: readonly (readonly [string, string, unknown])[] = [
+    ['a value where none belongs', 'look.now', {}],
+    ['null where nothing belongs', 'settings.get', null],
+    ['a field more', 'settings.change', { units: 'bytes', path: '/etc/passwd' }],
+    ['a word that is none of the choices', 'settings.change', { units: 'furlongs' }],
+    ['a list in place of an object', 'settings.change', ['units']],
+    ['nothing in place of an object', 'settings.change', undefined],
+    ['a field named __proto__', 'settings.change', polluted],
+    ['a field named constructor', 'settings.change', { constructor: { prototype: { theme: 'dark' } } }],
+    ['ten megabytes of text', 'clipboard.write', 'x'.repeat(10_000_000)],
+    ['a number in place of a text', 'clipboard.write', 1],
+    ['bytes in place of a text', 'clipboard.write', new Uint8Array(8)],
+    ['a text object in place of a text', 'clipboard.write', Object('text')],
+  ];
+  test.each(wrong)('%s is refused (%s)', async (_what, name, argument) => {
+    const { gate, handlers } = setUp();
+    expect(await gate(page, [name, argument])).toMatchObject({ ok: false, code: 'invalid' });
+    for (const handler of Object.values(handlers)) expect(handler).not.toHaveBeenCalled();
+    expect(Object.hasOwn(Object.prototype, 'theme')).toBe(false);
+  });
+});
+
+test('what went wrong inside is for the log, and the page hears a sentence without it', async () => {
+  const secret = new Error('EACCES: /home/ada/.ssh/id_ed25519');
+  const { gate, report } = setUp({
+    'look.now': () => {
+      throw secret;
+    },
+    'sample.start': () => Promise.reject(secret),
+  });
+  for (const name of ['look.now', 'sample.start']) {
+    const reply = await gate(page, [name, undefined]);
+    expect(reply).toMatchObject({ ok: false, code: 'failed' });
+    expect(JSON.stringify(reply)).not.toContain('ssh');
+    expect(report).toHaveBeenCalledWith(`${name} failed`, secret);
+  }
+});
+
+test('names, schemas and events are one set', () => {
+  expect(Object.keys(requests)).toEqual([...requestNames]);
+  expect(new Set(eventNames).size).toBe(eventNames.length);
+});
