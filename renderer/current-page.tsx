@@ -1,0 +1,50 @@
+import type { PublishedSnapshot, Publication } from '../shared/ipc/publication.ts';
+import type { ShareId } from '../shared/model/snapshot.ts';
+import { shareWords } from '../shared/text/screens/share.ts';
+import { FirstRunPage } from './features/first-run/first-run-page.tsx';
+import { FailedPage, LookingPage } from './features/first-run/waiting-page.tsx';
+import { MachinePage } from './features/machine/machine-page.tsx';
+import { OverviewPage } from './features/overview/overview-page.tsx';
+import { SettingsPage } from './features/settings/settings-page.tsx';
+import { SharePage } from './features/share/share-page.tsx';
+import { hashOf } from './state/route.ts';
+import { useWindow } from './state/store.ts';
+import { PageHeader } from './ui/page-header.tsx';
+
+/** The page the route names, as far as there is something to show. */
+export function CurrentPage() {
+  const route = useWindow((state) => state.route);
+  const publication = useWindow((state) => state.publication);
+  if (route.page === 'settings') return <SettingsPage />;
+  if (publication?.snapshot === undefined) return <BeforeSnapshot publication={publication} />;
+  const { snapshot } = publication;
+  if (route.page === 'machine') return <MachinePage snapshot={snapshot} />;
+  if (route.page === 'share') return <ShareRoute id={route.share} snapshot={snapshot} />;
+  if (snapshot.shares.length === 0) return <FirstRunPage findings={publication.findings} />;
+  return <OverviewPage snapshot={snapshot} />;
+}
+
+function BeforeSnapshot({ publication }: { readonly publication: Publication | undefined }) {
+  if (publication?.lookFailure !== undefined) return <FailedPage sentence={publication.lookFailure} />;
+  return <LookingPage />;
+}
+
+function ShareRoute({ id, snapshot }: { readonly id: ShareId; readonly snapshot: PublishedSnapshot }) {
+  const share = snapshot.shares.find((one) => one.id === id);
+  const nas = snapshot.nas.find((one) => one.id === share?.nas);
+  if (share === undefined || nas === undefined) return <ShareGone />;
+  return <SharePage key={id} share={share} nas={nas} snapshot={snapshot} />;
+}
+
+function ShareGone() {
+  return (
+    <>
+      <PageHeader title={shareWords.notMounted}>{shareWords.notMountedWhy}</PageHeader>
+      <p>
+        <a className="button" href={hashOf({ page: 'overview' })}>
+          {shareWords.backToOverview}
+        </a>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { useId } from 'react';
+import type { Advice, Finding, Severity } from '../../../shared/model/finding.ts';
+import { findingWords, severityWords } from '../../../shared/text/screens/findings.ts';
+import { CommandText } from '../../ui/command-text.tsx';
+import { type Tone, ToneShape } from '../../ui/verdict.tsx';
+import type { Trouble } from '../../state/findings.ts';
+import { EvidenceList } from './evidence-list.tsx';
+import './findings.css';
+
+const tones: Readonly<Record<Severity, Tone>> = { error: 'err', warning: 'warn', note: 'unk' };
+
+interface Properties {
+  readonly trouble: Trouble;
+  /** The first card of a page carries its one primary button and shows its evidence. */
+  readonly leads: boolean;
+  readonly showSubject?: boolean;
+}
+
+/** A root cause: the fact, what follows, what to do, why we think so, and what else is seen because of it. */
+export function FindingCard({ trouble, leads, showSubject = false }: Properties) {
+  const { cause, consequences } = trouble;
+  const title = useId();
+  return (
+    <article className="card finding" aria-labelledby={title} data-code={cause.code}>
+      <header>
+        <SeverityMark severity={cause.severity} />
+        <div>
+          <h2 id={title}>{cause.title}</h2>
+          {showSubject && (
+            <p className="mute small">
+              <bdi>{cause.subject.name}</bdi>
+            </p>
+          )}
+        </div>
+      </header>
+      <p className="finding-consequence">{cause.consequence}</p>
+      <AdviceList advice={cause.advice} leads={leads} />
+      <details className="finding-why" open={leads}>
+        <summary>{findingWords.why}</summary>
+        <EvidenceList evidence={cause.evidence} />
+      </details>
+      {consequences.length > 0 && <Consequences findings={consequences} />}
+    </article>
+  );
+}
+
+function SeverityMark({ severity }: { readonly severity: Severity }) {
+  const tone = tones[severity];
+  return (
+    <span className={`severity ${tone === 'unk' ? 'note' : tone}`} title={severityWords[severity]}>
+      {severity === 'note' ? <span aria-hidden="true">i</span> : <ToneShape tone={tone} size={12} />}
+      <span className="visually-hidden">{severityWords[severity]}: </span>
+    </span>
+  );
+}
+
+function AdviceList({ advice, leads }: { readonly advice: readonly Advice[]; readonly leads: boolean }) {
+  const first = advice.findIndex((step) => step.copy !== undefined);
+  if (advice.length === 0) return null;
+  return (
+    <ol className={`advice${advice.length === 1 ? ' single' : ''}`} aria-label={findingWords.whatToDo}>
+      {advice.map((step, index) => (
+        <li key={`${index} ${step.text}`}>
+          <p>{step.text}</p>
+          {step.copy !== undefined && <CommandText text={step.copy} primary={leads && index === first} />}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Consequences({ findings }: { readonly findings: readonly Finding[] }) {
+  return (
+    <details className="finding-also">
+      <summary>{findingWords.alsoSeen(findings.length)}</summary>
+      <ul>
+        {findings.map((finding) => (
+          <li key={`${finding.code} ${finding.subject.id}`} data-code={finding.code}>
+            <b>{finding.title}</b> <span className="mute">{finding.consequence}</span>
+            <EvidenceList evidence={finding.evidence} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

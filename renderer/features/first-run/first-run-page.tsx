@@ -1,0 +1,49 @@
+import type { Finding } from '../../../shared/model/finding.ts';
+import { firstRunWords } from '../../../shared/text/screens/first-run.ts';
+import { startSample } from '../../state/connect.ts';
+import { CommandText } from '../../ui/command-text.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { FindingList } from '../findings/finding-list.tsx';
+import { TwoLanes } from './two-lanes.tsx';
+import './first-run.css';
+
+/** What a person sees while no share is mounted. */
+export function FirstRunPage({ findings }: { readonly findings: readonly Finding[] }) {
+  return (
+    <>
+      <PageHeader title={firstRunWords.title}>{firstRunWords.intro}</PageHeader>
+      <FindingList findings={findings} label={firstRunWords.cannotLook} showSubject />
+      <section className="card welcome">
+        <TwoLanes />
+        <div className="welcome-sample">
+          <p>{firstRunWords.sampleText}</p>
+          <button
+            type="button"
+            className={`button${findings.length === 0 ? ' primary' : ''}`}
+            onClick={() => {
+              void startSample();
+            }}
+          >
+            {firstRunWords.sample}
+          </button>
+        </div>
+      </section>
+      <div className="welcome-columns">
+        <section className="card">
+          <h2>{firstRunWords.mountTitle}</h2>
+          <p className="mute">{firstRunWords.mountText}</p>
+          <CommandText text={firstRunWords.mountExample} />
+        </section>
+        <section className="card">
+          <h2>{firstRunWords.looksFor}</h2>
+          <ul className="welcome-list">
+            {firstRunWords.looksForItems.map((item) => (
+              <li key={item}>{item}</li>
+            ))}
+          </ul>
+          <p className="mute small">{firstRunWords.nothingWritten}</p>
+        </section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import type { Finding } from '../../../shared/model/finding.ts';
+import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
+import type { Share } from '../../../shared/model/snapshot.ts';
+import { rateText } from '../../../shared/text/screens/numbers.ts';
+import { overviewWords } from '../../../shared/text/screens/overview.ts';
+import { frameWords } from '../../../shared/text/screens/window.ts';
+import { useIsStale } from '../../state/clock.ts';
+import { findingsOfMachine } from '../../state/findings.ts';
+import { groupsOf, loadOf, type NasGroup, worstGroupsFirst } from '../../state/load.ts';
+import { lanesOf } from '../../state/series.ts';
+import { useWindow } from '../../state/store.ts';
+import { Name } from '../../ui/name.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { RateValue } from '../../ui/rate.tsx';
+import { toneOf } from '../../ui/verdict.tsx';
+import { FindingList } from '../findings/finding-list.tsx';
+import { ShareRow } from './share-row.tsx';
+import './overview.css';
+
+/** As long as they fit on the first screen, shares are shown with their whole picture. */
+const mostPictures = 2;
+
+/** Every NAS and share with its verdict, the worst first. */
+export function OverviewPage({ snapshot }: { readonly snapshot: PublishedSnapshot }) {
+  const findings = useWindow((state) => state.publication?.findings) ?? [];
+  const groups = worstGroupsFirst(groupsOf(snapshot.nas, snapshot.shares));
+  return (
+    <>
+      <PageHeader title={overviewWords.title}>
+        <Summary snapshot={snapshot} nasCount={groups.length} />
+      </PageHeader>
+      {groups.map((group) => (
+        <NasSection key={group.nas.id} group={group} snapshot={snapshot} findings={findings} />
+      ))}
+      <FindingList findings={findingsOfMachine(findings)} label={overviewWords.machineFindings} showSubject />
+    </>
+  );
+}
+
+function Summary({ snapshot, nasCount }: { readonly snapshot: PublishedSnapshot; readonly nasCount: number }) {
+  const units = useWindow((state) => state.settings.units);
+  const stale = useIsStale();
+  const load = loadOf(lanesOf(snapshot));
+  const rate = load === undefined || load.idle || stale ? '' : overviewWords.inAll(rateText(load.total, units));
+  const seen = stale ? `${frameWords.whenLastSeen} ` : '';
+  return `${seen}${overviewWords.scope(snapshot.shares.length, nasCount)}. ${stateOfAll(snapshot.shares)} ${rate}`;
+}
+
+function stateOfAll(shares: readonly Share[]): string {
+  const tones = shares.map((share) => toneOf(share.verdict));
+  const troubled = tones.filter((tone) => tone === 'warn' || tone === 'err').length;
+  const unknown = tones.filter((tone) => tone === 'unk').length;
+  if (troubled === 0 && unknown === 0) return overviewWords.allFine;
+  const parts = [
+    ...(troubled > 0 ? [overviewWords.needAttention(troubled)] : []),
+    ...(unknown > 0 ? [overviewWords.unknown(unknown)] : []),
+  ];
+  return `${parts.join(', ')}.`;
+}
+
+interface SectionProperties {
+  readonly group: NasGroup;
+  readonly snapshot: PublishedSnapshot;
+  readonly findings: readonly Finding[];
+}
+
+function NasSection({ group: { nas, shares }, snapshot, findings }: SectionProperties) {
+  const load = loadOf(lanesOf({ ...snapshot, shares }));
+  return (
+    <section className="overview-nas" aria-label={nas.name}>
+      <div className="overview-head">
+        <h2>
+          <Name text={nas.name} />
+        </h2>
+        {shares.length > 1 && load !== undefined && !load.idle && (
+          <span className="mute small">
+            <RateValue rate={load.total} />
+          </span>
+        )}
+      </div>
+      <ul className="card overview-shares">
+        {shares.map((share) => (
+          <ShareRow
+            key={share.id}
+            share={share}
+            nas={nas}
+            snapshot={snapshot}
+            findings={findings}
+            withPicture={snapshot.shares.length <= mostPictures}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}

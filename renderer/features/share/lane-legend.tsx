@@ -1,0 +1,111 @@
+import { valueOf } from '../../../shared/model/reading.ts';
+import { amountText, idleBelow, percentText } from '../../../shared/text/screens/numbers.ts';
+import { laneStateWord, shareWords } from '../../../shared/text/screens/share.ts';
+import { bytes, bytesPerSecond } from '../../../shared/model/units.ts';
+import { loadOf } from '../../state/load.ts';
+import { totalOf } from '../../state/series.ts';
+import { RateValue } from '../../ui/rate.tsx';
+import type { ChartLine } from './chart-lines.ts';
+import { laneColour } from './lane-colour.ts';
+
+interface Part {
+  readonly line: ChartLine;
+  /** Bytes a second over the last ten seconds; `undefined`: not known. */
+  readonly recent: number | undefined;
+  /** 0 to 1 of what all lines moved; `undefined` while that was next to nothing. */
+  readonly part: number | undefined;
+}
+
+/** The chart's legend with its numbers, and how the load was spread over the lanes. */
+export function LaneLegend({ lines, nowWord }: { readonly lines: readonly ChartLine[]; readonly nowWord: string }) {
+  const words = shareWords.columns;
+  const parts = partsOf(lines);
+  return (
+    <div className="lane-legend">
+      <SpreadBar parts={parts} />
+      <table>
+        <caption className="visually-hidden">{shareWords.legendLabel}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{nowWord}</th>
+            <th scope="col" className="right">
+              {words.recent}
+            </th>
+            <th scope="col" className="right">
+              {words.total}
+            </th>
+          </tr>
+        </thead>
+        {parts.map((part) => (
+          <LegendRows key={part.line.key} part={part} />
+        ))}
+      </table>
+    </div>
+  );
+}
+
+function LegendRows({ part: { line, recent, part } }: { readonly part: Part }) {
+  const total = line.lanes.reduce((sum, lane) => sum + lane.received + lane.sent, 0);
+  return (
+    <tbody>
+      <tr>
+        <th scope="rowgroup" colSpan={3}>
+          <span className="lane-legend-name">
+            <LaneKey colour={line.colour} />
+            <span className="ellipsis">
+              {line.lanes.length > 1 && `${line.lanes.length} × `}
+              <bdi>{line.from}</bdi> → <bdi>{line.to ?? shareWords.notKnown}</bdi>
+            </span>
+            <LineState line={line} />
+            {part !== undefined && <span className="lane-part">{percentText(part)}</span>}
+          </span>
+        </th>
+      </tr>
+      <tr>
+        <td>
+          <RateValue rate={loadOf(line.lanes)?.total} />
+        </td>
+        <td className="right">
+          <RateValue rate={recent === undefined ? undefined : bytesPerSecond(recent)} />
+        </td>
+        <td className="right">{amountText(bytes(total))}</td>
+      </tr>
+    </tbody>
+  );
+}
+
+function LineState({ line }: { readonly line: ChartLine }) {
+  const odd = line.lanes.find((lane) => lane.state !== 'connected');
+  return odd === undefined ? null : <span className={`lane-state ${odd.state}`}>{laneStateWord(odd.state)}</span>;
+}
+
+/** Each lane's share of the last ten seconds as a piece of one bar. */
+function SpreadBar({ parts }: { readonly parts: readonly Part[] }) {
+  const known = parts.filter(({ part }) => part !== undefined && part > 0);
+  if (known.length === 0 || parts.length < 2) return null;
+  return (
+    <div className="lane-spread" title={shareWords.spread} aria-hidden="true">
+      {known.map(({ line, part = 0 }) => (
+        <span key={line.key} style={{ flexGrow: part, background: `var(${laneColour(line.colour)})` }} />
+      ))}
+    </div>
+  );
+}
+
+export function LaneKey({ colour }: { readonly colour: number }) {
+  return <span className="lane-key" style={{ background: `var(${laneColour(colour)})` }} aria-hidden="true" />;
+}
+
+function partsOf(lines: readonly ChartLine[]): readonly Part[] {
+  const recents = lines.map(recentOf);
+  const all = recents.reduce<number>((sum, recent) => sum + (recent ?? 0), 0);
+  return lines.map((line, index) => {
+    const recent = recents[index];
+    return { line, recent, part: recent === undefined || all < idleBelow ? undefined : recent / all };
+  });
+}
+
+function recentOf(line: ChartLine): number | undefined {
+  const known = line.lanes.map((lane) => valueOf(lane.recent)).filter((recent) => recent !== undefined);
+  return known.length === 0 ? undefined : known.reduce((sum, recent) => sum + totalOf(recent), 0);
+}

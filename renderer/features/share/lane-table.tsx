@@ -1,0 +1,133 @@
+import { valueOf } from '../../../shared/model/reading.ts';
+import type { Lane } from '../../../shared/model/snapshot.ts';
+import { bytes } from '../../../shared/model/units.ts';
+import { amountText, idleBelow, percentText } from '../../../shared/text/screens/numbers.ts';
+import { laneStateText, shareWords } from '../../../shared/text/screens/share.ts';
+import { totalOf } from '../../state/series.ts';
+import { RateValue } from '../../ui/rate.tsx';
+import { chartLines, colourOf } from './chart-lines.ts';
+import type { Diagram, DrawnLane } from './diagram-model.ts';
+import { endpointText } from './lane-details.tsx';
+import { LaneKey } from './lane-legend.tsx';
+import './lane-table.css';
+
+interface Properties {
+  readonly diagram: Diagram;
+  readonly lanes: readonly Lane[];
+  readonly nowWord: string;
+  /** For the ear alone, while the picture is shown. */
+  readonly unseen: boolean;
+}
+
+/** The whole picture as a table: every channel, and every port that none reaches. */
+export function LaneTable({ diagram, lanes, nowWord, unseen }: Properties) {
+  const words = shareWords.columns;
+  const lines = chartLines(lanes, diagram.lanes);
+  const recentSum = sumOfRecent(lanes);
+  return (
+    <section
+      className={unseen ? 'visually-hidden' : 'table-scroll'}
+      tabIndex={unseen ? undefined : 0}
+      aria-label={shareWords.tableLabel}
+    >
+      <table className="lane-table">
+        <thead>
+          <tr>
+            {[words.lane, words.from, words.to, words.state].map((word) => (
+              <th key={word} scope="col">
+                {word}
+              </th>
+            ))}
+            {[nowWord, words.recent, words.total].map((word) => (
+              <th key={word} scope="col" className="right">
+                {word}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lanes.map((lane) => (
+            <LaneRow key={lane.id} lane={lane} colour={colourOf(lane.id, lines)} recentSum={recentSum} />
+          ))}
+          {diagram.lanes
+            .filter((lane) => lane.lanes.length === 0)
+            .map((lane) => (
+              <MissingRow key={lane.key} lane={lane} />
+            ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface RowProperties {
+  readonly lane: Lane;
+  readonly colour: number;
+  readonly recentSum: number;
+}
+
+function LaneRow({ lane, colour, recentSum }: RowProperties) {
+  const rate = valueOf(lane.rate);
+  return (
+    <tr>
+      <th scope="row" className="nowrap">
+        <LaneKey colour={colour} /> {shareWords.channel(lane.channel)}
+      </th>
+      <td>
+        <bdi className="nowrap">{lane.nic ?? shareWords.notKnown}</bdi>
+        {lane.local !== undefined && <code className="lane-end">{endpointText(lane.local)}</code>}
+      </td>
+      <td>
+        <code>{endpointText(lane.remote)}</code>
+      </td>
+      <td className={lane.state === 'connected' ? '' : 'lane-off'}>{laneStateText(lane)}</td>
+      <td className="right">
+        <RateValue rate={rate === undefined ? undefined : totalOf(rate)} />
+      </td>
+      <td className="right">
+        <RecentRate lane={lane} recentSum={recentSum} />
+      </td>
+      <td className="right" title={shareWords.moved(amountText(lane.received), amountText(lane.sent))}>
+        {amountText(bytes(lane.received + lane.sent))}
+      </td>
+    </tr>
+  );
+}
+
+function MissingRow({ lane }: { readonly lane: DrawnLane }) {
+  return (
+    <tr className="mute">
+      <th scope="row">{lane.state === 'possible' ? shareWords.possible : shareWords.notPossible}</th>
+      <td>
+        <bdi>{lane.from}</bdi>
+      </td>
+      <td>
+        <code>{lane.to}</code>
+      </td>
+      <td>
+        <bdi>{lane.reason}</bdi>
+      </td>
+      <td className="right">–</td>
+      <td className="right">–</td>
+      <td className="right">–</td>
+    </tr>
+  );
+}
+
+function RecentRate({ lane, recentSum }: { readonly lane: Lane; readonly recentSum: number }) {
+  const recent = valueOf(lane.recent);
+  if (recent === undefined) return <span className="mute">–</span>;
+  return (
+    <>
+      <RateValue rate={totalOf(recent)} />
+      {recentSum >= idleBelow && <span className="lane-end">{percentText(totalOf(recent) / recentSum)}</span>}
+    </>
+  );
+}
+
+function sumOfRecent(lanes: readonly Lane[]): number {
+  return lanes.reduce((sum, lane) => {
+    const recent = valueOf(lane.recent);
+    return recent === undefined ? sum : sum + totalOf(recent);
+  }, 0);
+}

@@ -1,0 +1,87 @@
+import { useEffect } from 'react';
+import { valueOf } from '../../../shared/model/reading.ts';
+import type { Nas, Share } from '../../../shared/model/snapshot.ts';
+import { shareWords } from '../../../shared/text/screens/share.ts';
+import { useWindow } from '../../state/store.ts';
+import { Name } from '../../ui/name.tsx';
+import { isTyping } from '../../ui/typing.ts';
+import { LaneDiagram } from './lane-diagram.tsx';
+import type { Diagram } from './diagram-model.ts';
+import { LaneTable } from './lane-table.tsx';
+
+interface Properties {
+  readonly share: Share;
+  readonly nas: Nas;
+  readonly hostName: string;
+  readonly diagram: Diagram;
+  readonly stale: boolean;
+}
+
+/** The lanes as a picture or as a table; who hears the page has the table either way. */
+export function LanesCard({ share, nas, hostName, diagram, stale }: Properties) {
+  const asTable = useWindow((state) => state.lanesAsTable);
+  const lanes = valueOf(share.session)?.lanes ?? [];
+  useTableKey();
+  return (
+    <section className="card lanes" aria-label={shareWords.lanes}>
+      <div className="lanes-head">
+        <Name className="lanes-side" text={hostName} />
+        <ViewSwitch asTable={asTable} />
+        <Name className="lanes-side end" text={nas.name} />
+      </div>
+      {!asTable && <LaneDiagram diagram={diagram} />}
+      {!asTable && diagram.hiddenPorts > 0 && (
+        <p className="mute small lanes-more">{shareWords.hiddenPorts(diagram.hiddenPorts)}</p>
+      )}
+      <LaneTable
+        diagram={diagram}
+        lanes={lanes}
+        nowWord={stale ? shareWords.lastKnown : shareWords.columns.now}
+        unseen={!asTable}
+      />
+    </section>
+  );
+}
+
+function show(lanesAsTable: boolean): void {
+  useWindow.setState({ lanesAsTable });
+}
+
+function ViewSwitch({ asTable }: { readonly asTable: boolean }) {
+  return (
+    <fieldset className="view-switch" title={shareWords.tableKey}>
+      <legend className="visually-hidden">{shareWords.tableKey}</legend>
+      <button
+        type="button"
+        aria-pressed={!asTable}
+        onClick={() => {
+          show(false);
+        }}
+      >
+        {shareWords.picture}
+      </button>
+      <button
+        type="button"
+        aria-pressed={asTable}
+        onClick={() => {
+          show(true);
+        }}
+      >
+        {shareWords.table}
+      </button>
+    </fieldset>
+  );
+}
+
+function useTableKey(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 't' || event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return;
+      show(!useWindow.getState().lanesAsTable);
+    };
+    globalThis.addEventListener('keydown', onKey);
+    return () => {
+      globalThis.removeEventListener('keydown', onKey);
+    };
+  }, []);
+}

@@ -1,0 +1,55 @@
+import type { Nas, NasPort } from '../../../shared/model/snapshot.ts';
+import { speedText } from '../../../shared/text/screens/numbers.ts';
+import { portUseSentence, shareWords } from '../../../shared/text/screens/share.ts';
+import { useWindow } from '../../state/store.ts';
+
+/** Every address the NAS announces, and what this machine can tell of it. */
+export function NasPorts({ nas }: { readonly nas: Nas }) {
+  const others = nas.names.filter((name) => name !== nas.name);
+  return (
+    <section className="card" aria-labelledby="nas-title">
+      <h2 id="nas-title">{shareWords.nasKnown}</h2>
+      <p className="mute small">{shareWords.nasNotAsked}</p>
+      {others.length > 0 && (
+        <p className="mute small">
+          {shareWords.alsoNamed} <bdi>{others.join(', ')}</bdi>
+        </p>
+      )}
+      {nas.ports.length === 0 ? (
+        <p className="nas-none">{shareWords.noPorts}</p>
+      ) : (
+        <table className="nas-ports">
+          <thead>
+            <tr>
+              <th scope="col">{shareWords.portColumns.address}</th>
+              <th scope="col">{shareWords.portColumns.speed}</th>
+              <th scope="col">{shareWords.portColumns.use}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {nas.ports.map((port) => (
+              <PortRow key={port.address} port={port} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function PortRow({ port }: { readonly port: NasPort }) {
+  const units = useWindow((state) => state.settings.units);
+  return (
+    <tr>
+      <th scope="row">
+        <bdi>{port.name === undefined ? port.address : `${port.name} ${port.address}`}</bdi>
+        {port.mac !== undefined && <code className="port-mac">{port.mac}</code>}
+      </th>
+      <td>
+        {port.speed === undefined ? '–' : speedText(port.speed, units)}
+        {port.rss && <span className="port-rss">{shareWords.withRss}</span>}
+      </td>
+      <td>{portUseSentence(port)}</td>
+    </tr>
+  );
+}

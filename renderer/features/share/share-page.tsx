@@ -1,0 +1,69 @@
+import { valueOf } from '../../../shared/model/reading.ts';
+import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
+import type { Nas, Share } from '../../../shared/model/snapshot.ts';
+import { findingWords } from '../../../shared/text/screens/findings.ts';
+import { loadSentence, shareWords } from '../../../shared/text/screens/share.ts';
+import { frameWords } from '../../../shared/text/screens/window.ts';
+import { verdictSentence } from '../../../shared/text/verdicts.ts';
+import { useIsStale } from '../../state/clock.ts';
+import { findingsOfShare } from '../../state/findings.ts';
+import { loadOfShare } from '../../state/load.ts';
+import { useWindow } from '../../state/store.ts';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { VerdictBadge } from '../../ui/verdict.tsx';
+import { FindingList } from '../findings/finding-list.tsx';
+import { diagramOf } from './diagram-model.ts';
+import { LanesCard } from './lanes-card.tsx';
+import { LimitNote } from './limit-note.tsx';
+import { MountFacts } from './mount-facts.tsx';
+import { NasPorts } from './nas-ports.tsx';
+import { RatesCard } from './rates-card.tsx';
+import './share.css';
+
+interface Properties {
+  readonly share: Share;
+  readonly nas: Nas;
+  readonly snapshot: PublishedSnapshot;
+}
+
+/** Everything about one share. */
+export function SharePage({ share, nas, snapshot }: Properties) {
+  const units = useWindow((state) => state.settings.units);
+  const all = useWindow((state) => state.publication?.findings) ?? [];
+  const stale = useIsStale();
+  const findings = findingsOfShare(share, all);
+  const diagram = diagramOf({ share, nas, nics: valueOf(snapshot.nics) ?? [], findings });
+  const load = loadOfShare(share);
+  const rates = { share, nas, diagram, stale };
+  // Without trouble the numbers lead and notes come after; with trouble it stands first and the numbers beside it.
+  const calm = findings.every((finding) => finding.severity === 'note');
+  return (
+    <>
+      <PageHeader title={<ShareTitle share={share} nas={nas} />} badge={<VerdictBadge verdict={share.verdict} />}>
+        {stale && `${frameWords.whenLastSeen} `}
+        {verdictSentence(share, nas)} {loadSentence(load?.total, load?.idle ?? false, stale, units)}
+      </PageHeader>
+      <LanesCard share={share} nas={nas} hostName={snapshot.hostName} diagram={diagram} stale={stale} />
+      {share.verdict.word === 'limited' && <LimitNote reason={share.verdict.reason} />}
+      {calm && <RatesCard {...rates} wide />}
+      <div className="share-columns">
+        <div className="share-column">
+          <FindingList findings={findings} label={findingWords.title} />
+          <NasPorts nas={nas} />
+        </div>
+        <div className="share-column">
+          {!calm && <RatesCard {...rates} />}
+          <MountFacts share={share} shares={snapshot.shares} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function ShareTitle({ share, nas }: { readonly share: Share; readonly nas: Nas }) {
+  return (
+    <span title={`${share.remote} – ${share.at}`}>
+      <bdi>{share.name}</bdi> {shareWords.on} <bdi>{nas.name}</bdi>
+    </span>
+  );
+}

@@ -1,0 +1,56 @@
+import { valueOf } from '../../shared/model/reading.ts';
+import type { Lane, Nas, Share, VerdictWord } from '../../shared/model/snapshot.ts';
+import { type BytesPerSecond, bytesPerSecond } from '../../shared/model/units.ts';
+import { idleBelow } from '../../shared/text/screens/numbers.ts';
+import { totalOf } from './series.ts';
+
+/** What some lanes move at this moment. */
+export interface Load {
+  readonly received: BytesPerSecond;
+  readonly sent: BytesPerSecond;
+  readonly total: BytesPerSecond;
+  readonly idle: boolean;
+}
+
+/** `undefined`: not one lane's rate is known. */
+export function loadOf(lanes: readonly Lane[]): Load | undefined {
+  const rates = lanes.map((lane) => valueOf(lane.rate)).filter((rate) => rate !== undefined);
+  if (rates.length === 0) return undefined;
+  const received = bytesPerSecond(rates.reduce((sum, rate) => sum + rate.received, 0));
+  const sent = bytesPerSecond(rates.reduce((sum, rate) => sum + rate.sent, 0));
+  const total = totalOf({ received, sent });
+  return { received, sent, total, idle: total < idleBelow };
+}
+
+export function loadOfShare(share: Share): Load | undefined {
+  return loadOf(valueOf(share.session)?.lanes ?? []);
+}
+
+const urgency: readonly VerdictWord[] = ['broken', 'single', 'partial', 'unknown', 'limited', 'full'];
+
+/** Shares with the worst verdict first, then by name. */
+function worstFirst(shares: readonly Share[]): readonly Share[] {
+  return [...shares].sort(
+    (a, b) => urgency.indexOf(a.verdict.word) - urgency.indexOf(b.verdict.word) || a.name.localeCompare(b.name, 'en'),
+  );
+}
+
+export interface NasGroup {
+  readonly nas: Nas;
+  readonly shares: readonly Share[];
+}
+
+/** Each NAS with its shares, in the snapshot's order, which does not change while verdicts do. */
+export function groupsOf(nas: readonly Nas[], shares: readonly Share[]): readonly NasGroup[] {
+  return nas
+    .map((one) => ({ nas: one, shares: shares.filter((share) => share.nas === one.id) }))
+    .filter((group) => group.shares.length > 0);
+}
+
+/** The NAS with the worst share first, inside it the worst share first. */
+export function worstGroupsFirst(groups: readonly NasGroup[]): readonly NasGroup[] {
+  const sorted = groups.map((group) => ({ nas: group.nas, shares: worstFirst(group.shares) }));
+  const worst = (group: NasGroup): number =>
+    Math.min(...group.shares.map((share) => urgency.indexOf(share.verdict.word)));
+  return [...sorted].sort((a, b) => worst(a) - worst(b));
+}

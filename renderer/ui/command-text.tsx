@@ -1,0 +1,16 @@
+import { findingWords } from '../../shared/text/screens/findings.ts';
+import { Breakable } from './breakable.tsx';
+import { CopyButton } from './copy-button.tsx';
+import './command-text.css';
+
+/** Text for a terminal or a file, and the button that copies it. Nothing here runs anything. */
+export function CommandText({ text, primary = false }: { readonly text: string; readonly primary?: boolean }) {
+  return (
+    <div className="command-text">
+      <pre dir="ltr">
+        <Breakable text={text} />
+      </pre>
+      <CopyButton text={text} primary={primary} label={primary ? findingWords.copyFirst : findingWords.copy} />
+    </div>
+  );
+}

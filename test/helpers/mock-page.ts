@@ -1,0 +1,21 @@
+import { mockBridge } from './mock-bridge.ts';
+import { scenarioNames } from './mock-scenarios.ts';
+
+/**
+ * Loaded before the renderer on the preview page: `?scenario=lost&theme=dark&units=bytes&looks=60`. `looks=0` begins
+ * without any rate; `still` keeps the picture as it is.
+ */
+const query = new URLSearchParams(globalThis.location.search);
+const scenario = scenarioNames.find((name) => name === query.get('scenario')) ?? 'one-of-two';
+const theme = query.get('theme');
+const bridge = mockBridge({
+  scenario,
+  looksBefore: Number(query.get('looks') ?? 60),
+  settings: {
+    units: query.get('units') === 'bytes' ? 'bytes' : 'bits',
+    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+  },
+});
+Object.assign(globalThis, { lanewise: bridge });
+const hasStopped = scenario === 'stale' || scenario === 'look-failed' || query.has('still');
+if (!hasStopped) setInterval(() => bridge.look(), 1000);

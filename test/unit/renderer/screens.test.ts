@@ -1,0 +1,190 @@
+import { expect, test } from 'vitest';
+import { bannersOf } from '../../../renderer/features/banner/banner-list.ts';
+import { markedPieces } from '../../../renderer/features/findings/marked.ts';
+import { axisText, chartColumns, chartTop } from '../../../renderer/features/share/chart-data.ts';
+import { staleAge } from '../../../renderer/state/clock.ts';
+import { findingsOfMachine, findingsOfShare, troublesOf } from '../../../renderer/state/findings.ts';
+import { groupsOf, worstGroupsFirst } from '../../../renderer/state/load.ts';
+import { hashOf, routeOf } from '../../../renderer/state/route.ts';
+import { changedVerdicts } from '../../../renderer/state/verdict-changes.ts';
+import { missingLaneReason } from '../../../renderer/features/share/missing-lane.ts';
+import type { Settings } from '../../../shared/ipc/contract.ts';
+import type { Publication } from '../../../shared/ipc/publication.ts';
+import { bytesPerSecond, instant, milliseconds } from '../../../shared/model/units.ts';
+import { dialectText, portUseWords } from '../../../shared/text/screens/share.ts';
+import { finding } from '../../helpers/mock-parts.ts';
+import { publicationOf, type ScenarioName } from '../../helpers/mock-scenarios.ts';
+
+const now = instant(1_790_000_000_000);
+const settings: Settings = { units: 'bits', theme: 'system', trayNoteSeen: false };
+const publication = (scenario: ScenarioName, look = 20): Publication => publicationOf(scenario, { now, look });
+const bannersIn = (scenario: ScenarioName, seen = false): readonly string[] =>
+  bannersOf(publication(scenario), { ...settings, trayNoteSeen: seen }, undefined, now).map((banner) => banner.kind);
+
+test('each notice stands above the page when its time has come', () => {
+  expect(bannersIn('all-fine')).toEqual([]);
+  expect(bannersIn('sample')).toEqual(['sample']);
+  expect(bannersIn('recording')).toEqual(['recording']);
+  expect(bannersIn('remote')).toEqual(['remote']);
+  expect(bannersIn('stale')).toEqual(['stale']);
+  expect(bannersIn('look-failed')).toEqual(['remote', 'failed']);
+  expect(bannersIn('no-tray')).toEqual(['tray']);
+  expect(bannersIn('no-tray', true)).toEqual([]);
+});
+
+test('a look that failed says how old the rest is', () => {
+  const failed = bannersOf(publication('look-failed'), settings, undefined, now).find(({ kind }) => kind === 'failed');
+  expect(failed?.text).toContain('media-server does not answer');
+  expect(failed?.text).toContain('26 s ago');
+});
+
+test('a snapshot is old after three intervals, and never in something that plays', () => {
+  const base = publication('all-fine');
+  const age = (intervalMs: number, ageMs: number): number | undefined =>
+    staleAge({ ...base, interval: milliseconds(intervalMs) }, instant(now + ageMs));
+  expect([age(5000, 14_000), age(5000, 16_000), age(1000, 3500), age(1000, 4500)]).toEqual([
+    undefined,
+    16_000,
+    undefined,
+    4500,
+  ]);
+  expect(staleAge(publication('recording'), instant(now + 1e9))).toBeUndefined();
+  expect(staleAge(publication('sample'), instant(now + 1e9))).toBeUndefined();
+});
+
+test('consequences are folded under their root cause, however long the chain', () => {
+  const troubles = troublesOf(publication('five-problems').findings);
+  expect(troubles.map(({ cause, consequences }) => [cause.code, ...consequences.map(({ code }) => code)])).toEqual([
+    ['smb.guest-cannot-bind', 'smb.binding-refused', 'smb.one-port', 'smb.fewer-than-asked', 'smb.session-shared'],
+  ]);
+});
+
+test('a consequence whose cause is not shown stands for itself', () => {
+  const subject = { kind: 'share', id: 'a', name: 'a' } as const;
+  const alone = finding({ code: 'smb.one-port', subject, title: '', because: ['net.arp-flux'] });
+  expect(troublesOf([alone])).toEqual([{ cause: alone, consequences: [] }]);
+});
+
+test('the same trouble of two shares is folded under each one’s own cause', () => {
+  const of = (id: string): readonly ReturnType<typeof finding>[] => [
+    finding({ code: 'smb.not-requested', subject: { kind: 'share', id, name: id }, title: '' }),
+    finding({
+      code: 'smb.one-port',
+      subject: { kind: 'share', id, name: id },
+      title: '',
+      because: ['smb.not-requested'],
+    }),
+  ];
+  const troubles = troublesOf([...of('a'), ...of('b')]);
+  expect(troubles.map(({ cause, consequences }) => [cause, ...consequences].map(({ subject }) => subject.id))).toEqual([
+    ['a', 'a'],
+    ['b', 'b'],
+  ]);
+});
+
+test('a circle of explanations does not hang and loses nothing', () => {
+  const subject = { kind: 'share', id: 'a', name: 'a' } as const;
+  const circle = [
+    finding({ code: 'smb.one-port', subject, title: '', because: ['net.arp-flux'] }),
+    finding({ code: 'net.arp-flux', subject, title: '', because: ['smb.one-port'] }),
+  ];
+  const shown = troublesOf(circle).flatMap(({ cause, consequences }) => [cause, ...consequences]);
+  expect(shown).toHaveLength(2);
+});
+
+test('a share shows what is of it, its NAS and, while it is not well, its machine', () => {
+  const { snapshot, findings } = publication('unknown');
+  const [share] = snapshot?.shares ?? [];
+  if (share === undefined) throw new Error('the scenario has a share');
+  expect(findingsOfShare(share, findings).map(({ code }) => code)).toEqual(['host.cannot-look']);
+  const well = { ...share, verdict: { ...share.verdict, word: 'full' as const } };
+  expect(findingsOfShare(well, findings)).toEqual([]);
+  expect(findingsOfMachine(findings)).toHaveLength(1);
+});
+
+test('the worst share comes first, and its NAS with it', () => {
+  const { snapshot } = publication('many');
+  const groups = worstGroupsFirst(groupsOf(snapshot?.nas ?? [], snapshot?.shares ?? []));
+  expect(groups.map(({ nas, shares }) => [nas.name, ...shares.map((share) => share.verdict.word)])).toEqual([
+    ['nas', 'broken', 'single', 'full'],
+    ['tank', 'partial', 'unknown', 'full', 'full', 'full', 'full'],
+    ['attic', 'limited', 'limited', 'limited'],
+  ]);
+});
+
+test('a changed verdict is said once, a moving number never', () => {
+  const before = publication('all-fine', 20).snapshot;
+  const same = publication('all-fine', 21).snapshot;
+  const lost = publication('lost', 22).snapshot;
+  if (before === undefined || same === undefined || lost === undefined) throw new Error('the scenarios have snapshots');
+  expect(changedVerdicts(before, same)).toEqual([]);
+  expect(changedVerdicts(same, lost)).toEqual(['media on nas: A path is lost: one of two still carries this share.']);
+});
+
+test('decisive words are marked wherever they stand, the longest of overlapping ones wins', () => {
+  expect(markedPieces('\tServer interfaces: 2\tLast', ['Server interfaces: 2', 'interfaces'])).toEqual([
+    { text: '\t', decisive: false },
+    { text: 'Server interfaces: 2', decisive: true },
+    { text: '\tLast', decisive: false },
+  ]);
+  expect(markedPieces('a.a', ['.', '']).map((piece) => piece.text)).toEqual(['a', '.', 'a']);
+  expect(markedPieces('', ['x'])).toEqual([]);
+});
+
+test('an address of a share survives the way through the window’s address', () => {
+  const share = { page: 'share', share: '//nas/100% ملفات/#1 /mnt/a b' } as const;
+  expect(routeOf(hashOf(share))).toEqual(share);
+  expect(routeOf('#/share/100%')).toEqual({ page: 'share', share: '100%' });
+  expect(routeOf('#/nonsense')).toEqual({ page: 'overview' });
+  expect(routeOf('')).toEqual({ page: 'overview' });
+});
+
+test('the chart’s columns have one moment each and gaps where nothing is known', () => {
+  const at = (seconds: number) => instant(now + seconds * 1000);
+  const lane = publication('one-of-two').snapshot?.shares[0]?.session;
+  if (lane?.state !== 'known') throw new Error('the scenario has a session');
+  const lanes = lane.value.lanes;
+  const [only] = lanes;
+  if (only === undefined) throw new Error('the session has a lane');
+  const series = {
+    [only.id]: [{ at: at(0) }, { at: at(1), total: bytesPerSecond(1e8) }, { at: at(2), total: bytesPerSecond(2e8) }],
+  };
+  const line = { key: only.id, from: 'enp3s0', lanes: [only], colour: 0 };
+  expect(chartColumns(series, [line], 'bits')).toEqual([
+    [-2, -1, 0],
+    [null, 800, 1600],
+  ]);
+  expect(chartColumns(series, [line], 'bytes')[1]).toEqual([null, 100, 200]);
+});
+
+test('the chart’s scale is round, above the highest point, and never so low that echoes look like a copy', () => {
+  expect([950, 1900, 90].map((highest) => chartTop(highest, 'bits'))).toEqual([1500, 2500, 100]);
+  expect([chartTop(0.001, 'bits'), chartTop(null, 'bytes')]).toEqual([20, 2.5]);
+  expect([axisText(1500, 1500, 'bits'), axisText(750, 1500, 'bits'), axisText(20, 20, 'bits')]).toEqual([
+    '1.5 Gbit/s',
+    '0.75',
+    '20 Mbit/s',
+  ]);
+});
+
+test('the reason of a missing lane is never taken from what speaks of another address', () => {
+  const [share] = publication('one-of-two').snapshot?.shares ?? [];
+  if (share === undefined) throw new Error('the scenario has a share');
+  const subject = { kind: 'nas', id: 'nas', name: 'nas' } as const;
+  const other = finding({ code: 'smb.unreachable-address', subject, title: '' });
+  const own = finding({ code: 'smb.server-off', subject, title: '' });
+  expect(missingLaneReason(share, [other])).toBe('not connected');
+  expect(missingLaneReason(share, [other, own])).toBe('NAS says no');
+});
+
+test('dialects and uses of a port are said in words', () => {
+  expect([0x202, 0x210, 0x300, 0x302, 0x311].map(dialectText)).toEqual([
+    'SMB 2.0.2',
+    'SMB 2.1',
+    'SMB 3.0',
+    'SMB 3.0.2',
+    'SMB 3.1.1',
+  ]);
+  expect(portUseWords({ kind: 'unreachable', reason: 'no-answer', onLink: true })).toBe('no answer, cable out?');
+  expect(portUseWords({ kind: 'same-port', as: '10.0.0.1' })).toBe('answers with 10.0.0.1’s MAC');
+});
