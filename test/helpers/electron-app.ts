@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { ensureBuilt } from '../../tools/build/ensure-built.ts';
+import { electronRuntime } from '../../tools/electron-runtime/runtime.ts';
+import { sandboxArguments } from '../../tools/electron-runtime/sandbox.ts';
+import { root } from '../../tools/setup/dependencies.mjs';
+import type { DesktopSession } from './desktop-session.ts';
+
+/** The built program, running. */
+export interface RunningApp {
+  readonly electron: ElectronApplication;
+  /** Its window, as soon as there is one. */
+  readonly window: () => Promise<Page>;
+  /** Exit code, once it has ended. */
+  readonly exit: Promise<number | null>;
+  /** Everything it printed so far. */
+  readonly output: () => string;
+  /** Ends it if it still runs. */
+  readonly end: () => Promise<void>;
+}
+
+/** Once per test file: a build in the middle of it would take the program away from under a running one. */
+let built = false;
+
+/** The program and the first words of the command line that start the built program without any debugger. */
+export async function plainStart(): Promise<readonly [string, ...string[]]> {
+  if (!built) ensureBuilt();
+  built = true;
+  const { executable } = await electronRuntime();
+  return [executable, ...sandboxArguments(), root];
+}
+
+/** Starts the built program on a desktop with these words on its command line. */
+export async function launchApp(desktop: DesktopSession, words: readonly string[]): Promise<RunningApp> {
+  const [executablePath, ...first] = await plainStart();
+  const electron = await _electron.launch({
+    executablePath,
+    args: [...first, ...words],
+    // Playwright adds --no-sandbox unless told otherwise.
+    chromiumSandbox: sandboxArguments().length === 0,
+    cwd: root,
+    env: { ...desktop.environment },
+  });
+  return running(electron);
+}
+
+function running(electron: ElectronApplication): RunningApp {
+  const child = electron.process();
+  let printed = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  const exit = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
+  return {
+    electron,
+    window: () => electron.firstWindow(),
+    exit,
+    output: () => printed,
+    end: async () => {
+      if (child.exitCode === null && child.signalCode === null) await electron.close();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** `lanewise check --json` of this checkout, pointed at the workstation of a lab. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { Lab, Reach } from './lab.ts';
+
+const program = fileURLToPath(new URL('../../main/cli.ts', import.meta.url));
+
+/** What the tests rest on; the whole answer has more. */
+const reportSchema = z.looseObject({
+  schema: z.literal(1),
+  status: z.enum(['ok', 'warning', 'critical', 'unknown']),
+  shares: z.array(
+    z.looseObject({
+      at: z.string(),
+      verdict: z.string(),
+      channels: z.looseObject({ asked: z.number(), open: z.number().nullable(), carrying: z.number().nullable() }),
+      serverAddresses: z.array(z.string()),
+      localInterfaces: z.array(z.string()),
+      lanes: z.array(z.looseObject({ state: z.string() })),
+    }),
+  ),
+  findings: z.array(z.looseObject({ code: z.string(), because: z.array(z.string()), evidence: z.array(z.unknown()) })),
+});
+export type Report = z.infer<typeof reportSchema>;
+
+/** The words that lead Lanewise (window or command line) to a host of the lab. */
+export const whereWords = ({ host, port, identity, knownHosts }: Reach, user: string): readonly string[] => [
+  '--host',
+  `${user}@${host}`,
+  '--port',
+  `${port}`,
+  '--identity',
+  identity,
+  '--known-hosts',
+  knownHosts,
+];
+
+/** Looks as a person would: no display, no state, exit status and answer as documented. */
+export async function check(lab: Lab, words: readonly string[] = []): Promise<Report & { readonly exitCode: number }> {
+  const argv = [program, 'check', '--json', ...whereWords(lab.reachWorkstation, 'root'), ...words];
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [printed, complaint, [exitCode]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ]);
+  if (printed === '')
+    throw new Error(`lanewise check ended with ${String(exitCode)} and said nothing but: ${complaint}`);
+  return { ...reportSchema.parse(JSON.parse(printed)), exitCode: Number(exitCode) };
+}

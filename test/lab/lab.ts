@@ -1,0 +1,98 @@
+/** Brings up a whole lab: switch, NAS, workstation, and the doorways by which programs on this machine reach them. */
+import { readFile } from 'node:fs/promises';
+import { openBox, type Box } from './box.ts';
+import { openDoorways } from './doorway.ts';
+import { openNasBox, startNas, type Nas } from './nas.ts';
+import { setNasPort, setNasPortSpeed, wire, type PortIndex, type Wiring } from './network.ts';
+import { openRemoteShell, type RemoteShell } from './remote-shell.ts';
+import { hostKeyInRoot, identityInRoot, rootOf, type Root, type Suite } from './roots.ts';
+import { bootWorkstation, type Workstation } from './workstation.ts';
+
+/** How a program on this machine logs in to a host of the lab. */
+export interface Reach {
+  readonly host: '127.0.0.1';
+  readonly port: number;
+  readonly identity: string;
+  readonly knownHosts: string;
+}
+
+export interface Lab {
+  readonly suite: Suite;
+  readonly wiring: Wiring;
+  readonly nas: Nas;
+  readonly workstation: Workstation;
+  /** Root's shell in the workstation. */
+  readonly shell: RemoteShell;
+  readonly reachWorkstation: Reach;
+  readonly reachNas: Reach;
+  readonly cutNasPort: (port: PortIndex) => Promise<void>;
+  readonly plugNasPort: (port: PortIndex) => Promise<void>;
+  readonly setNasPortSpeed: (port: PortIndex, megabits: number) => Promise<void>;
+  /** Ends everything; nothing is left. */
+  readonly close: () => Promise<void>;
+}
+
+export interface LabOptions {
+  readonly suite: Suite;
+  readonly wiring: Wiring;
+  readonly tell?: (line: string) => void;
+}
+
+export async function openLab({ suite, wiring, tell = () => {} }: LabOptions): Promise<Lab> {
+  const root = await rootOf(suite, tell);
+  const outside = await openBox({ name: 'switch' });
+  try {
+    return await furnish(outside, root, wiring, tell);
+  } catch (error) {
+    await outside.close();
+    throw error;
+  }
+}
+
+async function furnish(outside: Box, root: Root, wiring: Wiring, tell: (line: string) => void): Promise<Lab> {
+  const nasBox = await openNasBox(root, outside);
+  await wire(outside, nasBox, wiring);
+  tell('booting the workstation …');
+  const [nas, workstation] = await Promise.all([
+    startNas(nasBox, wiring.layout),
+    bootWorkstation(outside, root, wiring),
+  ]);
+  const doors = [workstation.address, nas.addresses[0]].map((address) => ({ address, port: 22 }));
+  const [workstationPort = 0, nasPort = 0] = await openDoorways(outside, doors);
+  const hostKey = await readFile(`${root.path}${hostKeyInRoot}`, 'utf8');
+  const privateKey = await readFile(`${root.path}${identityInRoot}`, 'utf8');
+  const reach = await keysFor(outside, root, hostKey, [workstationPort, nasPort]);
+  const shell = await openRemoteShell({ port: workstationPort, user: 'root', privateKey, hostKey });
+  return {
+    suite: root.suite,
+    wiring,
+    nas,
+    workstation,
+    shell,
+    reachWorkstation: reach(workstationPort),
+    reachNas: reach(nasPort),
+    cutNasPort: async (port) => void (await setNasPort(outside, port, 'down')),
+    plugNasPort: async (port) => void (await setNasPort(outside, port, 'up')),
+    setNasPortSpeed: (port, megabits) => setNasPortSpeed(outside, nasBox, port, megabits),
+    close: async () => {
+      shell.close();
+      await outside.close();
+    },
+  };
+}
+
+/** Key and known hosts as files in the lab's own temporary folder, named by the way that leads there from outside. */
+async function keysFor(
+  outside: Box,
+  root: Root,
+  hostKey: string,
+  ports: readonly number[],
+): Promise<(port: number) => Reach> {
+  const [type = '', key = ''] = hostKey.split(' ');
+  const known = ports.map((port) => `[127.0.0.1]:${port} ${type} ${key}`).join('\n');
+  await outside.shell(
+    `install -m 600 ${root.path}${identityInRoot} /run/identity\ncat > /run/known_hosts <<'END'\n${known}\nEND`,
+  );
+  const folder = `/proc/${outside.pid}/root/run`;
+  return (port) => ({ host: '127.0.0.1', port, identity: `${folder}/identity`, knownHosts: `${folder}/known_hosts` });
+}

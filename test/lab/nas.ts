@@ -1,0 +1,100 @@
+/** The NAS of a lab: Samba and an SSH server over a root file system of their own, in namespaces of their own. */
+import { output } from './command.ts';
+import { openBox, type Box } from './box.ts';
+import { nasAddresses, portMegabits, type Layout } from './network.ts';
+import { account, type Root } from './roots.ts';
+import { until } from './until.ts';
+
+/** What a person could have set at the NAS. Speeds are announced as they are: Linux tells 10 Gbit/s for a veth. */
+export interface ServerSettings {
+  readonly multichannel: boolean;
+  /** Unknown users are let in as guests. */
+  readonly guests: boolean;
+  readonly rss: boolean;
+  readonly megabits: readonly [number, number];
+}
+
+export const usualSettings: ServerSettings = {
+  multichannel: true,
+  guests: false,
+  rss: false,
+  megabits: [portMegabits, portMegabits],
+};
+
+export interface Nas {
+  readonly box: Box;
+  readonly addresses: readonly [string, string];
+  /** Writes the settings and starts the SMB server anew: sessions are dropped, as on a real NAS. */
+  readonly serve: (settings: ServerSettings) => Promise<void>;
+}
+
+const mount = '/run/nas';
+
+/** Lays a writable layer over the root and makes the folders that programs expect to be alive. */
+const prepare = (root: Root): string => `
+mkdir -p /run/upper /run/work ${mount}
+mount -t overlay -o lowerdir=${root.path},upperdir=/run/upper,workdir=/run/work nas ${mount}
+mount -t proc proc ${mount}/proc
+mount -t sysfs sysfs ${mount}/sys
+mount --rbind /dev ${mount}/dev
+mount -t tmpfs -o mode=755 run ${mount}/run
+mkdir -p ${mount}/run/sshd ${mount}/run/samba
+`;
+
+export const openNasBox = (root: Root, inside: Box): Promise<Box> =>
+  openBox({ name: 'nas', inside, prepare: prepare(root), root: mount });
+
+export async function startNas(box: Box, layout: Layout): Promise<Nas> {
+  const addresses = nasAddresses(layout);
+  await box.shell('/usr/sbin/sshd -o PidFile=/run/sshd.pid');
+  return { box, addresses, serve: (settings) => serve(box, addresses, settings) };
+}
+
+async function serve(box: Box, addresses: readonly [string, string], settings: ServerSettings): Promise<void> {
+  await stop(box);
+  await output(box.enter(['sh', '-c', 'cat > /etc/samba/smb.conf']), { input: configuration(addresses, settings) });
+  // --no-process-group: smbd ends its whole process group when it stops.
+  await box.shell('setsid /usr/sbin/smbd -D --no-process-group < /dev/null > /run/smbd.out 2>&1');
+  await until(
+    'the SMB server listens',
+    async () => (await listeners(box)) >= addresses.length,
+    async () => box.shell('cat /run/smbd.out; tail -20 /var/log/samba/log.smbd'),
+  );
+}
+
+async function stop(box: Box): Promise<void> {
+  // In this process namespace every smbd is ours.
+  await box.shell('pkill -x smbd || true');
+  await until(
+    'the SMB server is gone',
+    async () => (await box.shell('pgrep -x smbd || true')) === '',
+    async () => box.shell('ps ax'),
+  );
+}
+
+const listeners = async (box: Box): Promise<number> =>
+  (await box.shell("ss -tlnH 'sport = :445'")).split('\n').filter((line) => line !== '').length;
+
+function configuration(addresses: readonly [string, string], settings: ServerSettings): string {
+  const interfaces = addresses.map((address, port) => {
+    const speed = `speed=${(settings.megabits[port] ?? portMegabits) * 1_000_000}`;
+    return `"${address};${speed}${settings.rss ? ',capability=RSS' : ''}"`;
+  });
+  const share = (name: string): string =>
+    `[${name}]\n  path = /srv/${name}\n  read only = no\n  guest ok = ${settings.guests ? 'yes' : 'no'}\n`;
+  return `[global]
+  workgroup = WORKGROUP
+  netbios name = NAS
+  server role = standalone server
+  interfaces = ${interfaces.join(' ')}
+  bind interfaces only = yes
+  disable netbios = yes
+  smb ports = 445
+  server multi channel support = ${settings.multichannel ? 'yes' : 'no'}
+  map to guest = ${settings.guests ? 'Bad User' : 'Never'}
+  guest account = ${account.name}
+  log level = 1
+  load printers = no
+  disable spoolss = yes
+${share('data')}${share('data2')}`;
+}

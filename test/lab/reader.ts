@@ -1,0 +1,33 @@
+/** A program in the workstation that reads from a share, and says how much it has got. */
+import type { Lab } from './lab.ts';
+import type { ReadPattern } from './scenario.ts';
+import { until } from './until.ts';
+
+export interface Reader {
+  /** A line of `sh` for the workstation that prints how many bytes were handed to the program so far. */
+  readonly countLine: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** `file`: each of the four can be read by one reader without the cache knowing it from another. */
+export async function startReader(
+  lab: Lab,
+  pattern: ReadPattern,
+  file: 1 | 2 | 3 | 4 = 1,
+  at = '/mnt/a',
+): Promise<Reader> {
+  const direct = pattern === 'one-by-one' ? 'iflag=direct' : '';
+  // Round and round: a file as large as these lasts minutes, a person may play for longer.
+  const loop = `while dd if=${at}/big${file}.bin of=/dev/null bs=1M ${direct}; do :; done`;
+  const pid = (await lab.shell.run(`setsid sh -c '${loop}' > /dev/null 2>&1 < /dev/null & echo $!`)).trim();
+  const child = async (): Promise<string> => (await lab.shell.tried(`pgrep -P ${pid}`)).stdout.trim();
+  await until('the reader has begun', async () => (await child()) !== '');
+  return {
+    // rchar: what read() returned, whether it came by the network or out of the cache.
+    countLine: `sed -n 's/^rchar: //p' /proc/$(pgrep -P ${pid})/io`,
+    stop: async () => {
+      await lab.shell.tried(`kill -KILL ${pid} $(pgrep -P ${pid})`);
+      await until('the reader is gone', async () => (await lab.shell.tried(`pgrep -P ${pid}`)).exitCode !== 0);
+    },
+  };
+}

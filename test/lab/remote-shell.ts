@@ -1,0 +1,74 @@
+/** Commands in the workstation, over one SSH connection. The lab's own hands; the program under test has its own eyes. */
+import { once } from 'node:events';
+import { Client } from 'ssh2';
+
+export interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RemoteShell {
+  /** Runs a line of `sh`, whatever its exit. */
+  readonly tried: (line: string) => Promise<Ran>;
+  /** Runs a line of `sh` that must succeed; gives what it printed. */
+  readonly run: (line: string) => Promise<string>;
+  readonly close: () => void;
+}
+
+export interface Login {
+  readonly port: number;
+  readonly user: string;
+  readonly privateKey: string;
+  /** As in an SSH server's `.pub` file. */
+  readonly hostKey: string;
+}
+
+export async function openRemoteShell(login: Login): Promise<RemoteShell> {
+  const client = new Client();
+  const key = login.hostKey.split(' ')[1] ?? '';
+  let lost: Error | undefined;
+  client.on('error', (error) => (lost = error));
+  const ready = once(client, 'ready');
+  client.connect({
+    host: '127.0.0.1',
+    port: login.port,
+    username: login.user,
+    privateKey: login.privateKey,
+    hostVerifier: (offered: Buffer) => offered.toString('base64') === key,
+    readyTimeout: 30_000,
+  });
+  await ready;
+  const tried = (line: string): Promise<Ran> => exec(client, line, () => lost);
+  return {
+    tried,
+    run: async (line) => {
+      const ran = await tried(line);
+      if (ran.exitCode !== 0)
+        throw new Error(`In the workstation \`${line}\` ended with ${ran.exitCode}: ${ran.stderr || ran.stdout}`);
+      return ran.stdout;
+    },
+    close: () => client.destroy(),
+  };
+}
+
+function exec(client: Client, line: string, lost: () => Error | undefined): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const gone = (): void =>
+      reject(new Error(`The workstation went away during \`${line}\`: ${lost()?.message ?? 'no reason given'}`));
+    client.once('close', gone);
+    client.exec(line, (error, channel) => {
+      if (error) return reject(error);
+      let stdout = '';
+      let stderr = '';
+      let exitCode = -1;
+      channel.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+      channel.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+      channel.on('exit', (code: number | null) => (exitCode = code ?? -1));
+      channel.on('close', () => {
+        client.removeListener('close', gone);
+        resolve({ exitCode, stdout, stderr });
+      });
+    });
+  });
+}

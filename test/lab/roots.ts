@@ -1,0 +1,115 @@
+/**
+ * Root file systems of the lab: one per Debian suite, used by workstation and NAS alike and never written to after it
+ * was built (each lab lays its own writable layer over it). Kept in the user's cache folder.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { output } from './command.ts';
+
+/** bookworm: kernel 6.1, Samba 4.17. trixie: 6.12, 4.22. sid: the newest of both. */
+export const suites = ['bookworm', 'trixie', 'sid'] as const;
+export type Suite = (typeof suites)[number];
+
+export interface Root {
+  readonly suite: Suite;
+  readonly path: string;
+}
+
+/** Where the root keeps the key that opens root, user and nasuser; its copy in a lab is the one to use. */
+export const identityInRoot = '/etc/lanewise-lab/identity';
+export const hostKeyInRoot = '/etc/ssh/ssh_host_ed25519_key.pub';
+export const account = { name: 'nasuser', password: 'labpw' } as const;
+
+const packages = (
+  'user-mode-linux kmod mount util-linux procps iproute2 iputils-ping ethtool openssh-server sudo ' +
+  'cifs-utils keyutils samba smbclient'
+).split(' ');
+
+/** Runs in the fresh root. The kernel looks for its modules in /lib/modules, the package puts them elsewhere. */
+const finish = `
+ln -s uml/modules /usr/lib/modules
+mkdir -p /mnt/a /mnt/b /srv/data /srv/data2 /etc/lanewise-lab
+useradd -m -s /bin/bash user
+useradd -m -s /bin/bash -u 2000 ${account.name}
+rm -f /etc/ssh/ssh_host_*
+ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
+ssh-keygen -q -t ed25519 -N '' -C lanewise-lab -f ${identityInRoot}
+for home in /root /home/user /home/${account.name}; do
+  install -d -m 700 $home/.ssh
+  install -m 600 ${identityInRoot}.pub $home/.ssh/authorized_keys
+  chown -R --reference=$home $home/.ssh
+done
+printf 'UsePAM no\\nPasswordAuthentication no\\nUseDNS no\\nHostKey /etc/ssh/ssh_host_ed25519_key\\nSubsystem sftp internal-sftp\\n' > /etc/ssh/sshd_config
+usermod -p '*' root; usermod -p '*' user; usermod -p '*' ${account.name}
+for n in 1 2 3 4; do truncate -s 4G /srv/data/big$n.bin /srv/data2/big$n.bin; done
+chown -R ${account.name}: /srv/data /srv/data2
+printf '[global]\\nserver role = standalone server\\n' > /etc/samba/smb.conf
+printf '${account.password}\\n${account.password}\\n' | smbpasswd -s -a ${account.name}
+rm -rf /var/cache/apt/* /var/lib/apt/lists/* /usr/share/doc /usr/share/man /usr/share/locale
+`;
+
+/** Changes with the recipe, so that an old root is never taken for a new one. */
+const recipe = createHash('sha256')
+  .update(JSON.stringify([packages, finish]))
+  .digest('hex')
+  .slice(0, 12);
+
+const cacheHome = (): string => process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+const rootsDirectory = (): string => join(cacheHome(), 'lanewise', 'lab');
+
+/** Gives the root of a suite, building it first where the cache does not hold it (some 25 s). */
+export async function rootOf(suite: Suite, tell: (line: string) => void = () => {}): Promise<Root> {
+  const path = join(rootsDirectory(), `${suite}-${recipe}`);
+  if (existsSync(path)) return { suite, path };
+  await removeAbandoned();
+  tell(`building the ${suite} root file system in ${path} (once) …`);
+  const building = `${path}.building-${process.pid}`;
+  await mkdir(building, { recursive: true });
+  try {
+    await output(debootstrap(suite, building), { timeoutMs: 900_000 });
+    await output(['chroot', building, 'sh', '-euc', finish]);
+    await takePlace(building, path);
+  } finally {
+    await rm(building, { recursive: true, force: true });
+  }
+  return { suite, path };
+}
+
+/** A frozen mirror's release files are past their date: what is signed is still what was signed. */
+const debootstrap = (suite: Suite, path: string): readonly string[] => [
+  'mmdebstrap',
+  '--quiet',
+  '--variant=apt',
+  '--mode=root',
+  '--aptopt=APT::Install-Recommends "false"',
+  '--aptopt=Acquire::Languages "none"',
+  '--aptopt=Acquire::Check-Valid-Until "false"',
+  '--aptopt=Acquire::Retries "3"',
+  `--include=${packages.join(',')}`,
+  suite,
+  path,
+];
+
+/** Another lab may have built the same root meanwhile: then its one stays. */
+async function takePlace(building: string, path: string): Promise<void> {
+  try {
+    await rename(building, path);
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  }
+}
+
+/** Half-built roots of builders that are gone. */
+async function removeAbandoned(): Promise<void> {
+  const directory = rootsDirectory();
+  await mkdir(directory, { recursive: true });
+  for (const name of await readdir(directory)) {
+    const builder = /\.building-(?<pid>\d+)$/.exec(name)?.groups?.['pid'];
+    if (builder !== undefined && !existsSync(`/proc/${builder}`)) {
+      await rm(join(directory, name), { recursive: true, force: true });
+    }
+  }
+}

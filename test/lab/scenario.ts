@@ -1,0 +1,86 @@
+/** A scenario: how lab, NAS and mounts are set up. What the program should say of it stands in scenarios.test.ts. */
+import type { Lab } from './lab.ts';
+import { nasAddresses, portIndexes, portMegabits, type Wiring } from './network.ts';
+import type { ServerSettings } from './nas.ts';
+import { account, type Suite } from './roots.ts';
+import { until } from './until.ts';
+
+export interface ShareMount {
+  readonly share: 'data' | 'data2';
+  readonly at: '/mnt/a' | '/mnt/b';
+  readonly options: string;
+}
+
+export interface Scenario {
+  readonly name: string;
+  /** One sentence for a person. */
+  readonly about: string;
+  readonly wiring: Wiring;
+  readonly settings: ServerSettings;
+  readonly mounts: readonly ShareMount[];
+  /** TCP connections to the NAS once the kernel has done what it will do. */
+  readonly connections: (suite: Suite) => number;
+  /** What is read when a person plays with it, and in one of the tests. */
+  readonly reader: ReadPattern;
+}
+
+/** `ahead`: through the page cache, whose read-ahead keeps several requests going. `one-by-one`: direct, 1 MiB each. */
+export type ReadPattern = 'ahead' | 'one-by-one';
+
+export const asUser = `username=${account.name},password=${account.password}`;
+
+/** Sets a lab up as the scenario says, whatever was done in it before, and waits until the channels are there. */
+export async function play(lab: Lab, scenario: Scenario): Promise<void> {
+  await clear(lab);
+  for (const port of portIndexes) {
+    await lab.plugNasPort(port);
+    await lab.setNasPortSpeed(port, scenario.settings.megabits[port] ?? portMegabits);
+  }
+  await lab.nas.serve(scenario.settings);
+  for (const mount of scenario.mounts) await mountShare(lab, mount);
+  const wanted = scenario.connections(lab.suite);
+  await until(
+    `there are ${wanted} connections`,
+    async () => (await connections(lab)) === wanted,
+    () => state(lab),
+  );
+}
+
+export async function mountShare(lab: Lab, { share, at, options }: ShareMount): Promise<void> {
+  await lab.shell.run(`mount -t cifs //${nasAddresses(lab.wiring.layout)[0]}/${share} ${at} -o ${options}`);
+}
+
+/** Takes everything off the workstation: reads, mounts, sessions, what the kernel remembers of neighbours and messages. */
+export async function clear(lab: Lab): Promise<void> {
+  await lab.shell.run('for p in $(pgrep -x dd); do kill -KILL $p; done');
+  await until(
+    'no request is on the wire',
+    () => isQuiet(lab),
+    () => state(lab),
+  );
+  await lab.shell.run('umount -a -t cifs');
+  await until(
+    'the cifs module is unloaded',
+    async () => (await lab.shell.tried('rmmod cifs')).exitCode === 0,
+    () => state(lab),
+  );
+  await lab.shell.run('modprobe cifs; ip neigh flush all; dmesg -C; echo 3 > /proc/sys/vm/drop_caches');
+}
+
+/** Unmounting while read-ahead is under way crashes kernel 6.1.176 (`Busy inodes`, then `cifs_readv_complete`). */
+async function isQuiet(lab: Lab): Promise<boolean> {
+  return (await lab.shell.tried('grep -s State: /proc/fs/cifs/DebugData')).stdout === '';
+}
+
+async function connections(lab: Lab): Promise<number> {
+  const lines = await lab.shell.run("ss -tnOH state established 'dst :445'");
+  return lines.split('\n').filter((line) => line !== '').length;
+}
+
+/** How things stand, for the report of a wait that was in vain. */
+export async function state(lab: Lab): Promise<string> {
+  const ran = await lab.shell.tried(
+    "ss -tinOH 'dst :445'; cat /proc/fs/cifs/DebugData; grep cifs /proc/mounts; dmesg | tail -20",
+  );
+  return ran.stdout;
+}

@@ -1,0 +1,125 @@
+import { usualSettings } from './nas.ts';
+import { portMegabits, type Wiring } from './network.ts';
+import { asUser, type Scenario, type ShareMount } from './scenario.ts';
+
+const oneLocalPort: Wiring = { layout: 'same', localPorts: 1 };
+const two = 'vers=3.1.1,multichannel,max_channels=2';
+const mount = (options: string): readonly ShareMount[] => [{ share: 'data', at: '/mnt/a', options }];
+
+const usual = {
+  wiring: oneLocalPort,
+  settings: usualSettings,
+  mounts: mount(`${asUser},${two}`),
+  connections: () => 2,
+  reader: 'ahead',
+} as const satisfies Partial<Scenario>;
+
+export const scenarios: readonly Scenario[] = [
+  { ...usual, name: 'two-channels', about: 'Two NAS ports, two channels: all is well.' },
+  {
+    ...usual,
+    name: 'not-requested',
+    about: 'The mount does not ask for more than one channel.',
+    mounts: mount(`${asUser},vers=3.1.1`),
+    connections: () => 1,
+  },
+  {
+    ...usual,
+    name: 'server-off',
+    about: 'Multichannel is switched off at the NAS.',
+    settings: { ...usualSettings, multichannel: false },
+    connections: () => 1,
+  },
+  {
+    ...usual,
+    name: 'guest',
+    about: 'The share is mounted as a guest, who may not have a second channel.',
+    settings: { ...usualSettings, guests: true },
+    mounts: mount(`guest,${two}`),
+    connections: () => 1,
+  },
+  {
+    ...usual,
+    name: 'old-dialect',
+    about: 'The mount speaks SMB 2.1, which has no channels.',
+    mounts: mount(`${asUser},vers=2.1,multichannel,max_channels=2`),
+    connections: () => 1,
+  },
+  {
+    ...usual,
+    name: 'two-shares',
+    about: 'Two shares of one NAS ride on the same two channels.',
+    mounts: [
+      { share: 'data', at: '/mnt/a', options: `${asUser},${two}` },
+      { share: 'data2', at: '/mnt/b', options: `${asUser},${two}` },
+    ],
+  },
+  {
+    ...usual,
+    name: 'shared-session',
+    about: 'The first share was mounted without channels; the second one asks for two.',
+    mounts: [
+      { share: 'data', at: '/mnt/a', options: `${asUser},vers=3.1.1` },
+      { share: 'data2', at: '/mnt/b', options: `${asUser},${two}` },
+    ],
+    connections: (suite) => (suite === 'sid' ? 2 : 1),
+  },
+  {
+    ...usual,
+    name: 'more-channels-than-addresses',
+    about: 'Four channels are asked for, the NAS has two addresses.',
+    mounts: mount(`${asUser},vers=3.1.1,multichannel,max_channels=4`),
+    connections: (suite) => (suite === 'bookworm' ? 3 : 2),
+  },
+  {
+    ...usual,
+    name: 'rss',
+    about: 'Four channels over two ports that take several each (RSS).',
+    settings: { ...usualSettings, rss: true },
+    mounts: mount(`${asUser},vers=3.1.1,multichannel,max_channels=4`),
+    connections: () => 4,
+  },
+  {
+    ...usual,
+    name: 'unequal-speeds',
+    about: 'One port of the NAS is faster than the other one.',
+    settings: { ...usualSettings, megabits: [portMegabits, 2.5 * portMegabits] },
+  },
+  {
+    ...usual,
+    name: 'arp-flux',
+    about: 'Two addresses, one subnet, and the NAS answers for both with either port.',
+    wiring: { layout: 'flux', localPorts: 1 },
+  },
+  {
+    ...usual,
+    name: 'two-local-ports-one-subnet',
+    about: 'The workstation has two ports in one subnet and sends everything by the first one.',
+    wiring: { layout: 'same', localPorts: 2 },
+  },
+  {
+    ...usual,
+    name: 'two-local-ports-two-subnets',
+    about: 'Two ports at either end, each pair in a subnet of its own: all is well.',
+    wiring: { layout: 'two', localPorts: 2 },
+  },
+  {
+    ...usual,
+    name: 'unreachable-address',
+    about: 'The NAS announces an address in a subnet that the workstation has no way into.',
+    wiring: { layout: 'two', localPorts: 1 },
+    connections: (suite) => (suite === 'bookworm' ? 2 : 1),
+  },
+  {
+    ...usual,
+    name: 'one-request-at-a-time',
+    about: 'Both channels are up, and a program that waits for each block gets the speed of one.',
+    reader: 'one-by-one',
+  },
+];
+
+export function scenarioOf(name: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.name === name);
+  if (found === undefined) throw new Error(`There is no scenario "${name}".`);
+  return found;
+}

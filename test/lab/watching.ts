@@ -1,0 +1,69 @@
+/** The program's engine pointed at the workstation of a lab: look, join, judge, once a second. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { collectHost } from '../../main/collect/linux/host.ts';
+import { diagnose } from '../../main/diagnose/diagnose.ts';
+import type { Machine } from '../../main/machine/machine.ts';
+import { sshMachine } from '../../main/machine/ssh.ts';
+import { nextSnapshot } from '../../main/snapshot/next.ts';
+import type { Finding } from '../../shared/model/finding.ts';
+import { valueOf } from '../../shared/model/reading.ts';
+import type { Lane, Snapshot } from '../../shared/model/snapshot.ts';
+import type { Lab } from './lab.ts';
+
+export const watchedMachine = ({ reachWorkstation }: Lab, user: 'root' | 'user' = 'root'): Promise<Machine> =>
+  sshMachine({ ...reachWorkstation, host: `${user}@${reachWorkstation.host}` });
+
+export interface Watched {
+  readonly now: Snapshot;
+  /** Newest first, `now` among them. */
+  readonly history: readonly Snapshot[];
+  readonly findings: readonly Finding[];
+}
+
+export interface Watch {
+  readonly machine: Machine;
+  readonly look: () => Promise<Watched>;
+  /** Looks every second until it is so. */
+  readonly until: (holds: (watched: Watched) => boolean) => Promise<Watched>;
+}
+
+/** Ten of these are a little less than ten seconds, so that they all count as recent. */
+const everyMs = 960;
+/** What has not been seen by then will not be. */
+const patienceMs = 60_000;
+
+export function watchOf(machine: Machine): Watch {
+  let history: readonly Snapshot[] = [];
+  let nextAt = 0;
+  const look = async (): Promise<Watched> => {
+    await pause(Math.max(0, nextAt - performance.now()));
+    nextAt = performance.now() + everyMs;
+    const facts = await collectHost(machine, history.length === 0 ? 'full' : 'tick', history[0]?.facts);
+    const now = nextSnapshot(history, facts);
+    history = [now, ...history].slice(0, 15);
+    return { now, history, findings: diagnose(history) };
+  };
+  return {
+    machine,
+    look,
+    until: async (holds) => {
+      const end = performance.now() + patienceMs;
+      for (;;) {
+        const watched = await look();
+        if (holds(watched)) return watched;
+        if (performance.now() > end) throw new Error(`Not seen within ${patienceMs / 1_000} s: ${told(watched)}`);
+      }
+    },
+  };
+}
+
+/** The lanes of every share. */
+export const lanesOf = (snapshot: Snapshot): readonly Lane[] =>
+  snapshot.shares.flatMap((share) => valueOf(share.session)?.lanes ?? []);
+
+const told = ({ now, findings }: Watched): string =>
+  JSON.stringify({
+    verdicts: now.shares.map((share) => share.verdict),
+    lanes: lanesOf(now),
+    findings: findings.map(({ code }) => code),
+  });

@@ -1,0 +1,155 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseBsdCounters } from '../../../main/collect/nas/bsd-counters.ts';
+import { parseIfconfig } from '../../../main/collect/nas/ifconfig.ts';
+import { configuredInterfaces } from '../../../main/collect/nas/interface-words.ts';
+import { parseIpText } from '../../../main/collect/nas/ip-text.ts';
+import { parseKernelTable } from '../../../main/collect/nas/kernel-table.ts';
+import { parseNetstat } from '../../../main/collect/nas/netstat.ts';
+import { parseProcessors } from '../../../main/collect/nas/processors.ts';
+import {
+  parseAssignments,
+  parseId,
+  parseQnapSystem,
+  parseSambaVersion,
+} from '../../../main/collect/nas/release-files.ts';
+import { parseBsdRoutes, parseRoutes, parseRouteText, parseRules } from '../../../main/collect/nas/routes.ts';
+import { parseSmbSettings, smbConfiguration } from '../../../main/collect/nas/smb-settings.ts';
+import { parseSocketRows } from '../../../main/collect/nas/socket-rows.ts';
+import { parseSockstat } from '../../../main/collect/nas/sockstat.ts';
+import { parseStatusJson } from '../../../main/collect/nas/status-json.ts';
+import { parseStatusText } from '../../../main/collect/nas/status-text.ts';
+import { parseSynologyChannels } from '../../../main/collect/nas/synology-channels.ts';
+import { parseTrueNasInformation } from '../../../main/collect/nas/system.ts';
+import { parseSysctls } from '../../../main/collect/nas/sysctl-text.ts';
+import { parseWindowsAnswer } from '../../../main/collect/nas/windows-answer.ts';
+import { ParseError } from '../../../main/collect/parse-error.ts';
+import { socketsOfRoot, statusJson, statusText, testparm } from './nas-machine.ts';
+
+type Parser = (text: string) => unknown;
+
+/** Every parser with a real text of its format. */
+const parsers: readonly (readonly [string, Parser, string])[] = [
+  ['smbstatus --json', parseStatusJson, statusJson()],
+  ['smbstatus', parseStatusText, statusText],
+  [
+    'smbstatus --show-multichannel',
+    parseSynologyChannels,
+    `using configfile = /etc/samba/smb.conf
+Pid       Channel   Server IP                        Client IP
+-----------------------------------------------------------------------------
+14556     1         ipv4:10.100.4.25:445             ipv4:10.100.5.152:44060
+`,
+  ],
+  ['ss', parseSocketRows, socketsOfRoot],
+  [
+    '/proc/net/tcp',
+    parseKernelTable,
+    `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   1: 1900000A:01BD 3200000A:9C41 01 00000000:00000000 02:000AFB4C 00000000     0        0 89719 2 0 20 4 23 15 -1
+`,
+  ],
+  ['netstat', parseNetstat, 'Proto\ntcp        0      0 10.0.0.25:445           10.0.0.50:40001         ESTABLISHED\n'],
+  [
+    'sockstat',
+    parseSockstat,
+    `USER     COMMAND    PID   FD  PROTO  LOCAL ADDRESS         FOREIGN ADDRESS
+root     smbd       2345  40  tcp4   10.0.0.25:445         10.0.0.50:40001
+`,
+  ],
+  ['testparm', (text) => smbConfiguration(parseSmbSettings(text), true), testparm],
+  ['interfaces', configuredInterfaces, '"10.0.0.25;capability=RSS,speed=1000000000" eth1'],
+  [
+    'ip addr',
+    parseIpText,
+    `3: eth0@if4: <BROADCAST,UP,LOWER_UP> mtu 1500 qdisc mq master ovs-system state UP
+    link/ether 00:11:32:aa:bb:01 brd ff:ff:ff:ff:ff:ff
+    inet 10.0.0.25/24 brd 10.0.0.255 scope global eth0
+`,
+  ],
+  [
+    'ifconfig',
+    parseIfconfig,
+    `lagg0: flags=8843<UP,BROADCAST,RUNNING> metric 0 mtu 1500
+	inet 10.0.0.25 netmask 0xffffff00 broadcast 10.0.0.255
+	laggport: igb0 flags=1c<ACTIVE,COLLECTING,DISTRIBUTING>
+	media: Ethernet autoselect (1000baseT <full-duplex>)
+eth0      Link encap:Ethernet  HWaddr 00:11:32:AA:BB:01
+          inet addr:10.0.0.25  Bcast:10.0.0.255  Mask:255.255.255.0
+          UP BROADCAST RUNNING MULTICAST  MTU:1500  Metric:1
+          RX bytes:2549032561 (2.3 GiB)  TX bytes:3195123 (3.0 MiB)
+`,
+  ],
+  [
+    'netstat -ibn',
+    (text) => [...parseBsdCounters(text)],
+    `Name    Mtu Network       Address              Ipkts Ierrs Idrop     Ibytes    Opkts Oerrs     Obytes  Coll
+igb0   1500 <Link#1>      00:25:90:aa:bb:01 24012345     0     0 3024051234 12012345     0 1024051234     0
+`,
+  ],
+  ['sysctl', parseSysctls, 'net.ipv4.conf.eth0/100.rp_filter = 2\n'],
+  ['ip -j route', parseRoutes, '[{"dst":"default","gateway":"10.0.0.1","dev":"eth0","table":101,"flags":[]}]'],
+  ['ip -j rule', parseRules, '[{"priority":10,"src":"10.0.0.0","srclen":24,"table":"101"}]'],
+  ['ip route', parseRouteText, 'local 10.0.0.0/24 dev eth1 table 101 scope link src 10.0.0.26 \n'],
+  [
+    'netstat -rn',
+    parseBsdRoutes,
+    'Destination        Gateway            Flags     Netif Expire\ndefault 10.0.0.1 UGS igb0\n',
+  ],
+  ['/proc/stat', parseProcessors, 'cpu  1 1 1 1 1 1 1 1 0 0\ncpu0 20 1 10 400 50 2 3 4 20 0\nintr 1\n'],
+  ['os-release', (text) => [...parseAssignments(text)], 'NAME="Debian GNU/Linux"\nID=debian\n'],
+  ['uLinux.conf', (text) => [...parseQnapSystem(text)], '[System]\nModel = TS-X53D\nVersion = 5.1.2\n'],
+  ['id', parseId, 'uid=1026(ada) gid=100(users) groups=100(users)\n'],
+  ['smbd -V', parseSambaVersion, 'Version 4.22.11-Debian\n'],
+  ['system.info', parseTrueNasInformation, '{"version": "TrueNAS-SCALE-22.12.3.3", "system_product": null}'],
+  [
+    'PowerShell',
+    parseWindowsAnswer,
+    '{"adapters":{"value":[{"Name":"Ethernet","ifIndex":7,"ReceiveLinkSpeed":1000000000,"Up":true}]},"sessions":{"error":"x"}}',
+  ],
+];
+
+/** Anything that is thrown and is no ParseError is a failure of the test. */
+function resultOf(parse: Parser, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof ParseError) return undefined;
+    throw error;
+  }
+}
+
+function brokenNumbers(value: unknown, at = ''): readonly string[] {
+  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? [] : [`${at} = ${value}`];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => brokenNumbers(inner, `${at}.${name}`));
+}
+
+test.each(parsers)('%s: its own text is understood', (_, parse, text) => {
+  expect(resultOf(parse, text)).toBeDefined();
+});
+
+test.each(parsers)('%s: every beginning of it gives a result or a ParseError', (_, parse, text) => {
+  for (let length = 0; length < text.length; length += 1) {
+    expect(brokenNumbers(resultOf(parse, text.slice(0, length)))).toEqual([]);
+  }
+});
+
+test.each(parsers)('%s: anything put into it gives a result or a ParseError', (_, parse, text) => {
+  const junk = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[\w\t\n .:,;=<>()[\]{}"/%@-]*$/));
+  fc.assert(
+    fc.property(fc.nat(text.length), fc.nat(20), junk, (at, cut, inserted) => {
+      const changed = text.slice(0, at) + inserted + text.slice(at + cut);
+      expect(brokenNumbers(resultOf(parse, changed))).toEqual([]);
+      expect(brokenNumbers(resultOf(parse, inserted))).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a line of two hundred thousand characters does not hold the parsers up', () => {
+  const long = ['(', 'a ', '1', '\t', 'ipv4:', '<', '"', 'A '].map((piece) => piece.repeat(200_000 / piece.length));
+  for (const [, parse, text] of parsers) {
+    for (const line of long) expect(() => resultOf(parse, `${text}${line}\n`)).not.toThrow();
+  }
+});

@@ -1,0 +1,58 @@
+/** Every SMB capture at hand becomes recordings that load and hold what the truth of the capture needs. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands, files } from '../../../main/collect/linux/sources.ts';
+import { recordedMachine } from '../../../main/machine/recorded.ts';
+import { importCapture } from '../../../tools/import-capture.ts';
+
+const captures = join(import.meta.dirname, '../../../../shared/captures');
+const names = existsSync(captures) ? readdirSync(captures).filter((name) => /_s\d/.test(name)) : [];
+const folder = mkdtempSync(join(tmpdir(), 'lanewise-captures-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Connections per remote address and state, as the capture's own meta.json counts them. */
+function connections(text: string): Readonly<Record<string, Readonly<Record<string, number>>>> {
+  const counted: Record<string, Record<string, number>> = {};
+  for (const line of text.split('\n').filter(Boolean)) {
+    const [state = '', , , , remote = ''] = line.split(/\s+/);
+    const states = (counted[remote] ??= {});
+    states[state] = (states[state] ?? 0) + 1;
+  }
+  return counted;
+}
+
+interface Meta {
+  readonly observed_by_moment?: Readonly<Record<string, { readonly tcp_connections?: unknown }>>;
+}
+
+describe.skipIf(names.length === 0).each(names)('%s', (name) => {
+  const out = join(folder, name);
+  const source = join(captures, name);
+  let recordings: readonly string[] = [];
+  beforeAll(async () => {
+    recordings = (await importCapture(source, out)).recordings;
+  });
+
+  test('every moment of each machine is a recording that loads', async () => {
+    const folders = readdirSync(source).filter((entry) => /^(client|nas)-/.test(entry));
+    expect(recordings.filter((path) => !path.includes('unprivileged'))).toHaveLength(folders.length);
+    for (const path of recordings) expect((await recordedMachine(join(out, path))).frames.length).toBeGreaterThan(0);
+  });
+
+  test('the connections are those that the capture counted, and every address has its route', async () => {
+    const meta: Meta = JSON.parse(readFileSync(join(out, 'meta.json'), 'utf8'));
+    for (const [moment, { tcp_connections: expected }] of Object.entries(meta.observed_by_moment ?? {})) {
+      if (!existsSync(join(out, moment, 'workstation')) || moment === 'series') continue;
+      const machine = await recordedMachine(join(out, moment, 'workstation'));
+      const counted = connections((await machine.run(commands.sockets)).stdout);
+      expect(counted).toEqual(expected ?? {});
+      for (const remote of Object.keys(counted)) {
+        const route = await machine.run(['ip', '-j', 'route', 'get', remote.replace(/:\d+$/, '')]);
+        expect([0, 2]).toContain(route.exitCode);
+      }
+      expect(await machine.readFile(files.mountInfo)).toContain(' / ');
+    }
+  });
+});

@@ -1,0 +1,47 @@
+import type { EngineCost } from './engine.ts';
+import type { TrayCost } from './tray-cost.ts';
+
+export interface Costs {
+  readonly machine: { readonly cpu: string; readonly cores: number };
+  /** One, ten and five hundred mounts in memory, then this machine as it is. */
+  readonly engine: readonly EngineCost[];
+  readonly parseMegabytesPerSecond: number;
+  /** The bare program, then Lanewise. */
+  readonly tray: readonly TrayCost[];
+}
+
+export interface Aim {
+  readonly what: string;
+  readonly wanted: string;
+  readonly found: string;
+  readonly met: boolean;
+}
+
+/** From ten to five hundred mounts the cost of one mount may rise by what memory and collection of garbage explain. */
+const linearWithin = 2;
+
+export function aimsOf({ engine, tray }: Costs): readonly Aim[] {
+  const [one, ten, many, here] = engine;
+  const [bare, lanewise] = tray;
+  if (!one || !ten || !many || !here || !bare || !lanewise) throw new Error('Not everything was measured');
+  const memory = lanewise.pssMegabytes / bare.pssMegabytes;
+  const growth = many.tick.cpuMs / many.mounts / (ten.tick.cpuMs / ten.mounts);
+  return [
+    aim('memory beside a bare Electron tray', '≤ 1.15 ×', `${memory.toFixed(2)} ×`, memory <= 1.15),
+    aim(
+      'idle, one share, no window',
+      '≤ 0.5 % of a core',
+      `${lanewise.idlePercent.toFixed(2)} %`,
+      lanewise.idlePercent <= 0.5,
+    ),
+    aim('CPU of a tick, one share', '≤ 3 ms', `${one.tick.cpuMs.toFixed(2)} ms`, one.tick.cpuMs <= 3),
+    aim(
+      'a mount in a tick: 500 beside 10',
+      `≤ ${linearWithin} × (linear)`,
+      `${growth.toFixed(2)} ×`,
+      growth <= linearWithin,
+    ),
+  ];
+}
+
+const aim = (what: string, wanted: string, found: string, met: boolean): Aim => ({ what, wanted, found, met });

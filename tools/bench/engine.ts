@@ -1,0 +1,58 @@
+import { collectHost } from '../../main/collect/linux/host.ts';
+import { parseDebugData } from '../../main/collect/linux/debug-data.ts';
+import { localMachine } from '../../main/machine/local.ts';
+import type { Machine } from '../../main/machine/machine.ts';
+import { judge, nothingJudged, type Judged } from '../../main/monitor/judge.ts';
+import { setupChanged } from '../../main/monitor/network-change.ts';
+import type { HostFacts } from '../../shared/model/facts.ts';
+import { instant } from '../../shared/model/units.ts';
+import { fakeMachine } from './fake-machine.ts';
+import { busyNas, debugData } from './fake-texts.ts';
+import { costOf, type Cost } from './measure.ts';
+
+export interface EngineCost {
+  readonly machine: string;
+  readonly mounts: number;
+  /** Everything read, joined and judged. */
+  readonly full: Cost;
+  /** What a second of watching costs. */
+  readonly tick: Cost;
+}
+
+/** Costs on machines in memory: own work alone. */
+export async function fakeCost(mounts: number): Promise<EngineCost> {
+  const machine = fakeMachine(mounts);
+  const first = judge(nothingJudged, await collectHost(machine, 'full'), instant(0));
+  const seen = first.history[0]?.shares.filter((share) => share.verdict.word !== 'unknown').length;
+  if (seen !== mounts)
+    throw new Error(`The made-up machine of ${mounts} mounts is judged as ${seen}: nothing to measure`);
+  return engineCost(`in memory, ${mounts} mounts`, mounts, machine);
+}
+
+/** Costs on this machine, with its files and child processes (whose own time is left out). */
+export async function localCost(): Promise<EngineCost> {
+  const machine = localMachine();
+  const facts = await collectHost(machine, 'full');
+  const mounts = facts.mounts.state === 'known' ? facts.mounts.value.length : 0;
+  return engineCost(`this machine, ${mounts} mounts`, mounts, machine);
+}
+
+async function engineCost(name: string, mounts: number, machine: Machine): Promise<EngineCost> {
+  let judged = nothingJudged;
+  let facts: HostFacts | undefined;
+  const look = async (depth: 'full' | 'tick'): Promise<Judged> => {
+    const before = facts;
+    facts = await collectHost(machine, depth, before);
+    if (before !== undefined) setupChanged(before, facts);
+    judged = judge(judged, facts, facts.readAt);
+    return judged;
+  };
+  return { machine: name, mounts, full: await costOf(() => look('full')), tick: await costOf(() => look('tick')) };
+}
+
+/** Megabytes of DebugData read in a second. */
+export async function parseRate(): Promise<number> {
+  const text = debugData(busyNas(500));
+  const { cpuMs } = await costOf(() => parseDebugData(text));
+  return text.length / 1e6 / (cpuMs / 1_000);
+}

@@ -1,0 +1,27 @@
+/** `npm run bench [-- --json] [-- --seconds N]`: what the program costs, beside the aims. Never a test: machines differ. */
+import os from 'node:os';
+import { parseArgs } from 'node:util';
+import { conclude, say } from '../setup/trouble.mjs';
+import { aimsOf } from './aims.ts';
+import { fakeCost, localCost, parseRate } from './engine.ts';
+import { printCosts } from './print.ts';
+import { trayCosts } from './tray-cost.ts';
+
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, seconds: { type: 'string', default: '60' } },
+});
+
+await conclude(async () => {
+  say('Measuring collection and judgement …');
+  const engine = [await fakeCost(1), await fakeCost(10), await fakeCost(500), await localCost()];
+  const parseMegabytesPerSecond = await parseRate();
+  say(`Measuring the tray for ${values.seconds} s beside a bare Electron program …`);
+  const tray = await trayCosts(Number(values.seconds));
+  const cpus = os.cpus();
+  const machine = { cpu: cpus[0]?.model ?? 'unknown processor', cores: cpus.length };
+  const costs = { machine, engine, parseMegabytesPerSecond, tray };
+  const aims = aimsOf(costs);
+  if (values.json) console.log(JSON.stringify({ ...costs, aims }, undefined, 2));
+  else printCosts(costs, aims);
+  return 0;
+});

@@ -1,0 +1,39 @@
+import type { Aim, Costs } from './aims.ts';
+import type { Cost } from './measure.ts';
+
+export function printCosts(costs: Costs, aims: readonly Aim[]): void {
+  console.log(`\n${costs.machine.cpu}, ${costs.machine.cores} cores\n`);
+  table(
+    ['read, joined, judged', 'full: time', 'own CPU', 'children', 'tick: time', 'own CPU', 'children'],
+    costs.engine.map(({ machine, full, tick }) => [machine, ...columns(full), ...columns(tick)]),
+  );
+  console.log(`DebugData is parsed at ${costs.parseMegabytesPerSecond.toFixed(1)} MB/s.\n`);
+  table(
+    ['no window', 'processes', 'memory (PSS)', 'idle CPU'],
+    costs.tray.map(({ program, processes, pssMegabytes, idlePercent }) => [
+      program,
+      String(processes),
+      `${pssMegabytes.toFixed(1)} MB`,
+      `${idlePercent.toFixed(2)} %`,
+    ]),
+  );
+  table(
+    ['aim', 'wanted', 'found', ''],
+    aims.map(({ what, wanted, found, met }) => [what, wanted, found, met ? 'met' : 'NOT MET']),
+  );
+}
+
+const columns = ({ wallMs, cpuMs, childCpuMs }: Cost): readonly string[] =>
+  [wallMs, cpuMs, childCpuMs].map((value) => `${value.toFixed(2)} ms`);
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? title).length)));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ');
+  console.log(line(head));
+  console.log(widths.map((width) => '─'.repeat(width)).join('  '));
+  for (const row of rows) console.log(line(row));
+  console.log('');
+}

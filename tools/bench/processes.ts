@@ -1,0 +1,62 @@
+import { readFileSync, readdirSync } from 'node:fs';
+
+/** What all processes of a program use together. */
+export interface Usage {
+  readonly processes: number;
+  /** Proportional set size: shared pages are split among those that share them. */
+  readonly pssMegabytes: number;
+  /** Processor time since they began, with that of their ended children, in ms. */
+  readonly cpuMs: number;
+}
+
+/** The process and everything below it. */
+export function usageOf(pid: number): Usage {
+  const pids = processTree(pid);
+  return {
+    processes: pids.length,
+    pssMegabytes: sum(pids.map(pssBytes)) / 1e6,
+    cpuMs: sum(pids.map((each) => cpuOf(each).ownMs + cpuOf(each).endedChildrenMs)),
+  };
+}
+
+/** The process and all that it started, and they, and so on. */
+export function processTree(pid: number): readonly number[] {
+  const parents = new Map(
+    readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [[Number(name), parentOf(name)] as const] : [])),
+  );
+  const found = [pid];
+  for (const parent of found) found.push(...[...parents].flatMap(([child, of]) => (of === parent ? [child] : [])));
+  return found;
+}
+
+const parentOf = (pid: string): number => Number(statOf(pid)[1] ?? 0);
+
+/** `utime`, `stime`, `cutime` and `cstime`, 1/100 s each (proc(5): USER_HZ). */
+export function cpuOf(pid: number): { readonly ownMs: number; readonly endedChildrenMs: number } {
+  const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = statOf(String(pid)).slice(11, 15).map(Number);
+  return { ownMs: (user + system) * 10, endedChildrenMs: (childrenUser + childrenSystem) * 10 };
+}
+
+/** Fields of /proc/PID/stat after the name, which may hold anything in brackets. */
+function statOf(pid: string): readonly string[] {
+  const text = ifThere(`/proc/${pid}/stat`);
+  return text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+/** `Pss:    12345 kB` */
+function pssBytes(pid: number): number {
+  const kilobytes = /^Pss: +(?<kilobytes>\d+) kB$/m.exec(ifThere(`/proc/${pid}/smaps_rollup`))?.groups?.['kilobytes'];
+  return Number(kilobytes ?? 0) * 1_024;
+}
+
+/** A process may end between being listed and being read. */
+function ifThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) return '';
+    throw error;
+  }
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

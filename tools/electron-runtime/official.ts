@@ -1,0 +1,57 @@
+import type { ReadableStream as WebStream } from 'node:stream/web';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { requireSha256 } from './checksum.ts';
+
+/** Where the release host is not reachable it should not be waited for: another source follows. */
+const silenceMs = 10_000;
+
+const require = createRequire(import.meta.url);
+
+/** Downloads and unpacks the release of the official `electron` package, checked against the checksums in that package. */
+export async function fetchOfficial(version: string, directory: string): Promise<void> {
+  const name = `electron-v${version}-${process.platform}-${process.arch}.zip`;
+  const expected = z.record(z.string(), z.string()).parse(require('electron/checksums.json'))[name];
+  if (expected === undefined)
+    throw new Error(`Electron ${version} is not built for ${process.platform}-${process.arch}`);
+  const archive = path.join(directory, '..', name);
+  await download(`${releases()}v${version}/${name}`, archive);
+  await requireSha256(archive, expected);
+  await unpacker().extract(archive, { dir: directory });
+  await rm(archive);
+}
+
+/** A mirror is named the way Electron's own installer takes it. */
+function releases(): string {
+  const mirror = process.env['ELECTRON_MIRROR'] ?? process.env['npm_config_electron_mirror'];
+  return mirror === undefined ? 'https://github.com/electron/electron/releases/download/' : mirror.replace(/\/*$/, '/');
+}
+
+/** The unpacker that the official package itself uses. */
+function unpacker(): { extract(archive: string, options: { dir: string }): Promise<void> } {
+  return createRequire(require.resolve('electron/package.json'))('@electron-internal/extract-zip');
+}
+
+async function download(url: string, file: string): Promise<void> {
+  const abort = new AbortController();
+  const silence = () =>
+    setTimeout(() => abort.abort(new Error(`${url} was silent for ${silenceMs / 1000} s`)), silenceMs);
+  let timer = silence();
+  try {
+    const response = await fetch(url, { signal: abort.signal });
+    if (!response.ok || response.body === null) throw new Error(`${url} answered ${response.status}`);
+    const body = Readable.fromWeb(response.body as WebStream);
+    body.on('data', () => {
+      clearTimeout(timer);
+      timer = silence();
+    });
+    await pipeline(body, createWriteStream(file), { signal: abort.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * Pictures of every screen and state, light and dark, into test-artifacts/face/: `npm run face:screenshots`, or with
+ * a part of a name to make only those: `npm run face:screenshots -- lost`. Needs a Chromium: CHROMIUM=PATH, else
+ * /usr/bin/chromium.
+ */
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { chromium, type Page } from 'playwright';
+import { accessibilityProblems } from '../test/helpers/accessibility.ts';
+import { serveFace } from './face-preview.ts';
+
+const port = 5191;
+const folder = resolve(import.meta.dirname, '../test-artifacts/face');
+
+interface Shot {
+  readonly name: string;
+  readonly query: string;
+  readonly hash?: string;
+  readonly size?: readonly [number, number];
+  readonly zoom?: number;
+  /** The whole page instead of what fits into the window. */
+  readonly full?: boolean;
+  readonly dark?: 'both' | 'no' | 'only';
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const share = (name: string, at = name, nas = 'nas'): string =>
+  `#/share/${encodeURIComponent(`//${nas}/${at} /mnt/${name}`)}`;
+const media = share('media');
+
+const shots: readonly Shot[] = [
+  { name: 'share-one-of-two', query: 'scenario=one-of-two', hash: media },
+  { name: 'share-one-of-two-full', query: 'scenario=one-of-two', hash: media, full: true },
+  { name: 'share-all-fine', query: 'scenario=all-fine', hash: media, full: true },
+  { name: 'share-lost', query: 'scenario=lost', hash: media },
+  { name: 'share-stalled', query: 'scenario=stalled', hash: media },
+  { name: 'share-five-problems', query: 'scenario=five-problems', hash: media, full: true },
+  { name: 'share-limited', query: 'scenario=limited', hash: share('photos', 'photos', 'attic') },
+  { name: 'share-unknown', query: 'scenario=unknown', hash: media, full: true },
+  { name: 'share-idle', query: 'scenario=idle', hash: media },
+  { name: 'share-first-look', query: 'scenario=all-fine&looks=0&still', hash: media, dark: 'no' },
+  { name: 'share-same-mac', query: 'scenario=same-mac', hash: media },
+  { name: 'share-unreachable', query: 'scenario=unreachable', hash: media, full: true },
+  { name: 'share-bundled', query: 'scenario=bundled', hash: share('projects', 'projects', 'tank') },
+  { name: 'share-two-by-two', query: 'scenario=two-by-two', hash: media },
+  { name: 'share-same-exit', query: 'scenario=same-exit', hash: media },
+  { name: 'share-table', query: 'scenario=one-of-two', hash: media, act: (page) => page.keyboard.press('t') },
+  {
+    name: 'share-table-bundled',
+    query: 'scenario=bundled',
+    hash: share('projects', 'projects', 'tank'),
+    act: (page) => page.keyboard.press('t'),
+    dark: 'no',
+  },
+  {
+    name: 'share-lane-details',
+    query: 'scenario=two-by-two',
+    hash: media,
+    act: (page) => page.locator('.lane-label').nth(1).focus(),
+  },
+  { name: 'share-bytes', query: 'scenario=one-of-two&units=bytes', hash: media, dark: 'no' },
+  {
+    name: 'share-long-names',
+    query: 'scenario=long-names',
+    hash: `#/share/${encodeURIComponent('//the-network-storage-in-the-cupboard-under-the-stairs.home.arpa/family-archive-of-photographs-and-scanned-letters-1931-to-2026 /mnt/family-archive-of-photographs-and-scanned-letters-1931-to-2026')}`,
+    full: true,
+    dark: 'no',
+  },
+  {
+    name: 'share-right-to-left',
+    query: 'scenario=right-to-left',
+    hash: `#/share/${encodeURIComponent('//אחסון-ביתי/ملفات-العائلة /mnt/ملفات-العائلة')}`,
+    full: true,
+    dark: 'no',
+  },
+  { name: 'share-720', query: 'scenario=one-of-two', hash: media, size: [720, 520], dark: 'no' },
+  { name: 'share-720-full', query: 'scenario=one-of-two', hash: media, size: [720, 520], full: true, dark: 'no' },
+  {
+    name: 'share-zoom-200',
+    query: 'scenario=one-of-two',
+    hash: media,
+    size: [980, 680],
+    zoom: 2,
+    full: true,
+    dark: 'no',
+  },
+  { name: 'share-compact', query: 'scenario=two-by-two', hash: media, size: [360, 480], dark: 'no' },
+  { name: 'share-gone', query: 'scenario=one-of-two', hash: '#/share/nothing', dark: 'no' },
+  { name: 'overview-many', query: 'scenario=many', full: true },
+  { name: 'overview-many-window', query: 'scenario=many' },
+  { name: 'overview-all-fine', query: 'scenario=all-fine' },
+  { name: 'overview-one-of-two', query: 'scenario=one-of-two' },
+  { name: 'overview-unknown', query: 'scenario=unknown' },
+  { name: 'overview-720', query: 'scenario=many', size: [720, 520], dark: 'no' },
+  { name: 'overview-zoom-200', query: 'scenario=many', size: [980, 680], zoom: 2, dark: 'no' },
+  { name: 'overview-long-names', query: 'scenario=long-names', dark: 'no' },
+  { name: 'overview-right-to-left', query: 'scenario=right-to-left', dark: 'no' },
+  { name: 'machine', query: 'scenario=one-of-two', hash: '#/machine', full: true },
+  { name: 'machine-unknown', query: 'scenario=unknown', hash: '#/machine', full: true, dark: 'no' },
+  { name: 'settings', query: 'scenario=one-of-two', hash: '#/settings' },
+  { name: 'keys', query: 'scenario=one-of-two', act: (page) => page.keyboard.press('?') },
+  { name: 'first-run', query: 'scenario=first-run' },
+  { name: 'first-run-no-rights', query: 'scenario=first-run-no-rights', full: true, dark: 'no' },
+  { name: 'first-run-720', query: 'scenario=first-run', size: [720, 520], full: true, dark: 'no' },
+  { name: 'looking', query: 'scenario=looking', dark: 'no' },
+  { name: 'failed', query: 'scenario=failed', dark: 'no' },
+  { name: 'banner-sample', query: 'scenario=sample', hash: media },
+  { name: 'banner-recording', query: 'scenario=recording', hash: media, dark: 'no' },
+  { name: 'banner-remote', query: 'scenario=remote', hash: media, dark: 'no' },
+  { name: 'banner-stale', query: 'scenario=stale', hash: media },
+  { name: 'banner-look-failed', query: 'scenario=look-failed', hash: media },
+  { name: 'banner-no-tray', query: 'scenario=no-tray', dark: 'no' },
+];
+
+const wanted = process.argv[2] ?? '';
+const server = await serveFace(port);
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
+await mkdir(folder, { recursive: true });
+try {
+  for (const shot of shots.filter(({ name }) => name.includes(wanted))) {
+    if (shot.dark !== 'only') await take(shot, 'light');
+    if (shot.dark === undefined || shot.dark !== 'no') await take(shot, 'dark');
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+async function take(shot: Shot, theme: 'light' | 'dark'): Promise<void> {
+  const [width, height] = shot.size ?? [980, 680];
+  const zoom = shot.zoom ?? 1;
+  const viewport = { width: Math.round(width / zoom), height: Math.round(height / zoom) };
+  const context = await browser.newContext({
+    viewport,
+    deviceScaleFactor: zoom,
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => {
+    console.error(`${shot.name}: ${error.message}`);
+    process.exitCode = 1;
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') console.error(`${shot.name}: ${message.text()}`);
+  });
+  await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
+  await page.goto(`http://127.0.0.1:${port}/?${shot.query}&still${shot.hash ?? ''}`);
+  await page.locator('h1').first().waitFor();
+  await shot.act?.(page);
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  if (shot.full === true) await growToContent(page, viewport);
+  const overflow = Number(
+    await page.evaluate(
+      'Math.max(document.documentElement.scrollWidth - innerWidth, document.querySelector("main").scrollWidth - document.querySelector("main").clientWidth)',
+    ),
+  );
+  if (overflow > 0) console.error(`${shot.name}: ${overflow} px too wide`);
+  for (const { rule, where } of await accessibilityProblems(page)) {
+    console.error(`${shot.name} (${theme}): ${rule}\n  ${where.join('\n  ')}`);
+    process.exitCode = 1;
+  }
+  await page.screenshot({ path: `${folder}/${shot.name}-${theme}.png` });
+  await context.close();
+}
+
+/** The page scrolls inside the window, so the window is made as high as its content. */
+async function growToContent(page: Page, viewport: { width: number; height: number }): Promise<void> {
+  const missing = Number(
+    await page.evaluate('document.querySelector("main").scrollHeight - document.querySelector("main").clientHeight'),
+  );
+  if (missing > 0) await page.setViewportSize({ width: viewport.width, height: viewport.height + missing });
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+}

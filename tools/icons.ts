@@ -1,0 +1,11 @@
+/** Draws the program's icon in the sizes that desktops ask for: `node tools/icons.ts` after a change of assets/icon.svg. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { renderAsync } from '@resvg/resvg-js';
+
+const assets = join(import.meta.dirname, '..', 'assets');
+const svg = await readFile(join(assets, 'icon.svg'), 'utf8');
+for (const size of [16, 24, 32, 48, 64, 128, 256, 512]) {
+  const picture = await renderAsync(svg, { fitTo: { mode: 'width', value: size }, font: { loadSystemFonts: false } });
+  await writeFile(join(assets, 'icons', `${size}x${size}.png`), picture.asPng());
+}

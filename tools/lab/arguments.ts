@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { suites, type Suite } from '../../test/lab/roots.ts';
+import { scenarios, scenarioOf } from '../../test/lab/scenarios.ts';
+import type { Scenario } from '../../test/lab/scenario.ts';
+import { Trouble } from '../setup/trouble.mjs';
+
+export type Invocation =
+  | { readonly kind: 'help' | 'list' }
+  | {
+      readonly kind: 'open';
+      readonly scenario: Scenario;
+      readonly suite: Suite;
+      readonly headless: boolean;
+      readonly user: 'root' | 'user';
+    };
+
+export const usage = `npm run lab [-- SCENARIO] [--suite bookworm|trixie|sid] [--user root|user] [--headless]
+npm run lab -- --list
+
+Makes a NAS with two ports of 100 Mbit/s and a workstation that mounts it, opens Lanewise on the workstation (over
+SSH), and lets you cut a port, change a setting or start a copy. Nothing of it is left when it ends.
+
+  --suite     bookworm: kernel 6.1, Samba 4.17; trixie: 6.12, 4.22; sid: the newest of both
+  --user      as whom Lanewise logs in to the workstation; "user" may not read the kernel log
+  --headless  opens nothing, says how to log in, and stays until standard input ends or a signal comes
+`;
+
+export function parseInvocation(words: readonly string[]): Invocation {
+  const { values, positionals } = parse(words);
+  if (values.help) return { kind: 'help' };
+  if (values.list) return { kind: 'list' };
+  const [name = 'two-channels', ...more] = positionals;
+  if (more.length > 0) throw new Trouble(`One scenario at a time, please. ${usage}`);
+  if (!scenarios.some((scenario) => scenario.name === name)) {
+    throw new Trouble(`There is no scenario "${name}". There are:\n${list()}`);
+  }
+  const suite = suites.find((one) => one === values.suite);
+  if (suite === undefined) throw new Trouble(`--suite takes one of ${suites.join(', ')}.`);
+  if (values.user !== 'root' && values.user !== 'user') throw new Trouble('--user takes root or user.');
+  return { kind: 'open', scenario: scenarioOf(name), suite, headless: values.headless, user: values.user };
+}
+
+export const list = (): string => scenarios.map(({ name, about }) => `  ${name.padEnd(30)} ${about}`).join('\n');
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        suite: { type: 'string', default: 'bookworm' },
+        user: { type: 'string', default: 'root' },
+        headless: { type: 'boolean', default: false },
+        list: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    throw new Trouble(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+  }
+}

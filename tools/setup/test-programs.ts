@@ -1,0 +1,20 @@
+import { program, type Requirement } from './system-packages.ts';
+
+/** What the tests run beside the program: a desktop, an SSH server, a NAS, a kernel. */
+export function testPrograms(): readonly Requirement[] {
+  if (process.platform !== 'linux') return [];
+  return [
+    program('Xvfb', 'xvfb'),
+    program('dbus-daemon', 'dbus'),
+    program('xfwm4', 'xfwm4'),
+    program('xfce4-panel', 'xfce4-panel'),
+    program('import', 'imagemagick'),
+    program('ip', 'iproute2'),
+    program('ethtool', 'ethtool'),
+    program('ssh-keygen', 'openssh-client'),
+    { ...program('sshd', 'openssh-server'), services: ['ssh.service', 'ssh.socket'] },
+    { ...program('smbd', 'samba'), services: ['smbd.service', 'nmbd.service', 'samba-ad-dc.service'] },
+    program('linux.uml', 'user-mode-linux'),
+    program('mmdebstrap', 'mmdebstrap'),
+  ];
+}

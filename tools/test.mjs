@@ -1,0 +1,8 @@
+/** `npm test`: all set-up, then every check and test; the last line is the sum. */
+import { ensureDependencies, runOnToolchain } from './setup/dependencies.mjs';
+import { conclude } from './setup/trouble.mjs';
+
+await conclude(() => {
+  ensureDependencies();
+  return runOnToolchain('tools/test/run.ts', process.argv.slice(2));
+});
