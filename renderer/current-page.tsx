@@ -20,7 +20,8 @@ export function CurrentPage() {
   const { snapshot } = publication;
   if (route.page === 'machine') return <MachinePage snapshot={snapshot} />;
   if (route.page === 'share') return <ShareRoute id={route.share} snapshot={snapshot} />;
-  if (snapshot.shares.length === 0) return <FirstRunPage findings={publication.findings} />;
+  if (snapshot.shares.length === 0)
+    return <FirstRunPage unread={snapshot.mountsUnread} findings={publication.findings} />;
   return <OverviewPage snapshot={snapshot} />;
 }
 

@@ -35,7 +35,8 @@ export function reportOf(snapshot: Snapshot, findings: readonly Finding[]): Repo
 /** The worst word wins; not knowing is worse than fine and better than a known fault. Nothing mounted is not known to be fine. */
 export function statusOf(snapshot: Snapshot, findings: readonly Finding[]): Status {
   const words = snapshot.shares.map((share) => share.verdict.word);
-  const severities = findings.filter((finding) => finding.because.length === 0).map((finding) => finding.severity);
+  const faults = findings.filter((finding) => finding.because.length === 0 && finding.code !== 'host.cannot-look');
+  const severities = faults.map((finding) => finding.severity);
   if (words.includes('broken') || severities.includes('error')) return 'critical';
   if (words.includes('single') || words.includes('partial') || severities.includes('warning')) return 'warning';
   return words.length === 0 || words.includes('unknown') ? 'unknown' : 'ok';
@@ -46,6 +47,7 @@ function reportShare(share: Share, snapshot: Snapshot) {
   const lanes = session?.lanes ?? [];
   const connected = lanes.filter((lane) => lane.state === 'connected' || lane.state === 'stalled');
   const nas = snapshot.nas.find((one) => one.id === share.nas);
+  const counted = session !== undefined && share.verdict.missing.length === 0;
   return {
     protocol: share.protocol,
     remote: share.remote,
@@ -59,8 +61,8 @@ function reportShare(share: Share, snapshot: Snapshot) {
     channels: {
       asked: share.mount.asked,
       open: session === undefined ? null : connected.length,
-      carrying: session === undefined ? null : share.verdict.carrying,
-      possible: session === undefined ? null : share.verdict.possible,
+      carrying: counted ? share.verdict.carrying : null,
+      possible: counted ? share.verdict.possible : null,
     },
     serverAddresses: distinct(connected.map((lane) => lane.remote?.address)),
     localInterfaces: distinct(connected.map((lane) => lane.nic)),

@@ -2,6 +2,7 @@ import type { HostFacts } from '../../shared/model/facts.ts';
 import type { Reading } from '../../shared/model/reading.ts';
 import type { Milliseconds } from '../../shared/model/units.ts';
 import { lookingTexts } from '../../shared/text/looking.ts';
+import { MachineError } from '../machine/machine.ts';
 import type { Clock } from './clock.ts';
 
 export type Depth = 'full' | 'tick';
@@ -29,8 +30,14 @@ async function settled(look: Look, depth: Depth, previous: HostFacts | undefined
       ? { state: 'seen', facts }
       : { state: 'failed', sentence: lookingTexts.allFailed(reason) };
   } catch (error) {
-    return { state: 'failed', sentence: lookingTexts.failed(error instanceof Error ? error.message : String(error)) };
+    return { state: 'failed', sentence: sentenceOf(error) };
   }
+}
+
+/** A machine's own errors are sentences for people already. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof MachineError) return error.message;
+  return lookingTexts.failed(error instanceof Error ? error.message : String(error));
 }
 
 /** A machine that is away fails every single reading: that is one failed look, not a machine without mounts. */

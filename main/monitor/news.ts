@@ -37,6 +37,6 @@ export function noNews(source: WatchedSource, interval: Milliseconds): News {
   return { source, findings: [], interval, stale: false };
 }
 
-function withoutFacts({ facts: _facts, ...snapshot }: Snapshot): PublishedSnapshot {
-  return snapshot;
+function withoutFacts({ facts: { mounts }, ...snapshot }: Snapshot): PublishedSnapshot {
+  return mounts.state === 'known' || mounts.state === 'absent' ? snapshot : { ...snapshot, mountsUnread: mounts };
 }

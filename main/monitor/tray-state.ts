@@ -33,7 +33,7 @@ export function trayState(news: News, units: Units): TrayState {
     return lookFailure === undefined ? blank('none', lookingTexts.first) : blank('unknown', lookFailure);
   const shares = snapshot.shares.map((share) => ({ share, level: levelOf(share, news.findings) }));
   const [leading, ...others] = shares.toSorted((left, right) => compare(left, right));
-  if (leading === undefined) return withoutShares(snapshot, lookFailure);
+  if (leading === undefined) return withoutShares(snapshot, news);
   const line = lineOf(leading.share, snapshot, units);
   const { carrying, possible, word } = leading.share.verdict;
   return {
@@ -48,12 +48,12 @@ export function trayState(news: News, units: Units): TrayState {
   };
 }
 
-function withoutShares(snapshot: Snapshot, lookFailure: string | undefined): TrayState {
-  if (lookFailure !== undefined) return blank('unknown', lookFailure);
+function withoutShares(snapshot: Snapshot, news: News): TrayState {
+  if (news.lookFailure !== undefined) return blank('unknown', marked(news.lookFailure, 0, news));
   const { state } = snapshot.facts.mounts;
   return state === 'known' || state === 'absent'
-    ? blank('none', trayTexts.noShares)
-    : blank('unknown', trayTexts.mountsUnreadable);
+    ? blank('none', marked(trayTexts.noShares, 0, news))
+    : blank('unknown', marked(trayTexts.mountsUnreadable, 0, news));
 }
 
 function blank(level: Level, tooltip: string): TrayState {

@@ -41,10 +41,18 @@ function missingOf(session: Reading<Session>, facts: HostFacts): readonly string
   return [session.state === 'absent' ? verdictTexts.missing.noSession : verdictTexts.missing.notLooked];
 }
 
-/** What is needed to count ways and could not be read. One channel is one way, whatever the sockets say. */
+/**
+ * What is needed to count ways and could not be read. One channel is one way, whatever the rest says; of several it must
+ * be known where they go, by which interface they leave, and who answers there.
+ */
 function blindness(session: Session, facts: HostFacts): readonly string[] {
-  if (session.channels <= 1 || facts.sockets.state === 'known') return [];
-  return [verdictTexts.missing.sockets];
+  if (session.channels <= 1) return [];
+  const { missing } = verdictTexts;
+  return [
+    ...(facts.sockets.state === 'known' ? [] : [missing.sockets]),
+    ...(facts.nics.state === 'known' ? [] : [missing.interfaces]),
+    ...(facts.neighbours.state === 'known' ? [] : [missing.neighbours]),
+  ];
 }
 
 function lostReason(lanes: readonly Lane[]): 'disconnected' | 'lane-lost' | 'lane-stalled' | undefined {

@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import type { MachineId } from '../model/reading.ts';
+import type { MachineId, Reading } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Instant, Milliseconds } from '../model/units.ts';
 
@@ -11,7 +11,10 @@ export type WatchedSource =
   | { readonly kind: 'sample'; readonly hostName: string };
 
 /** A snapshot without the raw facts: what the screens need, a few ten kB. */
-export type PublishedSnapshot = Omit<Snapshot, 'facts'>;
+export interface PublishedSnapshot extends Omit<Snapshot, 'facts'> {
+  /** Why there is no list of mounts; left out when it was read. Without it "no share" would be a guess. */
+  readonly mountsUnread?: Exclude<Reading<never>, { readonly state: 'known' | 'absent' }>;
+}
 
 /** The whole of what a screen shows; published after every look, never in parts. */
 export interface Publication {

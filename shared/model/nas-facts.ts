@@ -26,7 +26,7 @@ export interface NasSystem {
 }
 
 /** A word of advice that may rest on memory or one report only. */
-export interface NasAdvice {
+interface NasAdvice {
   readonly text: string;
   /** A command to copy. */
   readonly copy?: string;

@@ -83,6 +83,10 @@ export const verdictTexts = {
     notLooked: 'This share was not looked at yet.',
     sockets:
       'The connections could not be listed, so it is not known which ports the channels use. Install iproute2 (the program ss).',
+    interfaces:
+      'The network interfaces of this computer could not be read, so it is not known which of them the channels leave by.',
+    neighbours:
+      'The neighbour table could not be read, so it is not known whether the addresses of the NAS are ports of their own.',
     noInterfaceList: (nas: string): string =>
       `${nas} does not announce its ports, so it cannot be told from here whether there are more than one.`,
   },

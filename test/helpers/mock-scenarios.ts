@@ -22,6 +22,7 @@ interface Scene {
   readonly nas?: readonly Nas[];
   readonly shares?: readonly Share[];
   readonly findings?: readonly Finding[];
+  readonly mountsUnread?: PublishedSnapshot['mountsUnread'];
   readonly source?: WatchedSource;
   readonly snapshot?: 'none';
   readonly lookFailure?: string;
@@ -135,7 +136,10 @@ const scenes = {
     lookFailure: 'media-server does not answer on port 22 (timed out after 10 s).',
   }),
   'first-run': (): Scene => ({}),
-  'first-run-no-rights': (moment): Scene => ({ findings: [mountListUnread(moment)] }),
+  'first-run-no-rights': (moment): Scene => ({
+    mountsUnread: { state: 'denied', source: '/proc/self/mountinfo', needs: 'administrator' },
+    findings: [mountListUnread(moment)],
+  }),
   'all-fine': (moment): Scene => ({ nas: [diskStation], shares: [media(moment), backup(moment)] }),
   idle: (moment): Scene => one(media(moment, 'idle')),
   'one-of-two': (moment): Scene => {
@@ -431,6 +435,7 @@ export function publicationOf(name: ScenarioName, moment: Moment): Publication {
     ),
     nas: scene.nas ?? [],
     shares: scene.shares ?? [],
+    ...(scene.mountsUnread !== undefined && { mountsUnread: scene.mountsUnread }),
   };
   return {
     sequence: moment.look,

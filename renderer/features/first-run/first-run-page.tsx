@@ -1,4 +1,6 @@
+import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
+import { readingSentence } from '../../../shared/text/screens/findings.ts';
 import { firstRunWords } from '../../../shared/text/screens/first-run.ts';
 import { startSample } from '../../state/connect.ts';
 import { CommandText } from '../../ui/command-text.tsx';
@@ -7,11 +9,21 @@ import { FindingList } from '../findings/finding-list.tsx';
 import { TwoLanes } from './two-lanes.tsx';
 import './first-run.css';
 
-/** What a person sees while no share is mounted. */
-export function FirstRunPage({ findings }: { readonly findings: readonly Finding[] }) {
+interface Properties {
+  /** Why the list of mounts is not known: then nobody may say that there are none. */
+  readonly unread: PublishedSnapshot['mountsUnread'];
+  readonly findings: readonly Finding[];
+}
+
+/** What a person sees while no share is mounted, or none can be seen. */
+export function FirstRunPage({ unread, findings }: Properties) {
+  const [title, intro] =
+    unread === undefined
+      ? [firstRunWords.title, firstRunWords.intro]
+      : [firstRunWords.unreadTitle, `${readingSentence(unread)} ${firstRunWords.unreadText}`];
   return (
     <>
-      <PageHeader title={firstRunWords.title}>{firstRunWords.intro}</PageHeader>
+      <PageHeader title={title}>{intro}</PageHeader>
       <FindingList findings={findings} label={firstRunWords.cannotLook} showSubject />
       <section className="card welcome">
         <TwoLanes />

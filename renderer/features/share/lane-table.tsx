@@ -28,9 +28,10 @@ export function LaneTable({ diagram, lanes, nowWord, unseen }: Properties) {
     <section
       className={unseen ? 'visually-hidden' : 'table-scroll'}
       tabIndex={unseen ? undefined : 0}
-      aria-label={shareWords.tableLabel}
+      aria-label={unseen ? undefined : shareWords.lanes}
     >
       <table className="lane-table">
+        <caption className="visually-hidden">{shareWords.tableLabel}</caption>
         <thead>
           <tr>
             {[words.lane, words.from, words.to, words.state].map((word) => (

@@ -3,6 +3,8 @@ export const firstRunWords = {
   title: 'No NAS share is mounted on this machine',
   intro:
     'Lanewise watches shares that this machine mounts by SMB and tells whether they use every network port of the NAS. Mount one, and it appears here by itself.',
+  unreadTitle: 'It is not known which shares are mounted',
+  unreadText: 'As soon as it can be read, your shares appear here.',
   looksFor: 'What Lanewise looks for',
   looksForItems: [
     'A mounted SMB share (file system type cifs), whatever mounted it: fstab, systemd, or the mount command.',

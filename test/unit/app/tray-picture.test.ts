@@ -122,7 +122,8 @@ describe('the picture suits the panel', () => {
     ['linux', 'XFCE', false, 'dark'],
     ['linux', 'KDE', false, 'light'],
     ['linux', 'KDE', true, 'dark'],
-    ['linux', undefined, false, 'light'],
+    ['linux', 'sway', false, 'dark'],
+    ['linux', undefined, false, 'dark'],
     ['win32', undefined, true, 'dark'],
     ['win32', 'GNOME', false, 'light'],
   ] as const)('%s %s, dark windows: %s → %s', (platform, desktop, dark, theme) => {

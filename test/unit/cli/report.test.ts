@@ -58,6 +58,10 @@ describe('the exit status', () => {
     expect(statusOf(healthy, [finding({ severity: 'warning', because: ['smb.server-off'] })])).toBe('ok');
   });
 
+  test('something that could not be read is no fault by itself', () => {
+    expect(statusOf(healthy, [finding({ code: 'host.cannot-look' })])).toBe('ok');
+  });
+
   test('a note changes nothing', () => {
     expect(statusOf(healthy, [finding({ severity: 'note' })])).toBe('ok');
   });

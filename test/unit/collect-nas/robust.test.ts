@@ -109,6 +109,21 @@ igb0   1500 <Link#1>      00:25:90:aa:bb:01 24012345     0     0 3024051234 1201
   ],
 ];
 
+/** Pieces of the formats, so that what is put in reaches deep into the parsers. */
+const pieces = fc.constantFrom(
+  ...'\n\t 0:.=-/<>()[]{}",%@'.split(''),
+  '9'.repeat(30),
+  'ipv4:',
+  'inet ',
+  'addr:',
+  'tcp ',
+  'mtu ',
+  'smbd',
+);
+
+/** Room for a machine that does other things too; none of this waits for anything. */
+const patient = { timeout: 60_000 };
+
 /** Anything that is thrown and is no ParseError is a failure of the test. */
 function resultOf(parse: Parser, text: string): unknown {
   try {
@@ -129,14 +144,14 @@ test.each(parsers)('%s: its own text is understood', (_, parse, text) => {
   expect(resultOf(parse, text)).toBeDefined();
 });
 
-test.each(parsers)('%s: every beginning of it gives a result or a ParseError', (_, parse, text) => {
+test.each(parsers)('%s: every beginning of it gives a result or a ParseError', patient, (_, parse, text) => {
   for (let length = 0; length < text.length; length += 1) {
     expect(brokenNumbers(resultOf(parse, text.slice(0, length)))).toEqual([]);
   }
 });
 
-test.each(parsers)('%s: anything put into it gives a result or a ParseError', (_, parse, text) => {
-  const junk = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[\w\t\n .:,;=<>()[\]{}"/%@-]*$/));
+test.each(parsers)('%s: anything put into it gives a result or a ParseError', patient, (_, parse, text) => {
+  const junk = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: pieces }));
   fc.assert(
     fc.property(fc.nat(text.length), fc.nat(20), junk, (at, cut, inserted) => {
       const changed = text.slice(0, at) + inserted + text.slice(at + cut);
@@ -147,7 +162,7 @@ test.each(parsers)('%s: anything put into it gives a result or a ParseError', (_
   );
 });
 
-test('a line of two hundred thousand characters does not hold the parsers up', () => {
+test('a line of two hundred thousand characters does not hold the parsers up', patient, () => {
   const long = ['(', 'a ', '1', '\t', 'ipv4:', '<', '"', 'A '].map((piece) => piece.repeat(200_000 / piece.length));
   for (const [, parse, text] of parsers) {
     for (const line of long) expect(() => resultOf(parse, `${text}${line}\n`)).not.toThrow();

@@ -37,10 +37,10 @@ async function judged(recording: Recording): Promise<unknown> {
       session.state,
     ]);
     told.push([
-      shares.sort(),
+      shares.map((each) => each.join(' ')).toSorted((one, other) => one.localeCompare(other)),
       diagnose(history)
-        .map(({ code, subject, because }) => [code, subject.kind, because])
-        .sort(),
+        .map(({ code, subject, because }) => [code, subject.kind, ...because].join(' '))
+        .toSorted((one, other) => one.localeCompare(other)),
     ]);
   }
   return told;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { MachineError } from '../../../main/machine/machine.ts';
 import { startMonitor, type Monitor, type MonitorOptions, type Watched } from '../../../main/monitor/monitor.ts';
 import type { News } from '../../../main/monitor/news.ts';
 import { nobodyLooks } from '../../../main/monitor/pace.ts';
@@ -259,6 +260,16 @@ describe('a look that fails', () => {
     await clock.pass(15_000);
     expect(last().stale).toBe(true);
     expect(depths).toHaveLength(5);
+  });
+
+  test('for a reason of the machine says that, as the machine says it', async () => {
+    const { clock, last, answerWith } = setUp();
+    await settled();
+    answerWith(async () => {
+      throw new MachineError('unreachable', 'ssh', 'nas.example cannot be reached.');
+    });
+    await clock.pass(5_000);
+    expect(last().lookFailure).toBe('nas.example cannot be reached.');
   });
 
   test('of which every single reading failed is no machine without mounts', async () => {

@@ -256,6 +256,16 @@ test('where NAT rewrites ports too, the session’s GUID tells whose it is', () 
   ]);
 });
 
+test('two lanes that fit one rewritten connection equally well are not guessed between', () => {
+  const facts = hostFacts({ sockets: known([socket(40_001, '10.0.0.25'), socket(40_002, '10.0.0.25')]) });
+  const data = valueOf(facts.cifs);
+  const servers = (data?.servers ?? []).map((server) => ({ ...server, clientGuid: guid }));
+  const here = nextSnapshot([], { ...facts, cifs: known({ features: [], outstanding: {}, servers }) });
+  const list = [connection('192.0.2.7', 61_001, '10.0.0.25')];
+  const view = joinNas(here, nasFacts(list, { sessions: known([nasSession({ clientGuid: guid })]) }));
+  expect(ends(view).map(([match]) => match)).toEqual(['none', 'none']);
+});
+
 test('a session with another GUID is another workstation’s, whatever its ports are', () => {
   const natted = own.map((one) => ({ ...one, client: { ...one.client, address: '192.0.2.7' } }));
   const sessions = known([nasSession({ clientGuid: 'ffffffff-0000-0000-0000-000000000000' })]);

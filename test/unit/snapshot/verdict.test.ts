@@ -130,6 +130,14 @@ describe('not knowing is never green', () => {
     expect(verdict(hostFacts({ sockets: failed })).word).toBe('unknown');
   });
 
+  test('several channels of which it is not known who answers them', () => {
+    expect(verdict(hostFacts({ neighbours: failed })).word).toBe('unknown');
+  });
+
+  test('several channels of which it is not known by which interface they leave', () => {
+    expect(verdict(hostFacts({ nics: failed })).word).toBe('unknown');
+  });
+
   test('one channel is one way even if sockets cannot be listed', () => {
     expect(verdict(hostFacts({ sockets: failed }, [session({ channels: [channel(1)] })])).word).toBe('single');
   });

@@ -1,0 +1,43 @@
+import { bytes } from '../../../shared/model/units.ts';
+import type { NicCounters } from '../linux/net-device.ts';
+import { wholeNumber } from '../linux/numbers.ts';
+import { linesOf } from '../linux/text-lines.ts';
+import { ParseError } from '../parse-error.ts';
+
+/** Ipkts Ierrs Idrop Ibytes Opkts Oerrs Obytes Coll */
+const numberColumns = 8;
+const receivedColumn = 3;
+const sentColumn = 6;
+
+/**
+ * FreeBSD's `netstat -ibn` (usr.bin/netstat/if.c). The rows of a link count everything, those of an address only its
+ * own; the address of a link may be missing, so that the numbers are counted from the right.
+ *
+ *     Name    Mtu Network       Address              Ipkts Ierrs Idrop     Ibytes    Opkts Oerrs     Obytes  Coll
+ *     igb0   1500 <Link#1>      00:25:90:aa:bb:01 24012345     0     0 3024051234 12012345     0 1024051234     0
+ *     igb0      - 10.0.0.0/24   10.0.0.25         24012300     -     - 3024040000 12012300     - 1024040000     -
+ *     lo0   16384 <Link#3>                             120     0     0       9840      120     0       9840     0
+ */
+export function parseBsdCounters(text: string): ReadonlyMap<string, NicCounters> {
+  const [heading, ...rows] = linesOf(text, 'netstat -ibn');
+  const columns = heading?.text.trim().split(/\s+/) ?? [];
+  if (heading === undefined || columns[0] !== 'Name' || columns.at(-1) !== 'Coll' || !columns.includes('Ibytes')) {
+    throw new ParseError('netstat -ibn: heading missing', 1, heading?.text ?? '');
+  }
+  const links = rows.filter((line) => /^\S+\s+\d+\s+<Link#\d+>/.test(line.text));
+  return new Map(
+    links.map((line): [string, NicCounters] => {
+      const words = line.text.trim().split(/\s+/);
+      const numbers = words.slice(-numberColumns);
+      const [name = ''] = words;
+      return [
+        // A star marks an interface that is down.
+        name.replace(/\*$/, ''),
+        {
+          received: bytes(wholeNumber(numbers[receivedColumn] ?? '', 'Ibytes', line)),
+          sent: bytes(wholeNumber(numbers[sentColumn] ?? '', 'Obytes', line)),
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,155 @@
+import type { NasFacts, NasInterface, NasWays } from '../../../shared/model/nas-facts.ts';
+import type { Bond } from '../../../shared/model/network.ts';
+import { valueOf, type Reading } from '../../../shared/model/reading.ts';
+import { bitsPerSecond, type BitsPerSecond } from '../../../shared/model/units.ts';
+import { commandLine } from '../../machine/machine.ts';
+import { parseAddresses } from '../linux/addresses.ts';
+import { decisiveOfBond, parseBond } from '../linux/bonding.ts';
+import { jsonItems } from '../linux/json-lines.ts';
+import { parseNetDevice, type NicCounters } from '../linux/net-device.ts';
+import { readIpv4Settings } from '../linux/ipv4-settings.ts';
+import { ifReadable, reading, type Taken } from '../linux/reading.ts';
+import { directories } from '../linux/sources.ts';
+import { parseBsdCounters } from './bsd-counters.ts';
+import { parseIfconfig } from './ifconfig.ts';
+import { nasInterfaces, rawOfIpLink } from './interfaces.ts';
+import { parseIpText } from './ip-text.ts';
+import { printed, toolOf, type Look } from './look.ts';
+import type { RawInterface } from './raw-interface.ts';
+import { parseBsdRoutes, parseRoutes, parseRouteText, parseRules } from './routes.ts';
+import { nasDirectories, nasFiles, plainCommands, speedFile } from './sources.ts';
+import { decisiveSysctls, parseSysctls } from './sysctl-text.ts';
+
+export interface InterfacesLook {
+  readonly way: NasWays['addresses'];
+  readonly interfaces: Reading<readonly NasInterface[]>;
+}
+
+type Way = Exclude<NasWays['addresses'], 'none'>;
+
+const megabit = 1e6;
+
+/** The NAS's interfaces by the first of the ways that works; the last one that did comes first. */
+export async function lookAtInterfaces(
+  look: Look,
+  family: NasWays['family'],
+  known: { readonly speeds: ReadonlyMap<string, BitsPerSecond>; readonly bonds: ReadonlySet<string> },
+): Promise<InterfacesLook> {
+  const all: readonly Way[] = family === 'freebsd' ? ['ifconfig'] : ['ip-json', 'ip-text', 'ifconfig'];
+  const last = look.ways?.addresses;
+  const order = last === undefined || last === 'none' ? all : [last, ...all.filter((way) => way !== last)];
+  const [first = 'ifconfig', ...others] = order;
+  const [counters, raw] = await Promise.all([countersOf(look, family), rawBy(look, first)]);
+  const extras = { ...known, counters };
+  let best: Reading<readonly RawInterface[]> = raw;
+  for (const way of [first, ...others]) {
+    const current = way === first ? raw : await rawBy(look, way);
+    if (current.state === 'known') {
+      return { way, interfaces: { ...current, value: nasInterfaces(current.value, extras) } };
+    }
+    best = best.state === 'absent' ? current : best;
+  }
+  return { way: 'none', interfaces: best.state === 'known' ? { state: 'unchecked' } : best };
+}
+
+function rawBy(look: Look, way: Way): Promise<Reading<readonly RawInterface[]>> {
+  const argv =
+    way === 'ip-json'
+      ? plainCommands.addressesJson(toolOf(look, 'ip'))
+      : way === 'ip-text'
+        ? plainCommands.addressesText(toolOf(look, 'ip'))
+        : plainCommands.ifconfig(toolOf(look, 'ifconfig'));
+  return reading(look.machine, commandLine(argv), async (): Promise<Taken<readonly RawInterface[]>> => {
+    const text = await printed(look, argv);
+    if (way === 'ip-json') return { value: parseAddresses(text).map(rawOfIpLink), lines: jsonItems(text) };
+    const parse = way === 'ip-text' ? parseIpText : parseIfconfig;
+    return { value: parse(text), lines: text.trimEnd().split('\n') };
+  });
+}
+
+/** Counters that cannot be read leave the interfaces without them. */
+async function countersOf(look: Look, family: NasWays['family']): Promise<ReadonlyMap<string, NicCounters>> {
+  const argv = plainCommands.bsdCounters(toolOf(look, 'netstat'));
+  const counters =
+    family === 'freebsd'
+      ? await reading(look.machine, commandLine(argv), async () => ({
+          value: parseBsdCounters(await printed(look, argv)),
+          lines: [],
+        }))
+      : await reading(look.machine, nasFiles.netDev, async () => ({
+          value: parseNetDevice(await look.machine.readFile(nasFiles.netDev)),
+          lines: [],
+        }));
+  return valueOf(counters) ?? new Map();
+}
+
+const ipv4Directory = directories.ipv4Settings;
+
+/** Interfaces that have no speed of their own; a NAS with containers has dozens of them. */
+const withoutSpeed = /^(?:lo|veth|docker|br-|virbr|tap|tun|ifb|dummy|sit|\.)|[/\s]/;
+
+/** What may be a port, and is a name that may stand in a path. */
+const portsAmong = (names: readonly string[]): readonly string[] => names.filter((name) => !withoutSpeed.test(name));
+
+/** /sys/class/net/NAME/speed: Mbit/s; -1, or an error, for a link that is down or does not tell. */
+export async function speedsOf(look: Look, names: readonly string[]): Promise<ReadonlyMap<string, BitsPerSecond>> {
+  const asked = portsAmong(names);
+  const texts = await Promise.all(asked.map((name) => ifReadable(look.machine.readFile(speedFile(name)))));
+  return new Map(
+    asked.flatMap((name, index): readonly (readonly [string, BitsPerSecond])[] => {
+      const text = texts[index]?.trim();
+      return text !== undefined && /^[1-9]\d{0,6}$/.test(text) ? [[name, bitsPerSecond(Number(text) * megabit)]] : [];
+    }),
+  );
+}
+
+export function bondsOf({ machine }: Look, names: readonly string[]): Promise<Reading<readonly Bond[]>> {
+  return reading(machine, nasDirectories.bonds, async () => {
+    const texts = await Promise.all(names.map((name) => machine.readFile(`${nasDirectories.bonds}/${name}`)));
+    return {
+      value: texts.map((text, index) => parseBond(names[index] ?? '', text)),
+      lines: texts.flatMap(decisiveOfBond),
+    };
+  });
+}
+
+/** One command for all interfaces; where there is no such program, the files behind it. */
+export async function sysctlsOf(look: Look, names: readonly string[]): Promise<NasFacts['sysctls']> {
+  const argv = plainCommands.sysctls(toolOf(look, 'sysctl'));
+  const asked = await reading(look.machine, commandLine(argv), async () => {
+    const text = await printed(look, argv);
+    return { value: parseSysctls(text), lines: decisiveSysctls(text) };
+  });
+  if (asked.state === 'known') return asked;
+  const byFiles = await reading(look.machine, ipv4Directory, () => readIpv4Settings(look.machine, portsAmong(names)));
+  return byFiles.state === 'known' ? byFiles : asked;
+}
+
+export async function routesOf(look: Look, family: NasWays['family']): Promise<NasFacts['routes']> {
+  if (family === 'freebsd') return textRoutes(look, plainCommands.bsdRoutes(toolOf(look, 'netstat')), parseBsdRoutes);
+  const argv = plainCommands.routesJson(toolOf(look, 'ip'));
+  const json = await reading(look.machine, commandLine(argv), async () => {
+    const text = await printed(look, argv);
+    return { value: parseRoutes(text), lines: jsonItems(text) };
+  });
+  return json.state === 'known' ? json : textRoutes(look, plainCommands.routesText(toolOf(look, 'ip')), parseRouteText);
+}
+
+function textRoutes(
+  look: Look,
+  argv: readonly [string, ...string[]],
+  parse: typeof parseRouteText,
+): Promise<NasFacts['routes']> {
+  return reading(look.machine, commandLine(argv), async () => {
+    const text = await printed(look, argv);
+    return { value: parse(text), lines: text.trimEnd().split('\n') };
+  });
+}
+
+export function rulesOf(look: Look): Promise<NasFacts['rules']> {
+  const argv = plainCommands.rules(toolOf(look, 'ip'));
+  return reading(look.machine, commandLine(argv), async () => {
+    const text = await printed(look, argv);
+    return { value: parseRules(text), lines: jsonItems(text) };
+  });
+}

@@ -1,0 +1,95 @@
+import type { NasWays } from '../../../shared/model/nas-facts.ts';
+import { valueOf, type Reading } from '../../../shared/model/reading.ts';
+import { commandLine } from '../../machine/machine.ts';
+import { commandFailed, reading, type Taken } from '../linux/reading.ts';
+import { parseKernelTable } from './kernel-table.ts';
+import { printed, run, runAsRootIfNeeded, toolOf, type Look } from './look.ts';
+import { parseNetstat } from './netstat.ts';
+import { parseSocketRows, type SocketRow } from './socket-rows.ts';
+import { parseSockstat } from './sockstat.ts';
+import { nasFiles, plainCommands, statusCommands } from './sources.ts';
+
+/** The kernel's sockets of the SMB service, from the best tool there is. */
+export interface SocketsLook {
+  readonly way: NasWays['sockets'];
+  readonly rows: Reading<readonly SocketRow[]>;
+}
+
+const mostLines = 40;
+
+const taken = (rows: readonly SocketRow[]): Taken<readonly SocketRow[]> => ({
+  value: rows,
+  lines: rows.flatMap((row) => row.quoted).slice(0, mostLines),
+});
+
+type Way = Exclude<NasWays['sockets'], 'none'>;
+
+/** One way to look; where it gives nothing, the reading says why. */
+export async function socketsBy(look: Look, way: Way): Promise<SocketsLook> {
+  return { way, rows: await readers[way](look) };
+}
+
+/** `ss`, and without it what every Linux has; on a BSD `sockstat`, then `netstat`. */
+export async function lookAtSockets(look: Look, family: NasWays['family']): Promise<SocketsLook> {
+  const order: readonly Way[] = family === 'freebsd' ? ['sockstat', 'netstat'] : ['ss', 'kernel-table', 'netstat'];
+  const [first, ...others] = order;
+  if (first === undefined) throw new Error('no way to look at sockets');
+  const best = await socketsBy(look, first);
+  if (best.rows.state === 'known') return best;
+  const rest = await Promise.all(others.map((way) => socketsBy(look, way)));
+  return rest.find(({ rows }) => rows.state === 'known') ?? { way: 'none', rows: best.rows };
+}
+
+/** Whether the table tells which process a socket is of; without root it does so for nobody. */
+export function tellsProcesses({ rows }: SocketsLook): boolean {
+  return (valueOf(rows) ?? []).some((row) => row.pid !== undefined);
+}
+
+function bySs(look: Look): Promise<Reading<readonly SocketRow[]>> {
+  const argv = statusCommands.sockets(toolOf(look, 'ss'));
+  return reading(look.machine, commandLine(argv), async () => taken(parseSocketRows(await printed(look, argv))));
+}
+
+function bySudo(look: Look): Promise<Reading<readonly SocketRow[]>> {
+  const argv = statusCommands.sockets(toolOf(look, 'ss'));
+  const take = async (): Promise<Taken<readonly SocketRow[]>> => {
+    const { result, source } = await runAsRootIfNeeded(look, argv, () => true, true);
+    if (result.exitCode !== 0) throw commandFailed(argv, result);
+    return { ...taken(parseSocketRows(result.stdout)), source };
+  };
+  return reading(look.machine, commandLine(argv), take, 'nas-sudo');
+}
+
+/** A kernel without IPv6 has no tcp6. */
+function byKernelTable({ machine }: Look): Promise<Reading<readonly SocketRow[]>> {
+  return reading(machine, nasFiles.tcp, async () => {
+    const [four, six] = await Promise.allSettled([machine.readFile(nasFiles.tcp), machine.readFile(nasFiles.tcp6)]);
+    if (four.status === 'rejected') throw four.reason;
+    const rows = [four, six].flatMap((text) => (text.status === 'fulfilled' ? parseKernelTable(text.value) : []));
+    return { ...taken(rows), source: `${nasFiles.tcp}, ${nasFiles.tcp6}` };
+  });
+}
+
+function byNetstat(look: Look): Promise<Reading<readonly SocketRow[]>> {
+  const bsd = look.ways?.family === 'freebsd';
+  const argv = (bsd ? plainCommands.bsdNetstat : plainCommands.netstat)(toolOf(look, 'netstat'));
+  return reading(look.machine, commandLine(argv), async () => taken(parseNetstat(await printed(look, argv))));
+}
+
+/** `sockstat` ends with a complaint and exit 0 or 1 when there is no such socket. */
+function bySockstat(look: Look): Promise<Reading<readonly SocketRow[]>> {
+  const argv = plainCommands.sockstat(toolOf(look, 'sockstat'));
+  return reading(look.machine, commandLine(argv), async () => {
+    const result = await run(look, argv);
+    if (result.exitCode !== 0) throw commandFailed(argv, result);
+    return taken(parseSockstat(result.stdout));
+  });
+}
+
+const readers: Readonly<Record<Way, (look: Look) => Promise<Reading<readonly SocketRow[]>>>> = {
+  ss: bySs,
+  'ss-by-sudo': bySudo,
+  'kernel-table': byKernelTable,
+  netstat: byNetstat,
+  sockstat: bySockstat,
+};

@@ -1,0 +1,103 @@
+import type { NasConnection, NasFacts } from '../../shared/model/nas-facts.ts';
+import type { NasLane, NasView } from '../../shared/model/nas-view.ts';
+import { unchecked, valueOf } from '../../shared/model/reading.ts';
+import type { Lane, Nas, NasId, Snapshot } from '../../shared/model/snapshot.ts';
+import { clientsOf } from './nas-clients.ts';
+import { disagreementsOf } from './nas-disagreements.ts';
+import {
+  addressesOf,
+  matchLanes,
+  ownershipOf,
+  sameConnection,
+  sameEnd,
+  type Matched,
+  type WholeLane,
+} from './nas-match.ts';
+import { portAt } from './nas-port.ts';
+import { connectionRate, portRate } from './nas-rates.ts';
+
+export interface JoinOptions {
+  /** Which NAS of the snapshot it is, if a person said so; else it is found by its addresses and connections. */
+  readonly nas?: NasId;
+  /** An earlier look at the same NAS, for rates. */
+  readonly before?: NasFacts;
+}
+
+/**
+ * Puts a NAS's own view beside the workstation's, lane by lane. Neither side's clock is used: rates at the NAS come
+ * from two looks at it, by the clock of the machine that looked.
+ */
+export function joinNas(snapshot: Snapshot, nas: NasFacts, options: JoinOptions = {}): NasView {
+  const connections = valueOf(nas.connections);
+  const ids = new Set(snapshot.nas.filter((one) => isThis(one, snapshot, nas, options.nas)).map((one) => one.id));
+  const lanes = lanesTo(snapshot, ids);
+  const ownership = ownershipOf(snapshot, nas);
+  const matched = matchLanes(lanes.flatMap(wholeLane), connections?.list ?? [], ownership);
+  const own = (one: NasConnection): boolean =>
+    ownership.addresses.has(one.client.address) || matched.some(({ connection }) => connection.group === one.group);
+  const joined = lanes.map((lane) => nasLane(lane, matched, nas, options.before));
+  return {
+    nas: [...ids],
+    machine: nas.machine,
+    source: connections?.source,
+    counters: connections?.counters,
+    lanes: joined,
+    disagreements:
+      ids.size === 0 ? [] : disagreementsOf({ snapshot, nas, ids, lanes, matched, own, before: options.before }),
+    clients: clientsOf(nas, own),
+  };
+}
+
+/** Said by a person, or it holds an address that this workstation is connected to, or the same connection. */
+function isThis(one: Nas, snapshot: Snapshot, nas: NasFacts, said: NasId | undefined): boolean {
+  if (said !== undefined) return one.id === said;
+  const own = new Set(addressesOf(nas));
+  const lanes = lanesTo(snapshot, new Set([one.id]));
+  const list = valueOf(nas.connections)?.list ?? [];
+  return (
+    lanes.some((lane) => lane.remote !== undefined && own.has(lane.remote.address)) ||
+    snapshot.shares.some((share) => share.nas === one.id && own.has(share.mount.address ?? '')) ||
+    lanes.some((lane) => list.some((other) => lane.local !== undefined && sameEnd(lane.local, other.client)))
+  );
+}
+
+/** The lanes to these NAS, each once: shares of one session have the same ones. */
+function lanesTo(snapshot: Snapshot, ids: ReadonlySet<NasId>): readonly Lane[] {
+  const shares = snapshot.shares.filter((share) => ids.has(share.nas));
+  const lanes = shares.flatMap((share) => valueOf(share.session)?.lanes ?? []);
+  return [...new Map(lanes.map((lane) => [lane.id, lane])).values()];
+}
+
+/** Two sessions on one TCP connection have a lane each with the same ends. */
+function wholeLane(lane: Lane, index: number, all: readonly Lane[]): readonly WholeLane[] {
+  const { local, remote } = lane;
+  if (local === undefined || remote === undefined) return [];
+  const first = all.findIndex((other) => sameLane(other, lane));
+  return first === index ? [{ lane, local, remote }] : [];
+}
+
+function sameLane(left: Lane, right: Lane): boolean {
+  if (left.local === undefined || left.remote === undefined) return false;
+  if (right.local === undefined || right.remote === undefined) return false;
+  return sameEnd(left.local, right.local) && sameEnd(left.remote, right.remote);
+}
+
+function nasLane(lane: Lane, matched: readonly Matched[], nas: NasFacts, before: NasFacts | undefined): NasLane {
+  const found = matched.find((one) => one.lane.lane === lane || sameLane(one.lane.lane, lane));
+  const connection = found && valueOf(nas.connections)?.list.find((other) => sameConnection(other, found.connection));
+  const address = connection?.nas.address ?? lane.remote?.address;
+  const port = portAt(address, valueOf(nas.interfaces) ?? []);
+  const byConnection = valueOf(nas.connections)?.counters === 'connection';
+  return {
+    lane: lane.id,
+    match: found?.match ?? 'none',
+    connection,
+    port,
+    rate:
+      byConnection && connection !== undefined
+        ? connectionRate(before, nas, connection)
+        : port === undefined
+          ? unchecked
+          : portRate(before, nas, port.name),
+  };
+}

@@ -1,0 +1,38 @@
+import type { NasConnection, NasFacts, NasSession } from '../../shared/model/nas-facts.ts';
+import type { NasClient } from '../../shared/model/nas-view.ts';
+import { valueOf } from '../../shared/model/reading.ts';
+import { sameEnd } from './nas-match.ts';
+
+/** Everyone who is connected to the NAS, this workstation first, then by the number of channels. */
+export function clientsOf(nas: NasFacts, isOwn: (connection: NasConnection) => boolean): readonly NasClient[] {
+  const list = valueOf(nas.connections)?.list ?? [];
+  const sessions = valueOf(nas.sessions) ?? [];
+  const clients = [...Map.groupBy(list, ({ group }) => group)].map(([group, own]) => {
+    const established = own.filter(({ socketState }) => socketState === 'established' || socketState === 'unknown');
+    const theirs = sessions.filter((session) => own.some((connection) => belongs(session, connection)));
+    return {
+      group,
+      addresses: [...new Set(own.map(({ client }) => client.address))],
+      name: theirs.find(({ clientName }) => clientName !== undefined)?.clientName,
+      users: [...new Set(theirs.flatMap(({ user }) => user ?? []))],
+      dialect: theirs.find(({ dialect }) => dialect !== undefined)?.dialect,
+      channels: established.length,
+      ports: [...new Set(established.map(({ nas: end }) => portNameOf(end.address, nas)))],
+      thisWorkstation: own.some(isOwn),
+    };
+  });
+  return clients.toSorted(
+    (left, right) => Number(right.thisWorkstation) - Number(left.thisWorkstation) || right.channels - left.channels,
+  );
+}
+
+function belongs(session: NasSession, connection: NasConnection): boolean {
+  if (connection.sessions.length > 0 && session.id !== undefined) return connection.sessions.includes(session.id);
+  if (connection.pid !== undefined && session.pid !== undefined) return connection.pid === session.pid;
+  return session.client !== undefined && sameEnd(session.client, connection.client);
+}
+
+function portNameOf(address: string, nas: NasFacts): string {
+  const holder = (valueOf(nas.interfaces) ?? []).find((one) => one.addresses.some((own) => own.address === address));
+  return holder?.name ?? address;
+}

@@ -1,0 +1,84 @@
+/**
+ * A port of the NAS is cut in the middle of a read and brought back, in the real program: what a person sees, second by
+ * second, in tray and window. The kernel itself says nothing for three minutes.
+ */
+import { writeFile } from 'node:fs/promises';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { artefact } from '../helpers/artefact.ts';
+import { desktopTest as test } from '../helpers/desktop-test.ts';
+import type { TrayItem } from '../helpers/tray-item.ts';
+import { whereWords } from './check.ts';
+import { openLab, type Lab } from './lab.ts';
+import { missingForLab } from './needs.ts';
+import { startReader } from './reader.ts';
+import { play } from './scenario.ts';
+import { scenarioOf } from './scenarios.ts';
+import { suitesUnderTest } from './suites.ts';
+import { timeline, type Timeline } from './timeline.ts';
+
+/** From the cut to a tray that no longer says that all is well, with the window open and a read running. */
+const seenWithinMs = 3_000;
+const missing = await missingForLab();
+const scenario = scenarioOf('two-channels');
+
+describe.each(suitesUnderTest())('%s', (suite) => {
+  let lab: Lab;
+  beforeAll(async () => {
+    if (missing.length === 0) lab = await openLab({ suite, wiring: scenario.wiring, tell: console.error });
+  });
+  afterAll(async () => {
+    if (missing.length === 0) await lab.close();
+  });
+
+  test.for(['ahead', 'one-by-one'] as const)(
+    'a port cut while reading %s shows within three seconds, and full again when it is back',
+    async (pattern, { host, launch, skip }) => {
+      if (missing.length > 0) skip(missing.join(' '));
+      await play(lab, scenario);
+      const reader = await startReader(lab, pattern);
+      await host.watcher.appear();
+      const app = await launch(...whereWords(lab.reachWorkstation, 'root'));
+      const [window, item] = await Promise.all([app.window(), host.item()]);
+      const seen = timeline(
+        () => whatTraySays(item),
+        () => whatWindowSays(window),
+      );
+      try {
+        await seen.until('full, and moving', whole);
+        seen.mark('cut');
+        await lab.cutNasPort(1);
+        const lost = await seen.until('the tray to show one path', ({ tray }) => saysPaths(tray, 1));
+        const shown = await seen.until('the window to show it', (now) => /stands still|lost/.test(now.window));
+        seen.mark('plugged in again');
+        await lab.plugNasPort(1);
+        const back = await seen.until('full, and moving', whole);
+        console.error(
+          `${suite}, ${pattern}: tray ${lost} ms and window ${shown} ms after the cut; full ${back} ms after the return`,
+        );
+        expect(lost).toBeLessThanOrEqual(seenWithinMs);
+      } finally {
+        await seen.stop();
+        await writeFile(artefact(`port-cut/${suite}-${pattern}.txt`), storyOf(seen));
+        await lab.plugNasPort(1);
+        await reader.stop();
+      }
+    },
+  );
+});
+
+/** Said as present: an old reading begins with "Not known now". */
+const saysPaths = (tray: string, carrying: number): boolean =>
+  tray.startsWith(`data on 10.77.1.25: ${carrying} of 2 paths`);
+/** All is well, now, and something moves. */
+const whole = ({ tray }: { readonly tray: string }): boolean => saysPaths(tray, 2) && /bit\/s/.test(tray);
+
+const whatTraySays = async (item: TrayItem): Promise<string> => (await item.properties()).tooltip;
+
+/** The verdict's sentence and the lanes, as the share's row of the overview has them. */
+async function whatWindowSays(window: Page): Promise<string> {
+  const text = await window.getByRole('main').innerText();
+  return text.replaceAll(/\s+/g, ' ').slice(0, 400);
+}
+
+const storyOf = (seen: Timeline): string => seen.story().join('\n');
