@@ -5,7 +5,6 @@ import { keyOf, type Ask, type Exchange, type Frame, type Recording } from './re
 export interface RecorderOptions {
   /** What a reader should know: the situation, the complaint. */
   readonly note?: string;
-  readonly hostName?: string;
   /** Changes the whole recording before it is stored. Without it everything is stored as it was read. */
   readonly redact?: (recording: Recording) => Recording;
 }
@@ -68,7 +67,7 @@ async function store(
     id: machine.id,
     // The only family that has collectors; it becomes a member of Machine with the second one.
     family: 'linux',
-    hostName: options.hostName,
+    hostName: hostNameIn(frames),
     createdAt,
     note: options.note ?? '',
     redacted: false,
@@ -76,6 +75,16 @@ async function store(
     frames,
   };
   await writeRecording(directory, options.redact === undefined ? recording : options.redact(recording));
+}
+
+/** The machine's own name, if it was asked for it. */
+function hostNameIn(frames: readonly Frame[]): string | undefined {
+  for (const { exchanges } of frames) {
+    for (const exchange of exchanges) {
+      if ('text' in exchange && exchange.ask.path === '/proc/sys/kernel/hostname') return exchange.text.trim();
+    }
+  }
+  return undefined;
 }
 
 const failedExchange = (ask: Ask, { kind, errno, message }: MachineError): Exchange => ({

@@ -111,21 +111,22 @@ type Naming = (folder: 'files' | 'commands', words: readonly string[]) => string
 function storedNames(): Naming {
   const files = new Set<string>();
   const folders = new Set<string>();
-  const clashes = (path: string, parents: readonly string[]): boolean =>
-    [path, `${path}.stderr`].some((name) => files.has(name) || folders.has(name)) ||
-    parents.some((name) => files.has(name));
+  // Compared in lower case: Windows and macOS keep `A` and `a` in one file.
+  const parentsOf = (path: string) => path.split('/').map((_, index, all) => all.slice(0, index).join('/'));
+  const belowFile = (path: string) => parentsOf(path).some((name) => files.has(name));
+  const taken = (path: string) => [path, `${path}.stderr`].some((name) => files.has(name) || folders.has(name));
   return (folder, words) => {
-    const wanted = [folder, ...words.map(plainName)].join('/');
-    for (let number = 1; ; number++) {
-      const path = number === 1 ? wanted : `${wanted}~${number}`;
-      // Compared in lower case: Windows and macOS keep `A` and `a` in one file.
-      const lower = path.toLowerCase();
-      const parents = lower.split('/').map((_, index, all) => all.slice(0, index).join('/'));
-      if (clashes(lower, parents)) continue;
-      for (const name of [lower, `${lower}.stderr`]) files.add(name);
-      for (const name of parents) folders.add(name);
-      return path;
-    }
+    const names = words.map(plainName).join('/');
+    const lower = (path: string) => path.toLowerCase();
+    let base: string = folder;
+    // `/a` was asked as a file, and now `/a/b`: the second goes into a folder of its own.
+    while (belowFile(lower(`${base}/${names}`))) base = `${base}/~`;
+    const place = `${base}/${names}`;
+    let path = place;
+    for (let number = 2; taken(lower(path)); number++) path = `${place}~${number}`;
+    for (const name of [lower(path), lower(`${path}.stderr`)]) files.add(name);
+    for (const name of parentsOf(lower(path))) folders.add(name);
+    return path;
   };
 }
 

@@ -166,7 +166,10 @@ function nextFake(
 
 function serialLike(real: string, number: number): string {
   if (!/^[\da-f-]+$/.test(real)) return `serial${number}`;
-  const digits = number.toString(16).padStart(real.replaceAll('-', '').length, '0');
+  const places = real.replaceAll('-', '').length;
+  const digits = number.toString(16).padStart(places, '0');
+  // More serial numbers than such a short form has room for.
+  if (digits.length > places) return digits;
   let position = 0;
   return real.replaceAll(/[^-]/g, () => digits[position++] ?? '0');
 }

@@ -5,7 +5,7 @@ import { largestAnswer } from './limits.ts';
 import { MachineError } from './machine.ts';
 import { sourceOf, type Ask } from './recording.ts';
 import { FrameCutter, type StreamFrame } from './ssh-frames.ts';
-import { readyMark, script, shellCommand } from './ssh-script.ts';
+import { isLimiter, readyMark, script, shellCommand, type Limiter } from './ssh-script.ts';
 
 /** What came back for one question, not yet understood. */
 export interface RawAnswer {
@@ -42,10 +42,13 @@ export function askAll(client: Client, requests: readonly Request[]): Promise<re
       resolve([]);
       return;
     }
-    new Batch(channel, nonce, requests, resolve).start();
+    new Batch(channel, nonce, requests, resolve, (limiter) => known.set(client, limiter)).start(known.get(client));
   });
   return promise;
 }
+
+/** What each connection's far side has to end programs with. */
+const known = new WeakMap<Client, Limiter>();
 
 function failAll(requests: readonly Request[], sentence: string, kind: 'unreachable' | 'failed' | 'timeout'): void {
   for (const request of requests) request.reject(new MachineError(kind, sourceOf(request.ask), sentence));
@@ -56,6 +59,7 @@ class Batch {
   readonly #nonce: string;
   readonly #requests: readonly Request[];
   readonly #done: (again: readonly Request[]) => void;
+  readonly #learn: (limiter: Limiter) => void;
   readonly #cutters: { readonly stdout: FrameCutter; readonly stderr: FrameCutter };
   readonly #halves: { stdout: StreamFrame[]; stderr: StreamFrame[] } = { stdout: [], stderr: [] };
   #ready = false;
@@ -69,15 +73,17 @@ class Batch {
     nonce: string,
     requests: readonly Request[],
     done: (again: readonly Request[]) => void,
+    learn: (limiter: Limiter) => void,
   ) {
     this.#channel = channel;
     this.#nonce = nonce;
     this.#requests = requests;
     this.#done = done;
+    this.#learn = learn;
     this.#cutters = { stdout: new FrameCutter(nonce), stderr: new FrameCutter(nonce) };
   }
 
-  start(): void {
+  start(limiter: Limiter | undefined): void {
     this.#channel.on('data', (chunk: Buffer) => this.#take('stdout', chunk));
     this.#channel.stderr.on('data', (chunk: Buffer) => this.#take('stderr', chunk));
     this.#channel.on('close', () => this.#closed());
@@ -91,6 +97,7 @@ class Batch {
       script(
         this.#nonce,
         this.#requests.map(({ ask, timeoutMs }, number) => ({ number, ask, limitSeconds: limitSeconds(timeoutMs) })),
+        limiter,
       ),
     );
   }
@@ -108,8 +115,10 @@ class Batch {
 
   #answer(stdout: StreamFrame, stderr: StreamFrame): void {
     clearTimeout(this.#timer);
-    if (stdout.mark === readyMark) this.#ready = true;
-    else {
+    if (stdout.mark === readyMark) {
+      this.#ready = true;
+      if (isLimiter(stdout.code)) this.#learn(stdout.code);
+    } else {
       this.#requests[this.#current]?.resolve({ code: stdout.code, stdout: stdout.bytes, stderr: stderr.bytes });
       this.#current += 1;
     }

@@ -26,24 +26,33 @@ export interface ScriptRequest {
   readonly limitSeconds: number;
 }
 
-/** `timeout` of coreutils and of newer busybox takes -k, the older one does not; without any, the shell keeps watch. */
-const prelude = (nonce: string): string => `
-cd /
-lw_mark() { printf '\\n%s %s %s\\n' ${nonce} "$1" "$2"; printf '\\n%s %s %s\\n' ${nonce} "$1" "$2" >&2; }
-if timeout -k 1 5 true 2>/dev/null; then
-  lw_limit() { lw_seconds=$1; shift; timeout -k 1 "$lw_seconds" "$@"; }
-elif timeout 5 true 2>/dev/null; then
-  lw_limit() { lw_seconds=$1; shift; timeout "$lw_seconds" "$@"; }
-else
-  lw_limit() {
-    lw_seconds=$1; shift
-    "$@" & lw_pid=$!
-    (sleep "$lw_seconds"; kill -9 "$lw_pid") >/dev/null 2>&1 & lw_watch=$!
-    wait "$lw_pid"; lw_exit=$?
-    kill "$lw_watch" 2>/dev/null
-    return "$lw_exit"
-  }
-fi
+/** How the far side can end what hangs: `timeout` of coreutils and newer busybox (-k), of older busybox, or the shell itself. */
+const limiters = {
+  firmly: 'lw_limit() { lw_seconds=$1; shift; timeout -k 1 "$lw_seconds" "$@"; }',
+  plainly: 'lw_limit() { lw_seconds=$1; shift; timeout "$lw_seconds" "$@"; }',
+  itself: `lw_limit() {
+  lw_seconds=$1; shift
+  "$@" & lw_pid=$!
+  (sleep "$lw_seconds"; kill -9 "$lw_pid") >/dev/null 2>&1 & lw_watch=$!
+  wait "$lw_pid"; lw_exit=$?
+  kill "$lw_watch" 2>/dev/null
+  return "$lw_exit"
+}`,
+} as const;
+export type Limiter = keyof typeof limiters;
+export const isLimiter = (word: string): word is Limiter => word in limiters;
+
+/** Finding it out costs two processes, so it is done once for a connection. */
+const chooseLimiter = `if timeout -k 1 5 true 2>/dev/null; then lw_way=firmly
+${limiters.firmly}
+elif timeout 5 true 2>/dev/null; then lw_way=plainly
+${limiters.plainly}
+else lw_way=itself
+${limiters.itself}
+fi`;
+
+/** One function per kind of question; each takes the number of the question first. */
+const functions = `
 lw_find() {
   lw_found=${programCodes.absent}
   case $1 in
@@ -62,7 +71,31 @@ lw_run() {
   if [ "$lw_found" = yes ]; then lw_limit "$lw_time" "$@" </dev/null; lw_mark "$lw_number" $?
   else lw_mark "$lw_number" "$lw_found"; fi
 }
-lw_mark ${readyMark} 0
+lw_value() {
+  if { IFS= read -r lw_text && ! IFS= read -r lw_more && [ -z "$lw_more" ]; } 2>/dev/null <"$2"; then
+    printf '%s\\n' "$lw_text"; lw_mark "$1" 0
+  else cat -- "$2"; lw_mark "$1" $?; fi
+}
+lw_text() { cat -- "$2"; lw_mark "$1" $?; }
+lw_names() {
+  lw_refusal=
+  if [ ! -e "$2" ]; then lw_refusal='No such file or directory'
+  elif [ ! -d "$2" ]; then lw_refusal='Not a directory'
+  elif [ ! -r "$2" ]; then lw_refusal='Permission denied'; fi
+  if [ -n "$lw_refusal" ]; then printf '%s: %s\\n' "$2" "$lw_refusal" >&2; lw_mark "$1" 1; return; fi
+  for lw_entry in "$2"/* "$2"/.[!.]* "$2"/..?*; do
+    if [ -e "$lw_entry" ] || [ -L "$lw_entry" ]; then printf '%s\\0' "\${lw_entry##*/}"; fi
+  done
+  lw_mark "$1" 0
+}
+`;
+
+const prelude = (nonce: string, limiter: Limiter | undefined): string => `
+cd /
+lw_mark() { printf '\\n%s %s %s\\n' ${nonce} "$1" "$2"; printf '\\n%s %s %s\\n' ${nonce} "$1" "$2" >&2; }
+${limiter === undefined ? chooseLimiter : `lw_way=${limiter}\n${limiters[limiter]}`}
+${functions}
+lw_mark ${readyMark} "$lw_way"
 `;
 
 /** Names end with NUL, since a name may hold a newline. The slash behind the path makes \`ls\` refuse what is no directory. */
@@ -81,11 +114,22 @@ const programs: Readonly<Record<Exclude<Ask['kind'], 'command'>, (path: string) 
   link: (path) => ['sh', '-c', target, 'sh', path],
 };
 
-export function script(nonce: string, requests: readonly ScriptRequest[]): string {
-  return [prelude(nonce), ...requests.map(line), 'exit 0', ''].join('\n');
+/**
+ * The kernel's own files: nothing there hangs like a file of a dead NAS, so they need no watch, and most need no process.
+ * Below /sys and /proc/sys a file is one short value, which the shell reads by itself.
+ */
+const kernelFile = /^\/(?:proc|sys)\//;
+const kernelValue = /^\/(?:proc\/sys|sys)\//;
+
+export function script(nonce: string, requests: readonly ScriptRequest[], limiter?: Limiter): string {
+  return [prelude(nonce, limiter), ...requests.map(line), 'exit 0', ''].join('\n');
 }
 
 function line({ number, ask, limitSeconds }: ScriptRequest): string {
+  if (ask.kind === 'file' && kernelFile.test(ask.path)) {
+    return `${kernelValue.test(ask.path) ? 'lw_value' : 'lw_text'} ${number} ${quote(ask.path)}`;
+  }
+  if (ask.kind === 'directory' && kernelFile.test(ask.path)) return `lw_names ${number} ${quote(ask.path)}`;
   const words = ask.kind === 'command' ? ask.argv : programs[ask.kind](ask.path);
   return `lw_run ${number} ${limitSeconds} ${words.map(quote).join(' ')}`;
 }

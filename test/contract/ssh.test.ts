@@ -42,7 +42,17 @@ const kindOf = async (asked: Promise<unknown>): Promise<unknown> => {
   return error instanceof MachineError ? error.kind : error;
 };
 
+/** Only ends a test that would never end. */
+const patience = { timeout: 20_000 };
+
 describe.skipIf(!existsSync(sshdPath))('over SSH', () => {
+  test('what the start files of the account print is no answer', async () => {
+    const sshd = await server();
+    writeFileSync(join(sshd.home, '.bashrc'), 'echo welcome; echo ready 0; echo beware >&2\n');
+    const machine = await connected(sshd);
+    expect(await machine.run(['echo', 'answer'])).toEqual({ exitCode: 0, stdout: 'answer\n', stderr: '' });
+  });
+
   test('thirty questions of one turn are one round trip, as the server counts it', async () => {
     const sshd = await server();
     const machine = await connected(sshd);
@@ -76,17 +86,19 @@ describe.skipIf(!existsSync(sshdPath))('over SSH', () => {
     const sshd = await server();
     const machine = await connected(sshd);
     const hanging = kindOf(machine.run(['sleep', '600']));
-    await expect.poll(() => sshd.sessions()).toBe(1);
+    await expect.poll(() => sshd.sessions(), patience).toBe(1);
     await sshd.dropConnections();
     expect(await hanging).toBe('unreachable');
-    await expect.poll(() => machine.run(['echo', 'back']).catch(() => undefined)).toMatchObject({ stdout: 'back\n' });
+    await expect
+      .poll(() => machine.run(['echo', 'back']).catch(() => undefined), patience)
+      .toMatchObject({ stdout: 'back\n' });
   });
 
   test('a server that is gone is unreachable, at once and without a new attempt each time', async () => {
     const sshd = await startSshd();
     const machine = await connected(sshd);
     await sshd.stop();
-    await expect.poll(() => kindOf(machine.readFile('/etc/hostname'))).toBe('unreachable');
+    await expect.poll(() => kindOf(machine.readFile('/etc/hostname')), patience).toBe('unreachable');
     const errors = await Promise.all([errorOf(machine.readFile('/a')), errorOf(machine.readFile('/b'))]);
     expect(errors[0]).toBe(errors[1]);
   });
@@ -258,16 +270,20 @@ describe.skipIf(!existsSync(sshdPath) || userInfo().uid !== 0)('other shells', (
       config: [`ForceCommand exec env -i LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin ${[program, ...words].join(' ')}`],
     });
     const machine = await connected(sshd);
-    const [output, names, link, missing, hanging] = await Promise.all([
+    const [output, names, value, refusal, link, missing, hanging] = await Promise.all([
       machine.run(['printf', '%s', "it's $(id)\n"]),
       machine.listDirectory('/proc/self/task'),
+      machine.readFile('/proc/sys/kernel/ostype'),
+      kindOf(machine.readFile('/sys/class/net/lo/no such value')),
       machine.readLink('/proc/self/exe'),
       kindOf(machine.run(['lanewise-none'])),
       kindOf(machine.run(['sleep', '60'], { timeoutMs: 100 })),
     ]);
-    expect([output.stdout, names.length, link.startsWith('/'), missing, hanging]).toEqual([
+    expect([output.stdout, names.length, value, refusal, link.startsWith('/'), missing, hanging]).toEqual([
       "it's $(id)\n",
       1,
+      'Linux\n',
+      'absent',
       true,
       'absent',
       'timeout',

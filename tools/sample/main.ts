@@ -7,7 +7,7 @@ import { collectHost } from '../../main/collect/linux/host.ts';
 import { commandLine, MachineError, type Machine } from '../../main/machine/machine.ts';
 import { recorder } from '../../main/machine/recorder.ts';
 import { instant, milliseconds } from '../../shared/model/units.ts';
-import { commandsAt, directories, filesAt, hostName, links } from './texts.ts';
+import { commandsAt, directories, filesAt, links } from './texts.ts';
 import { seconds } from './traffic.ts';
 
 const note =
@@ -41,7 +41,7 @@ if (out === undefined) {
   console.error('Say where to write the sample: node tools/sample/main.ts OUT');
   process.exitCode = 1;
 } else {
-  const machine = recorder(sampleMachine(), out, { note, hostName });
+  const machine = recorder(sampleMachine(), out, { note });
   for (let second = 0; second < seconds; second += 1) await collectHost(machine, 'full');
   await machine.finish();
 }

@@ -189,7 +189,7 @@ const kernelLog = `[    9.365942] atlantic 0000:03:00.0 ${nic}: atlantic: link c
 [   17.103374] CIFS: Attempting to mount //tower/backup
 `;
 
-export const hostName = 'desk';
+const hostName = 'desk';
 const device = `/sys/class/net/${nic}`;
 
 /** Files by path, in one second of the sample. */

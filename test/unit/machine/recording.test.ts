@@ -79,6 +79,11 @@ describe('a recording', () => {
     expect(readFileSync(at('out', 'files', 'same'), 'utf8')).toBe('x');
   });
 
+  test('knows what the machine calls itself', async () => {
+    await record(scripted([{ '/proc/sys/kernel/hostname': 'desk\n' }]), 1, ['/proc/sys/kernel/hostname']);
+    expect((await recordedMachine(at('out'))).hostName).toBe('desk');
+  });
+
   test('replays its frames and their clock, and stays at the last one', async () => {
     await record(scripted([{ '/a': '1' }, { '/a': '2' }, {}]), 3, ['/a']);
     const machine = await recordedMachine(at('out'));
@@ -132,6 +137,13 @@ describe('a recording', () => {
     expect(readFileSync(at('out', 'files', 'a'), 'utf8')).toBe('x');
   });
 
+  test('a path that was a file for one question and a folder for another keeps both answers', async () => {
+    const paths = ['/a', '/a/b', '/A/b/c', '/a/b/c/d', '/x/y', '/x', '/a.stderr/z'];
+    await writeRecording(at('out'), recording(...paths.map((path) => file(path, `text of ${path}`))));
+    const machine = await recordedMachine(at('out'));
+    for (const path of paths) expect(await machine.readFile(path)).toBe(`text of ${path}`);
+  });
+
   test('whatever was asked and answered comes back the same', async () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 30 });
     const path = fc.oneof(
@@ -169,7 +181,7 @@ describe('a recording', () => {
         expect(await readRecording(out)).toEqual(recording(...exchanges));
         expect(readdirSync(folder)).toHaveLength(run);
       }),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   });
 });
