@@ -7,8 +7,8 @@ const project = (name: string, extra: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('unit'),
-      project('contract', { testTimeout: 30_000, hookTimeout: 60_000 }),
+      project('unit', { testTimeout: 60_000, hookTimeout: 120_000 }),
+      project('contract', { testTimeout: 60_000, hookTimeout: 60_000 }),
       project('integration', { testTimeout: 60_000, hookTimeout: 120_000 }),
       project('e2e', { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
       project('lab', { testTimeout: 300_000, hookTimeout: 600_000, fileParallelism: false }),

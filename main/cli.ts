@@ -3,29 +3,33 @@ import { textOf } from './cli/people.ts';
 import { exitCodes, reportOf } from './cli/report.ts';
 import { watch, type Watched } from './cli/watch.ts';
 import { collectHost } from './collect/linux/host.ts';
-import { openLive, openRecording } from './machine/open.ts';
+import { openNas } from './cli/nas-machine.ts';
+import { openLive, openNasRecording, openRecording } from './machine/open.ts';
 import { recorder } from './machine/recorder.ts';
 import program from '../package.json' with { type: 'json' };
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Looks at what the target is and says how it is; the exit code is that of a monitoring plugin. */
-async function check({ target, json, intervalMs }: CheckOptions): Promise<number> {
-  const watched = await lookedAt(target, intervalMs);
+async function check(options: CheckOptions): Promise<number> {
+  const { json } = options;
+  const watched = await lookedAt(options);
   const report = reportOf(watched.snapshot, watched.findings);
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : textOf(watched.snapshot, watched.findings));
   return exitCodes[report.status];
 }
 
-async function lookedAt(target: CheckOptions['target'], intervalMs: number): Promise<Watched> {
+async function lookedAt({ target, intervalMs, nas = [], onlyWorkstation }: CheckOptions): Promise<Watched> {
   if (target.kind === 'recording') {
     const recording = await openRecording(target.folder);
-    return watch(recording, Math.max(2, recording.frames.length), 0);
+    const recordedNas = onlyWorkstation ? undefined : await openNasRecording(target.folder);
+    return watch(recording, Math.max(2, recording.frames.length), 0, recordedNas ? [recordedNas] : []);
   }
   const machine = await openLive(target);
+  const asked = await Promise.all(nas.map(openNas));
   try {
-    return await watch(machine, 2, intervalMs);
+    return await watch(machine, 2, intervalMs, asked);
   } finally {
-    await machine.close();
+    await Promise.all([machine, ...asked].map((one) => one.close()));
   }
 }
 

@@ -79,7 +79,6 @@ async function make(fixture: Fixture, from: string): Promise<void> {
   const played = player(recording);
   const kept = recorder(fixture.change?.(played) ?? played, out, {
     note: `${fixture.note} From the capture ${fixture.capture}.`,
-    hostName: 'workstation',
   });
   for (let look = 0; look < recording.frames.length; look += 1) await collectHost(kept, 'full');
   await kept.finish();

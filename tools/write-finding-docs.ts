@@ -9,6 +9,7 @@ import { catalogue } from '../main/diagnose/catalogue.ts';
 import type { Rule } from '../main/diagnose/rule.ts';
 import type { FindingPage } from '../shared/text/finding-pages/finding-page.ts';
 import { loadPages } from '../shared/text/finding-pages/load.ts';
+import { nasPages } from '../shared/text/finding-pages/nas.ts';
 import { networkPages } from '../shared/text/finding-pages/network.ts';
 import { smbPages } from '../shared/text/finding-pages/smb.ts';
 import { smbPortPages } from '../shared/text/finding-pages/smb-ports.ts';
@@ -19,6 +20,7 @@ const pages: Readonly<Record<FindingCode, FindingPage>> = {
   ...smbPortPages,
   ...networkPages,
   ...loadPages,
+  ...nasPages,
 };
 const mark = '<!-- Written by `npm run docs` from main/diagnose and shared/text/finding-pages: change those. -->';
 

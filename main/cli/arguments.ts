@@ -13,7 +13,13 @@ export interface CheckOptions {
   readonly json: boolean;
   /** Distance between the two looks. */
   readonly intervalMs: number;
+  /** NAS to ask as well. */
+  readonly nas?: readonly RemoteTarget[];
+  /** Not even the NAS of a recorded moment. */
+  readonly onlyWorkstation?: true;
 }
+
+export type RemoteTarget = Extract<Target, { kind: 'remote' }>;
 
 export interface RecordOptions {
   readonly target: Target;
@@ -29,6 +35,8 @@ const options = {
   recorded: { type: 'string' },
   only: { type: 'string' },
   host: { type: 'string' },
+  nas: { type: 'string', multiple: true },
+  'nas-identity': { type: 'string' },
   port: { type: 'string' },
   identity: { type: 'string' },
   'known-hosts': { type: 'string' },
@@ -43,15 +51,20 @@ const options = {
 
 export const usage = `lanewise: does a NAS share use every network port it could?
 
-  lanewise check [--json] [--interval SECONDS] [WHERE]     look twice and say
+  lanewise check [--json] [--interval SECONDS] [WHERE] [--nas USER@NAME[:PORT] …]
+                                                           look twice and say
   lanewise record OUT [--frames N] [--interval SECONDS] [--keep-names] [--note TEXT] [WHERE]
                                                            store what was read, to replay or to report
 
 WHERE  (this machine, unless one of these is given)
-  --recorded DIR              a recording, or a folder with "workstation" in it
+  --recorded DIR              a recording, or a folder with "workstation" (and perhaps "nas") in it
   --host USER@NAME            another Linux machine, over SSH; an alias of ~/.ssh/config is fine
       --port N  --identity FILE  --known-hosts FILE  --accept-host-key SHA256:…
   --only workstation          use only what the workstation itself can tell
+
+NAS    (asked over SSH beside the workstation; may be given several times)
+  --nas USER@NAME[:PORT]      an alias of ~/.ssh/config is fine
+      --nas-identity FILE  --known-hosts FILE  --accept-host-key SHA256:…
 
 Exit status of check: 0 all is well, 1 speed is lost, 2 something broke, 3 not known. A wrong call is 3 as well.
 `;
@@ -74,7 +87,9 @@ export function parseInvocation(argv: readonly string[]): Invocation {
   const intervalMs = seconds * 1000;
   const [command, ...rest] = positionals;
   if (command === 'check' && rest.length === 0) {
-    return { command, options: { target, json: values.json, intervalMs } };
+    const nas = nasOf(values);
+    if (typeof nas === 'string') return { command: 'wrong', reason: nas };
+    return { command, options: { target, json: values.json, intervalMs, ...nas } };
   }
   if (command === 'record') return recordInvocation(values, rest, { target, intervalMs });
   return {
@@ -93,6 +108,7 @@ function recordInvocation(
   rest: readonly string[],
   base: { readonly target: Target; readonly intervalMs: number },
 ): Invocation {
+  if (values.nas !== undefined) return { command: 'wrong', reason: '--nas belongs to check.' };
   const [out, ...more] = rest;
   const frames = Number(values.frames);
   if (out === undefined || more.length > 0) return { command: 'wrong', reason: 'record takes one folder to write to.' };
@@ -100,6 +116,24 @@ function recordInvocation(
     return { command: 'wrong', reason: '--frames takes a whole number from 1 to 10000.' };
   }
   return { command: 'record', options: { ...base, out, frames, redact: !values['keep-names'], note: values.note } };
+}
+
+/** The NAS to ask, if any, or what is wrong with the call. */
+function nasOf(values: Values): Pick<CheckOptions, 'nas' | 'onlyWorkstation'> | string {
+  const hosts = values.nas ?? [];
+  if (hosts.length === 0) {
+    if (values['nas-identity'] !== undefined) return '--nas-identity belongs to --nas.';
+    return values.only === undefined ? {} : { onlyWorkstation: true };
+  }
+  if (values.only !== undefined) return '--only workstation and --nas exclude each other.';
+  if (values.recorded !== undefined) return '--recorded and --nas exclude each other.';
+  if (hosts.some((host) => host.trim() === '')) return '--nas takes USER@NAME, or an alias.';
+  const common = {
+    identity: values['nas-identity'],
+    knownHosts: values['known-hosts'],
+    acceptHostKey: values['accept-host-key'],
+  };
+  return { nas: hosts.map((host) => ({ kind: 'remote', host, ...common })) };
 }
 
 function targetOf(values: Values): Target | string {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../shared/model/finding.ts';
 import { valueOf, type Reading } from '../../shared/model/reading.ts';
+import { reportNas, reportNasEnd, type ReportedNas } from './nas-report.ts';
 import type { Lane, Rate, Share, Snapshot } from '../../shared/model/snapshot.ts';
 
 /** The result of `lanewise check --json`. Fields are only ever added; a change of meaning raises `schema`. */
@@ -11,14 +12,16 @@ export interface Report {
   readonly status: Status;
   readonly shares: readonly ReportedShare[];
   readonly findings: readonly ReportedFinding[];
+  /** One for each NAS that was asked; left out where none was. */
+  readonly nas?: readonly ReportedNas[];
 }
 
 export type Status = 'ok' | 'warning' | 'critical' | 'unknown';
 /** Exit codes of monitoring plugins. */
 export const exitCodes: Readonly<Record<Status, number>> = { ok: 0, warning: 1, critical: 2, unknown: 3 };
 
-export type ReportedShare = ReturnType<typeof reportShare>;
-export type ReportedFinding = ReturnType<typeof reportFinding>;
+type ReportedShare = ReturnType<typeof reportShare>;
+type ReportedFinding = ReturnType<typeof reportFinding>;
 
 export function reportOf(snapshot: Snapshot, findings: readonly Finding[]): Report {
   return {
@@ -29,17 +32,21 @@ export function reportOf(snapshot: Snapshot, findings: readonly Finding[]): Repo
     status: statusOf(snapshot, findings),
     shares: snapshot.shares.map((share) => reportShare(share, snapshot)),
     findings: findings.map(reportFinding),
+    ...(snapshot.nasViews.length === 0 ? {} : { nas: snapshot.nasViews.map((view) => reportNas(view, snapshot)) }),
   };
 }
 
 /** The worst word wins; not knowing is worse than fine and better than a known fault. Nothing mounted is not known to be fine. */
 export function statusOf(snapshot: Snapshot, findings: readonly Finding[]): Status {
   const words = snapshot.shares.map((share) => share.verdict.word);
-  const faults = findings.filter((finding) => finding.because.length === 0 && finding.code !== 'host.cannot-look');
+  const blind = findings.filter(({ code }) => code === 'host.cannot-look' || code === 'nas.cannot-look');
+  const faults = findings.filter((finding) => finding.because.length === 0 && !blind.includes(finding));
   const severities = faults.map((finding) => finding.severity);
   if (words.includes('broken') || severities.includes('error')) return 'critical';
   if (words.includes('single') || words.includes('partial') || severities.includes('warning')) return 'warning';
-  return words.length === 0 || words.includes('unknown') ? 'unknown' : 'ok';
+  // Who asks a NAS wants its word; without it all may be well, or not.
+  const silent = blind.some(({ code, severity }) => code === 'nas.cannot-look' && severity === 'warning');
+  return words.length === 0 || words.includes('unknown') || silent ? 'unknown' : 'ok';
 }
 
 function reportShare(share: Share, snapshot: Snapshot) {
@@ -69,7 +76,7 @@ function reportShare(share: Share, snapshot: Snapshot) {
     announced: (nas?.ports ?? [])
       .filter((port) => port.announced)
       .map((port) => ({ address: port.address, speed: port.speed ?? null, rss: port.rss, use: port.use.kind })),
-    lanes: lanes.map(reportLane),
+    lanes: lanes.map((lane) => ({ ...reportLane(lane), ...reportNasEnd(lane, share, snapshot) })),
   };
 }
 

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { diagnose } from '../diagnose/diagnose.ts';
+import { collectNas } from '../collect/nas/nas.ts';
 import { collectHost } from '../collect/linux/host.ts';
 import { nextSnapshot } from '../snapshot/next.ts';
 import type { Finding } from '../../shared/model/finding.ts';
+import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Machine } from '../machine/machine.ts';
 
@@ -16,17 +18,33 @@ export interface Watched {
 }
 
 /**
- * Looks at a machine a number of times, fully at first, and judges the last look. Of a recording every frame is a look
+ * Looks at a machine, and at NAS beside it, a number of times, fully at first, and judges the last look. Of a recording every frame is a look
  * and nothing is waited for.
  */
-export async function watch(machine: Machine, looks: number, intervalMs: number): Promise<Watched> {
+export async function watch(
+  machine: Machine,
+  looks: number,
+  intervalMs: number,
+  nas: readonly Machine[] = [],
+): Promise<Watched> {
   let history: readonly Snapshot[] = [];
+  let before: readonly NasFacts[] = [];
   for (let look = 0; look < looks; look += 1) {
     if (look > 0) await sleep(intervalMs);
-    const facts = await collectHost(machine, look === 0 ? 'full' : 'tick', history[0]?.facts);
-    history = [nextSnapshot(history, facts), ...history].slice(0, historyLength);
+    const depth = look === 0 ? 'full' : 'tick';
+    const [facts, asked] = await Promise.all([
+      collectHost(machine, depth, history[0]?.facts),
+      Promise.all(nas.map((one, index) => askNas(one, depth, before[index]))),
+    ]);
+    before = asked;
+    history = [nextSnapshot(history, facts, asked), ...history].slice(0, historyLength);
   }
   const [snapshot, ...earlier] = history;
   if (snapshot === undefined) throw new RangeError('At least one look is needed.');
   return { snapshot, findings: diagnose([snapshot, ...earlier]) };
+}
+
+function askNas(machine: Machine, depth: 'full' | 'tick', previous: NasFacts | undefined): Promise<NasFacts> {
+  machine.beginLook();
+  return collectNas(machine, depth, previous);
 }

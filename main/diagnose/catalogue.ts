@@ -13,6 +13,7 @@ import { limitedElsewhere } from './rules/limited-elsewhere.ts';
 import { linkSlow } from './rules/link-slow.ts';
 import { mountAddressNotAdvertised } from './rules/mount-address-not-advertised.ts';
 import { mtuMismatch } from './rules/mtu-mismatch.ts';
+import { nasCannotLook } from './rules/nas-cannot-look.ts';
 import { notRequested } from './rules/not-requested.ts';
 import { onePort } from './rules/one-port.ts';
 import { oneRequestAtATime } from './rules/one-request-at-a-time.ts';
@@ -24,6 +25,7 @@ import { serverOff } from './rules/server-off.ts';
 import { sessionShared } from './rules/session-shared.ts';
 import { unequalSpeed } from './rules/unequal-speed.ts';
 import { unreachableAddress } from './rules/unreachable-address.ts';
+import { viewsDiffer } from './rules/views-differ.ts';
 
 /** Every rule, in the order of product's table. */
 export const catalogue: readonly Rule[] = [
@@ -52,4 +54,6 @@ export const catalogue: readonly Rule[] = [
   bondHidesPorts,
   mtuMismatch,
   cannotLook,
+  viewsDiffer,
+  nasCannotLook,
 ];

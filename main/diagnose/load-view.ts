@@ -54,7 +54,7 @@ function outstandingOf({ now, kernel }: ShareView): number | undefined {
 }
 
 /** Speeds of the links that the lanes use: the announced ones of the NAS's ports, and those of the local interfaces. */
-export function linksOf({ now, nas, open, reached }: ShareView): {
+function linksOf({ now, nas, open, reached }: ShareView): {
   readonly ports: readonly (BitsPerSecond | undefined)[];
   readonly nics: readonly (BitsPerSecond | undefined)[];
 } {

@@ -11,6 +11,19 @@ const weight: Readonly<Record<Severity, number>> = { error: 2, warning: 1, note:
  * finding never disappears behind a milder one.
  */
 export function rootCauses(findings: readonly Finding[], rules: readonly Rule[], now: Snapshot): readonly Finding[] {
+  const roots = rootsOfEach(findings, rules, now);
+  return findings.map((finding) => ({
+    ...finding,
+    because: [...new Set((roots.get(finding) ?? []).map(({ code }) => code))],
+  }));
+}
+
+/** The findings themselves that each one follows from: of two NAS with one trouble, only the one it has to do with. */
+export function rootsOfEach(
+  findings: readonly Finding[],
+  rules: readonly Rule[],
+  now: Snapshot,
+): ReadonlyMap<Finding, readonly Finding[]> {
   const unless = new Map(rules.map((rule) => [rule.code, rule.unless]));
   const byCode = Map.groupBy(findings, (finding) => finding.code);
   const bySubject = new Map(findings.map((finding) => [subjectKey(finding.code, finding), finding]));
@@ -22,17 +35,17 @@ export function rootCauses(findings: readonly Finding[], rules: readonly Rule[],
       const candidates = [...(same ? [same] : []), ...others.filter((other) => near(finding, other))];
       return candidates.filter((other) => weight[other.severity] >= weight[finding.severity]);
     });
-  return findings.map((finding) => ({ ...finding, because: [...new Set(rootsOf(finding, causesOf))] }));
+  return new Map(findings.map((finding) => [finding, [...new Set(rootsOf(finding, causesOf))]]));
 }
 
 function subjectKey(code: FindingCode, { subject }: Finding): string {
   return `${code} ${subject.kind} ${subject.id}`;
 }
 
-function rootsOf(finding: Finding, causesOf: (one: Finding) => readonly Finding[]): readonly FindingCode[] {
+function rootsOf(finding: Finding, causesOf: (one: Finding) => readonly Finding[]): readonly Finding[] {
   return causesOf(finding).flatMap((cause) => {
     const deeper = rootsOf(cause, causesOf);
-    return deeper.length > 0 ? deeper : [cause.code];
+    return deeper.length > 0 ? deeper : [cause];
   });
 }
 

@@ -1,6 +1,7 @@
 import type { AnnouncedInterface, CifsServer, CifsSession } from '../../shared/model/cifs.ts';
 import type { Subject } from '../../shared/model/finding.ts';
 import { valueOf } from '../../shared/model/reading.ts';
+import { shareHardware } from '../snapshot/nas-port.ts';
 import type { Lane, Nas, NasId, NasPort, Session, Share, ShareId, Snapshot } from '../../shared/model/snapshot.ts';
 
 /** First dialect with multichannel. */
@@ -109,12 +110,15 @@ function isOwnPort(port: NasPort, nas: Nas): boolean {
   return fluxPartner(port, nas) !== undefined;
 }
 
-/** The announced address of the same IP version that answers with the same MAC. */
+/** The announced address of the same IP version that answers with the same MAC, though it is another port at the NAS. */
 export function fluxPartner(port: NasPort, nas: Nas): NasPort | undefined {
   if (port.use.kind !== 'same-port' || !port.announced) return undefined;
   const { as } = port.use;
   const sixth = port.address.includes(':');
-  return nas.ports.find((other) => other.address === as && other.announced && other.address.includes(':') === sixth);
+  const partner = nas.ports.find(
+    (other) => other.address === as && other.announced && other.address.includes(':') === sixth,
+  );
+  return shareHardware(port.atNas, partner?.atNas) ? undefined : partner;
 }
 
 function isOnServer(other: Share, share: Share, session: Session | undefined): boolean {

@@ -37,7 +37,7 @@ export function stillVisible(
   };
 }
 
-export function keyOf({ code, subject }: Finding): string {
+function keyOf({ code, subject }: Finding): string {
   return `${code} ${subject.kind} ${subject.id}`;
 }
 

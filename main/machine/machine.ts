@@ -1,7 +1,7 @@
 import type { MachineId } from '../../shared/model/reading.ts';
 import type { Instant, Milliseconds } from '../../shared/model/units.ts';
 
-export interface RunOptions {
+interface RunOptions {
   /** The command is ended after this time and `MachineError` of kind `timeout` is thrown. */
   readonly timeoutMs?: number;
 }

@@ -34,6 +34,12 @@ export async function openRecording(folder: string, options: RecordedOptions = {
   throw new RecordingError(folder, 'there is no machine.json in it, nor in a folder "workstation" below it.');
 }
 
+/** The NAS's recording of a moment that holds two machines. */
+export async function openNasRecording(folder: string): Promise<RecordedMachine | undefined> {
+  const nas = join(folder, 'nas');
+  return (await exists(join(nas, 'machine.json'))) ? recordedMachine(nas) : undefined;
+}
+
 async function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,

@@ -20,7 +20,9 @@ export interface JoinOptions {
   /** Which NAS of the snapshot it is, if a person said so; else it is found by its addresses and connections. */
   readonly nas?: NasId;
   /** An earlier look at the same NAS, for rates. */
-  readonly before?: NasFacts;
+  readonly before?: NasFacts | undefined;
+  /** Which it was at an earlier look: holds while it tells no addresses. */
+  readonly last?: readonly NasId[] | undefined;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface JoinOptions {
  */
 export function joinNas(snapshot: Snapshot, nas: NasFacts, options: JoinOptions = {}): NasView {
   const connections = valueOf(nas.connections);
-  const ids = new Set(snapshot.nas.filter((one) => isThis(one, snapshot, nas, options.nas)).map((one) => one.id));
+  const ids = new Set(idsOf(snapshot, nas, options));
   const lanes = lanesTo(snapshot, ids);
   const ownership = ownershipOf(snapshot, nas);
   const matched = matchLanes(lanes.flatMap(wholeLane), connections?.list ?? [], ownership);
@@ -45,7 +47,21 @@ export function joinNas(snapshot: Snapshot, nas: NasFacts, options: JoinOptions 
     disagreements:
       ids.size === 0 ? [] : disagreementsOf({ snapshot, nas, ids, lanes, matched, own, before: options.before }),
     clients: clientsOf(nas, own),
+    facts: nas,
   };
+}
+
+function idsOf(snapshot: Snapshot, nas: NasFacts, { nas: said, last }: JoinOptions): readonly NasId[] {
+  const told = snapshot.nas.filter((one) => isThis(one, snapshot, nas, said));
+  if (told.length > 0 || said !== undefined || nas.interfaces.state === 'known') return told.map(({ id }) => id);
+  const same = snapshot.nas.filter((one) => last?.includes(one.id) === true || hasName(one, nas.machine));
+  return same.map(({ id }) => id);
+}
+
+/** `root@nas:22` is asked by the name or an address of the NAS. */
+function hasName({ names, ports }: Nas, machine: string): boolean {
+  const host = /^(?:.*@)?\[?(?<host>[^\]]+?)\]?(?::\d+)?$/.exec(machine)?.groups?.['host']?.toLowerCase() ?? machine;
+  return [...names.map((name) => name.toLowerCase()), ...ports.map(({ address }) => address)].includes(host);
 }
 
 /** Said by a person, or it holds an address that this workstation is connected to, or the same connection. */

@@ -16,7 +16,7 @@ export interface Joined {
   readonly matched: readonly Matched[];
   /** Whether a connection at the NAS is one of this workstation. */
   readonly own: (connection: NasConnection) => boolean;
-  readonly before?: NasFacts;
+  readonly before?: NasFacts | undefined;
 }
 
 export function disagreementsOf(joined: Joined): readonly Disagreement[] {

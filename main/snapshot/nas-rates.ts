@@ -38,6 +38,8 @@ export function portRate(before: NasFacts | undefined, now: NasFacts, name: stri
   const current = now.interfaces.value.find((one) => one.name === name);
   const earlier = valueOf(before.interfaces)?.find((one) => one.name === name);
   if (current === undefined) return unchecked;
-  const counters = [`${name}: received ${current.received ?? '?'}, sent ${current.sent ?? '?'}`];
-  return rateBetween(earlier, current, now.clock - before.clock, { ...now.interfaces.evidence, lines: counters });
+  const { evidence } = now.interfaces;
+  const { source = evidence.source, line } = current.counted ?? {};
+  const lines = line === undefined ? [] : [line];
+  return rateBetween(earlier, current, now.clock - before.clock, { ...evidence, source, lines });
 }

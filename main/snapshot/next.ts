@@ -1,13 +1,26 @@
 import type { HostFacts } from '../../shared/model/facts.ts';
+import type { NasFacts } from '../../shared/model/nas-facts.ts';
+import type { NasView } from '../../shared/model/nas-view.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { assemble } from './assemble.ts';
+import { joinNas } from './join-nas.ts';
+import { withNasViews } from './nas-ports.ts';
 import { withRates } from './rates.ts';
 import { withStalls } from './stall.ts';
 import { verdictOf } from './verdict.ts';
 
-/** The whole way from one look's facts to a judged snapshot. `history` is newest first and may be empty. */
-export function nextSnapshot(history: readonly Snapshot[], facts: HostFacts): Snapshot {
-  const snapshot = withStalls(history, withRates(history, assemble(facts)));
+/**
+ * The whole way from one look's facts to a judged snapshot. `history` is newest first and may be empty. `nasFacts` is
+ * the newest look at each NAS that is asked; one that was not asked anew since is given again.
+ */
+export function nextSnapshot(
+  history: readonly Snapshot[],
+  facts: HostFacts,
+  nasFacts: readonly NasFacts[] = [],
+): Snapshot {
+  const watched = withStalls(history, withRates(history, assemble(facts)));
+  const views = nasFacts.map((one) => viewOf(history, watched, one));
+  const snapshot = withNasViews(watched, views);
   const nas = new Map(snapshot.nas.map((one) => [one.id, one]));
   return {
     ...snapshot,
@@ -16,4 +29,12 @@ export function nextSnapshot(history: readonly Snapshot[], facts: HostFacts): Sn
       return owner ? { ...share, verdict: verdictOf(share, owner, facts) } : share;
     }),
   };
+}
+
+function viewOf(history: readonly Snapshot[], snapshot: Snapshot, nas: NasFacts): NasView {
+  const earlier = history.flatMap(({ nasViews }) => nasViews.filter(({ machine }) => machine === nas.machine));
+  return joinNas(snapshot, nas, {
+    before: earlier.find(({ facts }) => facts.clock < nas.clock)?.facts,
+    last: earlier.find(({ nas: ids }) => ids.length > 0)?.nas,
+  });
 }

@@ -79,7 +79,7 @@ function isSilent(address: string, neighbours: readonly Neighbour[]): boolean {
 const noWay = new Set(['-101', '-110', '-112', '-113', '-115']);
 
 /** The kernel log's last word on an address: it could not connect, and did not succeed later. */
-export function kernelGaveUp(address: string, messages: readonly KernelMessage[]): boolean {
+function kernelGaveUp(address: string, messages: readonly KernelMessage[]): boolean {
   const words = messages.flatMap((message) => {
     const failed = /failed to open extra channel on iface:(?<address>\S+) rc=(?<rc>-\d+)/.exec(message.text)?.groups;
     if (failed?.['address'] === address) return [noWay.has(failed['rc'] ?? '')];

@@ -38,7 +38,7 @@ function elapsed(earlier: Snapshot, later: Snapshot): Milliseconds {
   return milliseconds(later.facts.clock - earlier.facts.clock);
 }
 
-export function countsOf(snapshot: Snapshot): ReadonlyMap<LaneId, Count> {
+function countsOf(snapshot: Snapshot): ReadonlyMap<LaneId, Count> {
   const lanes = snapshot.shares.flatMap((share) => valueOf(share.session)?.lanes ?? []);
   return new Map(lanes.map((lane) => [lane.id, lane]));
 }

@@ -67,10 +67,33 @@ function silenceOf(suspect: Suspect): number | undefined {
     return since >= silenceAtFirstSightMs && socket.bytesReceived >= inUseBytes ? since : undefined;
   }
   const before = history[0];
-  if (since < patience(suspect, Math.max(...paces)) || before === undefined || !waits(suspect, before))
-    return undefined;
+  if (before === undefined || !waits(suspect, before)) return undefined;
+  if (onlyThisIsAsked(suspect))
+    return since >= patience(suspect, Math.max(...paces, ...pacesOfAll(suspect))) ? since : undefined;
+  if (since < patience(suspect, Math.max(...paces))) return undefined;
   const othersWentOn = others.some((other) => other !== undefined && (other.sinceReceivedMs ?? 0) < since);
   return othersWentOn || since >= silenceOfAllMs ? since : undefined;
+}
+
+/**
+ * A reader that waits for each answer leaves the other lanes without anything to go on with, and the NAS without another
+ * channel to serve first: an answer that stopped halfway then tells enough by itself.
+ */
+function onlyThisIsAsked({ lane, lanes, next }: Suspect): boolean {
+  const outstanding = valueOf(next.facts.cifs)?.outstanding ?? {};
+  const others = lanes.filter((other) => other !== lane);
+  const nothingElse = others.every(({ connectionId = '' }) => (outstanding[connectionId] ?? 0) === 0);
+  return others.length > 0 && nothingElse && isTold(lane, lanes);
+}
+
+/** With one answer at a time the lanes take turns: while it is this one's, it comes at the pace of all together. */
+function pacesOfAll({ share, history, next }: Suspect): readonly number[] {
+  return history.flatMap((snapshot) => {
+    if (next.facts.clock - snapshot.facts.clock > inUseWithinMs) return [];
+    const then = snapshot.shares.find(({ id }) => id === share.id);
+    const rates = (then === undefined ? [] : (valueOf(then.session)?.lanes ?? [])).map((lane) => valueOf(lane.rate));
+    return [rates.reduce((sum, rate) => sum + (rate?.received ?? 0), 0)];
+  });
 }
 
 /** Nothing was asked since the last data came, so what is still owed is the rest of an answer and not the start of one. */
@@ -98,12 +121,16 @@ function pacesOf({ lane, history, next }: Suspect): readonly number[] {
 
 /** Requests wait on the lane's connection; where it is not certain which one that is, on any of the session's. */
 function waits({ lane, lanes }: Suspect, snapshot: Snapshot): boolean {
-  const alone = lanes.filter((one) => one.remote?.address === lane.remote?.address).length === 1;
-  const told = lane.attribution === 'certain' && alone && (lane.channel === 1 || lanes.length <= 2);
   const outstanding = valueOf(snapshot.facts.cifs)?.outstanding ?? {};
-  return (told ? [lane] : lanes).some(
+  return (isTold(lane, lanes) ? [lane] : lanes).some(
     ({ connectionId }) => connectionId !== undefined && (outstanding[connectionId] ?? 0) > 0,
   );
+}
+
+/** Whether it is certain which connection of the kernel's list the lane's socket is. */
+function isTold(lane: Lane, lanes: readonly Lane[]): boolean {
+  const alone = lanes.filter((one) => one.remote?.address === lane.remote?.address).length === 1;
+  return lane.attribution === 'certain' && alone && (lane.channel === 1 || lanes.length <= 2);
 }
 
 function socketKey(socket: TcpSocket): string {

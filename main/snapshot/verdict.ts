@@ -3,6 +3,8 @@ import type { Nic } from '../../shared/model/network.ts';
 import { valueOf, type Reading } from '../../shared/model/reading.ts';
 import type { Lane, Nas, NasPort, Session, Share, Verdict } from '../../shared/model/snapshot.ts';
 import { inNetwork } from './addresses.ts';
+import { shareHardware } from './nas-port.ts';
+import { unannouncedPorts } from './nas-ports.ts';
 import { verdictTexts } from '../../shared/text/verdicts.ts';
 
 /** First dialect with multichannel. */
@@ -21,13 +23,18 @@ export function verdictOf(share: Share, nas: Nas, facts: HostFacts): Verdict {
   if (lost !== undefined) return { word: 'broken', reason: lost, ...base };
   const blind = blindness(session, facts);
   if (blind.length > 0) return unknown(carrying, blind);
-  if (nas.ports.every((port) => !port.announced) && share.mount.asked < 2) {
+  if (nas.ports.every((port) => !port.announced) && share.mount.asked < 2 && !nasTellsPorts(session, nas)) {
     return unknown(carrying, [verdictTexts.missing.noInterfaceList(nas.name)]);
   }
   if (carrying >= possible && possible > 1) return { word: 'full', reason: 'all-ports-carry', ...base };
   if (possible > 1) return { word: carrying > 1 ? 'partial' : 'single', reason: ways.limit ?? 'ports-unused', ...base };
   const hasMore = usablePorts(nas).length > 1;
   return { word: 'limited', reason: hasMore ? 'own-link-is-the-limit' : 'nas-has-one-port', ...base };
+}
+
+/** The NAS itself was asked for its ports; an old dialect could not use more than one of them. */
+function nasTellsPorts({ dialect }: Session, nas: Nas): boolean {
+  return (dialect === undefined || dialect >= smb3) && unannouncedPorts(nas).length > 0;
 }
 
 function unknown(carrying: number, missing: readonly string[]): Verdict {
@@ -91,7 +98,7 @@ function portKey(address: string | undefined, nas: Nas): string {
 }
 
 /** All lanes leave by one interface although another one could carry as well, and that one is not known to be enough. */
-export function exitIsTheLimit(
+function exitIsTheLimit(
   exit: string | undefined,
   addresses: readonly string[],
   nas: Nas,
@@ -111,25 +118,30 @@ function reachesAny(nic: Nic, ports: readonly NasPort[]): boolean {
   );
 }
 
-export function usablePorts(nas: Nas): readonly NasPort[] {
+function usablePorts(nas: Nas): readonly NasPort[] {
   return nas.ports.filter(
     (port) =>
       port.use.kind === 'usable' || (port.use.kind === 'unreachable' && port.use.onLink) || isFoldedFlux(port, nas),
   );
 }
 
-/** An announced address that answers with another one's MAC is a port of its own that is not reached, not one less. */
+/**
+ * An announced address that answers with another one's MAC is a port of its own that is not reached, not one less;
+ * unless the NAS says that both lie upon one port.
+ */
 function isFoldedFlux(port: NasPort, nas: Nas): boolean {
   if (port.use.kind !== 'same-port' || !port.announced) return false;
   const { as } = port.use;
   const other = nas.ports.find((one) => one.address === as);
+  if (shareHardware(port.atNas, other?.atNas)) return false;
   return other?.announced === true && port.address.includes(':') === other.address.includes(':');
 }
 
 /** How many ways there could be: every port that can still add to what this machine's own links carry. */
 function possibleWays(share: Share, session: Session, nas: Nas, nics: readonly Nic[]): number {
-  const ports = usablePorts(nas).filter((port) => port.announced);
   const dialectIsOld = session.dialect !== undefined && session.dialect < smb3;
+  const announced = usablePorts(nas).filter((port) => port.announced);
+  const ports = dialectIsOld && announced.length === 0 ? [] : [...announced, ...unannouncedPorts(nas)];
   if (ports.length === 0) return dialectIsOld || share.mount.asked > 1 ? Math.max(1, share.mount.asked) : 1;
   const wanted = ports.length === 1 && share.mount.asked > 1 && nas.ports.some(isCutOff) ? 2 : ports.length;
   return Math.min(wanted, helpfulPorts(ports, ownCapacity(session, nas, nics)) + (wanted - ports.length));
@@ -142,7 +154,7 @@ function isCutOff(port: NasPort): boolean {
 
 /** Ports in order of speed until together they are as fast as this machine's own links. */
 function helpfulPorts(ports: readonly NasPort[], capacity: number): number {
-  const speeds = ports.map((port) => port.speed ?? 0).toSorted((left, right) => right - left);
+  const speeds = ports.map((port) => port.speed ?? port.atNas?.speed ?? 0).toSorted((left, right) => right - left);
   let sum = 0;
   let helpful = 0;
   for (const speed of speeds) {

@@ -2,7 +2,7 @@ import { readFile, rename } from 'node:fs/promises';
 import { defaultSettings, settingsSchema, type Settings } from '../../shared/ipc/contract.ts';
 import { writeAtomically } from './atomic-file.ts';
 
-export type SettingsChange = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
+type SettingsChange = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
 
 /** What the person chose; kept in one small file. */
 export interface SettingsStore {

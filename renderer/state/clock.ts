@@ -1,27 +1,42 @@
-import { useEffect, useState } from 'react';
+import { useSyncExternalStore } from 'react';
 import type { Publication } from '../../shared/ipc/publication.ts';
 import { type Instant, instant, type Milliseconds, milliseconds } from '../../shared/model/units.ts';
 import { useWindow } from './store.ts';
 
+let now = instant(Date.now());
+let ticking: ReturnType<typeof setInterval> | undefined;
+const listeners = new Set<() => void>();
+
+/** One timer for the whole window, and none while nothing on the screen has an age. */
+function onTick(listener: () => void): () => void {
+  listeners.add(listener);
+  if (ticking === undefined) {
+    now = instant(Date.now());
+    ticking = setInterval(tick, 1000);
+  }
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(ticking);
+    ticking = undefined;
+  };
+}
+
+function tick(): void {
+  now = instant(Date.now());
+  for (const listener of listeners) listener();
+}
+
 /** The present moment, anew each second: ages on the screen are whole seconds. */
 export function useNow(): Instant {
-  const [now, setNow] = useState(() => instant(Date.now()));
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(instant(Date.now()));
-    }, 1000);
-    return () => {
-      clearInterval(timer);
-    };
-  }, []);
-  return now;
+  return useSyncExternalStore(onTick, () => now);
 }
 
 /** The moment that ages count from: in something that plays, the time of its last look. */
 export function useReadingTime(): Instant {
-  const now = useNow();
+  const present = useNow();
   const publication = useWindow((state) => state.publication);
-  return publication !== undefined && isPlayed(publication) ? (publication.readAt ?? now) : now;
+  return publication !== undefined && isPlayed(publication) ? (publication.readAt ?? present) : present;
 }
 
 /** A recording's own times are in the past; against the wall clock all of it would be old. */
@@ -30,17 +45,16 @@ export function isPlayed(publication: Publication): boolean {
 }
 
 /** Age of a snapshot that is too old to be taken for the present, else `undefined`. */
-export function staleAge(publication: Publication, now: Instant): Milliseconds | undefined {
+export function staleAge(publication: Publication, at: Instant): Milliseconds | undefined {
   if (publication.readAt === undefined || isPlayed(publication)) return undefined;
-  const age = now - publication.readAt;
+  const age = at - publication.readAt;
   return age > Math.max(3 * publication.interval, shortestStaleMs) ? milliseconds(age) : undefined;
 }
 
 /** Whether what is on the screen is too old to be called "now". */
 export function useIsStale(): boolean {
-  const now = useNow();
   const publication = useWindow((state) => state.publication);
-  return publication !== undefined && staleAge(publication, now) !== undefined;
+  return useSyncExternalStore(onTick, () => publication !== undefined && staleAge(publication, now) !== undefined);
 }
 
 /** A look that took a moment longer is not yet a reason for a notice. */

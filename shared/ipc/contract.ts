@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { ShareId } from '../model/snapshot.ts';
-import { eventNames, type EventName, type RequestName } from './names.ts';
+import type { EventName, RequestName } from './names.ts';
 import type { Publication } from './publication.ts';
 
-export { eventNames };
 export type { EventName, RequestName };
 
 /** Settings a person can change. */

@@ -28,6 +28,8 @@ export const findingCodes = [
   'net.bond-hides-ports',
   'net.mtu-mismatch',
   'host.cannot-look',
+  'nas.views-differ',
+  'nas.cannot-look',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 

@@ -171,6 +171,8 @@ export interface NasInterface {
   readonly lower: readonly string[];
   readonly received?: Bytes;
   readonly sent?: Bytes;
+  /** The line that the counters stand in, and where it was read. */
+  readonly counted?: { readonly source: string; readonly line: string };
 }
 
 export interface NasRoute {

@@ -1,4 +1,4 @@
-import type { ConnectionSource, NasConnection, NasInterface } from './nas-facts.ts';
+import type { ConnectionSource, NasConnection, NasFacts, NasInterface } from './nas-facts.ts';
 import type { Evidence, MachineId, Reading } from './reading.ts';
 import type { LaneId, NasId, Rate } from './snapshot.ts';
 import type { BitsPerSecond, BytesPerSecond } from './units.ts';
@@ -17,6 +17,8 @@ export interface NasView {
   readonly disagreements: readonly Disagreement[];
   /** Everyone who is connected, this workstation among them. */
   readonly clients: readonly NasClient[];
+  /** What it was joined from. */
+  readonly facts: NasFacts;
 }
 
 /** The NAS's end of a lane. */
@@ -44,6 +46,8 @@ export interface NasLanePort {
   readonly mac?: string;
   /** Names of what it is made of. */
   readonly lower: readonly string[];
+  /** Names of the ports with a cable that it finally lies upon; itself, if it lies upon nothing. */
+  readonly hardware: readonly string[];
 }
 
 /** Something on which the two ends do not say the same; `evidence` has the lines of both. */

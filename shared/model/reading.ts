@@ -22,7 +22,13 @@ export type Reading<T> =
   | { readonly state: 'known'; readonly value: T; readonly evidence: Evidence }
   | { readonly state: 'absent'; readonly evidence: Evidence }
   | { readonly state: 'denied'; readonly source: string; readonly needs: Needs }
-  | { readonly state: 'failed'; readonly source: string; readonly reason: string }
+  | {
+      readonly state: 'failed';
+      readonly source: string;
+      readonly reason: string;
+      /** Nothing is wrong with the machine: a recording does not hold it. */
+      readonly notRecorded?: true;
+    }
   | { readonly state: 'unchecked' };
 
 export const unchecked: Reading<never> = { state: 'unchecked' };

@@ -10,7 +10,7 @@ export interface TrayState {
   readonly shares: readonly TrayShare[];
 }
 
-export interface TrayShare {
+interface TrayShare {
   readonly id: string;
   readonly label: string;
 }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
@@ -197,6 +198,17 @@ describe('the program', () => {
       nodeIntegration: false,
       webviewTag: false,
     });
+  });
+
+  test('the kernel confines the page’s process', async ({ launch, skip }) => {
+    skip(process.getuid?.() === 0, 'Chromium’s sandbox does not run as root; run the tests as an ordinary user');
+    const app = await launch(...recorded('two-channels'));
+    await shown(app);
+    const page = await app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+    );
+    // Seccomp: 2 is a filter of system calls (proc(5)); without new privileges and without any capability.
+    expect(readFileSync(`/proc/${page}/status`, 'utf8')).toMatch(/^CapEff:\t0+\nCap[^]*^NoNewPrivs:\t1\nSeccomp:\t2$/m);
   });
 
   test('listens on no port of its own', async ({ host, desktop }) => {

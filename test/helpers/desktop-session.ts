@@ -99,7 +99,8 @@ async function startDisplay(group: ProcessGroup, size: string): Promise<string> 
 }
 
 function startBus(group: ProcessGroup, environment: Readonly<Record<string, string>>): Promise<string> {
-  const bus = ['dbus-daemon', '--session', '--nofork', '--nopidfile', '--print-address=3'] as const;
+  const socket = `--address=unix:path=${environment['XDG_RUNTIME_DIR']}/bus`;
+  const bus = ['dbus-daemon', '--session', socket, '--nofork', '--nopidfile', '--print-address=3'] as const;
   return firstLine(group, [...bus], environment);
 }
 

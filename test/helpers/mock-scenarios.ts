@@ -435,6 +435,7 @@ export function publicationOf(name: ScenarioName, moment: Moment): Publication {
     ),
     nas: scene.nas ?? [],
     shares: scene.shares ?? [],
+    nasViews: [],
     ...(scene.mountsUnread !== undefined && { mountsUnread: scene.mountsUnread }),
   };
   return {

@@ -15,7 +15,7 @@ export interface TrayProperties {
   readonly pictures: readonly Picture[];
 }
 
-export interface MenuEntry {
+interface MenuEntry {
   readonly id: number;
   readonly label: string;
   readonly enabled: boolean;

@@ -50,6 +50,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
         await lab.cutNasPort(1);
         const lost = await seen.until('the tray to show one path', ({ tray }) => saysPaths(tray, 1));
         const shown = await seen.until('the window to show it', (now) => /stands still|lost/.test(now.window));
+        await window.screenshot({ path: artefact(`port-cut/${suite}-${pattern}.png`) });
         seen.mark('plugged in again');
         await lab.plugNasPort(1);
         const back = await seen.until('full, and moving', whole);

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { Client } from 'ssh2';
 
-export interface Ran {
+interface Ran {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;

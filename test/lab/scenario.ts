@@ -46,12 +46,12 @@ export async function play(lab: Lab, scenario: Scenario): Promise<void> {
   );
 }
 
-export async function mountShare(lab: Lab, { share, at, options }: ShareMount): Promise<void> {
+async function mountShare(lab: Lab, { share, at, options }: ShareMount): Promise<void> {
   await lab.shell.run(`mount -t cifs //${nasAddresses(lab.wiring.layout)[0]}/${share} ${at} -o ${options}`);
 }
 
 /** Takes everything off the workstation: reads, mounts, sessions, what the kernel remembers of neighbours and messages. */
-export async function clear(lab: Lab): Promise<void> {
+async function clear(lab: Lab): Promise<void> {
   await lab.shell.run('for p in $(pgrep -x dd); do kill -KILL $p; done');
   await until(
     'no request is on the wire',

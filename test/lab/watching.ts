@@ -13,7 +13,7 @@ import type { Lab } from './lab.ts';
 export const watchedMachine = ({ reachWorkstation }: Lab, user: 'root' | 'user' = 'root'): Promise<Machine> =>
   sshMachine({ ...reachWorkstation, host: `${user}@${reachWorkstation.host}` });
 
-export interface Watched {
+interface Watched {
   readonly now: Snapshot;
   /** Newest first, `now` among them. */
   readonly history: readonly Snapshot[];

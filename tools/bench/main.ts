@@ -13,7 +13,9 @@ const { values } = parseArgs({
 
 await conclude(async () => {
   say('Measuring collection and judgement …');
-  const engine = [await fakeCost(1), await fakeCost(10), await fakeCost(500), await localCost()];
+  // First: starting a process costs the more, the more memory this one has taken.
+  const here = await localCost();
+  const engine = [await fakeCost(1), await fakeCost(10), await fakeCost(500), here];
   const parseMegabytesPerSecond = await parseRate();
   say(`Measuring the tray for ${values.seconds} s beside a bare Electron program …`);
   const tray = await trayCosts(Number(values.seconds));

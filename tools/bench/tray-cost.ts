@@ -4,8 +4,8 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { collectHost } from '../../main/collect/linux/host.ts';
 import { recorder } from '../../main/machine/recorder.ts';
-import { startDesktop, type DesktopSession } from '../../test/helpers/desktop-session.ts';
-import { statusNotifierHost, type StatusNotifierHost } from '../../test/helpers/status-notifier-host.ts';
+import { startDesktop } from '../../test/helpers/desktop-session.ts';
+import { statusNotifierHost } from '../../test/helpers/status-notifier-host.ts';
 import { ensureBuilt } from '../build/ensure-built.ts';
 import { electronRuntime } from '../electron-runtime/runtime.ts';
 import { sandboxArguments } from '../electron-runtime/sandbox.ts';
@@ -22,35 +22,29 @@ export interface TrayCost {
 }
 
 /** As the tray looks at a share that is mounted (main/monitor/pace.ts). */
-const betweenLooksMs = 5_000;
+export const betweenLooksMs = 5_000;
 /** Programs do their last work of starting some seconds after their icon is there. */
 const settleMs = 8_000;
 
-/** Where the programs are measured. */
-interface Bench {
-  readonly desktop: DesktopSession;
-  readonly host: StatusNotifierHost;
-  readonly executable: string;
-  readonly seconds: number;
-}
-
-/** The bare Electron tray program and Lanewise with one share and no window, one after the other on the same desktop. */
+/**
+ * The bare Electron tray program and Lanewise with one share and no window, side by side: pages that both use, and that
+ * any other Electron on this machine uses, are split alike.
+ */
 export async function trayCosts(seconds: number): Promise<readonly TrayCost[]> {
   ensureBuilt();
   const { executable } = await electronRuntime();
   const work = await mkdtemp(path.join(os.tmpdir(), 'lanewise-bench-'));
   const desktop = await startDesktop({ windowManager: true });
   const host = await statusNotifierHost(desktop.busAddress);
-  const bench = { desktop, host, executable, seconds };
   try {
     await host.watcher.appear();
     const recording = path.join(work, 'one-share');
     await recordOneShare(recording, Math.ceil((settleMs + seconds * 1_000) / betweenLooksMs) + 4);
-    const bare = path.join(root, 'tools/bench/bare-tray/index.cjs');
-    return [
-      await trayCost(bench, 'bare Electron tray', [bare]),
-      await trayCost(bench, 'Lanewise, one share', [root, '--hidden', '--recorded', recording]),
-    ];
+    const bare = [path.join(root, 'tools/bench/bare-tray/index.cjs')];
+    const lanewise = [root, '--hidden', '--recorded', recording];
+    const pids = [bare, lanewise].map((words) => desktop.start([executable, ...sandboxArguments(), ...words]).pid ?? 0);
+    await host.until('both icons', async () => ((await host.items()).length === pids.length ? true : undefined));
+    return await costsOf(pids, seconds);
   } finally {
     host.close();
     await desktop.end();
@@ -58,18 +52,16 @@ export async function trayCosts(seconds: number): Promise<readonly TrayCost[]> {
   }
 }
 
-async function trayCost(bench: Bench, program: string, words: readonly string[]): Promise<TrayCost> {
-  const { desktop, host, executable, seconds } = bench;
-  const child = desktop.start([executable, ...sandboxArguments(), ...words]);
-  const item = await host.item();
+async function costsOf(pids: readonly number[], seconds: number): Promise<readonly TrayCost[]> {
   await pause(settleMs);
-  const before = usageOf(child.pid ?? 0);
+  const before = pids.map(usageOf);
   await pause(seconds * 1_000);
-  const after = usageOf(child.pid ?? 0);
-  await item.choose('Quit');
-  await host.until('the end of the program', async () => (child.exitCode === null ? undefined : true));
-  const idlePercent = (after.cpuMs - before.cpuMs) / (seconds * 10);
-  return { program, processes: after.processes, pssMegabytes: after.pssMegabytes, idlePercent };
+  return pids.map(usageOf).map(({ processes, pssMegabytes, cpuMs }, index) => ({
+    program: index === 0 ? 'bare Electron tray' : 'Lanewise, one share',
+    processes,
+    pssMegabytes,
+    idlePercent: (cpuMs - (before[index]?.cpuMs ?? 0)) / (seconds * 10),
+  }));
 }
 
 async function recordOneShare(directory: string, looks: number): Promise<void> {

@@ -1,4 +1,3 @@
-import type { ReadableStream as WebStream } from 'node:stream/web';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -45,7 +44,7 @@ async function download(url: string, file: string): Promise<void> {
   try {
     const response = await fetch(url, { signal: abort.signal });
     if (!response.ok || response.body === null) throw new Error(`${url} answered ${response.status}`);
-    const body = Readable.fromWeb(response.body as WebStream);
+    const body = Readable.from(response.body);
     body.on('data', () => {
       clearTimeout(timer);
       timer = silence();

@@ -36,8 +36,12 @@ const packagesOf: Readonly<Record<string, readonly string[]>> = {
   'libxkbcommon.so.0': ['libxkbcommon0'],
 };
 
-/** Loaded while the program runs, so the loader does not name them: notifications and the system's secret store. */
+/**
+ * Loaded while the program runs, so the loader does not name them: the window system (without it Electron ends in a
+ * trap and says nothing), notifications and the system's secret store.
+ */
 const loadedLater: Readonly<Record<string, readonly string[]>> = {
+  'libX11-xcb.so.1': ['libx11-xcb1'],
   'libnotify.so.4': ['libnotify4'],
   'libsecret-1.so.0': ['libsecret-1-0'],
 };

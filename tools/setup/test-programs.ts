@@ -14,6 +14,7 @@ export function testPrograms(): readonly Requirement[] {
     program('ssh-keygen', 'openssh-client'),
     { ...program('sshd', 'openssh-server'), services: ['ssh.service', 'ssh.socket'] },
     { ...program('smbd', 'samba'), services: ['smbd.service', 'nmbd.service', 'samba-ad-dc.service'] },
+    program('visudo', 'sudo'),
     program('linux.uml', 'user-mode-linux'),
     program('mmdebstrap', 'mmdebstrap'),
   ];

@@ -39,7 +39,8 @@ function missing(machine: Machine, source: string, error: unknown, needs: Needs)
     return { state: 'absent', evidence: { machine: machine.id, source, lines: [], readAt: machine.now().at } };
   }
   if (error instanceof MachineError && error.kind === 'denied') return { state: 'denied', source, needs };
-  return { state: 'failed', source, reason: sentence(error) };
+  const notRecorded = error instanceof MachineError && error.kind === 'not-recorded';
+  return { state: 'failed', source, reason: sentence(error), ...(notRecorded ? { notRecorded } : {}) };
 }
 
 function sentence(error: unknown): string {

@@ -22,7 +22,7 @@ export function rawOfIpLink(link: IpLink): RawInterface {
 
 /** What was read of interfaces besides their addresses. */
 export interface InterfaceExtras {
-  readonly counters: ReadonlyMap<string, NicCounters>;
+  readonly counters: ReadonlyMap<string, NicCounters & Pick<NasInterface, 'counted'>>;
   readonly speeds: ReadonlyMap<string, BitsPerSecond>;
   readonly bonds: ReadonlySet<string>;
 }
@@ -41,7 +41,12 @@ export function nasInterfaces(raw: readonly RawInterface[], extras: InterfaceExt
     lower: lowerOf(one, raw),
     received: extras.counters.get(one.name)?.received ?? one.received,
     sent: extras.counters.get(one.name)?.sent ?? one.sent,
+    ...countedOf(extras.counters.get(one.name)),
   }));
+}
+
+function countedOf(counters: Pick<NasInterface, 'counted'> | undefined): Pick<NasInterface, 'counted'> {
+  return counters?.counted === undefined ? {} : { counted: counters.counted };
 }
 
 /** The kernel's word first; where the tool does not tell it (busybox), the names that NAS systems give. */

@@ -12,7 +12,7 @@ import { ifReadable, reading, type Taken } from '../linux/reading.ts';
 import { directories } from '../linux/sources.ts';
 import { parseBsdCounters } from './bsd-counters.ts';
 import { parseIfconfig } from './ifconfig.ts';
-import { nasInterfaces, rawOfIpLink } from './interfaces.ts';
+import { nasInterfaces, rawOfIpLink, type InterfaceExtras } from './interfaces.ts';
 import { parseIpText } from './ip-text.ts';
 import { printed, toolOf, type Look } from './look.ts';
 import type { RawInterface } from './raw-interface.ts';
@@ -68,19 +68,38 @@ function rawBy(look: Look, way: Way): Promise<Reading<readonly RawInterface[]>> 
 }
 
 /** Counters that cannot be read leave the interfaces without them. */
-async function countersOf(look: Look, family: NasWays['family']): Promise<ReadonlyMap<string, NicCounters>> {
+async function countersOf(look: Look, family: NasWays['family']): Promise<InterfaceExtras['counters']> {
   const argv = plainCommands.bsdCounters(toolOf(look, 'netstat'));
-  const counters =
-    family === 'freebsd'
-      ? await reading(look.machine, commandLine(argv), async () => ({
-          value: parseBsdCounters(await printed(look, argv)),
-          lines: [],
-        }))
-      : await reading(look.machine, nasFiles.netDev, async () => ({
-          value: parseNetDevice(await look.machine.readFile(nasFiles.netDev)),
-          lines: [],
-        }));
+  const source = family === 'freebsd' ? commandLine(argv) : nasFiles.netDev;
+  const counters = await reading(look.machine, source, async () => {
+    const text = family === 'freebsd' ? await printed(look, argv) : await look.machine.readFile(nasFiles.netDev);
+    const parsed = family === 'freebsd' ? parseBsdCounters(text) : parseNetDevice(text);
+    return { value: withLines(parsed, text, source), lines: [] };
+  });
   return valueOf(counters) ?? new Map();
+}
+
+/** `eth0: 6279 …`, `igb0  1500 <Link#1> …` */
+function withLines(
+  counters: ReadonlyMap<string, NicCounters>,
+  text: string,
+  source: string,
+): InterfaceExtras['counters'] {
+  const lines = new Map(
+    text
+      .split('\n')
+      .toReversed()
+      .flatMap((line): readonly (readonly [string, string])[] => {
+        const name = /^\s*(?<name>[^\s:*]+)/.exec(line)?.groups?.['name'];
+        return name === undefined ? [] : [[name, line]];
+      }),
+  );
+  return new Map(
+    [...counters].map(([name, counts]) => {
+      const line = lines.get(name);
+      return [name, line === undefined ? counts : { ...counts, counted: { source, line: line.trim() } }];
+    }),
+  );
 }
 
 const ipv4Directory = directories.ipv4Settings;

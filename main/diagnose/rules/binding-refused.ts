@@ -1,7 +1,10 @@
 import type { KernelMessage } from '../../../shared/model/cifs.ts';
+import type { NasFacts } from '../../../shared/model/nas-facts.ts';
+import { valueOf } from '../../../shared/model/reading.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { bindingRefused as text } from '../../../shared/text/findings/smb.ts';
 import { failedChannels, logSinceMount, noWay, quoteLog } from '../mount-log.ts';
+import { nasFactsOf, quoteSettings } from '../nas-side.ts';
 import { found, type Rule } from '../rule.ts';
 import { placesOf, quoteMount } from '../share-quotes.ts';
 import {
@@ -38,11 +41,18 @@ export const bindingRefused: Rule = {
         const refused = refusedChannels(view);
         const first = refused[0];
         if (first === undefined) return [];
+        const facts = nasFactsOf(view.nas, now);
         const addresses = [...new Set(refused.flatMap((one) => one.address ?? []))];
         return found(bindingRefused, {
           severity: 'warning',
           subject: shareSubject(view),
-          text: text({ nas: nasNamed(view.nas), addresses, rc: first.rc, places: placesOf(view) }),
+          text: text({
+            nas: nasNamed(view.nas),
+            addresses,
+            rc: first.rc,
+            places: placesOf(view),
+            encryption: first.rc === accessDenied ? demandedEncryption(facts) : undefined,
+          }),
           evidence: [
             ...quoteLog(
               view,
@@ -50,10 +60,21 @@ export const bindingRefused: Rule = {
               [...refused.map((one) => `rc=${one.rc}`), ...refusals.map(([word]) => word)],
             ),
             ...quoteMount(now, view.share),
+            ...quoteSettings(facts, [...encryptionNames, 'server signing', 'server multi channel support']),
           ],
         });
       }),
 };
+
+const accessDenied = -13;
+const encryptionNames = ['server smb encrypt', 'smb encrypt', 'smb3 encryption'];
+
+/** The setting that demands encryption of everyone (`required`, older: `mandatory`), as the NAS writes it. */
+function demandedEncryption(facts: NasFacts | undefined): string | undefined {
+  const word = facts && valueOf(facts.smb)?.encryption;
+  if (word === undefined || !/^(?:required|mandatory|force)$/i.test(word)) return undefined;
+  return quoteSettings(facts, encryptionNames)[0]?.lines[0]?.trim();
+}
 
 interface Refusal {
   readonly address?: string;

@@ -3,6 +3,7 @@ import { valueOf } from '../../../shared/model/reading.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { bondHidesPorts as text } from '../../../shared/text/findings/network.ts';
+import { nasBonds } from '../nas-rules/bond.ts';
 import { nicsOf, nicSubject, withPartsOf } from '../nic-view.ts';
 import { quoteMatching } from '../quotes.ts';
 import { found, type Rule } from '../rule.ts';
@@ -19,8 +20,8 @@ export const bondHidesPorts: Rule = {
   code: 'net.bond-hides-ports',
   unless: [],
   visibleAfter: milliseconds(10_000),
-  diagnose: ([now]) =>
-    (valueOf(now.facts.bonds) ?? []).flatMap((bond) => {
+  diagnose: ([now]) => [
+    ...(valueOf(now.facts.bonds) ?? []).flatMap((bond) => {
       const members = bond.members.filter((member) => member.up).map((member) => member.name);
       const view = sharesOf(now).find((one) => goesOver(bond, one));
       const nic = nicsOf(now).find((one) => one.name === bond.name);
@@ -40,6 +41,8 @@ export const bondHidesPorts: Rule = {
         ],
       });
     }),
+    ...nasBonds(bondHidesPorts, now),
+  ],
 };
 
 function goesOver(bond: Bond, { session, useful, now }: ShareView): boolean {

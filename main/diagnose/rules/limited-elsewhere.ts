@@ -1,6 +1,7 @@
 import { milliseconds } from '../../../shared/model/units.ts';
 import { limitedElsewhere as text } from '../../../shared/text/findings/load.ts';
 import { allLinks, oneLink, samplesOf } from '../load-view.ts';
+import { nasLoadOf } from '../nas-rules/load.ts';
 import { found, type Rule } from '../rule.ts';
 import { quoteChannels, quoteSockets } from '../share-quotes.ts';
 import { sharesOf, shareSubject, nasNamed } from '../share-view.ts';
@@ -46,6 +47,7 @@ export const limitedElsewhere: Rule = {
         );
         const [newest] = samples;
         if (newest === undefined || samples.length < looks) return [];
+        const load = nasLoadOf(view.nas, history);
         return found(limitedElsewhere, {
           severity: 'note',
           subject: shareSubject(view),
@@ -54,10 +56,12 @@ export const limitedElsewhere: Rule = {
             lanes: newest.rates.length,
             sum: spoken(newest.sum),
             possible: spoken(possible),
+            ...(load === undefined ? {} : { load }),
           }),
           evidence: [
             ...quoteChannels(view, view.open, ['Req On Wire: ']),
             ...quoteSockets(history[0], view.open, ['bytes_received:', 'bytes_acked:']),
+            ...(load?.evidence ?? []),
           ],
         });
       }),

@@ -1,6 +1,7 @@
 import type { Nic } from '../../../shared/model/network.ts';
 import { milliseconds, type BitsPerSecond } from '../../../shared/model/units.ts';
 import { linkSlow as text } from '../../../shared/text/findings/network.ts';
+import { nasLinksSlow } from '../nas-rules/link-slow.ts';
 import { quoteNic } from '../nic-quotes.ts';
 import { nicSubject, servingNics } from '../nic-view.ts';
 import { quoteMatching } from '../quotes.ts';
@@ -11,8 +12,8 @@ export const linkSlow: Rule = {
   code: 'net.link-slow',
   unless: ['net.port-down'],
   visibleAfter: milliseconds(30_000),
-  diagnose: ([now]) =>
-    servingNics(now).flatMap((nic) => {
+  diagnose: ([now]) => [
+    ...servingNics(now).flatMap((nic) => {
       const possible = offeredByBoth(nic);
       if (nic.speed === undefined || possible === undefined || nic.speed >= possible) return [];
       return found(linkSlow, {
@@ -25,6 +26,8 @@ export const linkSlow: Rule = {
         ],
       });
     }),
+    ...nasLinksSlow(linkSlow, now),
+  ],
 };
 
 function offeredByBoth({ supportedSpeed, partnerSpeed }: Nic): BitsPerSecond | undefined {

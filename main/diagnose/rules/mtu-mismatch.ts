@@ -1,6 +1,7 @@
 import type { Lane } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { mtuMismatch as text } from '../../../shared/text/findings/network.ts';
+import { nasMtus, quotePortAt } from '../nas-rules/mtu.ts';
 import { quoteNic } from '../nic-quotes.ts';
 import { nicsOf, nicSubject } from '../nic-view.ts';
 import { found, type Rule } from '../rule.ts';
@@ -20,8 +21,8 @@ export const mtuMismatch: Rule = {
   code: 'net.mtu-mismatch',
   unless: [],
   visibleAfter: milliseconds(10_000),
-  diagnose: ([now]) =>
-    nicsOf(now)
+  diagnose: ([now]) => {
+    const own = nicsOf(now)
       .filter((nic) => nic.mtuBytes > jumboBytes && nic.kind !== 'loopback')
       .flatMap((nic) => {
         const small = sharesOf(now).flatMap((view) => lanesBelow(view, nic.name));
@@ -35,9 +36,12 @@ export const mtuMismatch: Rule = {
           evidence: [
             ...quoteSockets(now, [first.lane], [` mss:${first.segment}`, `advmss:${first.offered}`]),
             ...quoteNic(now, nic.name, [`"mtu":${nic.mtuBytes}`]),
+            ...quotePortAt(address, now),
           ],
         });
-      }),
+      });
+    return [...own, ...nasMtus(mtuMismatch, now, new Set(own.map(({ subject }) => subject.id)))];
+  },
 };
 
 interface SmallLane {

@@ -2,20 +2,21 @@ import type { Nic } from '../../../shared/model/network.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { portDown as text } from '../../../shared/text/findings/network.ts';
+import { nasPortsDown } from '../nas-rules/port-down.ts';
 import { quoteNic } from '../nic-quotes.ts';
 import { nicsOf, nicSubject, reaches, servingNics } from '../nic-view.ts';
 import { quoteMatching } from '../quotes.ts';
 import { found, type History, type Rule } from '../rule.ts';
 import { isLosing, sharesOf, sharesOn, nasNamed } from '../share-view.ts';
 
-/** A local port without a link that belongs to the picture: a laptop's empty socket does not. */
+/** A port without a link, here or at a NAS that is asked, that belongs to the picture: a laptop's empty socket does not. */
 export const portDown: Rule = {
   code: 'net.port-down',
   unless: [],
   visibleAfter: milliseconds(2_000),
   diagnose: (history) => {
     const [now] = history;
-    return nicsOf(now)
+    const own = nicsOf(now)
       .filter((nic) => nic.kind === 'wired' && nic.link === 'down')
       .flatMap((nic) => {
         const role = roleOf(nic, history);
@@ -30,6 +31,7 @@ export const portDown: Rule = {
           ],
         });
       });
+    return [...own, ...nasPortsDown(portDown, history)];
   },
 };
 

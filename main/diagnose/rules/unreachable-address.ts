@@ -1,10 +1,12 @@
 import type { Evidence } from '../../../shared/model/reading.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
-import type { NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
+import type { NasFacts } from '../../../shared/model/nas-facts.ts';
+import type { Nas, NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { unreachableAddress as text, type WhyUnreachable } from '../../../shared/text/findings/smb-ports.ts';
 import { failedChannels, logSinceMount, noWay, quoteLog, type ChannelFailure } from '../mount-log.ts';
 import { quote } from '../quotes.ts';
+import { nasFactsOf, quoteNasInterfaces } from '../nas-side.ts';
 import { found, type History, type Rule } from '../rule.ts';
 import { quoteInterfaces, quoteNeighbours, quoteRoutes } from '../share-quotes.ts';
 import { isLosing, nasSubject, sharesOn, type ShareView, nasNamed } from '../share-view.ts';
@@ -18,7 +20,11 @@ export const unreachableAddress: Rule = {
     const [now] = history;
     return now.nas.flatMap((nas) => {
       const views = sharesOn(nas, now);
-      const cut = nas.ports.flatMap((port) => cutOff(port, views, history) ?? []);
+      const facts = nasFactsOf(nas, now);
+      const cut = nas.ports.flatMap((port) => {
+        const one = cutOff(port, views, history);
+        return one === undefined ? [] : [isGone(port, nas, facts) ? { ...one, why: 'not-at-nas' as const } : one];
+      });
       const [first] = cut;
       if (first === undefined) return [];
       const alike = cut.filter((one) => one.why === first.why);
@@ -32,8 +38,16 @@ export const unreachableAddress: Rule = {
           why: first.why,
           onLink: first.onLink,
           costs,
+          ports: alike.flatMap(({ port }) => port.name ?? []),
         }),
-        evidence: cut.flatMap((one) => evidenceOf(one, views, now)),
+        evidence: [
+          ...cut.flatMap((one) => evidenceOf(one, views, now)),
+          ...quoteNasInterfaces(facts, portsToShow(cut, facts), [
+            'NO-CARRIER',
+            '"DOWN"',
+            ...cut.map(({ port }) => port.address),
+          ]),
+        ],
       });
     });
   },
@@ -43,6 +57,21 @@ interface CutOff {
   readonly port: NasPort;
   readonly why: WhyUnreachable;
   readonly onLink: boolean;
+}
+
+/** Another announced address is on an interface of the NAS as it should be, and this one is on none. */
+function isGone(port: NasPort, nas: Nas, facts: NasFacts | undefined): boolean {
+  const told = facts !== undefined && facts.interfaces.state === 'known' && port.use.kind === 'unreachable';
+  return told && port.atNas === undefined && nas.ports.some((other) => other.announced && other.atNas !== undefined);
+}
+
+/** The NAS's interfaces that hold the addresses; where none does, all that have one. */
+function portsToShow(cut: readonly CutOff[], facts: NasFacts | undefined): readonly string[] {
+  if (cut.every(({ port }) => port.name !== undefined)) return cut.flatMap(({ port }) => port.name ?? []);
+  const interfaces = (facts && valueOf(facts.interfaces)) ?? [];
+  return interfaces
+    .filter(({ kind, addresses }) => kind !== 'loopback' && addresses.length > 0)
+    .map(({ name }) => name);
 }
 
 const words = {

@@ -38,7 +38,6 @@ export function MachinePage({ snapshot }: { readonly snapshot: PublishedSnapshot
         </details>
       )}
       <FindingList findings={own} label={machineWords.unread} showSubject />
-      {own.length === 0 && nics !== undefined && <p className="mute small">{machineWords.allRead}</p>}
     </>
   );
 }

@@ -40,8 +40,15 @@ function addressOf(nic: Nic | undefined, lanes: readonly DrawnLane[]): string {
   return used.find((lane) => lane.local !== undefined)?.local?.address ?? nic?.addresses[0]?.address ?? '';
 }
 
+interface PortProperties {
+  readonly box: Box;
+  readonly port: PortBox | undefined;
+  /** The session was read, and with it the list of what the NAS announces. */
+  readonly known: boolean;
+}
+
 /** A port of the NAS, as it announces it; busy as far as this machine's lanes make it so. */
-export function PortCard({ box, port }: { readonly box: Box; readonly port: PortBox | undefined }) {
+export function PortCard({ box, port, known }: PortProperties) {
   const units = useWindow((state) => state.settings.units);
   if (port === undefined) return null;
   const { address, name, speed, rss, announced } = port.port;
@@ -49,7 +56,7 @@ export function PortCard({ box, port }: { readonly box: Box; readonly port: Port
     <div className={`lane-box port${port.used ? '' : ' unused'}`} style={placed(box)} aria-hidden="true">
       <Name className="lane-box-name" text={name ?? address} />
       {name !== undefined && <Name text={address} />}
-      <Name text={announced ? speedWords(speed, units, box.width) : shareWords.notAnnounced} />
+      <Name text={announced ? speedWords(speed, units, box.width) : unannouncedWords(known)} />
       <Name text={loadWords(port, rss)} />
       {port.utilisation !== undefined && port.used && (
         <span className="lane-meter">
@@ -60,12 +67,19 @@ export function PortCard({ box, port }: { readonly box: Box; readonly port: Port
   );
 }
 
+function unannouncedWords(known: boolean): string {
+  return known ? shareWords.notAnnounced : shareWords.announcementNotKnown;
+}
+
 /** In a narrow box the number alone: that it is announced is said in the room below. */
 function speedWords(speed: BitsPerSecond | undefined, units: Units, width: number): string {
   return width < 150 && speed !== undefined ? speedText(speed, units) : announcedText(speed, units);
 }
 
 function loadWords(port: PortBox, rss: boolean): string {
-  const words = port.utilisation === undefined || !port.used ? [] : [shareWords.busy(percentText(port.utilisation))];
+  const words =
+    port.utilisation === undefined || port.utilisation < 0.005 || !port.used
+      ? []
+      : [shareWords.busy(percentText(port.utilisation))];
   return [...words, ...(rss ? ['RSS'] : [])].join(' · ');
 }

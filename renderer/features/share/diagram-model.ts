@@ -46,6 +46,8 @@ export interface DrawnLane {
 }
 
 export interface Diagram {
+  /** The session could be read. */
+  readonly known: boolean;
   readonly locals: readonly LocalBox[];
   readonly ports: readonly PortBox[];
   readonly lanes: readonly DrawnLane[];
@@ -75,6 +77,7 @@ export function diagramOf(facts: DiagramFacts): Diagram {
   const there = bundles(lanes, ports, locals);
   const missing = missingLanes(facts, ports, there, locals);
   return {
+    known: isKnown,
     locals,
     ports: ports.map((port) => portBox(port, there)),
     lanes: [...there, ...missing],

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
 import { useState } from 'react';
+import { useWidth } from '../../ui/width.ts';
 import { frameWords } from '../../../shared/text/screens/window.ts';
 import { shareWords } from '../../../shared/text/screens/share.ts';
 import { LocalCard, PortCard } from './diagram-boxes.tsx';
@@ -16,7 +16,7 @@ const usualWidth = 660;
 
 /** The picture of a share: this machine's interfaces, the NAS's ports, and a line for each lane between them. */
 export function LaneDiagram({ diagram }: { readonly diagram: Diagram }) {
-  const { ref, width } = useElementSize();
+  const { ref, width } = useWidth<HTMLElement>();
   const [active, setActive] = useState<string>();
   const layout = layoutOf(diagram, width === 0 ? usualWidth : width);
   return (
@@ -41,7 +41,12 @@ export function LaneDiagram({ diagram }: { readonly diagram: Diagram }) {
         />
       ))}
       {layout.ports.map((box) => (
-        <PortCard key={box.key} box={box} port={diagram.ports.find((port) => port.key === box.key)} />
+        <PortCard
+          key={box.key}
+          box={box}
+          port={diagram.ports.find((port) => port.key === box.key)}
+          known={diagram.known}
+        />
       ))}
       {diagram.lanes.map((lane) => (
         <LaneButton

@@ -28,7 +28,7 @@ export function LaneTable({ diagram, lanes, nowWord, unseen }: Properties) {
     <section
       className={unseen ? 'visually-hidden' : 'table-scroll'}
       tabIndex={unseen ? undefined : 0}
-      aria-label={unseen ? undefined : shareWords.lanes}
+      aria-label={unseen ? undefined : shareWords.tableLabel}
     >
       <table className="lane-table">
         <caption className="visually-hidden">{shareWords.tableLabel}</caption>

@@ -1,10 +1,10 @@
-import { useElementSize } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Units } from '../../../shared/text/screens/numbers.ts';
 import { useColourScheme } from '../../state/colour-scheme.ts';
 import { useWindow } from '../../state/store.ts';
+import { useWidth } from '../../ui/width.ts';
 import { axisText, chartColumns, chartSeconds, chartTop } from './chart-data.ts';
 import type { ChartLine } from './chart-lines.ts';
 import { laneColour } from './lane-colour.ts';
@@ -19,7 +19,7 @@ interface ChartProperties {
 
 /** One line for each lane over the last minute. Drawn on a canvas: the table that follows has the numbers for all. */
 export function LiveChart({ lines, newestWord }: ChartProperties) {
-  const { ref, width } = useElementSize();
+  const { ref, width } = useWidth<HTMLDivElement>();
   const units = useWindow((state) => state.settings.units);
   const scheme = useColourScheme();
   return (

@@ -4,7 +4,7 @@ import { portUseSentence, shareWords } from '../../../shared/text/screens/share.
 import { useWindow } from '../../state/store.ts';
 
 /** Every address the NAS announces, and what this machine can tell of it. */
-export function NasPorts({ nas }: { readonly nas: Nas }) {
+export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: boolean }) {
   const others = nas.names.filter((name) => name !== nas.name);
   return (
     <section className="card" aria-labelledby="nas-title">
@@ -16,7 +16,7 @@ export function NasPorts({ nas }: { readonly nas: Nas }) {
         </p>
       )}
       {nas.ports.length === 0 ? (
-        <p className="nas-none">{shareWords.noPorts}</p>
+        <p className="nas-none">{known ? shareWords.noPorts : shareWords.portsNotKnown}</p>
       ) : (
         <table className="nas-ports">
           <thead>
@@ -28,7 +28,7 @@ export function NasPorts({ nas }: { readonly nas: Nas }) {
           </thead>
           <tbody>
             {nas.ports.map((port) => (
-              <PortRow key={port.address} port={port} />
+              <PortRow key={port.address} port={port} known={known} />
             ))}
           </tbody>
         </table>
@@ -37,7 +37,7 @@ export function NasPorts({ nas }: { readonly nas: Nas }) {
   );
 }
 
-function PortRow({ port }: { readonly port: NasPort }) {
+function PortRow({ port, known }: { readonly port: NasPort; readonly known: boolean }) {
   const units = useWindow((state) => state.settings.units);
   return (
     <tr>
@@ -49,7 +49,7 @@ function PortRow({ port }: { readonly port: NasPort }) {
         {port.speed === undefined ? '–' : speedText(port.speed, units)}
         {port.rss && <span className="port-rss">{shareWords.withRss}</span>}
       </td>
-      <td>{portUseSentence(port)}</td>
+      <td>{portUseSentence(port, known)}</td>
     </tr>
   );
 }

@@ -49,7 +49,7 @@ export function SharePage({ share, nas, snapshot }: Properties) {
       <div className="share-columns">
         <div className="share-column">
           <FindingList findings={findings} label={findingWords.title} />
-          <NasPorts nas={nas} />
+          <NasPorts nas={nas} known={diagram.known} />
         </div>
         <div className="share-column">
           {!calm && <RatesCard {...rates} />}

@@ -17,12 +17,18 @@ export const loadPages: Readonly<Record<Extract<FindingCode, `load.${string}` | 
   },
   'load.limited-elsewhere': {
     means: 'All channels are up and have work waiting, and still move far less than their links carry.',
-    looksAt: ['bytes of each connection', 'requests under way', 'link speeds of both ends'],
+    looksAt: [
+      'bytes of each connection',
+      'requests under way',
+      'link speeds of both ends',
+      'the processors of the NAS (`/proc/stat`), if it is asked',
+    ],
     fires:
       'Eight looks in a row: at least two requests wait per channel, and every channel is below 60 % of its link. Only where the speeds of both ends are known.',
     healthy: ['A link that is full.', 'Speeds that are not known: virtual interfaces name any.'],
     whatToDo: ['Disks, processor and encryption of the NAS; then disk and processor of this computer.'],
-    onlyTheNasKnows: 'What exactly limits (disk, processor, one SMB process) is to be seen at the NAS.',
+    onlyTheNasKnows:
+      'What exactly limits (disk, processor, one SMB process) is to be seen at the NAS. One that is asked names a processor that is busy for more than 90 % of the time, or the waiting for disks.',
   },
   'host.cannot-look': {
     means: 'Something that a verdict or a cause rests on could not be read. What is not known is not called fine.',

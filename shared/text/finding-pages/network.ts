@@ -3,33 +3,45 @@ import type { FindingPage } from './finding-page.ts';
 
 export const networkPages: Readonly<Record<Extract<FindingCode, `net.${string}`>, FindingPage>> = {
   'net.port-down': {
-    means: 'A network port of this computer that belongs to the picture has no link.',
-    looksAt: ['carrier and flags of the local interfaces', 'which interface carried a channel', 'the members of bonds'],
+    means: 'A network port of this computer, or of a NAS that is asked, belongs to the picture and has no link.',
+    looksAt: [
+      'carrier and flags of the local interfaces',
+      'which interface carried a channel',
+      'the members of bonds',
+      'the NAS’s own interfaces, if it is asked',
+    ],
     fires:
       'A wired port without a link carried a channel, is a member of a bond that serves a share, or has an address in the network of a NAS.',
     healthy: ['An empty network socket of a laptop.', 'An inactive Wi-Fi.'],
     whatToDo: ['Cable and switch port; `ip link set NAME up` if it was switched off.'],
     onlyTheNasKnows:
-      'A port of the NAS that is down shows here only as an address that does not answer (smb.unreachable-address) or a lost channel.',
+      'Without asking the NAS, a port of it that is down shows here only as an address that does not answer (smb.unreachable-address) or a lost channel. With it, the port is named, and those are folded under it.',
   },
   'net.link-slow': {
     means: 'A link runs slower than both of its ends can.',
     looksAt: ['the link speed in `/sys/class/net`', 'what the port and its partner offer, by `ethtool`'],
-    fires: 'A port that carries a share negotiated less than the fastest mode both ends offer.',
+    fires:
+      'A port that carries a share negotiated less than the fastest mode both ends offer. A port of a NAS that is asked runs slower than it is announced, or at 100 Mbit/s or less beside a fast one.',
     healthy: ['The partner cannot do more.', 'A driver that does not tell.'],
     whatToDo: ['Another cable first, then the settings of the switch port.'],
-    onlyTheNasKnows: 'The link speed at the NAS’s side is known here only as far as the NAS announces it.',
+    onlyTheNasKnows: 'Without asking the NAS, the link speed at its side is known here only as far as it is announced.',
   },
   'net.arp-flux': {
     means:
       'Two addresses of the NAS answer with one hardware address, so everything sent to either enters by one port. Each channel shows half of the bytes, and together they are as fast as one link. A Linux NAS with two ports in one network does that unless told otherwise.',
-    looksAt: ['the neighbour table (`ip -j neigh`)', 'the routes to the addresses', 'the NAS’s list of interfaces'],
+    looksAt: [
+      'the neighbour table (`ip -j neigh`)',
+      'the routes to the addresses',
+      'the NAS’s list of interfaces',
+      'at a NAS that is asked: which port holds which address, `arp_*`, and what each port sent',
+    ],
     fires:
       'Two announced addresses of the same IP version have the same hardware address on the same local interface, without a router between.',
     healthy: [
       'A bridge or Open vSwitch at the NAS answers with one hardware address for each.',
       'The IPv4 and the IPv6 address of one port.',
       'Addresses behind a router: its hardware address is not in question.',
+      'Two addresses that a NAS which is asked has on one port: that is one port less, and no flux.',
     ],
     whatToDo: [
       'At the NAS: `arp_ignore=1`, `arp_announce=2`, or Open vSwitch (Synology).',
@@ -73,12 +85,18 @@ export const networkPages: Readonly<Record<Extract<FindingCode, `net.${string}`>
       'Take the ports out of the bond and give each an address.',
       'Otherwise layer3+4 hashing here and at the switch.',
     ],
-    onlyTheNasKnows: 'A bond at the NAS’s side looks from here like a NAS with one port.',
+    onlyTheNasKnows:
+      'A bond at the NAS’s side looks from here like a NAS with one port. A NAS that is asked tells it: a note, unless one member is as fast as this computer’s links.',
   },
   'net.mtu-mismatch': {
     means: 'This side sends jumbo frames, and the other side or something between takes none.',
-    looksAt: ['the MTU of the local interface', '`mss` and `advmss` of the connections'],
-    fires: 'The interface has a large MTU, and connections over it may send small segments only.',
+    looksAt: [
+      'the MTU of the local interface',
+      '`mss` and `advmss` of the connections',
+      'the MTU of the NAS’s port, if it is asked',
+    ],
+    fires:
+      'The interface has a large MTU, and connections over it may send small segments only. Or the NAS is asked, and one of the two ports has a large MTU and the other has not.',
     healthy: ['Jumbo frames on both sides.', 'Some tens of bytes less, as tunnels and options take.'],
     whatToDo: ['One MTU everywhere; 1500 is right unless every part can do more.'],
     onlyTheNasKnows:

@@ -10,13 +10,13 @@ export const smbPortPages: Readonly<Record<PortCode, FindingPage>> = {
     means: 'Channels are opened to the ports that the NAS announces. It announces one, and has more.',
     looksAt: [interfaces, sockets, 'the neighbour table'],
     fires:
-      'The NAS is mounted through several addresses that answer with different hardware addresses, and announces only one of them.',
+      'The NAS is mounted through several addresses that answer with different hardware addresses, and announces only one of them. Or the NAS is asked, and has a port that is up, lies in a network of this computer, and is not announced.',
     healthy: ['A second address of the same port (virtual address, NAT): it answers with the same hardware address.'],
     whatToDo: [
       'Let the SMB service announce all ports (Samba: leave `interfaces` empty or list all of them), and restart it.',
     ],
     onlyTheNasKnows:
-      'How many ports a NAS has up is known at the NAS only. From the workstation this is told in the one case above; otherwise a NAS that announces one port is taken at its word.',
+      'How many ports a NAS has up is known at the NAS only. From the workstation this is told in the first case above; otherwise a NAS that announces one port is taken at its word until it is asked.',
   },
   'smb.mount-address-not-advertised': {
     means:

@@ -33,15 +33,42 @@ interface LimitedElsewhere {
   readonly lanes: number;
   readonly sum: string;
   readonly possible: string;
+  /** What the NAS itself is busy with, and for which part of the time. */
+  readonly load?: { readonly limit: 'processor' | 'disk'; readonly part: number };
 }
 
-export function limitedElsewhere({ nas, lanes, sum, possible }: LimitedElsewhere): FindingText {
+export function limitedElsewhere({ nas, lanes, sum, possible, load }: LimitedElsewhere): FindingText {
+  if (load !== undefined) return limitedAtNas({ nas, lanes, sum, possible, load });
   return {
     title: `${all(lanes)} channels are busy and move ${sum} of the ${possible} they could.`,
     consequence: 'Requests are waiting, so it is not the number of paths that limits this copy.',
     advice: [
       advise(`Look at ${nas} while it copies: disks, processor (one SMB process serves all channels), encryption.`),
       advise('Then look at this computer: its disk, and its processor if the share is encrypted (“seal”).'),
+    ],
+  };
+}
+
+function limitedAtNas({
+  nas,
+  lanes,
+  sum,
+  possible,
+  load,
+}: LimitedElsewhere & Required<Pick<LimitedElsewhere, 'load'>>): FindingText {
+  const percent = `${Math.round(load.part * 100)} %`;
+  return {
+    title: `${all(lanes)} channels are busy and move ${sum} of the ${possible} they could.`,
+    consequence:
+      load.limit === 'processor'
+        ? `A processor of ${nas} works ${percent} of the time, so it is the NAS that limits this copy: one SMB process serves all channels of a client.`
+        : `The processors of ${nas} wait for its disks ${percent} of the time, so it is the disks that limit this copy.`,
+    advice: [
+      load.limit === 'processor'
+        ? advise(
+            `See what else runs at ${nas}. Encryption and signing cost the most: see whether the share needs “seal”.`,
+          )
+        : advise(`See what else uses the disks of ${nas}: another copy, a scrub or a rebuild.`),
     ],
   };
 }

@@ -45,14 +45,20 @@ interface ArpFlux {
   readonly addresses: readonly string[];
   readonly mac: string;
   readonly costs: boolean;
+  /** The port by which the NAS itself sent nearly everything, and those by which it did not. */
+  readonly carrier?: { readonly name: string; readonly idle: readonly string[] } | undefined;
 }
 
-export function arpFlux({ nas, addresses, mac, costs }: ArpFlux): FindingText {
+export function arpFlux({ nas, addresses, mac, costs, carrier }: ArpFlux): FindingText {
+  const counted =
+    carrier === undefined
+      ? ''
+      : ` The NAS counts the same: it sends by ${carrier.name}, and next to nothing by ${listed(carrier.idle)}.`;
   return {
     title: `${listed(addresses)} of ${nas} answer with the same hardware address, ${mac}.`,
     consequence: costs
-      ? 'All channels enter the NAS by one port, so they share its speed, however evenly the bytes are spread.'
-      : 'Channels to these addresses would enter the NAS by one port and share its speed.',
+      ? `All channels enter the NAS by one port, so they share its speed, however evenly the bytes are spread.${counted}`
+      : `Channels to these addresses would enter the NAS by one port and share its speed.${counted}`,
     advice: [
       advise(
         `Let each port of ${nas} answer for its own address only. On a Linux NAS, as root:`,

@@ -1,20 +1,25 @@
+import type { NasGuide } from '../../model/nas-facts.ts';
 import { advise, all, commandOf, count, first, listed, type FindingText } from './finding-text.ts';
 import { mountAgain } from './mounting.ts';
 
 interface AdvertisesOne {
   readonly nas: string;
-  readonly announced: string;
+  readonly announced: readonly string[];
   readonly others: readonly string[];
+  /** What is to be done on this kind of NAS, if it was asked. */
+  readonly guide?: NasGuide;
 }
 
-export function serverAdvertisesOne({ nas, announced, others }: AdvertisesOne): FindingText {
+export function serverAdvertisesOne({ nas, announced, others, guide }: AdvertisesOne): FindingText {
+  const some = announced.length === 1 ? 'one port' : `${count(announced.length)} ports`;
   return {
-    title: `${first(nas)} announces one port only, though ${listed(others)} ${others.length === 1 ? 'leads' : 'lead'} to another one.`,
-    consequence: `Channels are opened to announced ports, so only ${announced} can be used besides the address of the mount.`,
+    title: `${first(nas)} announces ${some} only, though ${listed(others)} ${others.length === 1 ? 'leads' : 'lead'} to another one.`,
+    consequence: `Channels are opened to announced ports, so only ${listed(announced)} can be used besides the address of the mount.`,
     advice: [
       advise(
         `Let the SMB service of ${nas} announce all of its ports (in Samba: leave “interfaces” empty or list all of them), then restart that service.`,
       ),
+      ...(guide === undefined ? [] : [advise(guide.restart.text, guide.restart.copy)]),
     ],
   };
 }
@@ -97,7 +102,8 @@ export function fewerThanAsked({ nas, asked, channels, ports }: Fewer): FindingT
   };
 }
 
-export type WhyUnreachable = 'own-address' | 'no-route' | 'no-answer' | 'gave-up' | 'refused' | 'still-trying';
+export type WhyUnreachable =
+  'not-at-nas' | 'own-address' | 'no-route' | 'no-answer' | 'gave-up' | 'refused' | 'still-trying';
 
 interface Unreachable {
   readonly nas: string;
@@ -106,9 +112,12 @@ interface Unreachable {
   readonly onLink: boolean;
   /** A path is missing because of it. */
   readonly costs: boolean;
+  /** The NAS's ports that hold the addresses, if it was asked. */
+  readonly ports?: readonly string[];
 }
 
 const whyUnreachable: Readonly<Record<WhyUnreachable, string>> = {
+  'not-at-nas': 'none of its ports has that address',
   'own-address': 'this computer has that address itself',
   'no-route': 'this computer has no route to it',
   'no-answer': 'nothing answers there',
@@ -117,21 +126,27 @@ const whyUnreachable: Readonly<Record<WhyUnreachable, string>> = {
   'still-trying': 'connections to it are never answered',
 };
 
-export function unreachableAddress({ nas, addresses, why, onLink, costs }: Unreachable): FindingText {
+export function unreachableAddress({ nas, addresses, why, onLink, costs, ports = [] }: Unreachable): FindingText {
   const limit = advise(
     `If this computer is not meant to use ${listed(addresses)} (VPN, containers, another network), let the SMB service of ${nas} announce its other ports only (in Samba: “interfaces” and “bind interfaces only = yes”).`,
   );
-  const wire = advise(`See whether the port of ${nas} with ${listed(addresses)} has a cable and its lamp is on.`);
+  const named = ports.length === 0 ? `the port of ${nas} with ${listed(addresses)}` : `${listed(ports)} of ${nas}`;
+  const wire = advise(`See whether ${named} has a cable and its lamp is on.`);
   const way = advise(
     `See whether a firewall stands in the way of port 445, or a route is missing:`,
     commandOf('ip', 'route', 'get', addresses[0] ?? ''),
   );
   return {
-    title: `${first(nas)} announces ${listed(addresses)}, and ${whyUnreachable[why]}.`,
+    title: `${first(nas)} announces ${listed(addresses)}${ports.length === 0 ? '' : ` (its ${ports.length === 1 ? 'port' : 'ports'} ${listed(ports)})`}, and ${whyUnreachable[why]}.`,
     consequence: costs
       ? 'No channel can be opened to that port, and mounting may take long because it is tried.'
       : 'Nothing is lost by it now, but mounting may take long because it is tried.',
-    advice: why === 'own-address' ? [limit] : onLink && why === 'no-answer' ? [wire, limit] : [way, limit],
+    advice:
+      why === 'own-address' || why === 'not-at-nas'
+        ? [limit]
+        : onLink && why === 'no-answer'
+          ? [wire, limit]
+          : [way, limit],
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Advice } from '../../model/finding.ts';
+import type { NasGuide } from '../../model/nas-facts.ts';
 import { advise, count, first, listed, type FindingText } from './finding-text.ts';
 import { addOptions, mountAgain } from './mounting.ts';
 
@@ -68,6 +70,10 @@ interface ServerOff {
   readonly asked: number;
   readonly why: 'no-capability' | 'no-list' | 'no-capability-but-list' | 'switched-off';
   readonly places: readonly string[];
+  /** What is to be done on this kind of NAS, if it was asked. */
+  readonly guide?: NasGuide;
+  /** Multichannel in the NAS's own settings. */
+  readonly setting?: boolean | undefined;
 }
 
 const serverOffTitles: Readonly<Record<ServerOff['why'], (nas: string) => string>> = {
@@ -77,13 +83,10 @@ const serverOffTitles: Readonly<Record<ServerOff['why'], (nas: string) => string
   'switched-off': (nas) => `${first(nas)} offered multichannel and no longer does.`,
 };
 
-export function serverOff({ nas, asked, why, places }: ServerOff): FindingText {
+export function serverOff({ nas, asked, why, places, guide, setting }: ServerOff): FindingText {
   const again = mountAgain(places);
   const steps = [
-    advise(
-      `Switch multichannel on at ${nas}. Synology: Control Panel → File Services → SMB → Advanced settings → Enable SMB3 Multichannel. TrueNAS: Services → SMB → Multichannel. Samba’s smb.conf, section [global], then restart Samba:`,
-      'server multi channel support = yes',
-    ),
+    ...(guide === undefined ? [anyWhere(nas)] : switchOn(nas, guide, setting)),
     ...(why === 'no-list'
       ? [advise(`If it is on, see which ports the SMB service of ${nas} may use (in Samba: “interfaces”).`)]
       : []),
@@ -93,6 +96,21 @@ export function serverOff({ nas, asked, why, places }: ServerOff): FindingText {
     consequence: `The mount asks for ${count(asked)} channels and has one, because the NAS must allow more.`,
     advice: why === 'no-capability-but-list' ? [again, ...steps] : [...steps, again],
   };
+}
+
+const anyWhere = (nas: string): Advice =>
+  advise(
+    `Switch multichannel on at ${nas}. Synology: Control Panel → File Services → SMB → Advanced settings → Enable SMB3 Multichannel. TrueNAS: Services → SMB → Multichannel. Samba’s smb.conf, section [global], then restart Samba:`,
+    'server multi channel support = yes',
+  );
+
+/** In the words of the system that runs there. */
+function switchOn(nas: string, { multichannel, restart }: NasGuide, setting: boolean | undefined): readonly Advice[] {
+  const where =
+    setting === true
+      ? advise(`The settings of ${nas} say that multichannel is on, so the running service is older than they are.`)
+      : advise(`Switch multichannel on at ${nas}. ${multichannel.text}`, multichannel.copy);
+  return [where, advise(restart.text, restart.copy)];
 }
 
 interface Guest {
@@ -124,6 +142,8 @@ export function guestCannotBind({ nas, asked, user, places }: Guest): FindingTex
 
 interface Refused {
   readonly nas: string;
+  /** The NAS's own setting for encryption, if it demands it for everything: `server smb encrypt = required`. */
+  readonly encryption?: string | undefined;
   readonly addresses: readonly string[];
   readonly rc?: number;
   readonly places: readonly string[];
@@ -141,7 +161,7 @@ const refusals: Readonly<Record<number, string>> = {
     'the NAS no longer knew the session. The address may lead to another SMB service or another machine than the first one.',
 };
 
-export function bindingRefused({ nas, addresses, rc, places }: Refused): FindingText {
+export function bindingRefused({ nas, addresses, rc, places, encryption }: Refused): FindingText {
   const reason = rc === undefined ? undefined : refusals[rc];
   return {
     title:
@@ -151,9 +171,11 @@ export function bindingRefused({ nas, addresses, rc, places }: Refused): Finding
     consequence: 'The port answers, but the session is not let in there, so its speed is not used.',
     advice: [
       advise(
-        reason === undefined
-          ? `The SMB log of ${nas} says why: look there for the time of the mount.`
-          : `The kernel’s error means: ${reason}`,
+        encryption !== undefined
+          ? `${first(nas)} demands encryption for everything (“${encryption}”), and refuses the further channels of the Linux client then. Demand it for single shares instead, or let the mount ask for it with “seal”.`
+          : reason === undefined
+            ? `The SMB log of ${nas} says why: look there for the time of the mount.`
+            : `The kernel’s error means: ${reason}`,
       ),
       mountAgain(places),
     ],

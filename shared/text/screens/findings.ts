@@ -8,9 +8,7 @@ export const findingWords = {
   copy: 'Copy',
   copyFirst: 'Copy this step',
   copied: 'Copied',
-  aside: 'Also worth knowing',
   title: 'What is wrong',
-  none: 'Nothing is wrong here.',
   noLines: '(it is empty)',
 } as const;
 

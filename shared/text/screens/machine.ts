@@ -4,7 +4,6 @@ export const machineWords = {
   subtitle: (host: string): string => `Network interfaces of ${host}, as its kernel tells.`,
   none: 'No interface was found.',
   unread: 'What could not be read',
-  allRead: 'Everything Lanewise asked this machine for could be read.',
   link: { up: 'up', down: 'down', unknown: 'not told' },
   kinds: {
     wired: 'wired',
@@ -24,9 +23,7 @@ export const machineWords = {
   mtu: 'MTU',
   addresses: 'Addresses',
   driver: 'Driver',
-  model: 'Adapter',
   queues: 'Receive queues',
-  queuesHelp: 'More than one lets several lanes share the port well (RSS).',
   memberOf: 'Part of',
   madeOf: 'Made of',
   counted: 'Received · sent',

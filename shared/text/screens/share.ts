@@ -8,7 +8,6 @@ export const shareWords = {
   picture: 'Picture',
   table: 'Table',
   tableKey: 'Press T to change between picture and table',
-  now: 'Now',
   rates: 'Last 60 seconds',
   lastKnown: 'Last known',
   whenLastSeen: 'when last seen',
@@ -22,7 +21,6 @@ export const shareWords = {
   notMounted: 'This share is no longer mounted.',
   notMountedWhy: 'It was unmounted, or the machine that mounted it is no longer watched.',
   backToOverview: 'Back to the overview',
-  sessionUnknown: 'What this mount’s session does could not be read.',
   noLanes: 'Its session has no channel at this moment.',
   ratesNotKnown: 'What it moves is not known',
   idle: 'idle',
@@ -34,18 +32,19 @@ export const shareWords = {
   pictureLabel: 'Picture of the lanes; press T for the same as a table',
   tableLabel: 'Lanes of this share',
   legendLabel: 'Rates of the lanes',
-  chartLabel: 'Rates of the lanes over the last 60 seconds; the numbers are in the table that follows',
   nowTick: 'now',
   notPossible: 'not possible',
   alsoNamed: 'Also mounted as',
   noPorts: 'It announces no interface, so how many ports it has cannot be told from here.',
   withRss: 'with RSS',
+  portsNotKnown: 'What it announces could not be read.',
   portColumns: { address: 'Address', speed: 'Announced', use: 'From here' },
   lost: 'lost',
   notThere: 'not there',
   notThereSentence: 'There is no lane here:',
-  rateNotKnown: 'rate not known yet',
+  rateNotKnown: 'rate not known',
   notAnnounced: 'not announced',
+  announcementNotKnown: 'speed not known',
   stoodFor: (duration: string): string => (duration === '' ? 'stands still' : `still for ${duration}`),
   busy: (percent: string): string => `${percent} busy`,
   channel: (number: number): string => `Channel ${number}`,
@@ -109,11 +108,14 @@ export function portUseWords(use: NasPortUse): string {
   }
 }
 
-/** The same as a sentence, for the table of the NAS's ports. */
-export function portUseSentence(port: NasPort): string {
+/** The same as a sentence, for the table of the NAS's ports; `listRead`: it is known what the NAS announces. */
+export function portUseSentence(port: NasPort, listRead: boolean): string {
   switch (port.use.kind) {
     case 'usable':
-      return port.announced ? 'Can carry a lane.' : 'The share is mounted by it, but the NAS does not announce it.';
+      if (port.announced) return 'Can carry a lane.';
+      return listRead
+        ? 'The share is mounted by it, but the NAS does not announce it.'
+        : 'The share is mounted by it. What the NAS announces could not be read.';
     case 'unreachable':
       return port.use.onLink
         ? 'In this machine’s network, but nothing answers there.'

@@ -45,8 +45,6 @@ export const notices = {
   trayDismiss: 'Understood',
   requestFailed: (message: string): string => `That did not work: ${message}`,
   dismiss: 'Dismiss',
-  silent:
-    'The part of Lanewise that looks at this machine does not answer. Quit Lanewise from its tray menu and start it again.',
 } as const;
 
 export const settingsWords = {

@@ -23,6 +23,23 @@ describe('the command line', () => {
     });
   });
 
+  test('check asks any number of NAS beside the workstation', () => {
+    expect(parse('check --nas ada@tank:2222 --nas attic --nas-identity key --host ada@desk')).toMatchObject({
+      options: {
+        target: { kind: 'remote', host: 'ada@desk', identity: undefined },
+        nas: [
+          { kind: 'remote', host: 'ada@tank:2222', identity: 'key' },
+          { kind: 'remote', host: 'attic', identity: 'key' },
+        ],
+      },
+    });
+  });
+
+  test('the workstation’s word alone is kept apart from a recorded NAS', () => {
+    expect(parse('check --recorded DIR --only workstation')).toMatchObject({ options: { onlyWorkstation: true } });
+    expect(parse('check --recorded DIR')).not.toHaveProperty('options.onlyWorkstation');
+  });
+
   test('recordings hide names unless told otherwise', () => {
     expect(parse('record OUT')).toMatchObject({ command: 'record', options: { out: 'OUT', frames: 10, redact: true } });
     expect(parse('record OUT --keep-names')).toMatchObject({ options: { redact: false } });
@@ -37,6 +54,10 @@ describe('the command line', () => {
     ['check --interval soon', /--interval/],
     ['check --only nas', /--only/],
     ['check --host a --recorded b', /exclude/],
+    ['check --nas a --recorded b', /exclude/],
+    ['check --nas a --only workstation', /exclude/],
+    ['check --nas-identity key', /belongs to --nas/],
+    ['record OUT --nas a', /belongs to check/],
     ['check --port 99999 --host a', /--port/],
     ['record', /one folder/],
     ['record OUT --frames 1.5', /--frames/],

@@ -4,6 +4,7 @@ import { dialectName, reportOf, statusOf } from '../../../main/cli/report.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
+import { nasFacts } from '../../helpers/nas-facts.ts';
 import { channel, hostFacts, known, mount, session, socket } from '../../helpers/host-facts.ts';
 
 const healthy = nextSnapshot([], hostFacts());
@@ -46,6 +47,74 @@ describe('check --json', () => {
     expect(report.shares[0]?.channels).toEqual({ asked: 2, open: null, carrying: null, possible: null });
     expect(report.status).toBe('unknown');
   });
+});
+
+describe('a NAS that was asked', () => {
+  const asked = nextSnapshot([], hostFacts(), [nasFacts()]);
+
+  test('names its ports, and the end of each lane', () => {
+    const report = reportOf(asked, []);
+    expect(report.nas).toMatchObject([
+      { machine: 'ada@nas', name: '10.0.0.25', profile: 'linux', source: 'smbstatus-channels', otherClients: 0 },
+    ]);
+    expect(report.nas?.[0]?.ports?.map(({ name, speed }) => [name, speed])).toEqual([
+      ['eth0', 1e9],
+      ['eth1', 1e9],
+    ]);
+    expect(report.shares[0]?.lanes).toMatchObject([
+      { nasPort: 'eth0', nasPortSpeed: 1e9, seenByNas: 'certain' },
+      { nasPort: 'eth1', nasPortSpeed: 1e9, seenByNas: 'certain' },
+    ]);
+  });
+
+  test('is a paragraph for people', () => {
+    const text = textOf(asked, []);
+    expect(text).toContain('NAS 10.0.0.25, asked as ada@nas: Debian GNU/Linux 13, Samba 4.22.11, multichannel on');
+    expect(text).toContain('eth1  10.0.0.26  up  1 Gbit/s  1 channel of this computer');
+    expect(text).toContain('eth0 -> 10.0.0.26 (eth1)');
+  });
+
+  test('leaves nothing behind where none was asked', () => {
+    const report = reportOf(healthy, []);
+    expect(Object.keys(report)).not.toContain('nas');
+    expect(Object.keys(report.shares[0]?.lanes[0] ?? {})).not.toContain('seenByNas');
+    expect(textOf(healthy, [])).not.toContain('asked as');
+  });
+
+  test('and did not answer is not fine', () => {
+    const silent = finding({ code: 'nas.cannot-look', severity: 'warning' });
+    expect([statusOf(healthy, [silent]), statusOf(single, [silent])]).toEqual(['unknown', 'warning']);
+    expect(statusOf(healthy, [finding({ code: 'nas.cannot-look', severity: 'note' })])).toBe('ok');
+  });
+});
+
+test('of two NAS with one trouble, each tells its own consequences only', () => {
+  const mounts = [mount(2), mount(2, { remote: '//10.0.1.25/films', at: '/mnt/films', address: '10.0.1.25' })];
+  const two = nextSnapshot(
+    [],
+    hostFacts({ mounts: known(mounts), cifs: { state: 'denied', source: 'x', needs: 'administrator' } }),
+  );
+  const [one, other] = two.nas;
+  const cause = (nas: typeof one) =>
+    finding({
+      code: 'net.arp-flux',
+      subject: { kind: 'nas', id: nas?.id ?? '', name: nas?.name ?? '' },
+      title: `Flux of ${nas?.name}.`,
+    });
+  const consequence = (at: string) =>
+    finding({
+      code: 'load.limited-elsewhere',
+      severity: 'note',
+      subject: { kind: 'share', id: at, name: at },
+      title: `Slow ${at}.`,
+      because: ['net.arp-flux'],
+    });
+  const text = textOf(two, [cause(one), cause(other), consequence('/mnt/media'), consequence('/mnt/films')]);
+  const paragraphs = text.split('\n\n').filter((part) => part.includes('Flux of'));
+  expect(paragraphs.map((part) => part.match(/also seen: .*/g))).toEqual([
+    ['also seen: Slow /mnt/media. [load.limited-elsewhere]'],
+    ['also seen: Slow /mnt/films. [load.limited-elsewhere]'],
+  ]);
 });
 
 describe('the exit status', () => {

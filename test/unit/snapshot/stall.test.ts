@@ -71,3 +71,22 @@ test('a retransmission timer that backs off twice is a stall, even on an idle sh
   ]);
   expect(verdict).toMatchObject({ word: 'broken', reason: 'lane-stalled' });
 });
+
+test('a reader that waits for each answer shows a stopped one without the other lane going on', () => {
+  const verdict = play([
+    ...moving,
+    { received: [15, 12], silentMs: [600, 500], waiting: { '0x2': 1 } },
+    { received: [15, 12], silentMs: [1600, 1500], waiting: { '0x2': 1 } },
+  ]);
+  expect(verdict).toMatchObject({ word: 'broken', reason: 'lane-stalled' });
+});
+
+test('an answer on a slow link may take its time', () => {
+  const verdict = play([
+    { received: [0, 0], silentMs: [5, 5] },
+    { received: [1, 1], silentMs: [5, 5], waiting: { '0x1': 1, '0x2': 1 } },
+    { received: [2, 2], silentMs: [300, 900], waiting: { '0x2': 1 } },
+    { received: [3, 2], silentMs: [300, 1900], waiting: { '0x2': 1 } },
+  ]);
+  expect(verdict.word).toBe('full');
+});

@@ -1,0 +1,83 @@
+import type { ConnectionSource, NasInterface } from '../../shared/model/nas-facts.ts';
+import type { NasView } from '../../shared/model/nas-view.ts';
+import { valueOf } from '../../shared/model/reading.ts';
+import type { Snapshot } from '../../shared/model/snapshot.ts';
+import { unreadOf } from './nas-report.ts';
+
+const sources: Readonly<Record<ConnectionSource, string>> = {
+  'smbstatus-channels': 'smbstatus, with channels',
+  'synology-channels': 'smbstatus of Synology, with channels',
+  'sockets-by-process': 'sockets, by smbd process',
+  'sockets-by-client': 'sockets, by client address',
+  'kernel-table': 'the kernel’s table of connections',
+  netstat: 'netstat',
+  sockstat: 'sockstat',
+  'windows-connections': 'the connections of Windows',
+};
+
+/** One paragraph of what a NAS says of itself. */
+export function nasLines(view: NasView, snapshot: Snapshot): readonly string[] {
+  const { facts } = view;
+  const known = snapshot.nas.find((one) => view.nas.includes(one.id));
+  const system = valueOf(facts.system);
+  const samba = valueOf(facts.samba);
+  const words = [
+    system === undefined ? 'does not answer' : [system.name, system.version, system.model].filter(Boolean).join(' '),
+    ...(samba === undefined ? [] : [`Samba ${samba.replace(/^Samba /i, '')}`]),
+    ...multichannel(view),
+  ];
+  const called = known === undefined || known.name === view.machine ? '' : `${known.name}, asked as `;
+  return [
+    `NAS ${called}${view.machine}: ${words.join(', ')}`,
+    ...(known === undefined && facts.interfaces.state === 'known' ? ['  No share of this computer is on it.'] : []),
+    ...portLines(view).map((line) => `  ${line}`),
+    ...clientLine(view),
+    ...missing(view),
+  ];
+}
+
+/** One that cannot be reached has one reason for everything. */
+function missing(view: NasView): readonly string[] {
+  const unread = unreadOf(view);
+  const [first] = unread;
+  if (
+    first !== undefined &&
+    unread.length > 1 &&
+    unread.every(({ why, source }) => why === first.why && source === first.source)
+  ) {
+    return [`  not read: anything (${first.source}: ${first.why})`];
+  }
+  return unread.map(({ what, source, why }) => `  not read: ${what} (${source}: ${why})`);
+}
+
+function multichannel({ facts }: NasView): readonly string[] {
+  const setting = valueOf(facts.smb)?.multichannel;
+  return setting === undefined ? [] : [`multichannel ${setting.on ? 'on' : 'off'}`];
+}
+
+/** Interfaces that hold an address, which is how clients know them. */
+function portLines({ facts, lanes }: NasView): readonly string[] {
+  const interfaces = (valueOf(facts.interfaces) ?? []).filter(
+    (one) => one.kind !== 'loopback' && one.addresses.some(({ scope }) => scope === 'global'),
+  );
+  return interfaces.map((one) => {
+    const own = lanes.filter(({ port, match }) => port?.name === one.name && match !== 'none').length;
+    const addresses = one.addresses.filter(({ scope }) => scope === 'global').map(({ address }) => address);
+    const below = one.lower.length === 0 ? '' : ` on ${one.lower.join(' and ')}`;
+    return `${one.name}${below}  ${addresses.join(' ')}  ${one.link}${speedOf(one)}${own === 0 ? '' : `  ${counted(own, 'channel')} of this computer`}`;
+  });
+}
+
+function speedOf({ speed }: NasInterface): string {
+  if (speed === undefined) return '';
+  return speed >= 1e9 ? `  ${speed / 1e9} Gbit/s` : `  ${speed / 1e6} Mbit/s`;
+}
+
+function clientLine(view: NasView): readonly string[] {
+  const list = valueOf(view.facts.connections)?.list;
+  if (list === undefined || view.source === undefined) return [];
+  const others = view.clients.filter((client) => !client.thisWorkstation).length;
+  return [`  ${counted(list.length, 'connection')} (${sources[view.source]}), ${counted(others, 'other client')}`];
+}
+
+const counted = (value: number, what: string): string => `${value} ${what}${value === 1 ? '' : 's'}`;

@@ -1,0 +1,77 @@
+import type { NasInterface } from '../../shared/model/nas-facts.ts';
+import type { NasView } from '../../shared/model/nas-view.ts';
+import type { Nic } from '../../shared/model/network.ts';
+import { valueOf } from '../../shared/model/reading.ts';
+import type { Nas, NasPort, Snapshot } from '../../shared/model/snapshot.ts';
+import { familyOf, inNetwork } from './addresses.ts';
+import { portAt, portOf, shareHardware } from './nas-port.ts';
+
+/** What each NAS says of its ports, put to the ones that this machine knows of; and the ports that it never announced. */
+export function withNasViews(snapshot: Snapshot, views: readonly NasView[]): Snapshot {
+  const nics = valueOf(snapshot.nics) ?? [];
+  const nas = snapshot.nas.map((one) => {
+    const view = views.find((other) => other.nas.includes(one.id));
+    const interfaces = valueOf(view?.facts.interfaces ?? { state: 'unchecked' });
+    return interfaces === undefined ? one : withInterfaces(one, interfaces, nics);
+  });
+  return { ...snapshot, nas, nasViews: views };
+}
+
+function withInterfaces(nas: Nas, interfaces: readonly NasInterface[], nics: readonly Nic[]): Nas {
+  const named = nas.ports.map((port): NasPort => {
+    const atNas = portAt(port.address, interfaces);
+    return atNas === undefined ? port : { ...port, name: atNas.name, atNas };
+  });
+  return { ...nas, ports: [...named, ...furtherPorts(named, interfaces, nics)] };
+}
+
+/** Kinds of interfaces that a port for clients can be; wireless, tunnels and what containers use are not meant. */
+const forClients: ReadonlySet<NasInterface['kind']> = new Set(['wired', 'bond', 'bridge', 'vlan', 'open-vswitch']);
+
+/** Ports that are up, in a network of this machine, and upon other hardware than every port that is known already. */
+function furtherPorts(
+  known: readonly NasPort[],
+  interfaces: readonly NasInterface[],
+  nics: readonly Nic[],
+): readonly NasPort[] {
+  const families = new Set(known.filter(({ use }) => use.kind === 'usable').map(({ address }) => familyOf(address)));
+  // Where an announced address is on no interface of it, something in between rewrites addresses, and nothing is certain.
+  if (known.some((port) => port.announced && port.use.kind === 'usable' && port.atNas === undefined)) return [];
+  const further: NasPort[] = [];
+  for (const one of interfaces) {
+    if (!forClients.has(one.kind) || one.link !== 'up') continue;
+    const atNas = portOf(one, interfaces);
+    const wired = atNas.hardware.every((name) =>
+      interfaces.some((port) => port.name === name && port.kind === 'wired'),
+    );
+    const address = one.addresses.find((own) => families.has(familyOf(own.address)) && isOnLink(own.address, nics));
+    const isNew = ![...known, ...further].some((port) => shareHardware(port.atNas, atNas));
+    if (address === undefined || !wired || !isNew) continue;
+    const use = { kind: 'usable' } as const;
+    further.push({ address: address.address, announced: false, rss: false, name: one.name, atNas, mac: one.mac, use });
+  }
+  return further;
+}
+
+function isOnLink(address: string, nics: readonly Nic[]): boolean {
+  return nics.some((nic) =>
+    nic.addresses.some(
+      (own) => own.scope === 'global' && own.address !== address && inNetwork(address, own.address, own.prefixLength),
+    ),
+  );
+}
+
+/**
+ * Ports that the NAS has, that could carry from here, and that it does not announce. A port that the mount itself goes
+ * to counts as well, unless it is upon the hardware of an announced one.
+ */
+export function unannouncedPorts(nas: Nas): readonly NasPort[] {
+  const announced = nas.ports.filter((port) => port.announced);
+  return nas.ports.filter(
+    (port) =>
+      !port.announced &&
+      port.atNas?.link === 'up' &&
+      port.use.kind === 'usable' &&
+      !announced.some((other) => shareHardware(other.atNas, port.atNas)),
+  );
+}
