@@ -56,7 +56,7 @@ export const bothConnections: readonly NasConnection[] = [
 ];
 export const bothPorts: readonly NasInterface[] = [port('eth0', '10.0.0.25'), port('eth1', '10.0.0.26')];
 
-export function interfacesReading(interfaces: readonly NasInterface[]): Reading<readonly NasInterface[]> {
+function interfacesReading(interfaces: readonly NasInterface[]): Reading<readonly NasInterface[]> {
   const lines = interfaces.map((one) =>
     JSON.stringify({
       ifname: one.name,
@@ -79,7 +79,7 @@ export const multichannelOff = settings(
   { multichannel: { on: false, by: 'printed' } },
   'server multi channel support = No',
 );
-export const multichannelOn = settings(
+const multichannelOn = settings(
   { multichannel: { on: true, by: 'printed' } },
   'server multi channel support = Yes',
 );
