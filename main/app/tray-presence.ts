@@ -29,10 +29,9 @@ export async function createTrayPresence(options: TrayPresenceOptions): Promise<
     if (present && icon === undefined) {
       icon = options.createIcon();
       withIcon((made) => made.show(options.state()));
-    } else if (present) {
-      // The tray that came does not know an icon that registered with the one before.
-      withIcon((made) => made.raise());
     }
+    // With a tray that comes after the one it was made for, Chromium registers the icon itself. Putting up another one
+    // would leave the first behind as an entry that nothing answers for.
     options.onChange(present);
   }
 

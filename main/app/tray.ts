@@ -9,8 +9,6 @@ import type { TrayTheme } from './tray-picture.ts';
 export interface TrayIcon {
   /** Shows a state; what did not change is not sent again. */
   show(state: TrayState): void;
-  /** Puts the icon up anew: a tray that came later, or again, does not know the old one. */
-  raise(): void;
   close(): void;
 }
 
@@ -43,11 +41,6 @@ export async function createTrayIcon(actions: TrayActions): Promise<TrayIcon> {
   nativeTheme.on('updated', onTheme);
   return {
     show: update,
-    raise() {
-      tray?.destroy();
-      tray = undefined;
-      if (shown) update(shown);
-    },
     close() {
       nativeTheme.off('updated', onTheme);
       tray?.destroy();

@@ -44,6 +44,20 @@ describe('a desktop without a tray', () => {
     await host.watcher.appear();
     const anew = await host.item();
     expect((await anew.menu()).map(({ label }) => label)).toContain(trayTexts.open);
+    // Every entry answers: none of an icon that was taken down stays behind.
+    const answers = (await host.items()).map((each) => each.properties());
+    expect((await Promise.all(answers)).map(({ tooltip }) => tooltip)).toEqual([expect.stringMatching('2 of 2 paths')]);
+  });
+
+  test('at login the list of icons may be there before the panel that shows them', async ({ host, launch }) => {
+    await host.watcher.appear({ withoutHost: true });
+    const app = await launch('--hidden', ...recorded('two-channels'));
+    host.watcher.registerHost();
+    const item = await host.item();
+    await host.until('the sentence', async () =>
+      (await item.properties()).tooltip.includes('2 of 2 paths') ? true : undefined,
+    );
+    expect(app.electron.windows()).toHaveLength(0);
   });
 });
 

@@ -79,10 +79,7 @@ export const multichannelOff = settings(
   { multichannel: { on: false, by: 'printed' } },
   'server multi channel support = No',
 );
-const multichannelOn = settings(
-  { multichannel: { on: true, by: 'printed' } },
-  'server multi channel support = Yes',
-);
+const multichannelOn = settings({ multichannel: { on: true, by: 'printed' } }, 'server multi channel support = Yes');
 
 export function arpSettings(ignore: number): Reading<readonly InterfaceSysctls[]> {
   const lines = ['all', 'eth0', 'eth1'].map((name) => `net.ipv4.conf.${name}.arp_ignore = ${ignore}`);

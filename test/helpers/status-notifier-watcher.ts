@@ -10,8 +10,10 @@ export const watcherAddress = {
 
 /** A StatusNotifierWatcher with a host, as a desktop has one: items register there. */
 export interface Watcher {
-  /** Takes the name on the bus: from now on the desktop has a tray. */
-  readonly appear: () => Promise<void>;
+  /** Takes the name on the bus: from now on the desktop has a tray. `withoutHost`: so far only the list of one. */
+  readonly appear: (options?: { readonly withoutHost: boolean }) => Promise<void>;
+  /** The panel that shows the icons has come. */
+  readonly registerHost: () => void;
   /** Gives the name back and forgets the items: the panel was ended. */
   readonly vanish: () => Promise<void>;
 }
@@ -22,9 +24,15 @@ export interface Watcher {
  */
 export function watcherOn(bus: SessionBus): Watcher {
   const items = new Set<string>();
-  bus.raw.addMethodHandler((message: Message) => answer(bus, items, message));
+  let host = false;
+  const registerHost = (): void => {
+    host = true;
+    emit(bus, 'StatusNotifierHostRegistered');
+  };
+  bus.raw.addMethodHandler((message: Message) => answer(bus, items, host, message));
   return {
-    appear: async () => {
+    registerHost,
+    appear: async ({ withoutHost } = { withoutHost: false }) => {
       // Items whose program ended are forgotten.
       await bus.onSignal("member='NameOwnerChanged'", (signal) => {
         const [name, , owner] = signal.body;
@@ -33,9 +41,10 @@ export function watcherOn(bus: SessionBus): Watcher {
       });
       const got = await bus.raw.requestName(watcherAddress.name, dbus.NameFlag.DO_NOT_QUEUE);
       if (got !== dbus.RequestNameReply.PRIMARY_OWNER) throw new Error('This session has a tray already');
-      emit(bus, 'StatusNotifierHostRegistered');
+      if (!withoutHost) registerHost();
     },
     vanish: async () => {
+      host = false;
       items.clear();
       await bus.raw.releaseName(watcherAddress.name);
     },
@@ -43,13 +52,13 @@ export function watcherOn(bus: SessionBus): Watcher {
 }
 
 /** True when the call was for the watcher and is answered. */
-function answer(bus: SessionBus, items: Set<string>, message: Message): boolean {
+function answer(bus: SessionBus, items: Set<string>, host: boolean, message: Message): boolean {
   if (message.path !== watcherAddress.path) return false;
   const reply = (signature = '', body: unknown[] = []): true => {
     bus.raw.send(dbus.Message.newMethodReturn(message, signature, body));
     return true;
   };
-  const values = properties(items);
+  const values = properties(items, host);
   const [first = '', second = ''] = message.body.map(String);
   if (message.member === 'RegisterStatusNotifierItem') {
     const item = first.startsWith('/') ? `${message.sender}${first}` : `${first}/StatusNotifierItem`;
@@ -63,10 +72,10 @@ function answer(bus: SessionBus, items: Set<string>, message: Message): boolean 
   return value === undefined ? false : reply('v', [value]);
 }
 
-function properties(items: ReadonlySet<string>): Readonly<Record<string, dbus.Variant>> {
+function properties(items: ReadonlySet<string>, host: boolean): Readonly<Record<string, dbus.Variant>> {
   return {
     RegisteredStatusNotifierItems: new dbus.Variant('as', [...items]),
-    IsStatusNotifierHostRegistered: new dbus.Variant('b', true),
+    IsStatusNotifierHostRegistered: new dbus.Variant('b', host),
     ProtocolVersion: new dbus.Variant('i', 0),
   };
 }

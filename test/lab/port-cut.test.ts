@@ -49,8 +49,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
       try {
         const rounds: Round[] = [];
         for (let round = 1; round <= 3; round += 1) {
-          rounds.push(await cutAndPlug());
-          await window.screenshot({ path: artefact(`port-cut/${suite}-${pattern}-${round}.png`) });
+          rounds.push(await cutAndPlug(round));
         }
         const middle = median(rounds.map(({ lost }) => lost));
         console.error(`${suite}, reading ${pattern}: ${rounds.map(told).join('; ')}`);
@@ -63,12 +62,13 @@ describe.each(suitesUnderTest())('%s', (suite) => {
         await reader.stop();
       }
 
-      async function cutAndPlug(): Promise<Round> {
+      async function cutAndPlug(round: number): Promise<Round> {
         await seen.until('full, and moving', whole);
         seen.mark('cut');
         await lab.cutNasPort(1);
         const lost = await seen.until('the tray to show one path', ({ tray }) => saysPaths(tray, 1));
         const shown = await seen.until('the window to show it', (now) => /stands still|lost/.test(now.window));
+        await window.screenshot({ path: artefact(`port-cut/${suite}-${pattern}-${round}.png`) });
         seen.mark('plugged in again');
         await lab.plugNasPort(1);
         return { lost, shown, back: await seen.until('full, and moving', whole) };
