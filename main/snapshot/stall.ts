@@ -119,12 +119,21 @@ function pacesOf({ lane, history, next }: Suspect): readonly number[] {
   });
 }
 
-/** Requests wait on the lane's connection; where it is not certain which one that is, on any of the session's. */
+/**
+ * Requests wait on the lane's connection. Where it is not certain which one that is, more connections must be waiting than
+ * other lanes are being served: what an idle lane's neighbours wait for says nothing about it.
+ */
 function waits({ lane, lanes }: Suspect, snapshot: Snapshot): boolean {
   const outstanding = valueOf(snapshot.facts.cifs)?.outstanding ?? {};
-  return (isTold(lane, lanes) ? [lane] : lanes).some(
-    ({ connectionId }) => connectionId !== undefined && (outstanding[connectionId] ?? 0) > 0,
+  const waiting = lanes.filter(({ connectionId = '' }) => (outstanding[connectionId] ?? 0) > 0);
+  if (isTold(lane, lanes)) return waiting.includes(lane);
+  const received = new Map(
+    (valueOf(snapshot.facts.sockets) ?? []).map((socket) => [socketKey(socket), socket.sinceReceivedMs ?? 0]),
   );
+  const served = lanes.filter(
+    (other) => other !== lane && (received.get(laneKey(other)) ?? Infinity) < shortestSilenceMs,
+  );
+  return waiting.length > served.length;
 }
 
 /** Whether it is certain which connection of the kernel's list the lane's socket is. */

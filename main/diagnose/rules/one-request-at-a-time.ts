@@ -9,6 +9,8 @@ import { sharesOf, shareSubject } from '../share-view.ts';
 
 /** Looks in a row: a copy that just begins or ends looks like anything. */
 const looks = 5;
+/** In how many of them a request must be seen under way: a film or a backup that trickles leaves the wire idle. */
+const busyLooks = 3;
 /** Less than this is no copy. */
 const movingBytesPerSecond = 1_000_000;
 /** Channels that take turns move the same to within this part. */
@@ -30,6 +32,8 @@ export const oneRequestAtATime: Rule = {
         // Far more than one link cannot be one request at a time, whatever was seen between.
         if (link !== undefined && newest.sum > link * 1.15) return [];
         const nearOneLink = link !== undefined && newest.sum > link * 0.7;
+        const busy = samples.filter(({ outstanding }) => outstanding > 0).length >= busyLooks;
+        if (!busy && !nearOneLink) return [];
         return found(oneRequestAtATime, {
           severity: 'note',
           subject: shareSubject(view),

@@ -48,6 +48,7 @@ const copies: readonly Situation[] = [
     history: looks(copying([5.9, 5.9], 1, undefined)),
     roots: ['note load.one-request-at-a-time'],
   },
+  { name: 'a film plays: even, and the wire is idle at every look', history: looks(copying([3, 3], 0, 10)), roots: [] },
   { name: 'both links full', history: looks(copying([118, 118], 8, 10)), roots: [] },
   {
     name: 'both links full, and the looks happened to see one request',

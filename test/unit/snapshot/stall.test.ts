@@ -3,7 +3,7 @@ import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { TcpSocket } from '../../../shared/model/network.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { bytes, milliseconds } from '../../../shared/model/units.ts';
-import { hostFacts, known, session, socket } from '../../helpers/host-facts.ts';
+import { channel, hostFacts, known, session, socket } from '../../helpers/host-facts.ts';
 
 interface Moment {
   readonly received: readonly [number, number];
@@ -89,4 +89,34 @@ test('an answer on a slow link may take its time', () => {
     { received: [3, 2], silentMs: [300, 1900], waiting: { '0x2': 1 } },
   ]);
   expect(verdict.word).toBe('full');
+});
+
+/** Three lanes, two of them on one address, so that it is not certain which connection is whose; the third falls silent. */
+function playThree(waiting: Readonly<Record<string, number>>): string | undefined {
+  const three = session({ channels: [channel(1), channel(2), channel(3)] });
+  let history: readonly Snapshot[] = [];
+  for (let second = 0; second < 6; second += 1) {
+    const lanes = [25, 26, 26].map((end, index) => {
+      const silent = index === 2 && second > 1;
+      return socket(40_001 + index, `10.0.0.${end}`, {
+        bytesReceived: bytes((silent ? 1 : second) * 10e6),
+        sinceReceivedMs: silent ? (second - 1) * 1000 : 5,
+      });
+    });
+    const facts = hostFacts({ sockets: known(lanes), clock: milliseconds(second * 1000) });
+    const servers = [{ number: 1, noSharedSocket: false, sessions: [three], quoted: [] }];
+    history = [
+      nextSnapshot(history, { ...facts, cifs: known({ features: [], servers, outstanding: waiting }) }),
+      ...history,
+    ];
+  }
+  return history[0]?.shares[0]?.verdict.word;
+}
+
+test('a lane that has nothing to do while others are served is idle, whoever’s requests are waiting', () => {
+  expect(playThree({ '0x1': 1, '0x2': 1 })).toBe('full');
+});
+
+test('more connections waiting than lanes served: the silent lane stands still', () => {
+  expect(playThree({ '0x1': 1, '0x2': 1, '0x3': 1 })).toBe('broken');
 });
