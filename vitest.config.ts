@@ -4,14 +4,17 @@ const project = (name: string, extra: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`, `test/${name}/**/*.test.tsx`], ...extra },
 });
 
+/** A desktop or a kernel that did not come up is started once more; the output names what needed it. */
+const onceMore = { retry: 1, fileParallelism: false };
+
 export default defineConfig({
   test: {
     projects: [
       project('unit', { testTimeout: 60_000, hookTimeout: 120_000 }),
       project('contract', { testTimeout: 60_000, hookTimeout: 60_000 }),
       project('integration', { testTimeout: 60_000, hookTimeout: 120_000 }),
-      project('e2e', { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
-      project('lab', { testTimeout: 300_000, hookTimeout: 600_000, fileParallelism: false }),
+      project('e2e', { testTimeout: 240_000, hookTimeout: 120_000, ...onceMore }),
+      project('lab', { testTimeout: 300_000, hookTimeout: 600_000, ...onceMore }),
     ],
   },
 });
