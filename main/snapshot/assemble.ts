@@ -28,6 +28,7 @@ export function assemble(facts: HostFacts): Snapshot {
       const owner = all.find((one) => one.mounts.includes(mount));
       return owner ? [shareOf(mount, owner, facts)] : [];
     }),
+    nasViews: [],
     facts,
   };
 }

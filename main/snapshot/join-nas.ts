@@ -45,6 +45,7 @@ export function joinNas(snapshot: Snapshot, nas: NasFacts, options: JoinOptions 
     disagreements:
       ids.size === 0 ? [] : disagreementsOf({ snapshot, nas, ids, lanes, matched, own, before: options.before }),
     clients: clientsOf(nas, own),
+    facts: nas,
   };
 }
 

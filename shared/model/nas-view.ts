@@ -1,4 +1,4 @@
-import type { ConnectionSource, NasConnection, NasInterface } from './nas-facts.ts';
+import type { ConnectionSource, NasConnection, NasFacts, NasInterface } from './nas-facts.ts';
 import type { Evidence, MachineId, Reading } from './reading.ts';
 import type { LaneId, NasId, Rate } from './snapshot.ts';
 import type { BitsPerSecond, BytesPerSecond } from './units.ts';
@@ -17,6 +17,8 @@ export interface NasView {
   readonly disagreements: readonly Disagreement[];
   /** Everyone who is connected, this workstation among them. */
   readonly clients: readonly NasClient[];
+  /** What it was joined from. */
+  readonly facts: NasFacts;
 }
 
 /** The NAS's end of a lane. */

@@ -1,5 +1,6 @@
 import type { CifsMount } from './cifs.ts';
 import type { HostFacts } from './facts.ts';
+import type { NasView } from './nas-view.ts';
 import type { Endpoint, Nic } from './network.ts';
 import type { MachineId, Reading } from './reading.ts';
 import type { BitsPerSecond, Bytes, BytesPerSecond, Instant, Milliseconds } from './units.ts';
@@ -143,5 +144,7 @@ export interface Snapshot {
   readonly nicRates: Readonly<Record<string, Reading<Rate>>>;
   readonly nas: readonly Nas[];
   readonly shares: readonly Share[];
+  /** What the NAS say of themselves, one for each that was asked; `NasView.nas` tells which of `nas` it is. */
+  readonly nasViews: readonly NasView[];
   readonly facts: HostFacts;
 }

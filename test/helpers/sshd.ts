@@ -90,6 +90,8 @@ const config = (folder: string, port: number, more: readonly string[]): readonly
   'KbdInteractiveAuthentication no',
   'PermitRootLogin yes',
   'LogLevel VERBOSE',
+  // bash reads ~/.bashrc for sshd; what a person has in there is slow, and must not be killed in the middle.
+  `SetEnv HOME=${join(folder, 'home')}`,
   ...more,
   '',
 ];
