@@ -44,7 +44,7 @@ function PortRow({ nas, port }: { readonly nas: Nas; readonly port: NasPort }) {
   return (
     <tr>
       <th scope="row">
-        <bdi>{port.name === undefined ? port.address : `${port.name} ${port.address}`}</bdi>
+        <bdi>{port.address}</bdi>
         <PortEndNote nas={nas} port={port} />
         {port.mac !== undefined && <code className="port-mac">{port.mac}</code>}
       </th>
