@@ -40,7 +40,7 @@ export function watcherOn(bus: SessionBus): Watcher {
         for (const item of items) if (item.startsWith(`${name}/`)) items.delete(item);
       });
       const got = await bus.raw.requestName(watcherAddress.name, dbus.NameFlag.DO_NOT_QUEUE);
-      if (got !== dbus.RequestNameReply.PRIMARY_OWNER) throw new Error('This session has a tray already');
+      if (got !== dbus.RequestNameReply.PRIMARY_OWNER) throw new Error('This desktop has a tray already');
       if (!withoutHost) registerHost();
     },
     vanish: async () => {
