@@ -9,6 +9,7 @@ export const findingCodes = [
   'smb.server-off',
   'smb.guest-cannot-bind',
   'smb.binding-refused',
+  'smb.channel-not-opened',
   'smb.server-advertises-one',
   'smb.mount-address-not-advertised',
   'smb.one-port',
