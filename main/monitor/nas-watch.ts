@@ -16,7 +16,7 @@ import { nasMachineId, type NasTarget } from '../machine/open-nas.ts';
 import type { KnownNas, KnownNasStore } from '../store/known-nas.ts';
 import type { SecretStore } from '../store/secrets.ts';
 import type { Clock } from './clock.ts';
-import { SecretMissing } from './nas-failure.ts';
+import { connectToKnownNas, purposeOf } from './known-nas-connection.ts';
 import { startNasLane, type CollectNas, type Given, type NasLane } from './nas-lane.ts';
 import { systemName, tryNas, type Tried } from './nas-trial.ts';
 import type { Attention } from './pace.ts';
@@ -133,7 +133,15 @@ function begin(company: Company, nas: KnownNas, { kept, opened, ...more }: Begin
   const lane = startNasLane({
     name: nas.name,
     login: nas.login.kind,
-    connect: (given) => connectKnown(company, nas, given, more),
+    connect: (given) =>
+      connectToKnownNas({
+        ...options,
+        nas,
+        // Forgotten while it was being asked: then nothing of it may be kept.
+        isKnown: () => entries.has(nas.id),
+        given: { ...given, acceptHostKey: given.acceptHostKey ?? more.acceptHostKey },
+        knownHosts: more.knownHosts,
+      }),
     collect: options.collect,
     clock: options.clock,
     attention: company.attention,
@@ -142,46 +150,6 @@ function begin(company: Company, nas: KnownNas, { kept, opened, ...more }: Begin
     report: options.report,
   });
   entries.set(nas.id, { nas, kept, lane });
-}
-
-const purposeOf = (nas: KnownNas) => ({ id: nas.id, target: nasMachineId(nas) });
-
-/** Connects to one that is known; a secret that was given now and worked is kept where the one before was. */
-async function connectKnown(
-  { options, entries }: Company,
-  nas: KnownNas,
-  given: Given,
-  more: Pick<Beginning, 'acceptHostKey' | 'knownHosts'>,
-): Promise<Machine> {
-  const { connect, secrets, report } = options;
-  const secret = given.secret ?? secrets.read(purposeOf(nas));
-  const { host, port, user } = nas;
-  const acceptHostKey = given.acceptHostKey ?? more.acceptHostKey;
-  const login = loginWith(nas, secret);
-  const machine = await connect({ host, port, user, login, acceptHostKey, knownHosts: more.knownHosts });
-  // Forgotten while it was being asked: then nothing of it may be kept.
-  if (given.secret !== undefined && entries.has(nas.id)) {
-    const remember = given.remember ?? secrets.place(nas.id) === 'stored';
-    await secrets
-      .keep(purposeOf(nas), given.secret, remember)
-      .catch((error: unknown) => report('a secret could not be kept', error));
-  }
-  return machine;
-}
-
-function loginWith({ name, login }: KnownNas, secret: string | undefined): NasLogin {
-  switch (login.kind) {
-    case 'agent':
-      return login;
-    case 'keyFile':
-      if (login.locked && secret === undefined) throw new SecretMissing(name);
-      return { kind: 'keyFile', path: login.path, ...(secret === undefined ? {} : { passphrase: secret }) };
-    case 'password':
-      if (secret === undefined) throw new SecretMissing(name);
-      return { kind: 'password', password: secret };
-    default:
-      return login satisfies never;
-  }
 }
 
 function tried(options: NasWatchOptions, asked: RequestArgument<'nas.test'>): Promise<Tried> {

@@ -122,6 +122,22 @@ describe.skipIf(!existsSync(sshdPath))('a NAS', () => {
     expect([added.trial.hostKey, watch.published([]), sshd.sessions()]).toEqual([undefined, [], 0]);
   });
 
+  test('is one of ten that are asked at once; one that stops answering delays and hides none of the others', async () => {
+    const own = folder();
+    const servers = await Promise.all(Array.from({ length: 10 }, () => server()));
+    const watch = await program(own);
+    const added = await Promise.all(
+      servers.map((sshd) => watch.add({ ...targetOf(sshd), acceptHostKey: sshd.fingerprint, remember: false })),
+    );
+    expect(added.map(({ state }) => state)).toEqual(servers.map(() => 'added'));
+    await servers[0]?.freeze();
+    const clocks = (): readonly number[] => watch.facts().map(({ clock }) => clock);
+    const before = Math.max(...clocks());
+    await expect.poll(() => clocks().filter((clock) => clock > before).length, { timeout: 20_000 }).toBe(9);
+    const ill = () => watch.published([]).filter(({ connection }) => connection.state !== 'connected');
+    await expect.poll(() => ill().map(({ port }) => port), { timeout: 40_000 }).toEqual([servers[0]?.port]);
+  });
+
   test('that is known and shows another host key one day is not asked any more', async () => {
     const [sshd, other, own] = [await server(), await server(), folder()];
     const watch = await program(own);

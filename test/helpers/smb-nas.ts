@@ -176,7 +176,7 @@ function hold(desk: Box, address: string): ChildProcess {
 async function holdFile(nas: Box, desk: Box, name: string): Promise<HeldFile> {
   await configure(nas, `/run/share/${name}`, 'text', '666');
   const client = hold(desk, nasAddresses[0]);
-  client.stdin?.write(`open ${name}\n`);
+  client.stdin?.write(`open "${name}"\n`);
   return { close: () => gone(client) };
 }
 

@@ -21,6 +21,8 @@ export interface Sshd {
   sessions(): number;
   /** Ends the processes that serve the present connections, as a NAS that reboots would; the server stays. */
   dropConnections(): Promise<void>;
+  /** Stops it and what serves the present connections in the middle of what they do, as a NAS that hangs. */
+  freeze(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     log: () => readFileSync(log, 'utf8'),
     sessions: () => readFileSync(log, 'utf8').split('Starting session: command').length - 1,
     dropConnections: () => dropConnections(server),
+    freeze: async () => signalAll([server.pid ?? -1, ...descendants([server.pid ?? -1])], 'SIGSTOP'),
     stop: async () => {
       await dropConnections(server);
       await ended(server);
@@ -132,10 +135,13 @@ function descendants(parents: readonly number[]): readonly number[] {
 }
 
 async function dropConnections(server: ChildProcess): Promise<void> {
-  const all = descendants([server.pid ?? -1]);
+  signalAll(descendants([server.pid ?? -1]), 'SIGKILL');
+}
+
+function signalAll(all: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of all) {
     try {
-      process.kill(pid, 'SIGKILL');
+      process.kill(pid, signal);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
     }
@@ -147,5 +153,6 @@ async function ended(server: ChildProcess): Promise<void> {
   // `close` comes when the last line of its log was read, too.
   const closed = once(server, 'close');
   server.kill('SIGTERM');
+  server.kill('SIGCONT');
   await closed;
 }

@@ -165,6 +165,26 @@ describe.runIf(missing.length === 0).each(suites)('a NAS with smbd and sshd of %
     }
   });
 
+  test('a share called like a command and like markup stays a name', async () => {
+    const share = "b it's $(touch /run/pwned) `touch /run/pwned` & (b)";
+    const conf = await nas.box.shell('cat /etc/samba/smb.conf');
+    await nas.configure('/etc/samba/smb.conf', `${conf}[${share}]\n  path = /run/share\n`, '644');
+    await nas.box.shell('smbcontrol smbd reload-config');
+    const held = await nas.openFile("$(touch pwned)'.txt");
+    try {
+      await as('root', async (machine) => {
+        const full = await collectNas(machine, 'full');
+        const tick = await collectNas(machine, 'tick', full);
+        expect(valueOf(full.smb)).toMatchObject({ multichannel: { on: true } });
+        expect(valueOf(tick.connections)?.list.length).toBeGreaterThanOrEqual(2);
+      });
+      expect(await nas.box.shell('ls -d /run/pwned /root/pwned 2>/dev/null || true')).toBe('');
+    } finally {
+      await held.close();
+      await nas.configure('/etc/samba/smb.conf', conf, '644');
+    }
+  });
+
   test('a connection that breaks is made anew at the next look', async () => {
     await as('root', async (machine) => {
       const first = await collectNas(machine, 'full');

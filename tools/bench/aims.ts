@@ -1,4 +1,5 @@
 import type { EngineCost } from './engine.ts';
+import type { NasCost } from './nas-cost.ts';
 import { betweenLooksMs, type TrayCost } from './tray-cost.ts';
 
 export interface Costs {
@@ -6,6 +7,7 @@ export interface Costs {
   /** One, ten and five hundred mounts in memory, and this machine as it is. */
   readonly engine: readonly EngineCost[];
   readonly parseMegabytesPerSecond: number;
+  readonly nas: NasCost;
   /** The bare program, then Lanewise. */
   readonly tray: readonly TrayCost[];
 }
@@ -20,7 +22,7 @@ export interface Aim {
 /** From ten to five hundred mounts the cost of one mount may rise by what memory and collection of garbage explain. */
 const linearWithin = 2;
 
-export function aimsOf({ engine, tray }: Costs): readonly Aim[] {
+export function aimsOf({ engine, nas, tray }: Costs): readonly Aim[] {
   const [one, ten, many, here] = engine;
   const [bare, lanewise] = tray;
   if (!one || !ten || !many || !here || !bare || !lanewise) throw new Error('Not everything was measured');
@@ -54,6 +56,24 @@ export function aimsOf({ engine, tray }: Costs): readonly Aim[] {
       `≤ ${linearWithin} × (linear)`,
       `${growth.toFixed(2)} ×`,
       growth <= linearWithin,
+    ),
+    ...nasAims(nas),
+  ];
+}
+
+/** A login's shell reads files and starts commands; more than a fifth on top of those would be its own doing. */
+const besideCommands = 1.2;
+
+function nasAims(nas: NasCost): readonly Aim[] {
+  if (nas.state === 'not-measured') return [];
+  const factor = nas.atNasCpuMs / nas.commandsCpuMs;
+  return [
+    aim('round trips of a look at a NAS', '1', nas.roundTrips.toFixed(2), nas.roundTrips === 1),
+    aim(
+      'CPU at the NAS beside its commands',
+      `≤ ${besideCommands} ×`,
+      `${factor.toFixed(2)} ×`,
+      factor <= besideCommands,
     ),
   ];
 }

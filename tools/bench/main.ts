@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { conclude, say } from '../setup/trouble.mjs';
 import { aimsOf } from './aims.ts';
 import { fakeCost, localCost, parseRate } from './engine.ts';
+import { nasCost } from './nas-cost.ts';
 import { printCosts } from './print.ts';
 import { trayCosts } from './tray-cost.ts';
 
@@ -17,11 +18,13 @@ await conclude(async () => {
   const here = await localCost();
   const engine = [await fakeCost(1), await fakeCost(10), await fakeCost(500), here];
   const parseMegabytesPerSecond = await parseRate();
+  say('Measuring a look at a NAS …');
+  const nas = await nasCost();
   say(`Measuring the tray for ${values.seconds} s beside a bare Electron program …`);
   const tray = await trayCosts(Number(values.seconds));
   const cpus = os.cpus();
   const machine = { cpu: cpus[0]?.model ?? 'unknown processor', cores: cpus.length };
-  const costs = { machine, engine, parseMegabytesPerSecond, tray };
+  const costs = { machine, engine, parseMegabytesPerSecond, nas, tray };
   const aims = aimsOf(costs);
   if (values.json) console.log(JSON.stringify({ ...costs, aims }, undefined, 2));
   else printCosts(costs, aims);

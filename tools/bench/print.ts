@@ -1,5 +1,6 @@
 import type { Aim, Costs } from './aims.ts';
 import type { Cost } from './measure.ts';
+import type { NasCost } from './nas-cost.ts';
 
 export function printCosts(costs: Costs, aims: readonly Aim[]): void {
   console.log(`\n${costs.machine.cpu}, ${costs.machine.cores} cores\n`);
@@ -8,6 +9,7 @@ export function printCosts(costs: Costs, aims: readonly Aim[]): void {
     costs.engine.map(({ machine, full, tick }) => [machine, ...columns(full), ...columns(tick)]),
   );
   console.log(`DebugData is parsed at ${costs.parseMegabytesPerSecond.toFixed(1)} MB/s.\n`);
+  printNas(costs.nas);
   table(
     ['no window', 'processes', 'memory (PSS)', 'idle CPU'],
     costs.tray.map(({ program, processes, pssMegabytes, idlePercent }) => [
@@ -20,6 +22,21 @@ export function printCosts(costs: Costs, aims: readonly Aim[]): void {
   table(
     ['aim', 'wanted', 'found', ''],
     aims.map(({ what, wanted, found, met }) => [what, wanted, found, met ? 'met' : 'NOT MET']),
+  );
+}
+
+function printNas(nas: NasCost): void {
+  if (nas.state === 'not-measured') return console.log(`A look at a NAS was not measured: ${nas.why}\n`);
+  const { roundTrips, wallMs, ownCpuMs, atNasCpuMs, commandsCpuMs } = nas;
+  table(
+    ['a tick at a real NAS over SSH', 'round trips', 'time', 'own CPU', 'CPU at the NAS', 'of the bare commands'],
+    [
+      [
+        'Samba of Debian 13',
+        `${roundTrips}`,
+        ...[wallMs, ownCpuMs, atNasCpuMs, commandsCpuMs].map((ms) => `${ms.toFixed(1)} ms`),
+      ],
+    ],
   );
 }
 
