@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Lab, Reach } from './lab.ts';
+import type { Person } from './roots.ts';
 
 const program = fileURLToPath(new URL('../../main/cli.ts', import.meta.url));
 
@@ -27,7 +28,7 @@ const reportSchema = z.looseObject({
 export type Report = z.infer<typeof reportSchema>;
 
 /** The words that lead Lanewise (window or command line) to a host of the lab. */
-export const whereWords = ({ host, port, identity, knownHosts }: Reach, user: string): readonly string[] => [
+export const whereWords = ({ host, port, identity, knownHosts }: Reach, user: Person): readonly string[] => [
   '--host',
   `${user}@${host}`,
   '--port',

@@ -9,7 +9,7 @@ import { startReader, type Reader } from './reader.ts';
 import { play, type ReadPattern } from './scenario.ts';
 import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
-import { lanesOf, watchedMachine, watchOf } from './watching.ts';
+import { lanesOf, labMachine, watchOf } from './watching.ts';
 
 /** Of the frames on the wire 1514 bytes long, this much is file. */
 const payload = 1448 / 1514;
@@ -36,7 +36,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
   ])('reading $pattern: rates agree with every counter within 5 %', async ({ pattern, links, findings }, { skip }) => {
     if (missing.length > 0) skip(missing.join(' '));
     const reader = await startReader(lab, pattern);
-    const watch = watchOf(await watchedMachine(lab));
+    const watch = watchOf(await labMachine(lab, 'workstation', 'root'));
     await watch.until(({ now }) => lanesOf(now).every((lane) => (valueOf(lane.rate)?.received ?? 0) > oneLink / 4));
     const [before] = await Promise.all([counters(lab, reader), watch.look()]);
     for (let look = 1; look < looks; look += 1) await watch.look();

@@ -18,10 +18,14 @@ export interface Root {
   readonly path: string;
 }
 
-/** Where the root keeps the key that opens root, user and nasuser; its copy in a lab is the one to use. */
+/** Where the root keeps the key that opens every account; its copy in a lab is the one to use. */
 export const identityInRoot = '/etc/lanewise-lab/identity';
 export const hostKeyInRoot = '/etc/ssh/ssh_host_ed25519_key.pub';
+/** The account at the NAS that may open its shares. */
 export const account = { name: 'nasuser', password: 'labpw' } as const;
+/** Who can log in at either machine: root; `admin`, who may become root by `sudo -n`; `user`, who may not. */
+export const people = ['root', 'admin', 'user'] as const;
+export type Person = (typeof people)[number];
 
 const packages = (
   'user-mode-linux kmod mount util-linux procps iproute2 iputils-ping ethtool openssh-server sudo ' +
@@ -32,18 +36,23 @@ const packages = (
 const finish = `
 ln -s uml/modules /usr/lib/modules
 mkdir -p /mnt/a /mnt/b /srv/data /srv/data2 /etc/lanewise-lab
+printf '127.0.0.1 localhost workstation nas switch\\n' > /etc/hosts
 useradd -m -s /bin/bash user
+useradd -m -s /bin/bash admin
+printf 'admin ALL=(ALL) NOPASSWD: ALL\\n' > /etc/sudoers.d/admin
+chmod 440 /etc/sudoers.d/admin
+printf '# made by the lab\\n' > /etc/fstab
 useradd -m -s /bin/bash -u 2000 ${account.name}
 rm -f /etc/ssh/ssh_host_*
 ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
 ssh-keygen -q -t ed25519 -N '' -C lanewise-lab -f ${identityInRoot}
-for home in /root /home/user /home/${account.name}; do
+for home in /root /home/admin /home/user /home/${account.name}; do
   install -d -m 700 $home/.ssh
   install -m 600 ${identityInRoot}.pub $home/.ssh/authorized_keys
   chown -R --reference=$home $home/.ssh
 done
 printf 'UsePAM no\\nPasswordAuthentication no\\nUseDNS no\\nHostKey /etc/ssh/ssh_host_ed25519_key\\nSubsystem sftp internal-sftp\\n' > /etc/ssh/sshd_config
-usermod -p '*' root; usermod -p '*' user; usermod -p '*' ${account.name}
+for name in root admin user ${account.name}; do usermod -p '*' $name; done
 for n in 1 2 3 4; do truncate -s 4G /srv/data/big$n.bin /srv/data2/big$n.bin; done
 chown -R ${account.name}: /srv/data /srv/data2
 printf '[global]\\nserver role = standalone server\\n' > /etc/samba/smb.conf

@@ -64,6 +64,16 @@ const expected: Readonly<Record<string, (suite: Suite) => Expected>> = {
     shares: [['/mnt/a', 'full', 2, '10.77.1.25,10.77.2.25', 'eth0,eth1']],
     findings: [],
   }),
+  'strict-rp-filter': (suite) => ({
+    exitCode: 1,
+    shares: one('single', suite === 'bookworm' ? 2 : 1),
+    findings: {
+      // The kernel gave up while mounting and left no trace but a second channel to the first port, or none at all.
+      bookworm: ['smb.one-port'],
+      trixie: [],
+      sid: ['net.reverse-path-filter', 'smb.unreachable-address because net.reverse-path-filter'],
+    }[suite],
+  }),
   'unreachable-address': (suite) =>
     suite === 'bookworm'
       ? {
@@ -73,6 +83,7 @@ const expected: Readonly<Record<string, (suite: Suite) => Expected>> = {
         }
       : { exitCode: 1, shares: one('single'), findings: ['smb.unreachable-address'] },
   'one-request-at-a-time': () => wellWithTwo,
+  'no-cache': () => wellWithTwo,
 };
 
 const missing = await missingForLab();
