@@ -9,6 +9,8 @@ import type { Person } from './roots.ts';
 
 const program = fileURLToPath(new URL('../../main/cli.ts', import.meta.url));
 
+const evidenceSchema = z.looseObject({ source: z.string(), lines: z.array(z.string()) });
+
 /** What the tests rest on; the whole answer has more. */
 const reportSchema = z.looseObject({
   schema: z.literal(1),
@@ -23,7 +25,9 @@ const reportSchema = z.looseObject({
       lanes: z.array(z.looseObject({ state: z.string() })),
     }),
   ),
-  findings: z.array(z.looseObject({ code: z.string(), because: z.array(z.string()), evidence: z.array(z.unknown()) })),
+  findings: z.array(
+    z.looseObject({ code: z.string(), because: z.array(z.string()), evidence: z.array(evidenceSchema) }),
+  ),
 });
 export type Report = z.infer<typeof reportSchema>;
 

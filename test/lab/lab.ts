@@ -6,7 +6,9 @@ import { openNasBox, startNas, type Nas } from './nas.ts';
 import { setNasPort, setNasPortSpeed, wire, type PortIndex, type Wiring } from './network.ts';
 import { openRemoteShell, type RemoteShell } from './remote-shell.ts';
 import { hostKeyInRoot, identityInRoot, rootOf, type Person, type Root, type Suite } from './roots.ts';
-import { bootWorkstation, type Workstation } from './workstation.ts';
+import { emulatedKernel } from './emulated-kernel.ts';
+import { userModeKernel } from './user-mode-kernel.ts';
+import { bootWorkstation, type Kernel, type Workstation } from './workstation.ts';
 
 /** How a program on this machine logs in to a host of the lab. */
 export interface Reach {
@@ -39,27 +41,36 @@ export interface Lab {
 export interface LabOptions {
   readonly suite: Suite;
   readonly wiring: Wiring;
+  /** The user-mode one unless told otherwise. */
+  readonly kernel?: 'user-mode' | 'emulated';
   readonly tell?: (line: string) => void;
 }
 
-export async function openLab({ suite, wiring, tell = () => {} }: LabOptions): Promise<Lab> {
+export async function openLab({ suite, wiring, kernel, tell = () => {} }: LabOptions): Promise<Lab> {
   const root = await rootOf(suite, tell);
+  const booted = kernel === 'emulated' ? await emulatedKernel(suite, tell) : userModeKernel;
   const outside = await openBox({ name: 'switch' });
   try {
-    return await furnish(outside, root, wiring, tell);
+    return await furnish(outside, { root, wiring, kernel: booted }, tell);
   } catch (error) {
     await outside.close();
     throw error;
   }
 }
 
-async function furnish(outside: Box, root: Root, wiring: Wiring, tell: (line: string) => void): Promise<Lab> {
+interface Parts {
+  readonly root: Root;
+  readonly wiring: Wiring;
+  readonly kernel: Kernel;
+}
+
+async function furnish(outside: Box, { root, wiring, kernel }: Parts, tell: (line: string) => void): Promise<Lab> {
   const nasBox = await openNasBox(root, outside);
   await wire(outside, nasBox, wiring);
   tell('booting the workstation …');
   const [nas, workstation] = await Promise.all([
     startNas(nasBox, wiring.layout),
-    bootWorkstation(outside, root, wiring),
+    bootWorkstation(outside, root, wiring, kernel),
   ]);
   const doors = [workstation.address, nas.addresses[0]].map((address) => ({ address, port: 22 }));
   const [workstationPort = 0, nasPort = 0] = await openDoorways(outside, doors);

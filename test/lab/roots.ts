@@ -61,17 +61,16 @@ rm -rf /var/cache/apt/* /var/lib/apt/lists/* /usr/share/doc /usr/share/man /usr/
 `;
 
 /** Changes with the recipe, so that an old root is never taken for a new one. */
-const recipe = createHash('sha256')
-  .update(JSON.stringify([packages, finish]))
-  .digest('hex')
-  .slice(0, 12);
+export const recipeOf = (parts: unknown): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
 
 const cacheHome = (): string => process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-const rootsDirectory = (): string => join(cacheHome(), 'lanewise', 'lab');
+/** A place in the user's cache folder. */
+export const cached = (name = ''): string => join(cacheHome(), 'lanewise', 'lab', name);
 
 /** Gives the root of a suite, building it first where the cache does not hold it (some 25 s). */
 export async function rootOf(suite: Suite, tell: (line: string) => void = () => {}): Promise<Root> {
-  const path = join(rootsDirectory(), `${suite}-${recipe}`);
+  const path = cached(`${suite}-${recipeOf([packages, finish])}`);
   if (existsSync(path)) return { suite, path };
   await removeAbandoned();
   tell(`building the ${suite} root file system in ${path} (once) …`);
@@ -88,22 +87,26 @@ export async function rootOf(suite: Suite, tell: (line: string) => void = () => 
 }
 
 /** A frozen mirror's release files are past their date: what is signed is still what was signed. */
+export const aptOptions: readonly string[] = [
+  '--aptopt=APT::Install-Recommends "false"',
+  '--aptopt=Acquire::Languages "none"',
+  '--aptopt=Acquire::Check-Valid-Until "false"',
+  '--aptopt=Acquire::Retries "3"',
+];
+
 const debootstrap = (suite: Suite, path: string): readonly string[] => [
   'mmdebstrap',
   '--quiet',
   '--variant=apt',
   '--mode=root',
-  '--aptopt=APT::Install-Recommends "false"',
-  '--aptopt=Acquire::Languages "none"',
-  '--aptopt=Acquire::Check-Valid-Until "false"',
-  '--aptopt=Acquire::Retries "3"',
+  ...aptOptions,
   `--include=${packages.join(',')}`,
   suite,
   path,
 ];
 
-/** Another lab may have built the same root meanwhile: then its one stays. */
-async function takePlace(building: string, path: string): Promise<void> {
+/** Another lab may have built the same meanwhile: then its one stays. */
+export async function takePlace(building: string, path: string): Promise<void> {
   try {
     await rename(building, path);
   } catch (error) {
@@ -111,9 +114,9 @@ async function takePlace(building: string, path: string): Promise<void> {
   }
 }
 
-/** Half-built roots of builders that are gone. */
-async function removeAbandoned(): Promise<void> {
-  const directory = rootsDirectory();
+/** What builders that are gone left half-built. */
+export async function removeAbandoned(): Promise<void> {
+  const directory = cached();
   await mkdir(directory, { recursive: true });
   for (const name of await readdir(directory)) {
     const builder = /\.building-(?<pid>\d+)$/.exec(name)?.groups?.['pid'];

@@ -17,7 +17,7 @@ export function labMachine(lab: Lab, where: 'workstation' | 'nas', person: Perso
   return sshMachine({ ...reach, host: `${person}@${reach.host}` });
 }
 
-interface Watched {
+export interface Watched {
   readonly now: Snapshot;
   /** Newest first, `now` among them. */
   readonly history: readonly Snapshot[];

@@ -7,7 +7,6 @@ import type { Box } from './box.ts';
 import { workstationAddresses, workstationSide, type Wiring } from './network.ts';
 import { account, type Root } from './roots.ts';
 import { until } from './until.ts';
-import { userModeKernel } from './user-mode-kernel.ts';
 
 export interface Workstation {
   readonly address: string;
@@ -21,7 +20,7 @@ export interface Workstation {
 }
 
 /** Where its root is in the lab's own namespaces. */
-export interface Place {
+interface Place {
   readonly outside: Box;
   readonly path: string;
   readonly wiring: Wiring;
@@ -52,6 +51,9 @@ printf 'username=${account.name}\\npassword=${account.password}\\n' > ${credenti
 
 const path = '/run/workstation';
 
+/** What its console says once it can be logged in to, before the name of its kernel. */
+const isUp = 'The workstation is up:';
+
 /** The first program of the workstation's kernel. There is no service manager: this is all that runs. */
 const initOf = (kernel: Kernel, wiring: Wiring): string => `#!/bin/sh
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
@@ -65,7 +67,7 @@ sysctl -q --system
 modprobe cifs
 mount -a
 /usr/sbin/sshd -o PidFile=/run/sshd.pid
-echo "ready $(uname -r)" > /dev/console
+echo "${isUp} $(uname -r)" > /dev/console
 while sleep 86400; do :; done
 `;
 
@@ -77,12 +79,7 @@ mount -t proc proc ${path}/proc
 mount -t tmpfs -o mode=755 run ${path}/run
 `;
 
-export async function bootWorkstation(
-  outside: Box,
-  root: Root,
-  wiring: Wiring,
-  kernel: Kernel = userModeKernel,
-): Promise<Workstation> {
+export async function bootWorkstation(outside: Box, root: Root, wiring: Wiring, kernel: Kernel): Promise<Workstation> {
   const place: Place = { outside, path, wiring };
   await outside.shell(prepare(root));
   await kernel.prepare(place);
@@ -119,7 +116,9 @@ async function boot(place: Place, kernel: Kernel): Promise<Running> {
   child.stdin.on('error', (error) => keep(error.message));
   child.on('error', (error) => keep(error.message));
   const runs = (): boolean => child.exitCode === null && child.signalCode === null;
-  const release = (): string | undefined => /^ready (?<release>\S+)/m.exec(shown)?.groups?.['release'];
+  // Firmware leaves the line it has begun to the kernel.
+  const up = new RegExp(`${isUp} (?<release>\\S+)\\s`);
+  const release = (): string | undefined => up.exec(shown)?.groups?.['release'];
   const story = async (): Promise<string> => `Its console: ${shown.slice(-3_000)}`;
   await until('the workstation has booted or died', async () => release() !== undefined || !runs(), story);
   const kernelRelease = release();

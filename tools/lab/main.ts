@@ -1,7 +1,7 @@
 /** Second half of `npm run lab`, on the toolchain's Node. */
 import { whereWords } from '../../test/lab/check.ts';
 import { openLab, type Lab } from '../../test/lab/lab.ts';
-import { labPrograms, missingForLab } from '../../test/lab/needs.ts';
+import { emulationPrograms, labPrograms, missingForLab } from '../../test/lab/needs.ts';
 import type { Person } from '../../test/lab/roots.ts';
 import { play } from '../../test/lab/scenario.ts';
 import { ensureSystemPackages, program } from '../setup/system-packages.ts';
@@ -18,15 +18,16 @@ await conclude(async () => {
 });
 
 async function demonstrate(invocation: Extract<Invocation, { kind: 'open' }>): Promise<number> {
+  const { scenario, suite, kernel } = invocation;
+  const programs = kernel === 'emulated' ? { ...labPrograms, ...emulationPrograms } : labPrograms;
   ensureSystemPackages(
-    Object.entries(labPrograms).map(([name, debianPackage]) => program(name, debianPackage)),
+    Object.entries(programs).map(([name, debianPackage]) => program(name, debianPackage)),
     'the lab',
   );
   const missing = await missingForLab();
   if (missing.length > 0) throw new Trouble(`The lab cannot run here.\n${missing.join('\n')}`);
-  const { scenario, suite } = invocation;
   const ended = signalled();
-  const lab = await openLab({ suite, wiring: scenario.wiring, tell: say });
+  const lab = await openLab({ suite, wiring: scenario.wiring, kernel, tell: say });
   try {
     await play(lab, scenario);
     say(`${scenario.about} (Kernel ${lab.workstation.kernel()}, scenario ${scenario.name}.)`);
