@@ -43,6 +43,19 @@ export const whereWords = ({ host, port, identity, knownHosts }: Reach, user: Pe
   knownHosts,
 ];
 
+/** The words that let it ask the NAS as well. The command line knows it by the same known hosts, the window by its own. */
+export const nasWords = ({ host, port, identity }: Reach, user: Person): readonly string[] => [
+  '--nas',
+  `${user}@${host}:${port}`,
+  '--nas-identity',
+  identity,
+];
+export const nasWordsOfWindow = (reach: Reach, user: Person): readonly string[] => [
+  ...nasWords(reach, user),
+  '--nas-known-hosts',
+  reach.knownHosts,
+];
+
 /** Looks as a person would: no display, no state, exit status and answer as documented. */
 export async function check(lab: Lab, words: readonly string[] = []): Promise<Report & { readonly exitCode: number }> {
   const argv = [program, 'check', '--json', ...whereWords(lab.reachWorkstation, 'root'), ...words];

@@ -13,8 +13,8 @@ import { lanesOf, labMachine, watchOf, type Watched } from './watching.ts';
 const payload = 1448 / 1514;
 /** Bytes of file a second that one port of the NAS can carry. */
 const oneLink = (portMegabits / 8) * 1e6 * payload;
-/** One each second. */
-const looks = 10;
+/** The last look, which takes a moment too, must still see the first one as recent: ten seconds back. */
+const watchedForMs = 8_600;
 const tolerance = 0.05;
 
 export interface Measured {
@@ -30,9 +30,11 @@ export interface Measured {
 export async function measure(lab: Lab, reader: Reader): Promise<Measured> {
   const watch = watchOf(await labMachine(lab, 'workstation', 'root'));
   await watch.until(({ now }) => sumOf(lanesIn(now), 'rate') > oneLink / 4);
-  const [before] = await Promise.all([counters(lab, reader), watch.look()]);
-  for (let look = 1; look < looks; look += 1) await watch.look();
-  const [after, watched] = await Promise.all([counters(lab, reader), watch.look()]);
+  const readBy = await reader.countFile();
+  const [before, first] = await Promise.all([counters(lab, readBy), watch.look()]);
+  const since = ({ now }: Watched): number => now.facts.clock - first.now.facts.clock;
+  while (since(await watch.look()) < watchedForMs);
+  const [after, watched] = await Promise.all([counters(lab, readBy), watch.look()]);
   await watch.machine.close();
   const counted = perSecond(before, after);
   const read = sumOf(lanesIn(watched.now), 'recent');
@@ -55,6 +57,7 @@ interface Comparison {
 function comparisons(lab: Lab, { now, history }: Watched, counted: Counted): readonly Comparison[] {
   const lanes = lanesIn(now);
   const read = sumOf(lanes, 'recent');
+  const recent = history.filter((earlier) => now.facts.clock - earlier.facts.clock <= watchedForMs);
   const ports = counted.workstation.map((received, port) => ({ received, name: `eth${port}` }));
   return [
     { what: 'lanes to the reader', told: read, counted: counted.reader },
@@ -64,7 +67,7 @@ function comparisons(lab: Lab, { now, history }: Watched, counted: Counted): rea
       .filter(({ received }) => received > oneLink / 10)
       .map(({ name, received }) => ({
         what: `${name} of the workstation as told to ${name} as counted`,
-        told: meanRate(history.slice(0, looks), name),
+        told: meanRate(recent, name),
         counted: received,
       })),
     ...(lab.wiring.layout === 'flux' ? [] : byPort(lab, lanes, counted)),
@@ -110,19 +113,21 @@ interface Counters {
   readonly nas: { readonly seconds: number; readonly sent: readonly number[] };
 }
 
-async function counters(lab: Lab, reader: Reader): Promise<Counters> {
+/** One program reads time and counts, so that nothing comes between them on a busy machine. */
+async function counters(lab: Lab, readBy: string): Promise<Counters> {
   const file = (port: number, what: string): string => `/sys/class/net/eth${port}/statistics/${what}`;
   const nearPorts = workstationAddresses(lab.wiring).map((_, port) => file(port, 'rx_bytes'));
   const [near, far] = await Promise.all([
-    lab.shell.run(`cat /proc/uptime; ${reader.countLine}; cat ${nearPorts.join(' ')}`),
-    lab.nas.box.shell(`cat /proc/uptime ${file(0, 'tx_bytes')} ${file(1, 'tx_bytes')}`),
+    lab.shell.run(`cat ${nearPorts.join(' ')} /proc/uptime ${readBy}`),
+    lab.nas.box.shell(`cat ${file(0, 'tx_bytes')} /proc/uptime ${file(1, 'tx_bytes')}`),
   ]);
-  const [nearSeconds = NaN, read = NaN, ...received] = numbers(near);
-  const [farSeconds = NaN, ...sent] = numbers(far);
-  return { workstation: { seconds: nearSeconds, reader: read, received }, nas: { seconds: farSeconds, sent } };
+  const nearLines = near.trim().split('\n');
+  const received = nearLines.slice(0, nearPorts.length).map(Number.parseFloat);
+  const seconds = Number.parseFloat(nearLines[nearPorts.length] ?? '');
+  const read = Number.parseFloat(/^rchar: (?<bytes>\d+)$/m.exec(near)?.groups?.['bytes'] ?? '');
+  const [first = NaN, farSeconds = NaN, second = NaN] = far.trim().split('\n').map(Number.parseFloat);
+  return { workstation: { seconds, reader: read, received }, nas: { seconds: farSeconds, sent: [first, second] } };
 }
-
-const numbers = (text: string): readonly number[] => text.trim().split('\n').map(Number.parseFloat);
 
 /** Bytes a second. */
 interface Counted {

@@ -4,8 +4,8 @@ import type { ReadPattern } from './scenario.ts';
 import { until } from './until.ts';
 
 export interface Reader {
-  /** A line of `sh` for the workstation that prints how many bytes were handed to the program so far. */
-  readonly countLine: string;
+  /** The file of the workstation whose line `rchar` says how many bytes read() has handed to the program now running. */
+  readonly countFile: () => Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
@@ -23,8 +23,8 @@ export async function startReader(
   const child = async (): Promise<string> => (await lab.shell.tried(`pgrep -P ${pid}`)).stdout.trim();
   await until('the reader has begun', async () => (await child()) !== '');
   return {
-    // rchar: what read() returned, whether it came by the network or out of the cache.
-    countLine: `sed -n 's/^rchar: //p' /proc/$(pgrep -P ${pid})/io`,
+    // Whether they came by the network or out of the cache.
+    countFile: async () => `/proc/${await child()}/io`,
     stop: async () => {
       await lab.shell.tried(`kill -KILL ${pid} $(pgrep -P ${pid})`);
       await until('the reader is gone', async () => (await lab.shell.tried(`pgrep -P ${pid}`)).exitCode !== 0);

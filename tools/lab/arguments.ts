@@ -18,11 +18,11 @@ export type Invocation =
 export const usage = `npm run lab [-- SCENARIO] [--suite bookworm|trixie|sid] [--user root|admin|user] [--emulated] [--headless]
 npm run lab -- --list
 
-Makes a NAS with two ports of 100 Mbit/s and a workstation that mounts it, opens Lanewise on the workstation (over
+Makes a NAS with two ports of 100 Mbit/s and a workstation that mounts it, opens Lanewise on both (over
 SSH), and lets you cut a port, change a setting or start a copy. Nothing of it is left when it ends.
 
   --suite     bookworm: kernel 6.1, Samba 4.17; trixie: 6.12, 4.22; sid: the newest of both
-  --user      as whom Lanewise logs in to the workstation; "admin" may use sudo, "user" may not even read the kernel log
+  --user      as whom Lanewise logs in to both; "admin" may use sudo, "user" may not even read the kernel log
   --emulated  the workstation runs Debian's own kernel on an emulated machine: slow, but its kernel log has cifs's messages
   --headless  opens nothing, says how to log in, and stays until standard input ends or a signal comes
 `;

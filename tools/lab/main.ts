@@ -1,5 +1,5 @@
 /** Second half of `npm run lab`, on the toolchain's Node. */
-import { whereWords } from '../../test/lab/check.ts';
+import { nasWords, nasWordsOfWindow, whereWords } from '../../test/lab/check.ts';
 import { openLab, type Lab } from '../../test/lab/lab.ts';
 import { emulationPrograms, labPrograms, missingForLab } from '../../test/lab/needs.ts';
 import type { Person } from '../../test/lab/roots.ts';
@@ -41,9 +41,9 @@ async function demonstrate(invocation: Extract<Invocation, { kind: 'open' }>): P
 /** For tests and scripts: one line for a program, then nothing until the caller has had enough. */
 async function stay(lab: Lab, user: Person, ended: Promise<void>): Promise<void> {
   const workstation = whereWords(lab.reachWorkstation, user);
-  const nas = whereWords(lab.reachNas, 'root');
+  const nas = nasWords(lab.reachNas, user);
   console.log(JSON.stringify({ kernel: lab.workstation.kernel(), workstation, nas }));
-  say(`To look: npm run -s lanewise -- check ${workstation.join(' ')}`);
+  say(`To look: npm run -s lanewise -- check ${[...workstation, ...nas].join(' ')}`);
   const { port, identity, knownHosts, host } = lab.reachWorkstation;
   say(`To log in: ssh -p ${port} -i ${identity} -o UserKnownHostsFile=${knownHosts} ${user}@${host}`);
   const inputEnded = new Promise<void>((resolve) => process.stdin.resume().once('end', resolve).once('close', resolve));
@@ -56,9 +56,10 @@ async function show(
   { scenario, user }: Extract<Invocation, { kind: 'open' }>,
   ended: Promise<void>,
 ): Promise<void> {
-  const where = whereWords(lab.reachWorkstation, user);
+  const workstation = whereWords(lab.reachWorkstation, user);
+  const where = [...workstation, ...nasWords(lab.reachNas, user)];
   if (!hasDisplay()) say('There is no display here, so no window opens: "check" asks the command line instead.');
-  const window = hasDisplay() ? openWindow(where) : undefined;
+  const window = hasDisplay() ? openWindow([...workstation, ...nasWordsOfWindow(lab.reachNas, user)]) : undefined;
   try {
     if (window === undefined) await check(where);
     await talk({ lab, scenario, where, ended });
