@@ -86,6 +86,12 @@ function answersOf(handlers: Handlers, report: GateOptions['report']): Answers {
     'nas.add': answer('nas.add', requests['nas.add'], handlers['nas.add']),
     'nas.forget': answer('nas.forget', requests['nas.forget'], handlers['nas.forget']),
     'nas.retry': answer('nas.retry', requests['nas.retry'], handlers['nas.retry']),
+    'fix.preview': answer('fix.preview', requests['fix.preview'], handlers['fix.preview']),
+    'fix.apply': answer('fix.apply', requests['fix.apply'], handlers['fix.apply']),
+    'fix.cancel': answer('fix.cancel', requests['fix.cancel'], handlers['fix.cancel']),
+    'fix.undo': answer('fix.undo', requests['fix.undo'], handlers['fix.undo']),
+    'fix.recover': answer('fix.recover', requests['fix.recover'], handlers['fix.recover']),
+    'history.get': answer('history.get', requests['history.get'], handlers['history.get']),
   };
 }
 

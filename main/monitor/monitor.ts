@@ -153,6 +153,7 @@ function createMemory({ watched, clock, tell }: MonitorOptions, attentive: Atten
       source: watched.source,
       ...(snapshot === undefined ? {} : { snapshot }),
       findings: judged.findings,
+      standing: judged.standing,
       ...(snapshot === undefined ? {} : { readAt: snapshot.at }),
       interval: interval(),
       ...(lookFailure === undefined ? {} : { lookFailure }),

@@ -11,6 +11,7 @@ import type {
 import type { RequestArgument } from '../../shared/ipc/contract.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
+import type { NasId } from '../../shared/model/snapshot.ts';
 import type { Machine } from '../machine/machine.ts';
 import { nasMachineId, type NasTarget } from '../machine/open-nas.ts';
 import type { KnownNas, KnownNasStore } from '../store/known-nas.ts';
@@ -49,6 +50,8 @@ export interface NasWatch {
   lookNow(): void;
   /** Facts of the present, one per NAS that tells any. */
   facts(): readonly NasFacts[];
+  /** The computer behind a NAS of the snapshot; `undefined`: it is not asked. */
+  machineOf(id: NasId, views: readonly NasView[]): Promise<Machine> | undefined;
   published(views: readonly NasView[]): readonly PublishedNas[];
   list(views: readonly NasView[]): NasList;
   test(asked: RequestArgument<'nas.test'>): Promise<NasTrial>;
@@ -89,6 +92,10 @@ export function createNasWatch(options: NasWatchOptions): NasWatch {
         const { current, facts } = lane.state();
         return current && facts !== undefined ? [facts] : [];
       }),
+    machineOf(id, views) {
+      const view = views.find(({ nas }) => nas.includes(id));
+      return [...entries.values()].find(({ nas }) => nasMachineId(nas) === view?.machine)?.lane.machine();
+    },
     published,
     list: (views) => ({ nas: published(views), secrets: options.secrets.storage() }),
     async test(asked) {

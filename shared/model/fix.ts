@@ -102,6 +102,11 @@ export interface FixRefusal {
     | 'another-fix-runs'
     | 'not-ours'
     | 'bad-plan'
+    /** What is shown plays from a recording: there is no computer to change. */
+    | 'recording'
+    | 'cancelled'
+    /** It was done and checked, and did not help or made something worse. */
+    | 'did-not-help'
     | 'failed';
   readonly sentence: string;
 }
@@ -120,7 +125,8 @@ export type FixRun =
   | { readonly phase: 'applying' | 'verifying' | 'putting-back'; readonly cancellable: boolean }
   /** The trouble is gone, the change stays. `told`: what that rests on. */
   | { readonly phase: 'kept'; readonly told: string; readonly certain: boolean }
-  | { readonly phase: 'undone' }
+  /** `told`: what was seen afterwards. */
+  | { readonly phase: 'undone'; readonly told?: string }
   /** It did not help, made things worse or failed, and everything is as it was before. */
   | { readonly phase: 'put-back'; readonly why: FixRefusal }
   /** Nothing was changed at all. */
@@ -161,4 +167,22 @@ export interface FixRecord {
   readonly before?: FixSituation;
   readonly after?: FixSituation;
   readonly undoneAt?: Instant;
+}
+
+/** A change that was begun and about which nobody has said yet whether it stays. */
+export interface UnfinishedFix {
+  readonly transaction: TransactionId;
+  readonly place: FixPlace;
+  /** Left out where another program or person began it. */
+  readonly title?: string;
+  readonly at?: Instant;
+}
+
+/** Everything the window knows of changes besides what can be done now. */
+export interface FixHistory {
+  /** Newest first. */
+  readonly records: readonly FixRecord[];
+  /** Under way now, at most one for each computer. */
+  readonly running: readonly FixProgress[];
+  readonly unfinished: readonly UnfinishedFix[];
 }
