@@ -9,6 +9,7 @@ export type WrittenOption = string;
  */
 export function splitOptions(list: string): readonly WrittenOption[] {
   if (/\\,|\\054/.test(list)) throw new ParseError('a backslash before a comma', 1, list);
+  if (list.includes('\n')) throw new ParseError('a line break in options', 1, list);
   const parts = list.split('"');
   if (parts.length % 2 === 0) throw new ParseError('a quotation mark that is not closed', 1, list);
   // Every second part stands between quotation marks: its commas are no separators.

@@ -62,8 +62,9 @@ const comparisons: Readonly<Record<string, Comparison>> = {
     mount.readAheadSize === undefined || Number(lastValue(written, ['rasize'])) === Number(mount.readAheadSize),
   guest: (mount, written) => (loginOf(written) === 'guest') === (mount.options['sec'] === 'none'),
   username: (mount, written) => {
-    const user = lastValue(written, ['username', 'user'])?.split('%')[0]?.split(/[\\/]/).at(-1);
-    return user === undefined || user === '' || mount.user === undefined || unquoted(user) === mount.user;
+    const named = unquoted(lastValue(written, ['username', 'user']) ?? '');
+    const user = named.split('%')[0]?.split(/[\\/]/).at(-1) ?? '';
+    return user === '' || mount.user === undefined || user === mount.user;
   },
   uid: sameId('uid'),
   gid: sameId('gid'),
