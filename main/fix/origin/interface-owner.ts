@@ -59,7 +59,7 @@ export function parseNmDevices(text: string): ReadonlyMap<string, string> {
       if (device === undefined || state === undefined || profile === undefined || fields.length !== 3) {
         throw new ParseError('nmcli device: not three fields', line.number, line.text);
       }
-      return /^connected$|^connecting/.test(state) && profile !== '' ? [[device, profile]] : [];
+      return /^connected$|^connecting/.test(state) ? [[device, profile]] : [];
     }),
   );
 }
