@@ -3,8 +3,11 @@ import { app } from 'electron';
 import { programTexts, programUsage } from '../shared/text/program.ts';
 import { ownWords, parseStart, type Start } from './app/arguments.ts';
 import { startProgram } from './app/program.ts';
+import { systemCipher } from './app/safe-storage.ts';
 import { declareScheme } from './app/scheme.ts';
 import { openLog } from './log/log.ts';
+import { openKnownNas } from './store/known-nas.ts';
+import { openSecrets } from './store/secrets.ts';
 import { openSettings } from './store/settings.ts';
 
 /** Exit status of a call that was not understood, as most programs have it. */
@@ -33,7 +36,10 @@ async function open(start: Extract<Start, { kind: 'run' }>): Promise<void> {
   const log = openLog(join(folder, 'logs', 'lanewise.log'));
   log.info(`Lanewise ${app.getVersion()} starts`);
   const settings = await openSettings(join(folder, 'settings.json'), log.warn);
-  await startProgram({ start, log, settings, developmentPage: developmentPage() });
+  const known = await openKnownNas(join(folder, 'nas.json'), log.warn);
+  const secrets = await openSecrets(join(folder, 'secrets.json'), systemCipher(), log.warn);
+  const ownKnownHosts = join(folder, 'known_hosts');
+  await startProgram({ start, log, settings, known, secrets, ownKnownHosts, developmentPage: developmentPage() });
 }
 
 /** The bundler's own server, while the program is being developed; in the form in which pages name themselves. */

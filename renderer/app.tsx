@@ -4,6 +4,7 @@ import './theme.css';
 import './app.css';
 import { useEffect, useRef, useState } from 'react';
 import { frameWords } from '../shared/text/screens/window.ts';
+import { AddNasDialog } from './features/add-nas/add-nas-dialog.tsx';
 import { Banners } from './features/banner/banners.tsx';
 import { ShortcutList } from './features/sidebar/shortcut-list.tsx';
 import { Sidebar } from './features/sidebar/sidebar.tsx';
@@ -43,6 +44,7 @@ export function App() {
         </div>
       </div>
       <Announcer snapshot={snapshot} />
+      <AddNasDialog />
       <ShortcutList
         opened={keysShown}
         onClose={() => {

@@ -4,9 +4,12 @@ import { shareWords } from '../shared/text/screens/share.ts';
 import { FirstRunPage } from './features/first-run/first-run-page.tsx';
 import { FailedPage, LookingPage } from './features/first-run/waiting-page.tsx';
 import { MachinePage } from './features/machine/machine-page.tsx';
+import { NasGone } from './features/nas/nas-gone.tsx';
+import { NasPage } from './features/nas/nas-page.tsx';
 import { OverviewPage } from './features/overview/overview-page.tsx';
 import { SettingsPage } from './features/settings/settings-page.tsx';
 import { SharePage } from './features/share/share-page.tsx';
+import { sideOfId } from './state/nas.ts';
 import { hashOf } from './state/route.ts';
 import { useWindow } from './state/store.ts';
 import { PageHeader } from './ui/page-header.tsx';
@@ -16,6 +19,10 @@ export function CurrentPage() {
   const route = useWindow((state) => state.route);
   const publication = useWindow((state) => state.publication);
   if (route.page === 'settings') return <SettingsPage />;
+  if (route.page === 'nas' && publication !== undefined) {
+    const side = sideOfId(publication, route.nas);
+    return side === undefined ? <NasGone /> : <NasPage key={route.nas} side={side} snapshot={publication.snapshot} />;
+  }
   if (publication?.snapshot === undefined) return <BeforeSnapshot publication={publication} />;
   const { snapshot } = publication;
   if (route.page === 'machine') return <MachinePage snapshot={snapshot} />;

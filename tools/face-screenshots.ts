@@ -7,12 +7,13 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { accessibilityProblems } from '../test/helpers/accessibility.ts';
+import { nasShots } from './face-nas-shots.ts';
 import { serveFace } from './face-preview.ts';
 
 const port = 5191;
 const folder = resolve(import.meta.dirname, '../test-artifacts/face');
 
-interface Shot {
+export interface Shot {
   readonly name: string;
   readonly query: string;
   readonly hash?: string;
@@ -112,6 +113,7 @@ const shots: readonly Shot[] = [
   { name: 'banner-stale', query: 'scenario=stale', hash: media },
   { name: 'banner-look-failed', query: 'scenario=look-failed', hash: media },
   { name: 'banner-no-tray', query: 'scenario=no-tray', dark: 'no' },
+  ...nasShots,
 ];
 
 const wanted = process.argv[2] ?? '';

@@ -1,3 +1,5 @@
+import type { PublishedNas } from '../../shared/ipc/nas.ts';
+import type { NasView } from '../../shared/model/nas-view.ts';
 import type { Publication, WatchedSource } from '../../shared/ipc/publication.ts';
 import { noNews, publicationOf, type News } from '../monitor/news.ts';
 import { intervalOf, nobodyLooks } from '../monitor/pace.ts';
@@ -8,16 +10,23 @@ export interface Announcer {
   publication(): Publication;
   readonly tell: (news: News) => void;
   trayMissing(missing: boolean): void;
+  /** Something about the NAS that are asked is another than before. */
+  readonly nasChanged: () => void;
 }
+
+/** The NAS that are asked, joined with a snapshot by its views. */
+export type NasBeside = (source: WatchedSource, views: readonly NasView[]) => readonly PublishedNas[];
 
 export function createAnnouncer(
   source: WatchedSource,
+  nasBeside: NasBeside,
   onNews: (publication: Publication, news: News) => void,
 ): Announcer {
   let latest = noNews(source, intervalOf(nobodyLooks, undefined));
   let sequence = 0;
   let missing = false;
-  const publication = (): Publication => publicationOf(latest, sequence, missing);
+  const publication = (): Publication =>
+    publicationOf(latest, sequence, missing, nasBeside(latest.source, latest.snapshot?.nasViews ?? []));
   function announce(): void {
     sequence += 1;
     onNews(publication(), latest);
@@ -34,5 +43,6 @@ export function createAnnouncer(
       missing = now;
       announce();
     },
+    nasChanged: announce,
   };
 }

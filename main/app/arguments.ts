@@ -1,5 +1,7 @@
 import { programTexts } from '../../shared/text/program.ts';
+import { nasHostSchema, nasUserSchema } from '../../shared/ipc/nas.ts';
 import type { Target } from '../machine/open.ts';
+import type { GivenNas } from '../monitor/nas-watch.ts';
 
 export type Start =
   | {
@@ -8,12 +10,24 @@ export type Start =
       readonly hidden: boolean;
       /** A recording begins anew after its last frame. */
       readonly loop: boolean;
+      /** A NAS that is asked too, and not stored. */
+      readonly nas?: GivenNas;
     }
   | { readonly kind: 'help' }
   | { readonly kind: 'refused'; readonly reason: string };
 
 const flags = ['--hidden', '--loop', '--help'] as const;
-const withValue = ['--recorded', '--host', '--port', '--identity', '--known-hosts', '--accept-host-key'] as const;
+const aboutNas = ['--nas-identity', '--nas-known-hosts', '--nas-accept-host-key'] as const;
+const withValue = [
+  '--recorded',
+  '--host',
+  '--port',
+  '--identity',
+  '--known-hosts',
+  '--accept-host-key',
+  '--nas',
+  ...aboutNas,
+] as const;
 type Given = ReadonlyMap<string, string>;
 
 /**
@@ -40,7 +54,7 @@ export function parseStart(words: readonly string[]): Start {
       return refused(programTexts.unknownArgument(words[index] ?? ''));
     }
   }
-  return given.has('--help') ? { kind: 'help' } : startOf(given);
+  return given.has('--help') ? { kind: 'help' } : withNas(startOf(given), given);
 }
 
 function startOf(given: Given): Start {
@@ -57,6 +71,39 @@ function startOf(given: Given): Start {
     return { kind: 'run', hidden, loop: given.has('--loop'), target: { kind: 'recording', folder } };
   if (host === undefined) return { kind: 'run', hidden, loop: false, target: { kind: 'local' } };
   return { kind: 'run', hidden, loop: false, target: { kind: 'remote', host, ...remoteOptions(given, port) } };
+}
+
+function withNas(start: Start, given: Given): Start {
+  const text = given.get('--nas');
+  const stray = aboutNas.find((name) => given.has(name));
+  if (start.kind !== 'run') return start;
+  if (text === undefined) return stray === undefined ? start : refused(programTexts.onlyWithNas(stray));
+  if (start.target.kind === 'recording') return refused(programTexts.nasOfRecording);
+  const address = nasAddress(text);
+  if (address === undefined) return refused(programTexts.nasForm(text));
+  const path = given.get('--nas-identity');
+  const login = path === undefined ? { kind: 'agent' as const } : { kind: 'keyFile' as const, path, locked: false };
+  return {
+    ...start,
+    nas: {
+      nas: { name: address.host, ...address, login },
+      knownHosts: given.get('--nas-known-hosts'),
+      acceptHostKey: given.get('--nas-accept-host-key'),
+    },
+  };
+}
+
+/** `[user@]host[:port]`; an IPv6 address stands in brackets if a port follows it. */
+function nasAddress(text: string): Pick<GivenNas['nas'], 'host' | 'port' | 'user'> | undefined {
+  const form =
+    /^(?:(?<user>[^@]+)@)?(?:\[(?<bracketed>[^\]]+)\]|(?<plain>[^:]+)|(?<ipv6>[^:]*:[^:]*:.*))(?::(?<digits>\d{1,5}))?$/;
+  const { user, bracketed, plain, ipv6, digits } = form.exec(text)?.groups ?? {};
+  const host = bracketed ?? plain ?? ipv6;
+  const port = digits === undefined ? undefined : Number(digits);
+  if (!nasHostSchema.safeParse(host).success || host === undefined) return undefined;
+  if (user !== undefined && !nasUserSchema.safeParse(user).success) return undefined;
+  if (port !== undefined && !(port >= 1 && port <= 65_535)) return undefined;
+  return { host, ...(user === undefined ? {} : { user }), ...(port === undefined ? {} : { port }) };
 }
 
 function remoteOptions(given: Given, port: number | undefined) {

@@ -1,5 +1,7 @@
 import { clipboard } from 'electron';
 import type { Settings } from '../../shared/ipc/contract.ts';
+import type { NasView } from '../../shared/model/nas-view.ts';
+import type { NasWatch } from '../monitor/nas-watch.ts';
 import type { SettingsStore } from '../store/settings.ts';
 import type { Announcer } from './announcer.ts';
 import type { Handlers } from './gate.ts';
@@ -12,6 +14,7 @@ export interface HandlerParts {
   readonly watching: Watching;
   readonly window: MainWindow;
   readonly settings: SettingsStore;
+  readonly nas: NasWatch;
   readonly openTarget: () => Promise<Opened>;
   readonly openSample: () => Promise<Opened>;
   readonly onSettings: (settings: Settings) => void;
@@ -26,6 +29,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return announcer.publication();
     },
     'look.now': async () => {
+      // Not waited for: a NAS that hangs is told of by itself.
+      parts.nas.lookNow();
       await watching.lookNow();
       return null;
     },
@@ -46,6 +51,26 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'clipboard.write': (text) => {
       clipboard.writeText(text);
+      return null;
+    },
+    ...nasHandlers(parts),
+  };
+}
+
+type NasHandlers = Pick<Handlers, 'nas.list' | 'nas.test' | 'nas.add' | 'nas.forget' | 'nas.retry'>;
+
+function nasHandlers({ nas, announcer }: HandlerParts): NasHandlers {
+  const views = (): readonly NasView[] => announcer.news().snapshot?.nasViews ?? [];
+  return {
+    'nas.list': () => nas.list(views()),
+    'nas.test': (asked) => nas.test(asked),
+    'nas.add': (asked) => nas.add(asked),
+    'nas.forget': async ({ id }) => {
+      await nas.forget(id);
+      return null;
+    },
+    'nas.retry': async ({ id, ...given }) => {
+      await nas.retry(id, given);
       return null;
     },
   };

@@ -3,10 +3,15 @@ import { milliseconds } from '../../shared/model/units.ts';
 import { programTexts } from '../../shared/text/program.ts';
 import type { Log } from '../log/log.ts';
 import { systemClock } from '../monitor/clock.ts';
+import type { NasWatch } from '../monitor/nas-watch.ts';
+import type { Attention } from '../monitor/pace.ts';
 import { trayState } from '../monitor/tray-state.ts';
+import type { KnownNasStore } from '../store/known-nas.ts';
+import type { SecretStore } from '../store/secrets.ts';
 import type { SettingsStore } from '../store/settings.ts';
-import { createAnnouncer, type Announcer } from './announcer.ts';
+import { createAnnouncer, type Announcer, type NasBeside } from './announcer.ts';
 import type { Start } from './arguments.ts';
+import { askNas, nasBeside } from './asked-nas.ts';
 import { watchAttention, type AttentionWatch } from './attention.ts';
 import { createGate } from './gate.ts';
 import { createHandlers } from './handlers.ts';
@@ -25,6 +30,10 @@ export interface ProgramOptions {
   readonly start: Extract<Start, { kind: 'run' }>;
   readonly log: Log;
   readonly settings: SettingsStore;
+  readonly known: KnownNasStore;
+  readonly secrets: SecretStore;
+  /** The file of host keys that were accepted in this program. */
+  readonly ownKnownHosts: string;
   /** Where the page comes from while it is being developed. */
   readonly developmentPage: string | undefined;
 }
@@ -35,6 +44,7 @@ interface Parts {
   readonly attention: AttentionWatch;
   readonly announcer: Announcer;
   readonly watching: Watching;
+  readonly nas: NasWatch;
   readonly window: MainWindow;
   /** Comes last, because the bus has to be asked first. */
   readonly tray: { presence?: TrayPresence };
@@ -45,24 +55,28 @@ export async function startProgram(options: ProgramOptions): Promise<void> {
   const parts = join(options);
   answerWindow(parts);
   endTogether(parts);
-  await parts.watching.watch(() => openStarted(options.start));
+  await parts.watching.watch(() => openStarted(parts));
   if (!options.start.hidden) parts.window.show();
   app.on('second-instance', () => parts.window.show());
   await joinTray(parts);
 }
 
-function openStarted({ target, loop }: ProgramOptions['start']): Promise<Opened> {
-  return openTarget(target, { clock: systemClock, loop });
+function openStarted({ options: { start }, nas }: Pick<Parts, 'options' | 'nas'>): Promise<Opened> {
+  return openTarget(start.target, { clock: systemClock, loop: start.loop, nasFacts: () => nas.facts() });
 }
 
 function join(options: ProgramOptions): Parts {
   const { log, settings } = options;
   const tray: Parts['tray'] = {};
   const attention = watchAttention({
-    onChange: (now) => watching.attend(now),
-    onResume: () => lookSoon(watching, log),
+    onChange(now) {
+      watching.attend(now);
+      nas.attend(now);
+    },
+    onResume: () => lookSoon({ watching, nas, options }),
   });
-  const announcer = createAnnouncer(sourceOf(options.start.target), (publication, news) => {
+  const beside: NasBeside = (source, views) => nasBeside(nas, source, views);
+  const announcer = createAnnouncer(sourceOf(options.start.target), beside, (publication, news) => {
     window.send('publication', publication);
     tray.presence?.show(trayState(news, settings.current().units));
     attention.refresh();
@@ -73,8 +87,24 @@ function join(options: ProgramOptions): Parts {
     tell: announcer.tell,
     report: log.warn,
   });
+  const nas = beginAsking(options, attention.now(), announcer);
   const window = makeWindow(options, attention, tray);
-  return { options, attention, announcer, watching, window, tray };
+  return { options, attention, announcer, watching, nas, window, tray };
+}
+
+function beginAsking(options: ProgramOptions, attention: Attention, announcer: Announcer): NasWatch {
+  const { start, known, secrets, ownKnownHosts, log } = options;
+  return askNas({
+    known,
+    secrets,
+    ownKnownHosts,
+    attention,
+    given: start.nas === undefined ? [] : [start.nas],
+    asking: start.target.kind !== 'recording',
+    clock: systemClock,
+    changed: announcer.nasChanged,
+    report: log.warn,
+  });
 }
 
 function makeWindow(options: ProgramOptions, attention: AttentionWatch, tray: Parts['tray']): MainWindow {
@@ -115,14 +145,16 @@ function backgroundOf(settings: SettingsStore): string {
   return dark ? '#14161b' : '#f6f7f9';
 }
 
-function answerWindow({ options, announcer, watching, window, tray }: Parts): void {
-  const { log, settings, start } = options;
+function answerWindow(parts: Parts): void {
+  const { options, announcer, watching, nas, window, tray } = parts;
+  const { log, settings } = options;
   const handlers = createHandlers({
     announcer,
     watching,
     window,
     settings,
-    openTarget: () => openStarted(start),
+    nas,
+    openTarget: () => openStarted(parts),
     openSample: () => openSample(sampleFolder),
     onSettings(changed) {
       window.send('settings', changed);
@@ -133,7 +165,8 @@ function answerWindow({ options, announcer, watching, window, tray }: Parts): vo
   listenForRequests(createGate({ origin, handlers, report: log.warn }), window.contents);
 }
 
-async function joinTray({ options, announcer, watching, window, tray }: Parts): Promise<void> {
+async function joinTray(parts: Parts): Promise<void> {
+  const { options, announcer, window, tray } = parts;
   const { log, settings, start } = options;
   const came = new AbortController();
   const presence = await createTrayPresence({
@@ -141,7 +174,7 @@ async function joinTray({ options, announcer, watching, window, tray }: Parts): 
       createTrayIcon({
         open: () => window.show(),
         openShare: (id) => window.show({ kind: 'share', share: id }),
-        checkNow: () => lookSoon(watching, log),
+        checkNow: () => lookSoon(parts),
         quit: () => app.quit(),
       }),
     state: () => trayState(announcer.news(), settings.current().units),
@@ -161,15 +194,17 @@ async function joinTray({ options, announcer, watching, window, tray }: Parts): 
 
 const trayComesWithin = milliseconds(10_000);
 
-function lookSoon(watching: Watching, log: Log): void {
-  watching.lookNow().catch((error: unknown) => log.warn('the look asked for ended early', error));
+function lookSoon({ watching, nas, options }: Pick<Parts, 'watching' | 'nas' | 'options'>): void {
+  nas.lookNow();
+  watching.lookNow().catch((error: unknown) => options.log.warn('the look asked for ended early', error));
 }
 
-function endTogether({ options, watching, tray }: Parts): void {
+function endTogether({ options, watching, nas, tray }: Parts): void {
   // Listening is what keeps the program alive without a window.
   app.on('window-all-closed', () => undefined);
   app.on('will-quit', () => {
     tray.presence?.close();
+    nas.stop();
     watching.stop().catch((error: unknown) => options.log.warn('watching did not end', error));
   });
 }

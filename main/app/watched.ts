@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { basename, resolve } from 'node:path';
 import type { WatchedSource } from '../../shared/ipc/publication.ts';
+import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import { milliseconds, type Milliseconds } from '../../shared/model/units.ts';
 import { collectHost } from '../collect/linux/host.ts';
 import { describeLocalNics } from '../machine/describe-nics.ts';
@@ -33,6 +34,8 @@ export function sourceOf(target: Target): WatchedSource {
 }
 
 export interface OpenOptions {
+  /** What the NAS of the watched machine told last. */
+  readonly nasFacts: () => readonly NasFacts[];
   readonly clock: Clock;
   /** A recording begins anew after its last frame. */
   readonly loop: boolean;
@@ -42,7 +45,7 @@ export interface OpenOptions {
  * Opens what the command line named. A recording that is none throws with a sentence for people; a machine that is
  * away is tried again at later looks.
  */
-export async function openTarget(target: Target, { clock, loop }: OpenOptions): Promise<Opened> {
+export async function openTarget(target: Target, { clock, loop, nasFacts }: OpenOptions): Promise<Opened> {
   const source = sourceOf(target);
   if (target.kind === 'recording')
     return played(await openRecording(target.folder, { play: loop ? 'loop' : 'once' }), source);
@@ -50,7 +53,7 @@ export async function openTarget(target: Target, { clock, loop }: OpenOptions): 
   const describe = target.kind === 'local' ? { describe: describeLocalNics } : {};
   const look: Look = async (depth, previous) =>
     collectHost(await machine.opened(depth === 'full'), depth, previous, describe);
-  return { watched: { source, look, networkMark: localNetworkMark }, close: machine.close };
+  return { watched: { source, look, nasFacts, networkMark: localNetworkMark }, close: machine.close };
 }
 
 /** The bundled recording, again and again. */

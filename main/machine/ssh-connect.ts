@@ -3,7 +3,7 @@ import { Client, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2';
 import { entriesFor, fileHostKey, hostKey, hostName, judge, readKnownHosts, type KnownHost } from './host-keys.ts';
 import { MachineError } from './machine.ts';
 import { HostKeyChanged, HostKeyUnknown, LoginRefused } from './ssh-errors.ts';
-import { login, type Secrets } from './ssh-login.ts';
+import { login, type Login, type Secrets } from './ssh-login.ts';
 import type { Hop } from './ssh-target.ts';
 
 export interface ConnectOptions extends Secrets {
@@ -36,7 +36,7 @@ export async function connect(hops: readonly Hop[], options: ConnectOptions): Pr
     for (const hop of hops) {
       const previous = clients.at(-1);
       const through = previous === undefined ? undefined : await tunnel(previous, hop);
-      clients.push(await connectHop(hop, through, options));
+      clients.push(await connectHop(hop, through, hop === hops.at(-1) ? options : onTheWay(options)));
     }
     const client = clients.at(-1);
     if (client === undefined) throw new RangeError('There is no host to connect to.');
@@ -45,6 +45,11 @@ export async function connect(hops: readonly Hop[], options: ConnectOptions): Pr
     end();
     throw error;
   }
+}
+
+/** What was chosen for the target concerns the target alone. */
+function onTheWay(options: ConnectOptions): ConnectOptions {
+  return options.only === undefined ? options : { ...options, only: undefined, password: undefined };
 }
 
 function tunnel(client: Client, { host, port }: Hop): Promise<Duplex> {
@@ -70,7 +75,7 @@ async function connectHop(hop: Hop, sock: Duplex | undefined, options: ConnectOp
   });
   client.on('error', (error) => {
     // An agent that does not answer is only one way less to log in.
-    if (error.level !== 'agent') reject(connectError(hop, error, way.tried));
+    if (error.level !== 'agent') reject(connectError(hop, error, way));
   });
   client.once('close', () => reject(unreachable(hop.host, new Error('the connection was closed'))));
   client.connect({
@@ -128,8 +133,9 @@ function preferred(known: readonly (readonly KnownHost[])[], name: string): NonN
   return { serverHostKey: [...types].flatMap((type) => algorithmsOf[type] ?? []) };
 }
 
-function connectError(hop: Hop, error: Error & { level?: string }, tried: readonly string[]): MachineError {
-  if (error.level === 'client-authentication') return new LoginRefused(hop.host, hop.user, tried);
+function connectError(hop: Hop, error: Error & { level?: string }, way: Login): MachineError {
+  if (error.level === 'client-authentication')
+    return new LoginRefused(hop.host, hop.user, way.tried, way.unusable, way.offered());
   return unreachable(hop.host, error);
 }
 

@@ -1,5 +1,6 @@
 import { MachineError } from './machine.ts';
 import type { HostKey } from './host-keys.ts';
+import type { UnusableKey } from './ssh-login.ts';
 
 /** First contact: a person has to compare the fingerprint; calling again with `acceptHostKey` files it. */
 export class HostKeyUnknown extends MachineError {
@@ -47,12 +48,41 @@ export class LoginRefused extends MachineError {
   readonly user: string;
   /** What was tried, without any secret. */
   readonly tried: readonly string[];
-  constructor(host: string, user: string, tried: readonly string[]) {
-    const ways = tried.length === 0 ? 'No key, agent or password was there to try.' : `Tried: ${tried.join(', ')}.`;
-    super('denied', `${user}@${host}`, `${host} did not let ${user} in. ${ways}`);
+  /** Key files that could not even be offered. */
+  readonly unusable: readonly UnusableKey[];
+  constructor(
+    host: string,
+    user: string,
+    tried: readonly string[],
+    unusable: readonly UnusableKey[] = [],
+    offered: readonly string[] = [],
+  ) {
+    const nothing =
+      offered.length === 0
+        ? 'No key, agent or password was there to try.'
+        : `It takes only ${offered.join(', ')}, and nothing of that kind was there to try.`;
+    const ways = tried.length === 0 ? nothing : `Tried: ${tried.join(', ')}.`;
+    const keys = unusable.map(({ file, why }) => ` ${unusableSentence(file, why)}`).join('');
+    super('denied', `${user}@${host}`, `${host} did not let ${user} in. ${ways}${keys}`);
+    this.unusable = unusable;
     this.name = 'LoginRefused';
     this.host = host;
     this.user = user;
     this.tried = tried;
+  }
+}
+
+function unusableSentence(file: string, why: UnusableKey['why']): string {
+  switch (why) {
+    case 'not-readable':
+      return `The key file ${file} cannot be read.`;
+    case 'no-private-key':
+      return `The file ${file} holds no private key that is understood here.`;
+    case 'locked':
+      return `The key ${file} is locked, and its passphrase is missing.`;
+    case 'wrong-passphrase':
+      return `The passphrase does not open the key ${file}.`;
+    default:
+      return why satisfies never;
   }
 }

@@ -8,6 +8,17 @@ import type { Hop } from './ssh-target.ts';
 export interface Secrets {
   readonly passphrase?: ((keyFile: string) => Promise<string | undefined>) | undefined;
   readonly password?: ((login: string) => Promise<string | undefined>) | undefined;
+  /**
+   * The one way a person chose: no other is tried at the target, and its password is given to no host on the way there.
+   * `undefined`: every way, one after the other.
+   */
+  readonly only?: 'named-key' | 'password' | undefined;
+}
+
+/** A key file that was named and could not be offered. */
+export interface UnusableKey {
+  readonly file: string;
+  readonly why: 'not-readable' | 'no-private-key' | 'locked' | 'wrong-passphrase';
 }
 
 interface Way {
@@ -21,15 +32,24 @@ export interface Login {
   readonly authHandler: AuthHandlerMiddleware;
   /** What was tried so far. */
   readonly tried: readonly string[];
+  readonly unusable: readonly UnusableKey[];
+  /** Ways that the server takes, in its own words, as far as it said. */
+  offered(): readonly string[];
 }
 
 /** What ssh looks for when nothing is configured, strongest first. */
 const usualKeys = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 
 export function login(hop: Hop, home: string, secrets: Secrets): Login {
-  const ways = waysOf(hop, home, secrets);
+  const unusable: UnusableKey[] = [];
+  const ways = waysOf(hop, home, secrets, (key) => unusable.push(key));
   const tried: string[] = [];
+  let offered: readonly string[] = [];
   const next = async (allowed: readonly string[] | null): Promise<AnyAuthMethod | false> => {
+    offered = allowed ?? offered;
+    // Which of the two ways the server wants a password by is asked first: given by the wrong one, it would count as a
+    // failed login, and some servers lock out after a few.
+    if (allowed === null && secrets.only === 'password') return { type: 'none', username: hop.user };
     for (let way = ways.shift(); way !== undefined; way = ways.shift()) {
       // The server does not speak of agents: for it they are public keys.
       const method = way.type === 'agent' ? 'publickey' : way.type;
@@ -46,13 +66,18 @@ export function login(hop: Hop, home: string, secrets: Secrets): Login {
     const answer = (method: AnyAuthMethod | false): void => Reflect.apply(use, undefined, [method]);
     next(allowed).then(answer, () => answer(false));
   };
-  return { authHandler, tried };
+  return { authHandler, tried, unusable, offered: () => offered };
 }
 
-function waysOf(hop: Hop, home: string, secrets: Secrets): Way[] {
+type Tell = (key: UnusableKey) => void;
+
+function waysOf(hop: Hop, home: string, secrets: Secrets, tell: Tell): Way[] {
+  if (secrets.only === 'password') return passwordWays(hop, secrets);
+  const named = hop.identityFiles.map((file) => keyWay(hop, file, secrets, tell));
+  if (secrets.only === 'named-key') return named.slice(0, 1);
   const agent = hop.agent === undefined ? [] : [agentWay(hop, hop.agent)];
-  const named = hop.identityFiles.map((file) => keyWay(hop, file, secrets));
-  const usual = usualKeys.map((name) => keyWay(hop, join(home, '.ssh', name), secrets));
+  // Nobody named these: one that is missing is nothing to tell of.
+  const usual = usualKeys.map((name) => keyWay(hop, join(home, '.ssh', name), secrets, tellOfLocked(tell)));
   // A server counts every key that is offered and closes after six: the ones that were named come first.
   const keys = named.length > 0 ? [...named, ...agent] : [...agent, ...usual];
   return [...keys, ...passwordWays(hop, secrets)];
@@ -64,16 +89,29 @@ const agentWay = (hop: Hop, agent: string): Way => ({
   prepare: async () => ({ type: 'agent', username: hop.user, agent }),
 });
 
-const keyWay = (hop: Hop, file: string, { passphrase }: Secrets): Way => ({
+const tellOfLocked =
+  (tell: Tell): Tell =>
+  (key) =>
+    key.why === 'not-readable' ? undefined : tell(key);
+
+const keyWay = (hop: Hop, file: string, { passphrase }: Secrets, tell: Tell): Way => ({
   type: 'publickey',
   name: `the key ${file}`,
   prepare: async () => {
+    const unusable = (why: UnusableKey['why']): undefined => {
+      tell({ file, why });
+    };
     const text = await readFile(file).catch(() => undefined);
-    if (text === undefined) return undefined;
+    if (text === undefined) return unusable('not-readable');
     const parsed = ssh2.utils.parseKey(text);
-    if (!(parsed instanceof Error)) return { type: 'publickey', username: hop.user, key: text };
-    const secret = isLocked(parsed) ? await passphrase?.(file) : undefined;
-    return secret === undefined ? undefined : { type: 'publickey', username: hop.user, key: text, passphrase: secret };
+    if (!(parsed instanceof Error)) {
+      return parsed.isPrivateKey() ? { type: 'publickey', username: hop.user, key: text } : unusable('no-private-key');
+    }
+    if (!isLocked(parsed)) return unusable('no-private-key');
+    const secret = await passphrase?.(file);
+    if (secret === undefined) return unusable('locked');
+    if (ssh2.utils.parseKey(text, secret) instanceof Error) return unusable('wrong-passphrase');
+    return { type: 'publickey', username: hop.user, key: text, passphrase: secret };
   },
 });
 
@@ -103,8 +141,14 @@ function passwordWays(hop: Hop, { password }: Secrets): Way[] {
           type: 'keyboard-interactive',
           username: hop.user,
           // One hidden question is the password; anything else (a second factor) cannot be answered here.
-          prompt: (_name, _instructions, _language, prompts, finish) => finish(prompts.map(() => secret)),
+          prompt: (_name, _instructions, _language, prompts, finish) => finish(answersTo(prompts, secret)),
         })),
     },
   ];
+}
+
+/** An answer that the server wants shown while it is typed is no password, and a second one is another secret. */
+function answersTo(prompts: readonly { readonly echo?: boolean }[], secret: string): string[] {
+  const [first] = prompts;
+  return prompts.length === 1 && first?.echo !== true ? [secret] : [];
 }

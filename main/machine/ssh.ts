@@ -40,6 +40,7 @@ export async function sshMachine(options: SshOptions): Promise<SshMachine> {
     home,
     passphrase: options.passphrase,
     password: options.password,
+    only: options.only,
   };
   const first = await connect(hops, { ...connecting, acceptHostKey: options.acceptHostKey });
   // What was accepted is on file by now; a key that changes later is not covered by that consent.

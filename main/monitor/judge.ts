@@ -1,4 +1,5 @@
 import type { HostFacts } from '../../shared/model/facts.ts';
+import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Instant } from '../../shared/model/units.ts';
@@ -20,9 +21,9 @@ export const nothingJudged: Judged = { history: [], seen: nothingSeenYet, findin
 /** Enough for the ten seconds of "recent" rates at one look a second, and for rules that compare with before. */
 const historyLength = 15;
 
-/** From one look's facts to what is shown. Pure. */
-export function judge(before: Judged, facts: HostFacts, now: Instant): Judged {
-  const history = [nextSnapshot(before.history, facts), ...before.history].slice(0, historyLength);
+/** From one look's facts, and what the NAS told last, to what is shown. Pure. */
+export function judge(before: Judged, facts: HostFacts, now: Instant, nas: readonly NasFacts[] = []): Judged {
+  const history = [nextSnapshot(before.history, facts, nas), ...before.history].slice(0, historyLength);
   const { memory, visible } = stillVisible(before.seen, diagnose(history), now);
   return { history, seen: memory, findings: visible };
 }

@@ -1,4 +1,5 @@
 import type { HostFacts } from '../../shared/model/facts.ts';
+import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { WatchedSource } from '../../shared/ipc/publication.ts';
 import { instant, milliseconds, type Milliseconds } from '../../shared/model/units.ts';
 import { lookingTexts } from '../../shared/text/looking.ts';
@@ -15,6 +16,8 @@ import { createWaker } from './waker.ts';
 export interface Watched {
   readonly source: WatchedSource;
   readonly look: Look;
+  /** What the NAS of this machine told last, as far as it is of the present; asked when a look is done, and never waited for. */
+  readonly nasFacts?: () => readonly NasFacts[];
   /** A recording that plays sets its own pace and is always read whole, because it may change anywhere. */
   readonly pace?: () => Milliseconds;
   /** Changes when the addresses of the watching computer do. */
@@ -166,7 +169,7 @@ function createMemory({ watched, clock, tell }: MonitorOptions, attentive: Atten
     },
     seen(facts: HostFacts, begun: Milliseconds): void {
       // A moment that never jumps, so that a clock that is set neither shortens nor lengthens a trouble.
-      judged = judge(judged, facts, instant(startedAt + begun));
+      judged = judge(judged, facts, instant(startedAt + begun), watched.nasFacts?.() ?? []);
       readClock = begun;
       tell(news(undefined));
     },

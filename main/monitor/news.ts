@@ -1,3 +1,4 @@
+import type { PublishedNas } from '../../shared/ipc/nas.ts';
 import type { Publication, PublishedSnapshot, WatchedSource } from '../../shared/ipc/publication.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
@@ -17,7 +18,12 @@ export interface News {
 }
 
 /** The form in which news goes to the window. */
-export function publicationOf(news: News, sequence: number, trayMissing: boolean): Publication {
+export function publicationOf(
+  news: News,
+  sequence: number,
+  trayMissing: boolean,
+  nas: readonly PublishedNas[],
+): Publication {
   const { source, snapshot, findings, readAt, interval, lookFailure } = news;
   return {
     sequence,
@@ -28,6 +34,7 @@ export function publicationOf(news: News, sequence: number, trayMissing: boolean
     ...(readAt === undefined ? {} : { readAt }),
     interval,
     ...(lookFailure === undefined ? {} : { lookFailure }),
+    nas,
     trayMissing,
   };
 }

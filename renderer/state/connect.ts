@@ -1,4 +1,4 @@
-import type { Bridge, RequestArgument, RequestResults, Settings } from '../../shared/ipc/contract.ts';
+import type { Bridge, Reply, RequestArgument, RequestResults, Settings } from '../../shared/ipc/contract.ts';
 import type { RequestName } from '../../shared/ipc/names.ts';
 import { notices } from '../../shared/text/screens/window.ts';
 import { hashOf, type Route, routeOf } from './route.ts';
@@ -37,20 +37,27 @@ async function load(): Promise<void> {
   });
 }
 
+/** Asks the main program; a request that does not arrive at all is a refusal like any other. */
+export async function ask<Name extends RequestName>(
+  name: Name,
+  argument: RequestArgument<Name>,
+): Promise<Reply<RequestResults[Name]>> {
+  if (bridge === undefined) throw new Error('connect() was not called');
+  try {
+    return await bridge.request(name, argument);
+  } catch (error) {
+    return { ok: false, code: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 /** Asks the main program; a refusal becomes a notice in the window and `undefined`. */
-async function request<Name extends RequestName>(
+export async function request<Name extends RequestName>(
   name: Name,
   argument: RequestArgument<Name>,
 ): Promise<RequestResults[Name] | undefined> {
-  if (bridge === undefined) throw new Error('connect() was not called');
-  try {
-    const reply = await bridge.request(name, argument);
-    if (reply.ok) return reply.value;
-    useWindow.setState({ problem: notices.requestFailed(reply.message) });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    useWindow.setState({ problem: notices.requestFailed(message) });
-  }
+  const reply = await ask(name, argument);
+  if (reply.ok) return reply.value;
+  useWindow.setState({ problem: notices.requestFailed(reply.message) });
   return undefined;
 }
 

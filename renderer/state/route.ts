@@ -1,13 +1,16 @@
+import type { KnownNasId } from '../../shared/ipc/nas.ts';
 import type { ShareId } from '../../shared/model/snapshot.ts';
 
 export type Route =
   | { readonly page: 'overview' }
   | { readonly page: 'share'; readonly share: ShareId }
+  | { readonly page: 'nas'; readonly nas: KnownNasId }
   | { readonly page: 'machine' }
   | { readonly page: 'settings' };
 
 /** The part of the address after `#`; kept there so that "back" works as everywhere. */
 export function hashOf(route: Route): string {
+  if (route.page === 'nas') return `#/nas/${encodeURIComponent(route.nas)}`;
   return route.page === 'share' ? `#/share/${encodeURIComponent(route.share)}` : `#/${route.page}`;
 }
 
@@ -15,6 +18,8 @@ export function hashOf(route: Route): string {
 export function routeOf(hash: string): Route {
   const share = /^#\/share\/(?<id>.+)$/.exec(hash)?.groups?.['id'];
   if (share !== undefined) return { page: 'share', share: decoded(share) };
+  const nas = /^#\/nas\/(?<id>.+)$/.exec(hash)?.groups?.['id'];
+  if (nas !== undefined) return { page: 'nas', nas: decoded(nas) };
   if (hash === '#/machine') return { page: 'machine' };
   if (hash === '#/settings') return { page: 'settings' };
   return { page: 'overview' };

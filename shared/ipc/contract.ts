@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ShareId } from '../model/snapshot.ts';
 import type { EventName, RequestName } from './names.ts';
+import { nasRequests, type NasResults } from './nas.ts';
 import type { Publication } from './publication.ts';
 
 export type { EventName, RequestName };
@@ -24,10 +25,11 @@ export const requests = {
   'settings.get': z.undefined(),
   'settings.change': settingsSchema.partial(),
   'clipboard.write': z.string().max(100_000),
+  ...nasRequests,
 } as const satisfies Readonly<Record<RequestName, z.ZodType>>;
 export type RequestArgument<Name extends RequestName> = z.infer<(typeof requests)[Name]>;
 
-export interface RequestResults {
+export interface RequestResults extends NasResults {
   'publication.get': Publication;
   /** Answered when the look is done. */
   'look.now': null;

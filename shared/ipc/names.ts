@@ -10,6 +10,11 @@ export const requestNames = [
   'settings.get',
   'settings.change',
   'clipboard.write',
+  'nas.list',
+  'nas.test',
+  'nas.add',
+  'nas.forget',
+  'nas.retry',
 ] as const;
 export type RequestName = (typeof requestNames)[number];
 

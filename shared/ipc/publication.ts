@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { MachineId, Reading } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Instant, Milliseconds } from '../model/units.ts';
+import type { PublishedNas } from './nas.ts';
 
 /** What is being looked at; a sample and a recording are always marked as such on every screen. */
 export type WatchedSource =
@@ -31,6 +32,8 @@ export interface Publication {
   readonly interval: Milliseconds;
   /** Why the last look gave nothing, one sentence; the snapshot shown is then the last good one. */
   readonly lookFailure?: string;
+  /** Every NAS that is asked, whether it answers or not; the joined view of both ends is `snapshot.nasViews`. */
+  readonly nas: readonly PublishedNas[];
   /** No tray on this desktop: said once in the window. */
   readonly trayMissing: boolean;
 }

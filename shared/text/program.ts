@@ -6,6 +6,9 @@ export const programTexts = {
   oneTarget: 'Give either --recorded or --host, not both: Lanewise watches one machine at a time.',
   onlyWithHost: (argument: string): string => `${argument} is about another machine and needs --host with it.`,
   onlyWithRecorded: (argument: string): string => `${argument} is about a recording and needs --recorded with it.`,
+  onlyWithNas: (argument: string): string => `${argument} is about a NAS and needs --nas with it.`,
+  nasOfRecording: '--nas asks a NAS that is there now, and a recording is of another time: give only one of the two.',
+  nasForm: (text: string): string => `--nas takes USER@NAME or USER@NAME:PORT, not ${JSON.stringify(text)}.`,
   port: '--port takes a number from 1 to 65535.',
   runsAlready: 'Lanewise runs already; its window is opened.',
   noTray:
@@ -18,6 +21,8 @@ export const programUsage = `Lanewise: does a NAS share use every network port i
   --recorded DIR [--loop]  watch a recording, or a folder with "workstation" in it, as if it ran now
   --host USER@NAME         watch another Linux machine, over SSH; an alias of ~/.ssh/config is fine
       --port N  --identity FILE  --known-hosts FILE  --accept-host-key SHA256:…
+  --nas USER@NAME[:PORT]   ask this NAS too, over SSH, and forget it at the end
+      --nas-identity FILE  --nas-known-hosts FILE  --nas-accept-host-key SHA256:…
   --help                   this text
 
 Without a display: lanewise check

@@ -9,9 +9,11 @@ import {
   requests,
   type Settings,
 } from '../../shared/ipc/contract.ts';
+import type { SecretStorage } from '../../shared/ipc/nas.ts';
 import type { RequestName } from '../../shared/ipc/names.ts';
 import type { Publication } from '../../shared/ipc/publication.ts';
 import { instant } from '../../shared/model/units.ts';
+import { nasAnswers } from './mock-nas-answers.ts';
 import { publicationOf, type ScenarioName } from './mock-scenarios.ts';
 
 /** A main program that plays a scenario, for the preview page and for tests. */
@@ -28,6 +30,7 @@ export interface MockOptions {
   readonly settings?: Partial<Settings>;
   /** Looks before the first one that is published, so that rates and the chart exist at once. */
   readonly looksBefore?: number;
+  readonly secrets?: SecretStorage;
   readonly now?: () => number;
 }
 
@@ -68,6 +71,7 @@ export function mockBridge(options: MockOptions): MockBridge {
       return settings;
     },
     'clipboard.write': () => null,
+    ...nasAnswers({ list: () => at(look).nas, secrets: options.secrets ?? { kept: true } }),
   };
   return {
     asked,

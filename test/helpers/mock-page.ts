@@ -10,6 +10,13 @@ const scenario = scenarioNames.find((name) => name === query.get('scenario')) ??
 const theme = query.get('theme');
 const bridge = mockBridge({
   scenario,
+  ...(query.has('no-store') && {
+    secrets: {
+      kept: false,
+      sentence:
+        'This desktop has no store of secrets that encrypts (its backend is “basic_text”), so nothing is stored.',
+    },
+  }),
   looksBefore: Number(query.get('looks') ?? 60),
   settings: {
     units: query.get('units') === 'bytes' ? 'bytes' : 'bits',

@@ -14,6 +14,7 @@ import {
   sameExit,
   unreachable,
 } from './mock-findings.ts';
+import { nasScenes } from './mock-nas-scenarios.ts';
 import { gigabit, known, lane, type Moment, nas, nic, port, session, share, verdict, wander } from './mock-parts.ts';
 
 /** What a scenario shows at a moment; `undefined` parts are not there yet. */
@@ -22,6 +23,8 @@ interface Scene {
   readonly nas?: readonly Nas[];
   readonly shares?: readonly Share[];
   readonly findings?: readonly Finding[];
+  readonly asked?: Publication['nas'];
+  readonly views?: PublishedSnapshot['nasViews'];
   readonly mountsUnread?: PublishedSnapshot['mountsUnread'];
   readonly source?: WatchedSource;
   readonly snapshot?: 'none';
@@ -328,6 +331,7 @@ const scenes = {
       'the-network-storage-in-the-cupboard-under-the-stairs.home.arpa',
       moment,
     ),
+  ...nasScenes,
   'right-to-left': (moment): Scene => named('ملفات-العائلة', 'אחסון-ביתי', moment),
 } as const satisfies Record<string, (moment: Moment) => Scene>;
 
@@ -435,7 +439,7 @@ export function publicationOf(name: ScenarioName, moment: Moment): Publication {
     ),
     nas: scene.nas ?? [],
     shares: scene.shares ?? [],
-    nasViews: [],
+    nasViews: scene.views ?? [],
     ...(scene.mountsUnread !== undefined && { mountsUnread: scene.mountsUnread }),
   };
   return {
@@ -444,6 +448,7 @@ export function publicationOf(name: ScenarioName, moment: Moment): Publication {
     phase: scene.snapshot === 'none' ? 'looking' : 'watching',
     ...(scene.snapshot !== 'none' && { snapshot, readAt }),
     findings: scene.findings ?? [],
+    nas: scene.asked ?? [],
     interval: milliseconds(1000),
     ...(scene.lookFailure !== undefined && { lookFailure: scene.lookFailure }),
     trayMissing: scene.trayMissing ?? false,

@@ -14,6 +14,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { RateValue } from '../../ui/rate.tsx';
 import { toneOf } from '../../ui/verdict.tsx';
 import { FindingList } from '../findings/finding-list.tsx';
+import { AskNas } from '../nas/ask-nas.tsx';
 import { ShareRow } from './share-row.tsx';
 import './overview.css';
 
@@ -72,6 +73,7 @@ function NasSection({ group: { nas, shares }, snapshot, findings }: SectionPrope
         <h2>
           <Name text={nas.name} />
         </h2>
+        <AskNas nas={nas} />
         {shares.length > 1 && load !== undefined && !load.idle && (
           <span className="mute small">
             <RateValue rate={load.total} />

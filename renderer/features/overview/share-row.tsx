@@ -6,6 +6,7 @@ import { overviewWords } from '../../../shared/text/screens/overview.ts';
 import { verdictBadge, verdictSentence, verdictWord } from '../../../shared/text/verdicts.ts';
 import { findingsOfShare, troublesOf } from '../../state/findings.ts';
 import { loadOfShare } from '../../state/load.ts';
+import { endsOf, sideOf } from '../../state/nas.ts';
 import { hashOf } from '../../state/route.ts';
 import { summed } from '../../state/series.ts';
 import { useWindow } from '../../state/store.ts';
@@ -13,6 +14,7 @@ import { Name } from '../../ui/name.tsx';
 import { RateValue } from '../../ui/rate.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { VerdictFigure } from '../../ui/verdict.tsx';
+import { withNasEnds } from '../nas/both-ends.ts';
 import { diagramOf } from '../share/diagram-model.ts';
 import { LaneDiagram } from '../share/lane-diagram.tsx';
 import { MiniLanes } from './mini-lanes.tsx';
@@ -29,7 +31,9 @@ interface Properties {
 /** One share of the overview: its verdict, what it moves, and the way to its page. */
 export function ShareRow({ share, nas, snapshot, findings, withPicture }: Properties) {
   const own = findingsOfShare(share, findings);
-  const diagram = diagramOf({ share, nas, nics: valueOf(snapshot.nics) ?? [], findings: own });
+  const publication = useWindow((state) => state.publication);
+  const seenFromHere = diagramOf({ share, nas, nics: valueOf(snapshot.nics) ?? [], findings: own });
+  const diagram = withNasEnds(seenFromHere, endsOf(sideOf(publication, nas)));
   return (
     <li>
       <a className="overview-share" href={hashOf({ page: 'share', share: share.id })} data-verdict={share.verdict.word}>

@@ -5,6 +5,7 @@ import { machineWords } from '../../../shared/text/screens/machine.ts';
 import { announcedText, shareWords } from '../../../shared/text/screens/share.ts';
 import { Name } from '../../ui/name.tsx';
 import { useWindow } from '../../state/store.ts';
+import { NasPortCard } from '../nas/nas-port-card.tsx';
 import type { Box } from './diagram-layout.ts';
 import type { DrawnLane, LocalBox, PortBox } from './diagram-model.ts';
 
@@ -51,6 +52,7 @@ interface PortProperties {
 export function PortCard({ box, port, known }: PortProperties) {
   const units = useWindow((state) => state.settings.units);
   if (port === undefined) return null;
+  if (port.end !== undefined) return <NasPortCard box={box} port={port} />;
   const { address, name, speed, rss, announced } = port.port;
   return (
     <div className={`lane-box port${port.used ? '' : ' unused'}`} style={placed(box)} aria-hidden="true">

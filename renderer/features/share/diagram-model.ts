@@ -5,6 +5,7 @@ import type { Lane, Nas, NasPort, Share } from '../../../shared/model/snapshot.t
 import { bytesPerSecondOf } from '../../../shared/model/units.ts';
 import { portUseWords } from '../../../shared/text/screens/share.ts';
 import { type Load, loadOf } from '../../state/load.ts';
+import type { LineEnd, PortEnd } from '../nas/ends.ts';
 import { missingLaneReason } from './missing-lane.ts';
 import { isInNetworkOf } from './networks.ts';
 
@@ -23,6 +24,8 @@ export interface PortBox {
   readonly used: boolean;
   /** 0 to 1 of the announced speed; `undefined`: speed or rate are not known. */
   readonly utilisation?: number;
+  /** What the NAS itself says of it, if it is asked. */
+  readonly end?: PortEnd | 'no-such-port';
 }
 
 /** `possible`: could be there and is not; `excluded`: announced, but of no use from here. */
@@ -43,6 +46,8 @@ export interface DrawnLane {
   readonly utilisation: number;
   /** For what is not there: why, in three words. */
   readonly reason?: string;
+  /** The NAS's end of it, if it is asked. */
+  readonly end?: LineEnd;
 }
 
 export interface Diagram {

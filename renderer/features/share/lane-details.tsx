@@ -1,8 +1,9 @@
-import type { Endpoint } from '../../../shared/model/network.ts';
 import type { Lane } from '../../../shared/model/snapshot.ts';
 import { amountText } from '../../../shared/text/screens/numbers.ts';
 import { attributionText, laneStateText, shareWords } from '../../../shared/text/screens/share.ts';
+import { LaneEndDetails } from '../nas/lane-end.tsx';
 import type { DrawnLane } from './diagram-model.ts';
+import { endpointText } from './endpoint-text.ts';
 
 /** A bundle of sixteen would cover the page; the table lists them all. */
 const mostShown = 4;
@@ -19,14 +20,14 @@ export function LaneDetails({ lane }: { readonly lane: DrawnLane }) {
   return (
     <>
       {lane.lanes.slice(0, mostShown).map((channel) => (
-        <ChannelDetails key={channel.id} channel={channel} />
+        <ChannelDetails key={channel.id} channel={channel} end={lane.end} />
       ))}
       {lane.lanes.length > mostShown && <p className="mute">{shareWords.andMore(lane.lanes.length - mostShown)}</p>}
     </>
   );
 }
 
-function ChannelDetails({ channel }: { readonly channel: Lane }) {
+function ChannelDetails({ channel, end }: { readonly channel: Lane; readonly end: DrawnLane['end'] }) {
   const attribution = attributionText(channel);
   return (
     <div className="lane-channel">
@@ -38,14 +39,7 @@ function ChannelDetails({ channel }: { readonly channel: Lane }) {
       </code>
       <span>{shareWords.moved(amountText(channel.received), amountText(channel.sent))}</span>
       {attribution !== '' && <span className="mute">{attribution}</span>}
+      <LaneEndDetails end={end} lane={channel.id} />
     </div>
   );
-}
-
-/** "10.100.4.25:445", "[fd00::1]:445" */
-export function endpointText(endpoint: Endpoint | undefined): string {
-  if (endpoint === undefined) return shareWords.notKnown;
-  return endpoint.address.includes(':')
-    ? `[${endpoint.address}]:${endpoint.port}`
-    : `${endpoint.address}:${endpoint.port}`;
 }

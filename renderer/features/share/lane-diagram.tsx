@@ -8,6 +8,7 @@ import { layoutOf, type LanePath } from './diagram-layout.ts';
 import type { Diagram, DrawnLane } from './diagram-model.ts';
 import { laneColour } from './lane-colour.ts';
 import { LaneDetails } from './lane-details.tsx';
+import { SplitLine } from '../nas/split-line.tsx';
 import { laneSummary, LaneLabel } from './lane-label.tsx';
 import './lane-diagram.css';
 
@@ -74,6 +75,9 @@ interface LaneProperties {
 
 function LaneLine({ lane, path, isActive, onActive }: LaneProperties) {
   if (path === undefined) return null;
+  const split = lane.end?.split;
+  if (split !== undefined)
+    return <SplitLine lane={lane} split={split} path={path} isActive={isActive} onActive={onActive} />;
   const moves = lane.state === 'carrying' && lane.load !== undefined && !lane.load.idle;
   return (
     <g

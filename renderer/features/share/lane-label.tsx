@@ -5,10 +5,12 @@ import { milliseconds } from '../../../shared/model/units.ts';
 import { RateValue } from '../../ui/rate.tsx';
 import type { Load } from '../../state/load.ts';
 import { useWindow } from '../../state/store.ts';
+import { SplitLabel, splitSummary } from '../nas/split-label.tsx';
 import type { DrawnLane } from './diagram-model.ts';
 
 /** What stands on a lane: its rate and direction, or why nothing moves. */
 export function LaneLabel({ lane }: { readonly lane: DrawnLane }) {
+  if (lane.end?.split !== undefined) return <SplitLabel split={lane.end.split} count={lane.lanes.length} />;
   return (
     <>
       {lane.lanes.length > 1 && <span className="lane-count">{lane.lanes.length} ×</span>}
@@ -68,6 +70,7 @@ export function laneSummary(lane: DrawnLane): string {
   if (lane.reason !== undefined) return `${way}: ${shareWords.notThere}, ${lane.reason}`;
   const state = lane.lanes[0] === undefined ? '' : laneStateText(lane.lanes[0]);
   const count = lane.lanes.length > 1 ? `${lane.lanes.length} × ` : '';
+  if (lane.end?.split !== undefined) return `${way}: ${state}, ${count}${splitSummary(lane.end.split, units)}`;
   return `${way}: ${state}, ${count}${lane.state === 'carrying' ? loadWords(lane.load, units) : labelWords(lane)}`;
 }
 

@@ -7,7 +7,8 @@ import { totalOf } from '../../state/series.ts';
 import { RateValue } from '../../ui/rate.tsx';
 import { chartLines, colourOf } from './chart-lines.ts';
 import type { Diagram, DrawnLane } from './diagram-model.ts';
-import { endpointText } from './lane-details.tsx';
+import { LaneEndNote } from '../nas/lane-end.tsx';
+import { endpointText } from './endpoint-text.ts';
 import { LaneKey } from './lane-legend.tsx';
 import './lane-table.css';
 
@@ -48,7 +49,13 @@ export function LaneTable({ diagram, lanes, nowWord, unseen }: Properties) {
         </thead>
         <tbody>
           {lanes.map((lane) => (
-            <LaneRow key={lane.id} lane={lane} colour={colourOf(lane.id, lines)} recentSum={recentSum} />
+            <LaneRow
+              key={lane.id}
+              lane={lane}
+              end={diagram.lanes.find((line) => line.lanes.includes(lane))?.end}
+              colour={colourOf(lane.id, lines)}
+              recentSum={recentSum}
+            />
           ))}
           {diagram.lanes
             .filter((lane) => lane.lanes.length === 0)
@@ -63,11 +70,12 @@ export function LaneTable({ diagram, lanes, nowWord, unseen }: Properties) {
 
 interface RowProperties {
   readonly lane: Lane;
+  readonly end: DrawnLane['end'];
   readonly colour: number;
   readonly recentSum: number;
 }
 
-function LaneRow({ lane, colour, recentSum }: RowProperties) {
+function LaneRow({ lane, end, colour, recentSum }: RowProperties) {
   const rate = valueOf(lane.rate);
   return (
     <tr>
@@ -80,6 +88,7 @@ function LaneRow({ lane, colour, recentSum }: RowProperties) {
       </td>
       <td>
         <code>{endpointText(lane.remote)}</code>
+        <LaneEndNote end={end} lane={lane.id} />
       </td>
       <td className={lane.state === 'connected' ? '' : 'lane-off'}>{laneStateText(lane)}</td>
       <td className="right">

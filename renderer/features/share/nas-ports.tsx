@@ -2,6 +2,8 @@ import type { Nas, NasPort } from '../../../shared/model/snapshot.ts';
 import { speedText } from '../../../shared/text/screens/numbers.ts';
 import { portUseSentence, shareWords } from '../../../shared/text/screens/share.ts';
 import { useWindow } from '../../state/store.ts';
+import { NasAsked } from '../nas/ask-nas.tsx';
+import { PortEndNote } from '../nas/port-end-note.tsx';
 
 /** Every address the NAS announces, and what this machine can tell of it. */
 export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: boolean }) {
@@ -9,7 +11,7 @@ export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: bo
   return (
     <section className="card" aria-labelledby="nas-title">
       <h2 id="nas-title">{shareWords.nasKnown}</h2>
-      <p className="mute small">{shareWords.nasNotAsked}</p>
+      <NasAsked nas={nas} />
       {others.length > 0 && (
         <p className="mute small">
           {shareWords.alsoNamed} <bdi>{others.join(', ')}</bdi>
@@ -28,7 +30,7 @@ export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: bo
           </thead>
           <tbody>
             {nas.ports.map((port) => (
-              <PortRow key={port.address} port={port} known={known} />
+              <PortRow key={port.address} nas={nas} port={port} known={known} />
             ))}
           </tbody>
         </table>
@@ -37,12 +39,13 @@ export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: bo
   );
 }
 
-function PortRow({ port, known }: { readonly port: NasPort; readonly known: boolean }) {
+function PortRow({ nas, port, known }: { readonly nas: Nas; readonly port: NasPort; readonly known: boolean }) {
   const units = useWindow((state) => state.settings.units);
   return (
     <tr>
       <th scope="row">
-        <bdi>{port.name === undefined ? port.address : `${port.name} ${port.address}`}</bdi>
+        <bdi>{port.address}</bdi>
+        <PortEndNote nas={nas} port={port} />
         {port.mac !== undefined && <code className="port-mac">{port.mac}</code>}
       </th>
       <td>

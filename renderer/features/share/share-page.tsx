@@ -8,10 +8,13 @@ import { verdictSentence } from '../../../shared/text/verdicts.ts';
 import { useIsStale } from '../../state/clock.ts';
 import { findingsOfShare } from '../../state/findings.ts';
 import { loadOfShare } from '../../state/load.ts';
+import { endsOf, sideOf } from '../../state/nas.ts';
 import { useWindow } from '../../state/store.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { VerdictBadge } from '../../ui/verdict.tsx';
 import { FindingList } from '../findings/finding-list.tsx';
+import { withNasEnds } from '../nas/both-ends.ts';
+import { Disagreements } from '../nas/disagreements.tsx';
 import { diagramOf } from './diagram-model.ts';
 import { LanesCard } from './lanes-card.tsx';
 import { LimitNote } from './limit-note.tsx';
@@ -29,10 +32,13 @@ interface Properties {
 /** Everything about one share. */
 export function SharePage({ share, nas, snapshot }: Properties) {
   const units = useWindow((state) => state.settings.units);
-  const all = useWindow((state) => state.publication?.findings) ?? [];
+  const publication = useWindow((state) => state.publication);
+  const all = publication?.findings ?? [];
+  const side = sideOf(publication, nas);
   const stale = useIsStale();
   const findings = findingsOfShare(share, all);
-  const diagram = diagramOf({ share, nas, nics: valueOf(snapshot.nics) ?? [], findings });
+  const seenFromHere = diagramOf({ share, nas, nics: valueOf(snapshot.nics) ?? [], findings });
+  const diagram = withNasEnds(seenFromHere, endsOf(side));
   const load = loadOfShare(share);
   const rates = { share, nas, diagram, stale };
   // Without trouble the numbers lead and notes come after; with trouble it stands first and the numbers beside it.
@@ -49,6 +55,7 @@ export function SharePage({ share, nas, snapshot }: Properties) {
       <div className="share-columns">
         <div className="share-column">
           <FindingList findings={findings} label={findingWords.title} />
+          <Disagreements side={side} />
           <NasPorts nas={nas} known={diagram.known} />
         </div>
         <div className="share-column">

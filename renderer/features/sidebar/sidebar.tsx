@@ -1,17 +1,16 @@
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
 import type { Share } from '../../../shared/model/snapshot.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { frameWords } from '../../../shared/text/screens/window.ts';
 import { verdictBadge, verdictWord } from '../../../shared/text/verdicts.ts';
-import { go } from '../../state/connect.ts';
 import { groupsOf } from '../../state/load.ts';
-import { hashOf, type Route } from '../../state/route.ts';
-import { useWindow } from '../../state/store.ts';
 import { Brand } from '../../ui/brand.tsx';
 import { Name } from '../../ui/name.tsx';
 import { VerdictFigure } from '../../ui/verdict.tsx';
 import { isOfInterest } from '../machine/nic-interest.ts';
+import { SidebarAddNas, SidebarNas, SidebarOtherNas } from '../nas/sidebar-nas.tsx';
+import { ActionItem, Item } from './sidebar-item.tsx';
 import './sidebar.css';
 
 /** The way to everything: the shares under their NAS, this machine, the settings. */
@@ -50,9 +49,11 @@ export function Sidebar({
                 <ShareItem share={share} />
               </li>
             ))}
+            <SidebarNas nas={nas} />
           </ul>
         </div>
       ))}
+      <SidebarOtherNas />
       <div className="sidebar-heading" aria-hidden="true">
         {frameWords.thisMachine}
       </div>
@@ -62,11 +63,9 @@ export function Sidebar({
         note={nics === undefined ? '' : String(nics.filter(isOfInterest).length)}
       />
       <div className="sidebar-end">
+        <SidebarAddNas />
         <Item route={{ page: 'settings' }} label={frameWords.settings} note="Ctrl ," />
-        <button type="button" className="sidebar-item sidebar-keys" onClick={onKeys} onKeyDown={moveWithArrows}>
-          <span className="sidebar-name">{frameWords.keys}</span>
-          <small>?</small>
-        </button>
+        <ActionItem label={frameWords.keys} note="?" onAct={onKeys} />
       </div>
     </nav>
   );
@@ -80,46 +79,4 @@ function ShareItem({ share }: { readonly share: Share }) {
       <VerdictFigure verdict={verdict} />
     </Item>
   );
-}
-
-interface ItemProperties {
-  readonly route: Route;
-  readonly label: string;
-  readonly note?: string;
-  /** Said, not shown. */
-  readonly hint?: string;
-  readonly children?: ReactNode;
-}
-
-function Item({ route, label, note = '', hint = '', children }: ItemProperties) {
-  const current = useWindow((state) => hashOf(state.route));
-  const hash = hashOf(route);
-  return (
-    <a
-      className="sidebar-item"
-      href={hash}
-      aria-current={current === hash ? 'page' : undefined}
-      onClick={(event) => {
-        event.preventDefault();
-        go(route);
-      }}
-      onKeyDown={moveWithArrows}
-    >
-      {children}
-      <Name className="sidebar-name" text={label} />
-      {note !== '' && <small>{note}</small>}
-      {hint !== '' && <span className="visually-hidden">, {hint}</span>}
-    </a>
-  );
-}
-
-/** Up, Down, Home and End go through the items, as in a list. */
-function moveWithArrows(event: KeyboardEvent<HTMLElement>): void {
-  const list = event.currentTarget.closest('nav');
-  const items = [...(list?.querySelectorAll<HTMLElement>('.sidebar-item') ?? [])];
-  const at = items.indexOf(event.currentTarget);
-  const next = { ArrowDown: at + 1, ArrowUp: Math.max(at, 1) - 1, Home: 0, End: items.length - 1 }[event.key];
-  if (next === undefined) return;
-  event.preventDefault();
-  items[Math.min(next, items.length - 1)]?.focus();
 }

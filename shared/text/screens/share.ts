@@ -14,7 +14,6 @@ export const shareWords = {
   spread: 'How the last 10 seconds were spread over the lanes',
   mount: 'This mount',
   nasKnown: 'What is known of the NAS',
-  nasNotAsked: 'The NAS itself was not asked yet. This is what it announces and what this machine sees of it.',
   interfaceUnknown: 'Interface not known',
   interfaceUnknownWhy: 'no socket was found',
   unused: 'not used here',

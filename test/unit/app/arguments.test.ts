@@ -31,6 +31,42 @@ describe('what is watched', () => {
   });
 });
 
+describe('a NAS that is asked too', () => {
+  test.each([
+    ['nas', { host: 'nas' }],
+    ['ada@nas', { host: 'nas', user: 'ada' }],
+    ['ada@nas:2222', { host: 'nas', user: 'ada', port: 2222 }],
+    ['ada@[fe80::1%eth0]:22', { host: 'fe80::1%eth0', user: 'ada', port: 22 }],
+    ['fe80::1', { host: 'fe80::1' }],
+  ])('%s', (text, address) => {
+    expect(parseStart(['--nas', text])).toMatchObject({
+      ...started,
+      nas: { nas: { name: address.host, ...address, login: { kind: 'agent' } } },
+    });
+  });
+
+  test('with a key and a host key of its own, beside another machine', () => {
+    const words = [
+      '--nas=ada@nas',
+      '--nas-identity',
+      '/k',
+      '--nas-known-hosts',
+      '/h',
+      '--nas-accept-host-key',
+      'SHA256:a',
+    ];
+    expect(parseStart(['--host', 'desk', ...words])).toEqual({
+      ...started,
+      target: { kind: 'remote', host: 'desk' },
+      nas: {
+        nas: { name: 'nas', host: 'nas', user: 'ada', login: { kind: 'keyFile', path: '/k', locked: false } },
+        knownHosts: '/h',
+        acceptHostKey: 'SHA256:a',
+      },
+    });
+  });
+});
+
 describe('what is not understood is refused with the word in question', () => {
   test.each([
     [['--recorder', 'x'], '--recorder'],
@@ -42,6 +78,11 @@ describe('what is not understood is refused with the word in question', () => {
     [['--recorded', 'x', '--host', 'nas'], '--recorded'],
     [['--port', '22'], '--port'],
     [['--loop'], '--loop'],
+    [['--nas-identity', '/k'], '--nas-identity'],
+    [['--nas', 'ada@nas', '--recorded', 'x'], '--nas'],
+    [['--nas', 'ada@nas:0'], 'ada@nas:0'],
+    [['--nas', 'ada@nas; reboot'], 'ada@nas; reboot'],
+    [['--nas', '@nas'], '@nas'],
     [['--host', 'nas', '--port', '0'], '--port'],
     [['--host', 'nas', '--port', 'ssh'], '--port'],
     [['--host', 'nas', '--port', '22.5'], '--port'],

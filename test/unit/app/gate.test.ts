@@ -17,6 +17,13 @@ function setUp(change: Partial<Handlers> = {}) {
     'settings.get': vi.fn(() => defaultSettings),
     'settings.change': vi.fn(() => defaultSettings),
     'clipboard.write': vi.fn(() => null),
+    'nas.list': vi.fn(() => ({ nas: [], secrets: { kept: true } }) as const),
+    'nas.test': vi.fn(() => ({ steps: [], loggedIn: false, sudoers: [] })),
+    'nas.add': vi.fn(() => {
+      throw new Error('not asked for here');
+    }),
+    'nas.forget': vi.fn(() => null),
+    'nas.retry': vi.fn(() => null),
     ...change,
   };
   const report = vi.fn();
@@ -58,6 +65,16 @@ describe('a sender that is not the page of our window', () => {
     });
     expect(await gate({ ...page, frame: 'inner' }, trap)).toMatchObject({ code: 'refused' });
   });
+});
+
+test('a NAS is named in every way in which people name one', async () => {
+  const { gate, handlers } = setUp();
+  const hosts = ['nas', 'nas.lan', '10.0.0.25', 'fe80::1%eth0', 'größe.example', 'my_nas'];
+  for (const host of hosts)
+    expect(await gate(page, ['nas.test', { host, user: 'DOMAIN\\ada', login: { kind: 'agent' } }])).toMatchObject({
+      ok: true,
+    });
+  expect(handlers['nas.test']).toHaveBeenCalledTimes(hosts.length);
 });
 
 describe('a name that is none', () => {
@@ -104,6 +121,19 @@ describe('an argument that does not fit', () => {
     ['a number in place of a text', 'clipboard.write', 1],
     ['bytes in place of a text', 'clipboard.write', new Uint8Array(8)],
     ['a text object in place of a text', 'clipboard.write', Object('text')],
+    ['an option in place of a host', 'nas.test', { host: '-oProxyCommand=id', login: { kind: 'agent' } }],
+    ['a second host behind a line break', 'nas.test', { host: 'nas\nHost *', login: { kind: 'agent' } }],
+    ['an account that names a host', 'nas.test', { host: 'nas', user: 'ada@evil', login: { kind: 'agent' } }],
+    ['a host with a port in it', 'nas.add', { host: 'a@b', login: { kind: 'agent' }, remember: true }],
+    ['a port that is none', 'nas.test', { host: 'nas', port: 70_000, login: { kind: 'agent' } }],
+    ['a way to log in that is none', 'nas.test', { host: 'nas', login: { kind: 'none' } }],
+    ['a way of both kinds', 'nas.test', { host: 'nas', login: { kind: 'agent', password: 'x' } }],
+    ['a password that is a list', 'nas.test', { host: 'nas', login: { kind: 'password', password: ['x'] } }],
+    ['a fingerprint that is none', 'nas.test', { host: 'nas', login: { kind: 'agent' }, acceptHostKey: 'yes' }],
+    ['a file of known hosts', 'nas.test', { host: 'nas', login: { kind: 'agent' }, knownHosts: '/dev/null' }],
+    ['a path in place of an id', 'nas.forget', { id: '../nas.json' }],
+    ['an id of the prototype', 'nas.forget', { id: '__proto__' }],
+    ['a command along with an id', 'nas.retry', { id: '11111111-1111-4111-8111-111111111111', run: 'id' }],
   ];
   test.each(wrong)('%s is refused (%s)', async (_what, name, argument) => {
     const { gate, handlers } = setUp();

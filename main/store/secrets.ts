@@ -1,0 +1,109 @@
+import { Buffer } from 'node:buffer';
+import { z } from 'zod';
+import type { KnownNasId, SecretStorage } from '../../shared/ipc/nas.ts';
+import { secretTexts } from '../../shared/text/nas-connection.ts';
+import { createFileWriter } from './file-writer.ts';
+import { readStored, type Report } from './stored-json.ts';
+
+/** The operating system's way to encrypt for this user; Electron's safeStorage in the running program. */
+export interface SecretCipher {
+  /** Asked only when a secret is at hand, because it may open the system's own dialogue. */
+  storage(): SecretStorage;
+  encrypt(text: string): Buffer;
+  /** Throws what the system says. */
+  decrypt(encrypted: Buffer): string;
+}
+
+/** What a secret opens: it is given to nothing else, whatever is written in other files. */
+interface SecretPurpose {
+  readonly id: KnownNasId;
+  /** Login and host it was given for. */
+  readonly target: string;
+}
+
+interface KeptSecret {
+  readonly place: 'stored' | 'this-run';
+  /** Why it was not stored although that was wished. */
+  readonly sentence?: string;
+}
+
+/** Passwords and passphrases: encrypted by the system in one file, or in memory until the program ends. */
+export interface SecretStore {
+  storage(): SecretStorage;
+  /** Without decrypting anything. */
+  place(id: KnownNasId): 'stored' | 'this-run' | 'missing';
+  read(purpose: SecretPurpose): string | undefined;
+  keep(purpose: SecretPurpose, secret: string, remember: boolean): Promise<KeptSecret>;
+  forget(id: KnownNasId): Promise<void>;
+}
+
+const contentSchema = z.strictObject({ target: z.string(), secret: z.string() });
+
+export async function openSecrets(path: string, cipher: SecretCipher, report: Report): Promise<SecretStore> {
+  const stored = await readEncrypted(path, report);
+  const thisRun = new Map<KnownNasId, { readonly target: string; readonly secret: string }>();
+  const write = createFileWriter(path);
+  const save = (): Promise<void> => write(`${JSON.stringify(Object.fromEntries(stored), null, 2)}\n`);
+
+  async function drop(id: KnownNasId): Promise<void> {
+    thisRun.delete(id);
+    if (stored.delete(id)) await save();
+  }
+
+  /** `undefined`: it is stored. */
+  async function store({ id, target }: SecretPurpose, secret: string): Promise<string | undefined> {
+    const storage = cipher.storage();
+    if (!storage.kept) return storage.sentence;
+    try {
+      stored.set(id, cipher.encrypt(JSON.stringify({ target, secret })).toString('base64'));
+      await save();
+      return undefined;
+    } catch (error) {
+      report('a secret could not be stored', error);
+      stored.delete(id);
+      return secretTexts.storeFailed;
+    }
+  }
+
+  return {
+    storage: () => cipher.storage(),
+    place: (id) => (thisRun.has(id) ? 'this-run' : stored.has(id) ? 'stored' : 'missing'),
+    read({ id, target }) {
+      const content = thisRun.get(id) ?? decrypted(stored.get(id), cipher, report);
+      return content?.target === target ? content.secret : undefined;
+    },
+    async keep(purpose, secret, remember) {
+      await drop(purpose.id);
+      const sentence = remember ? await store(purpose, secret) : undefined;
+      if (remember && sentence === undefined) return { place: 'stored' };
+      thisRun.set(purpose.id, { target: purpose.target, secret });
+      return { place: 'this-run', ...(sentence === undefined ? {} : { sentence }) };
+    },
+    forget: drop,
+  };
+}
+
+async function readEncrypted(path: string, report: Report): Promise<Map<KnownNasId, string>> {
+  const stored = (await readStored(path, 'the stored secrets', report)) ?? {};
+  return new Map(
+    Object.entries(stored).flatMap(([id, value]): readonly [string, string][] =>
+      typeof value === 'string' ? [[id, value]] : [],
+    ),
+  );
+}
+
+/** A secret that the system does not give back counts as missing: the person is asked again. */
+function decrypted(
+  encrypted: string | undefined,
+  cipher: SecretCipher,
+  report: Report,
+): z.infer<typeof contentSchema> | undefined {
+  if (encrypted === undefined || !cipher.storage().kept) return undefined;
+  try {
+    return contentSchema.parse(JSON.parse(cipher.decrypt(Buffer.from(encrypted, 'base64'))));
+  } catch {
+    // The error's own words may quote what was decrypted.
+    report('a stored secret could not be read back');
+    return undefined;
+  }
+}

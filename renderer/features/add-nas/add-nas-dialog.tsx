@@ -1,0 +1,31 @@
+import { Modal } from '@mantine/core';
+import { addNasWords } from '../../../shared/text/screens/nas-add.ts';
+import { frameWords } from '../../../shared/text/screens/window.ts';
+import { type AskingWish, closeAsking, useAsking } from '../../state/asking.ts';
+import { AddNas } from './add-nas.tsx';
+import './add-nas.css';
+
+/** The dialogue in which a NAS is added; open wherever it was asked for. */
+export function AddNasDialog() {
+  const wish = useAsking((state) => state.wish);
+  return (
+    <Modal
+      opened={wish !== undefined}
+      onClose={closeAsking}
+      title={wish === undefined ? addNasWords.title : titleOf(wish)}
+      size="lg"
+      lockScroll={false}
+      // A click beside it would throw away what was typed.
+      closeOnClickOutside={false}
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': frameWords.close }}
+    >
+      {wish !== undefined && <AddNas wish={wish} />}
+    </Modal>
+  );
+}
+
+function titleOf({ nas, known }: AskingWish): string {
+  if (known !== undefined) return addNasWords.titleLogin(known.name);
+  return nas === undefined ? addNasWords.title : addNasWords.titleOf(nas.name);
+}

@@ -1,0 +1,84 @@
+import type { NasTrial } from '../../../shared/ipc/nas.ts';
+import { addNasWords, hostKeyWords } from '../../../shared/text/screens/nas-add.ts';
+import { type AskingWish, closeAsking } from '../../state/asking.ts';
+import { go } from '../../state/connect.ts';
+import { ChangedKeyCard, HostKeyCard } from './host-key-card.tsx';
+import { SudoersLines, TestSteps } from './test-steps.tsx';
+import { outcomeSummary } from './outcome-summary.ts';
+import type { Adding } from './use-adding.ts';
+
+/** What came of the last thing the dialogue did; told to those who hear it, too. */
+export function Outcome({ adding, wish }: { readonly adding: Adding; readonly wish: AskingWish }) {
+  const { phase } = adding;
+  return (
+    <div className="outcome">
+      <output className="visually-hidden">{outcomeSummary(phase)}</output>
+      {(phase.phase === 'testing' || phase.phase === 'adding') && (
+        <>
+          <p className="mute small">{addNasWords.stepsWaiting}</p>
+          <TestSteps trial={undefined} />
+        </>
+      )}
+      {phase.phase === 'tested' && <Tested adding={adding} trial={phase.trial} />}
+      {phase.phase === 'stopped' && <p>{hostKeyWords.stopped}</p>}
+      {phase.phase === 'refused' && (
+        <p className="field-problem">
+          {addNasWords.notAsked} <bdi>{phase.sentence}</bdi>
+        </p>
+      )}
+      {phase.phase === 'added' && (
+        <>
+          <p>
+            <bdi>{addNasWords.added(wish.known?.name ?? wish.nas?.name ?? adding.form.host)}</bdi>
+          </p>
+          {phase.added.secretSentence !== undefined && <p>{phase.added.secretSentence}</p>}
+          <div className="dialog-actions">
+            <button
+              type="button"
+              className="button primary"
+              onClick={() => {
+                closeAsking();
+                go({ page: 'nas', nas: phase.added.id });
+              }}
+            >
+              {addNasWords.done}
+            </button>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Tested({ adding, trial }: { readonly adding: Adding; readonly trial: NasTrial }) {
+  const { hostKey } = trial;
+  const hostKeyStep = trial.steps.find(({ step }) => step === 'host-key');
+  const isOpen = trial.steps.some(({ state }) => state === 'needs' || state === 'failed');
+  return (
+    <>
+      {trial.loggedIn && trial.system !== undefined && (
+        <p>
+          <b>
+            <bdi>{addNasWords.recognised(trial.system)}</bdi>
+          </b>
+        </p>
+      )}
+      <TestSteps trial={trial} />
+      {hostKeyStep?.state === 'failed' && (
+        <ChangedKeyCard host={hostKey?.host ?? adding.form.host} port={Number(adding.form.port) || undefined} />
+      )}
+      {hostKey !== undefined && hostKeyStep?.state === 'needs' && (
+        <HostKeyCard
+          hostKey={hostKey}
+          busy={adding.busy}
+          onTrust={() => {
+            adding.trust(hostKey.fingerprint);
+          }}
+          onStop={adding.stop}
+        />
+      )}
+      <SudoersLines lines={trial.sudoers} />
+      {trial.loggedIn && isOpen && <p className="mute small">{addNasWords.addThough}</p>}
+    </>
+  );
+}

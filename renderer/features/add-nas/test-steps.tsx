@@ -1,0 +1,85 @@
+import { nasSteps, type NasStep, type NasTrial } from '../../../shared/ipc/nas.ts';
+import { addNasWords, stepNames, stepStates } from '../../../shared/text/screens/nas-add.ts';
+import { CommandText } from '../../ui/command-text.tsx';
+import { type Tone, ToneShape } from '../../ui/verdict.tsx';
+
+const tones: Readonly<Record<NasStep['state'], Tone | undefined>> = {
+  ok: 'ok',
+  failed: 'err',
+  needs: 'warn',
+  skipped: undefined,
+};
+
+/** The way to what a NAS tells, and how far it came. */
+export function TestSteps({ trial }: { readonly trial: NasTrial | undefined }) {
+  const steps: readonly (NasStep | undefined)[] = trial?.steps ?? nasSteps.map(() => undefined);
+  return (
+    <ol className="test-steps" aria-label={addNasWords.steps}>
+      {steps.map((step, index) => (
+        <li key={nasSteps[index]} data-state={step?.state ?? 'waiting'} data-step={step?.step ?? nasSteps[index]}>
+          <StepShape step={step} />
+          <div>
+            <p className="test-step-head">
+              <b>{stepNames[step?.step ?? nasSteps[index] ?? 'reach']}</b>
+              {step !== undefined && <span className="test-step-state">{stepStates[step.state]}</span>}
+            </p>
+            {step !== undefined && <StepWords step={step} trial={trial} />}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface WordsProperties {
+  readonly step: NasStep;
+  readonly trial: NasTrial | undefined;
+}
+
+/** "Not tried" says all there is about a step that was not. */
+function StepWords({ step, trial }: WordsProperties) {
+  if (step.state === 'skipped') return null;
+  return (
+    <>
+      <p className={step.state === 'ok' ? 'mute' : ''}>
+        <bdi>{step.sentence}</bdi>
+      </p>
+      {step.detail !== undefined && <StepDetail step={step} detail={step.detail} trial={trial} />}
+    </>
+  );
+}
+
+/** A line to copy where there is one to write, else what the system itself said. */
+function StepDetail({ step, detail, trial }: WordsProperties & { readonly detail: string }) {
+  // A key to compare has a card of its own, and the lines for sudo stand once, below all steps.
+  if (trial?.hostKey !== undefined && step.step === 'host-key') return null;
+  if (trial?.sudoers.some((line) => detail.includes(line)) === true) return null;
+  if (step.state === 'needs' && step.step !== 'login') return <CommandText text={detail} />;
+  return (
+    <p className="test-step-detail">
+      <span className="mute small">{step.step === 'host-key' ? addNasWords.keyIs : addNasWords.systemSaid}</span>{' '}
+      <code dir="auto">{detail}</code>
+    </p>
+  );
+}
+
+function StepShape({ step }: { readonly step: NasStep | undefined }) {
+  const tone = step === undefined ? undefined : tones[step.state];
+  return (
+    <span className={`severity ${tone ?? 'step-open'}`} aria-hidden="true">
+      {tone !== undefined && <ToneShape tone={tone} size={11} />}
+    </span>
+  );
+}
+
+/** What would allow the rest, as one text to copy. */
+export function SudoersLines({ lines }: { readonly lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <section className="sudoers" aria-label={addNasWords.allow}>
+      <h3>{addNasWords.allow}</h3>
+      <p className="small">{addNasWords.allowWhere}</p>
+      <CommandText text={lines.join('\n')} />
+    </section>
+  );
+}

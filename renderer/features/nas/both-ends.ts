@@ -1,0 +1,106 @@
+import type { NasFacts, NasInterface } from '../../../shared/model/nas-facts.ts';
+import type { Disagreement, NasView } from '../../../shared/model/nas-view.ts';
+import { valueOf } from '../../../shared/model/reading.ts';
+import { bytesPerSecondOf, type BitsPerSecond } from '../../../shared/model/units.ts';
+import type { Diagram, DrawnLane, PortBox } from '../share/diagram-model.ts';
+import type { LineEnd, PortEnd, Split } from './ends.ts';
+import { portRate } from './port-rate.ts';
+
+/** What is known of the NAS's side of a picture. */
+export interface NasEnds {
+  readonly view: Pick<NasView, 'lanes' | 'disagreements' | 'counters'>;
+  readonly facts: NasFacts;
+  /** The look before, for rates of its ports. */
+  readonly before?: NasFacts | undefined;
+}
+
+/** The picture with the NAS's own names and speeds, and with lines split where the two ends disagree. */
+export function withNasEnds(diagram: Diagram, ends: NasEnds | undefined): Diagram {
+  if (ends === undefined) return diagram;
+  const ports = diagram.ports.map((box) => withPort(box, ends));
+  return { ...diagram, ports, lanes: diagram.lanes.map((line) => withEnd(line, ports, ends)) };
+}
+
+function withPort(box: PortBox, { view, facts, before }: NasEnds): PortBox {
+  const strange = view.disagreements.some((one) => one.kind === 'address-not-at-nas' && one.address === box.key);
+  if (strange) return { ...box, end: 'no-such-port' };
+  const end = portEndOf(box.key, box.port.speed, valueOf(facts.interfaces));
+  if (end === undefined) return box;
+  const { utilisation: _announced, ...rest } = box;
+  const utilisation = end.speed === undefined ? undefined : busyBy(end.name, end.speed, facts, before);
+  const fromHere = fromHereOf(box.utilisation, { ...box, end });
+  const best = utilisation ?? fromHere;
+  return { ...rest, end, ...(best !== undefined && { utilisation: best }) };
+}
+
+/** By the NAS's own count: all of its clients keep a port busy. */
+function busyBy(name: string, speed: BitsPerSecond, facts: NasFacts, before: NasFacts | undefined): number | undefined {
+  const rate = portRate(before, facts, name);
+  if (rate === undefined || speed === 0) return undefined;
+  return Math.min(1, Math.max(rate.received, rate.sent) / bytesPerSecondOf(speed));
+}
+
+/** By this machine's lanes alone, of the speed that the port really has instead of the announced one. */
+function fromHereOf(utilisation: number | undefined, box: PortBox | undefined): number | undefined {
+  const real = typeof box?.end === 'object' ? box.end.speed : undefined;
+  const announced = box?.port.speed;
+  if (utilisation === undefined || announced === undefined || real === undefined || real === 0) return utilisation;
+  return Math.min(1, (utilisation * announced) / real);
+}
+
+/** The interface that holds an address, with the speed of the one port below it where it has none itself. */
+export function portEndOf(
+  address: string,
+  announced: BitsPerSecond | undefined,
+  interfaces: readonly NasInterface[] | undefined,
+): PortEnd | undefined {
+  const holder = interfaces?.find((one) => one.addresses.some((own) => own.address === address));
+  if (holder === undefined) return undefined;
+  const below = (interfaces ?? []).filter((one) => holder.lower.includes(one.name) && one.kind === 'wired');
+  const speed = holder.speed ?? (below.length === 1 ? below[0]?.speed : undefined);
+  return {
+    name: holder.name,
+    link: holder.link,
+    kind: holder.kind,
+    ...(speed !== undefined && { speed }),
+    ...(announced !== undefined && speed !== undefined && announced !== speed && { announced }),
+  };
+}
+
+function boxOf(line: DrawnLane, ports: readonly PortBox[]): PortBox | undefined {
+  return ports.find((box) => box.key === line.to);
+}
+
+function withEnd(line: DrawnLane, ports: readonly PortBox[], { view }: NasEnds): DrawnLane {
+  const own = new Set(line.lanes.map(({ id }) => id));
+  const lanes = view.lanes.filter(({ lane }) => own.has(lane));
+  if (lanes.length === 0) return line;
+  const split = splitOf(line, view.disagreements, ports);
+  const end: LineEnd = {
+    lanes,
+    ...(view.counters !== undefined && { counters: view.counters }),
+    ...(split !== undefined && { split }),
+  };
+  return { ...line, end, utilisation: fromHereOf(line.utilisation, boxOf(line, ports)) ?? line.utilisation };
+}
+
+/** Only a line that is there has two ends; a connection that is missing weighs more than a port that is idle. */
+function splitOf(
+  line: DrawnLane,
+  disagreements: readonly Disagreement[],
+  ports: readonly PortBox[],
+): Split | undefined {
+  if (line.state !== 'carrying' && line.state !== 'stalled') return undefined;
+  const ids = new Set(line.lanes.map(({ id }) => id));
+  const gone = disagreements.find(
+    (one) => (one.kind === 'not-at-nas' || one.kind === 'dead-at-nas') && ids.has(one.lane),
+  );
+  if (gone?.kind === 'not-at-nas' || gone?.kind === 'dead-at-nas')
+    return { kind: gone.kind, ...(line.load !== undefined && { here: line.load.total }) };
+  const idle = disagreements.find((one) => one.kind === 'port-idle' && one.lanes.some((lane) => ids.has(lane)));
+  if (idle?.kind !== 'port-idle') return undefined;
+  const end = boxOf(line, ports)?.end;
+  const speed = typeof end === 'object' ? end.speed : undefined;
+  const utilisation = speed === undefined || speed === 0 ? 0 : Math.min(1, idle.there / bytesPerSecondOf(speed));
+  return { kind: 'port-idle', here: idle.here, there: idle.there, utilisation };
+}

@@ -1,0 +1,108 @@
+import { useState } from 'react';
+import type { NasFacts } from '../../../shared/model/nas-facts.ts';
+import type { NasClient } from '../../../shared/model/nas-view.ts';
+import { valueOf } from '../../../shared/model/reading.ts';
+import { readingSentence } from '../../../shared/text/screens/findings.ts';
+import { nasDialectText, nasWords, sourceWords } from '../../../shared/text/screens/nas.ts';
+import { Name } from '../../ui/name.tsx';
+import { ScrollTable } from '../../ui/scroll-table.tsx';
+
+/** Five hundred rows help nobody who did not ask for them. */
+const mostRows = 12;
+
+interface Properties {
+  readonly facts: NasFacts;
+  /** `undefined`: what it told is too old to say who is connected. */
+  readonly clients: readonly NasClient[] | undefined;
+}
+
+/** The admin's view: who is connected, with how many channels, and how that is known. */
+export function ClientsCard({ facts, clients }: Properties) {
+  const [all, setAll] = useState(false);
+  const connections = valueOf(facts.connections);
+  const shown = all ? clients : clients?.slice(0, mostRows);
+  const hidden = (clients?.length ?? 0) - mostRows;
+  return (
+    <section className="card nas-table" aria-labelledby="nas-clients-title">
+      <h2 id="nas-clients-title">{nasWords.clients}</h2>
+      {connections === undefined && <p className="mute">{readingSentence(facts.connections)}</p>}
+      {connections !== undefined && shown === undefined && <p className="mute">{nasWords.clientsOld}</p>}
+      {connections !== undefined && shown?.length === 0 && <p className="mute">{nasWords.noClients}</p>}
+      {connections !== undefined && shown !== undefined && shown.length > 0 && <ClientTable clients={shown} />}
+      {hidden > 0 && (
+        <button
+          type="button"
+          className="button tiny quiet"
+          aria-expanded={all}
+          onClick={() => {
+            setAll(!all);
+          }}
+        >
+          {all ? nasWords.fewerClients : nasWords.moreClients(hidden)}
+        </button>
+      )}
+      {connections !== undefined && (
+        <p className="mute small">
+          {clients !== undefined &&
+            clients.length > 0 &&
+            `${nasWords.clientsNote(clients.length, channelsOf(clients))} `}
+          {nasWords.source}: <b>{sourceWords[connections.source].name}</b>. {sourceWords[connections.source].tells}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function channelsOf(clients: readonly NasClient[]): number {
+  return clients.reduce((sum, { channels }) => sum + channels, 0);
+}
+
+function ClientTable({ clients }: { readonly clients: readonly NasClient[] }) {
+  const words = nasWords.clientColumns;
+  return (
+    <ScrollTable label={nasWords.clientsCaption}>
+      <thead>
+        <tr>
+          <th scope="col">{words.who}</th>
+          <th scope="col">{words.user}</th>
+          <th scope="col">{words.dialect}</th>
+          <th scope="col" className="right">
+            {words.channels}
+          </th>
+          <th scope="col">{words.ports}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {clients.map((client) => (
+          <ClientRow key={client.group} client={client} />
+        ))}
+      </tbody>
+    </ScrollTable>
+  );
+}
+
+/** What a client calls itself may hold anything: always text, cut to one line. */
+function ClientRow({ client }: { readonly client: NasClient }) {
+  const { name, addresses, users, dialect, channels, ports, thisWorkstation } = client;
+  const title = name ?? addresses[0] ?? client.group;
+  const others = addresses.filter((address) => address !== title);
+  return (
+    <tr>
+      <th scope="row" className="nas-client">
+        <span className="nas-client-name">
+          <Name text={title} />
+          {thisWorkstation && <span className="nas-tag">{nasWords.thisWorkstation}</span>}
+        </span>
+        {others.length > 0 && <Name className="mute small" text={others.join(', ')} path />}
+      </th>
+      <td>
+        <Name text={users.length === 0 ? '–' : users.join(', ')} />
+      </td>
+      <td className="nowrap">{dialect === undefined ? '–' : nasDialectText(dialect)}</td>
+      <td className="right">{channels}</td>
+      <td>
+        <Name text={ports.length === 0 ? '–' : ports.join(', ')} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,33 @@
+import type { NasInterface } from '../../../shared/model/nas-facts.ts';
+import type { NasLane } from '../../../shared/model/nas-view.ts';
+import type { BitsPerSecond, BytesPerSecond } from '../../../shared/model/units.ts';
+
+/** What the NAS says of the port behind an address. */
+export interface PortEnd {
+  readonly name: string;
+  readonly link: NasInterface['link'];
+  readonly kind: NasInterface['kind'];
+  /** Its own, or that of the one port it lies upon; `undefined`: not told. */
+  readonly speed?: BitsPerSecond;
+  /** The speed it announces, where that is another one. */
+  readonly announced?: BitsPerSecond;
+}
+
+/** The two ends of a line do not say the same; numbers as far as there are any. */
+export type Split =
+  | { readonly kind: 'not-at-nas' | 'dead-at-nas'; readonly here?: BytesPerSecond }
+  | {
+      readonly kind: 'port-idle';
+      readonly here: BytesPerSecond;
+      readonly there: BytesPerSecond;
+      /** 0 to 1 of the port's speed, for the width of the NAS's half. */
+      readonly utilisation: number;
+    };
+
+/** The NAS's end of a drawn line: one for each of its channels, and where the two ends disagree. */
+export interface LineEnd {
+  readonly lanes: readonly NasLane[];
+  /** Whether its rates are of each connection or only of each port. */
+  readonly counters?: 'connection' | 'port';
+  readonly split?: Split;
+}

@@ -1,0 +1,80 @@
+import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
+import { valueOf } from '../../../shared/model/reading.ts';
+import { milliseconds } from '../../../shared/model/units.ts';
+import { connectionWords } from '../../../shared/text/screens/nas-add.ts';
+import { nasWords, sambaText, systemText } from '../../../shared/text/screens/nas.ts';
+import { agoText } from '../../../shared/text/screens/numbers.ts';
+import { useReadingTime } from '../../state/clock.ts';
+import type { NasSide } from '../../state/nas.ts';
+import { useWindow } from '../../state/store.ts';
+import { Name } from '../../ui/name.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { FindingList } from '../findings/finding-list.tsx';
+import { ClientsCard } from './clients-card.tsx';
+import { ConnectionBadge } from './connection-badge.tsx';
+import { ConnectionCard } from './connection-card.tsx';
+import { ForgetCard } from './forget-card.tsx';
+import { GuideCard } from './guide-card.tsx';
+import { PortsCard } from './ports-card.tsx';
+import { SettingsCard } from './settings-card.tsx';
+import { SystemCard } from './system-card.tsx';
+import { UnreadCard } from './unread-card.tsx';
+import './nas.css';
+
+interface Properties {
+  readonly side: NasSide;
+  /** `undefined`: the machine that runs this could not be looked at yet. */
+  readonly snapshot: PublishedSnapshot | undefined;
+}
+
+/** Everything one NAS tells of itself. */
+export function NasPage({ side, snapshot }: Properties) {
+  const { known, view } = side;
+  const { facts } = known;
+  const all = useWindow((state) => state.publication?.findings) ?? [];
+  const findings = all.filter(({ subject }) => subject.kind === 'nas' && known.nas.includes(subject.id));
+  return (
+    <>
+      <PageHeader title={<Name text={known.name} />} badge={<ConnectionBadge connection={known.connection} />}>
+        <Lead side={side} />
+      </PageHeader>
+      <ConnectionCard known={known} />
+      <FindingList findings={findings} label={nasWords.findings} />
+      {facts !== undefined && (
+        <div className={known.current ? 'nas-parts' : 'nas-parts old'}>
+          <PortsCard facts={facts} before={known.current ? known.before : undefined} />
+          <ClientsCard facts={facts} clients={view?.clients} />
+          <UnreadCard facts={facts} known={known} />
+          <div className="nas-columns">
+            <SettingsCard facts={facts} />
+            <div className="nas-column">
+              <SystemCard known={known} facts={facts} shares={snapshot?.shares ?? []} />
+              <GuideCard guide={facts.guide} />
+            </div>
+          </div>
+        </div>
+      )}
+      <ForgetCard known={known} />
+    </>
+  );
+}
+
+/** "Synology DSM 7.2 · Samba 4.15.13 · last answered 12 s ago" */
+function Lead({ side: { known } }: { readonly side: NasSide }) {
+  const now = useReadingTime();
+  const { facts, lastSeen } = known;
+  const system = facts === undefined ? undefined : valueOf(facts.system);
+  const samba = facts === undefined ? undefined : valueOf(facts.samba);
+  const age =
+    lastSeen === undefined
+      ? connectionWords.never
+      : known.current
+        ? ''
+        : connectionWords.lastSeen(agoText(milliseconds(Math.max(0, now - lastSeen))));
+  const text = nasWords.lead(
+    system === undefined ? (known.system ?? '') : systemText(system),
+    samba === undefined ? '' : sambaText(samba),
+    age,
+  );
+  return <bdi>{text}</bdi>;
+}

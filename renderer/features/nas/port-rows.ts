@@ -1,0 +1,88 @@
+import type { NasConnection, NasInterface } from '../../../shared/model/nas-facts.ts';
+
+/** A line of the table of a NAS's ports. */
+export interface PortRow {
+  readonly port: NasInterface;
+  /** How many bonds, bridges or virtual switches above it it is part of. */
+  readonly depth: number;
+  /** Established connections to its addresses; `undefined`: its connections could not be listed. */
+  readonly connections?: number;
+}
+
+export interface PortRows {
+  /** Each port, below it those it is made of. */
+  readonly shown: readonly PortRow[];
+  /** Loopback, tunnels, containers: nothing of the SMB service passes them. */
+  readonly others: readonly PortRow[];
+}
+
+interface Placed {
+  readonly port: NasInterface;
+  readonly depth: number;
+}
+
+export function portRows(
+  interfaces: readonly NasInterface[],
+  connections: readonly NasConnection[] | undefined,
+): PortRows {
+  const names = new Set(interfaces.map(({ name }) => name));
+  const ownerOf = (one: NasInterface): string | undefined => {
+    if (one.master !== undefined && names.has(one.master)) return one.master;
+    // A VLAN is made of its port, and stands below it all the same: one port may have many.
+    if (one.kind === 'vlan') return one.lower.find((name) => names.has(name) && name !== one.name);
+    return interfaces.find(
+      (other) => other.kind !== 'vlan' && other.name !== one.name && other.lower.includes(one.name),
+    )?.name;
+  };
+  const rowOf = ({ port, depth }: Placed): PortRow => {
+    const count = countOf(port, connections);
+    return { port, depth, ...(count !== undefined && { connections: count }) };
+  };
+  const family = (port: NasInterface, depth: number, seen: ReadonlySet<string>): readonly Placed[] => {
+    const known = new Set([...seen, port.name]);
+    const inside = interfaces.filter((one) => ownerOf(one) === port.name && !known.has(one.name));
+    return [{ port, depth }, ...inside.flatMap((one) => family(one, depth + 1, known))];
+  };
+  const groups = interfaces.flatMap((one) => {
+    if (ownerOf(one) === undefined) return [family(one, 0, new Set())];
+    return isInCircle(one, ownerOf, interfaces) ? [[{ port: one, depth: 0 }]] : [];
+  });
+  const matters = (group: readonly Placed[]): boolean =>
+    group.some(({ port }) => isPhysical(port) || (countOf(port, connections) ?? 0) > 0);
+  return {
+    shown: groups.filter(matters).flat().map(rowOf),
+    others: groups
+      .filter((group) => !matters(group))
+      .flat()
+      .map(rowOf),
+  };
+}
+
+/** What a cable or an antenna can be at. */
+function isPhysical({ kind }: NasInterface): boolean {
+  return kind === 'wired' || kind === 'wireless' || kind === 'bond';
+}
+
+function countOf(port: NasInterface, connections: readonly NasConnection[] | undefined): number | undefined {
+  const own = new Set(port.addresses.map(({ address }) => address));
+  return connections?.filter(
+    ({ nas, socketState }) => own.has(nas.address) && (socketState === 'established' || socketState === 'unknown'),
+  ).length;
+}
+
+/** Two that name each other as master would both vanish from the table. */
+function isInCircle(
+  one: NasInterface,
+  ownerOf: (of: NasInterface) => string | undefined,
+  interfaces: readonly NasInterface[],
+): boolean {
+  const seen = new Set<string>();
+  let current: NasInterface | undefined = one;
+  while (current !== undefined && !seen.has(current.name)) {
+    seen.add(current.name);
+    const owner = ownerOf(current);
+    if (owner === undefined) return false;
+    current = interfaces.find(({ name }) => name === owner);
+  }
+  return current?.name === one.name;
+}

@@ -1,0 +1,139 @@
+import type { NasFacts } from '../../../shared/model/nas-facts.ts';
+import { valueOf } from '../../../shared/model/reading.ts';
+import { bytesPerSecondOf } from '../../../shared/model/units.ts';
+import { readingSentence } from '../../../shared/text/screens/findings.ts';
+import { endWords } from '../../../shared/text/screens/nas-ends.ts';
+import { nasWords } from '../../../shared/text/screens/nas.ts';
+import { percentText, speedText, type Units } from '../../../shared/text/screens/numbers.ts';
+import { useWindow } from '../../state/store.ts';
+import { Name } from '../../ui/name.tsx';
+import { RateValue } from '../../ui/rate.tsx';
+import { ScrollTable } from '../../ui/scroll-table.tsx';
+import { portRate } from './port-rate.ts';
+import { type PortRow, portRows } from './port-rows.ts';
+
+interface Properties {
+  readonly facts: NasFacts;
+  /** The look before, while what it tells is of the present. */
+  readonly before: NasFacts | undefined;
+}
+
+/** The ports of the NAS by its own word: name, speed, state, what they are part of, what passes them. */
+export function PortsCard({ facts, before }: Properties) {
+  const interfaces = valueOf(facts.interfaces);
+  const connections = valueOf(facts.connections);
+  const rows = portRows(interfaces ?? [], connections?.list);
+  return (
+    <section className="card nas-table" aria-labelledby="nas-ports-title">
+      <h2 id="nas-ports-title">{nasWords.ports}</h2>
+      {interfaces === undefined ? (
+        <p className="mute">{readingSentence(facts.interfaces)}</p>
+      ) : (
+        <>
+          <PortTable rows={rows.shown} facts={facts} before={before} />
+          {rows.others.length > 0 && (
+            <details className="nas-more">
+              <summary>{nasWords.otherPorts(rows.others.length)}</summary>
+              <PortTable rows={rows.others} facts={facts} before={before} />
+            </details>
+          )}
+          <p className="mute small">
+            {nasWords.portRates} {countersNote(connections?.counters)}
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function countersNote(counters: 'connection' | 'port' | undefined): string {
+  if (counters === undefined) return '';
+  return counters === 'connection' ? nasWords.connectionRates : nasWords.noConnectionRates;
+}
+
+interface TableProperties extends Properties {
+  readonly rows: readonly PortRow[];
+}
+
+function PortTable({ rows, facts, before }: TableProperties) {
+  const words = nasWords.portColumns;
+  return (
+    <ScrollTable className="nas-ports-table" label={nasWords.portsCaption}>
+      <thead>
+        <tr>
+          <th scope="col">{words.port}</th>
+          <th scope="col">{words.link}</th>
+          <th scope="col">{words.addresses}</th>
+          {[words.connections, words.in, words.out].map((word) => (
+            <th key={word} scope="col" className="right">
+              {word}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <PortLine key={row.port.name} row={row} facts={facts} before={before} />
+        ))}
+      </tbody>
+    </ScrollTable>
+  );
+}
+
+interface LineProperties extends Properties {
+  readonly row: PortRow;
+}
+
+function PortLine({ row: { port, depth, connections }, facts, before }: LineProperties) {
+  const units = useWindow((state) => state.settings.units);
+  const rate = portRate(before, facts, port.name);
+  const notes = [
+    ...(port.kind === 'wired' ? [] : [endWords.kinds[port.kind]]),
+    ...(port.master === undefined || depth > 0 ? [] : [nasWords.partOf(port.master)]),
+    ...(port.lower.length === 0 ? [] : [nasWords.madeOf(port.lower)]),
+    ...(port.mtuBytes === undefined ? [] : [nasWords.mtu(port.mtuBytes)]),
+  ];
+  return (
+    <tr className={port.link === 'down' ? 'mute' : ''}>
+      <th scope="row" style={{ paddingInlineStart: 8 + Math.min(depth, 3) * 14 }}>
+        <Name text={port.name} />
+        <span className="mute small">{notes.join(' · ')}</span>
+      </th>
+      <td className="nowrap">
+        <span className={`nas-link ${port.link}`}>{endWords.links[port.link]}</span>
+        <span className="lane-end">{speedNote(port, units)}</span>
+      </td>
+      <td>
+        {port.addresses.length === 0 && <span className="mute">–</span>}
+        {port.addresses.map(({ address, prefixLength }) => (
+          <bdi key={address} className="nas-address">{`${address}/${prefixLength}`}</bdi>
+        ))}
+      </td>
+      <td className="right">{connections === undefined ? '–' : connections === 0 ? '' : connections}</td>
+      <td className="right">
+        <RateValue rate={rate?.received} />
+      </td>
+      <td className="right">
+        <RateValue rate={rate?.sent} />
+        <Meter busy={rate && busyOf(Math.max(rate.received, rate.sent), port)} />
+      </td>
+    </tr>
+  );
+}
+
+/** What has no cable has no speed to tell. */
+function speedNote({ speed, link, kind }: PortRow['port'], units: Units): string {
+  if (link === 'down') return '';
+  if (speed !== undefined) return speedText(speed, units);
+  return kind === 'wired' ? endWords.speedNotTold : '';
+}
+
+function busyOf(most: number, { speed }: PortRow['port']): number | undefined {
+  return speed === undefined || speed === 0 ? undefined : Math.min(1, most / bytesPerSecondOf(speed));
+}
+
+/** Which part of the port's speed is in use; below one in two hundred it is nothing. */
+function Meter({ busy }: { readonly busy: number | undefined }) {
+  if (busy === undefined || busy < 0.005) return null;
+  return <span className="lane-end">{nasWords.busy(percentText(busy))}</span>;
+}

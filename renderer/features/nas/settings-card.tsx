@@ -1,0 +1,49 @@
+import type { NasFacts } from '../../../shared/model/nas-facts.ts';
+import { readingSentence } from '../../../shared/text/screens/findings.ts';
+import { type SettingRow, settingRows } from '../../../shared/text/screens/nas-settings.ts';
+import { nasWords } from '../../../shared/text/screens/nas.ts';
+import { useWindow } from '../../state/store.ts';
+import { Breakable } from '../../ui/breakable.tsx';
+import { Name } from '../../ui/name.tsx';
+
+/** What its SMB service was told to do, each with the line that says so. */
+export function SettingsCard({ facts: { smb } }: { readonly facts: NasFacts }) {
+  const units = useWindow((state) => state.settings.units);
+  return (
+    <section className="card" aria-labelledby="nas-settings-title">
+      <h2 id="nas-settings-title">{nasWords.settings}</h2>
+      {smb.state === 'known' ? (
+        <>
+          <dl className="facts nas-settings">
+            {settingRows(smb.value, smb.evidence.lines, units).map((row) => (
+              <Setting key={row.name} row={row} />
+            ))}
+          </dl>
+          <p className="mute small nas-source">
+            {nasWords.readFrom} <Name text={smb.evidence.source} path />
+          </p>
+        </>
+      ) : (
+        <p className="mute">{readingSentence(smb)}</p>
+      )}
+    </section>
+  );
+}
+
+function Setting({ row }: { readonly row: SettingRow }) {
+  return (
+    <div>
+      <dt>{row.name}</dt>
+      <dd>
+        <bdi className={row.limits ? 'nas-limits' : ''}>{row.value}</bdi>
+        {row.limits && <span className="visually-hidden">, {nasWords.limits}</span>}
+        {row.byDefault && <span className="mute"> {nasWords.byDefault}</span>}
+        {row.line !== undefined && (
+          <code className="nas-line" dir="ltr">
+            <Breakable text={row.line} />
+          </code>
+        )}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react';
+import type { PublishedNas } from '../../../shared/ipc/nas.ts';
+import type { NasFacts } from '../../../shared/model/nas-facts.ts';
+import { valueOf } from '../../../shared/model/reading.ts';
+import type { Share } from '../../../shared/model/snapshot.ts';
+import { nasWords, secretPlaces, systemText } from '../../../shared/text/screens/nas.ts';
+import { loginNames } from '../../../shared/text/screens/nas-add.ts';
+import { hashOf } from '../../state/route.ts';
+import { Name } from '../../ui/name.tsx';
+
+interface Properties {
+  readonly known: PublishedNas;
+  readonly facts: NasFacts;
+  readonly shares: readonly Share[];
+}
+
+/** What it is, and how it is asked. */
+export function SystemCard({ known, facts, shares }: Properties) {
+  const system = valueOf(facts.system);
+  const samba = valueOf(facts.samba);
+  const user = valueOf(facts.user);
+  const rows: readonly (readonly [string, ReactNode])[] = [
+    ...(system === undefined ? [] : [[nasWords.system, <Said key="system" text={systemText(system)} />] as const]),
+    ...(system?.model === undefined ? [] : [[nasWords.model, <Said key="model" text={system.model} />] as const]),
+    ...(samba === undefined ? [] : [[nasWords.samba, <Said key="samba" text={samba} />] as const]),
+    [nasWords.address, <Said key="address" text={known.machine} />],
+    [nasWords.loginBy, `${loginNames[known.login]}${secretPlaces[known.secret]}`],
+    ...(user === undefined
+      ? []
+      : [[nasWords.account, user.root ? nasWords.asRoot : nasWords.asUser(user.name)] as const]),
+    [nasWords.shares, <SharesHere key="shares" known={known} shares={shares} />],
+  ];
+  return (
+    <section className="card" aria-labelledby="nas-system-title">
+      <h2 id="nas-system-title">{nasWords.systemTitle}</h2>
+      <dl className="facts">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** As it says it, whole, over several lines if need be. */
+function Said({ text }: { readonly text: string }) {
+  return <bdi className="nas-said">{text}</bdi>;
+}
+
+function SharesHere({ known, shares }: { readonly known: PublishedNas; readonly shares: readonly Share[] }) {
+  const own = shares.filter((share) => known.nas.includes(share.nas));
+  if (own.length === 0) return <span className="mute">{nasWords.noShares}</span>;
+  return (
+    <ul>
+      {own.map((share) => (
+        <li key={share.id}>
+          <a className="nas-share" href={hashOf({ page: 'share', share: share.id })}>
+            <Name text={share.name} />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,45 @@
+import type { NasFacts } from '../../../shared/model/nas-facts.ts';
+import type { Reading } from '../../../shared/model/reading.ts';
+import { readingSentence } from '../../../shared/text/screens/findings.ts';
+import { unreadWords } from '../../../shared/text/screens/nas.ts';
+
+/** One reason, and everything that is missing because of it. */
+export interface Unread {
+  /** Why, and what would change it. */
+  readonly reason: string;
+  readonly missing: readonly { readonly name: string; readonly consequence: string }[];
+  /** A line for sudo would allow it. */
+  readonly bySudo: boolean;
+}
+
+const looked = [
+  'system',
+  'user',
+  'samba',
+  'smb',
+  'sessions',
+  'connections',
+  'announces',
+  'interfaces',
+  'bonds',
+  'sysctls',
+  'routes',
+  'rules',
+  'processors',
+] as const satisfies readonly (keyof NasFacts)[];
+
+/** What was asked for and not got, by reason: one refusal often takes several things away. */
+export function unreadOf(facts: NasFacts): readonly Unread[] {
+  const missing = looked.flatMap((name) => {
+    const reading: Reading<unknown> = facts[name];
+    const words = unreadWords[name];
+    if ((reading.state !== 'denied' && reading.state !== 'failed') || words === undefined) return [];
+    const bySudo = reading.state === 'denied' && reading.needs === 'nas-sudo';
+    return [{ reason: readingSentence(reading), bySudo, name: words[0], consequence: words[1] }];
+  });
+  return [...Map.groupBy(missing, ({ reason }) => reason)].map(([reason, same]) => ({
+    reason,
+    bySudo: same.some(({ bySudo }) => bySudo),
+    missing: same.map(({ name, consequence }) => ({ name, consequence })),
+  }));
+}

@@ -1,0 +1,109 @@
+import type { RequestArgument, RequestResults } from '../../shared/ipc/contract.ts';
+import { type NasList, type NasStep, nasSteps, type NasStepName, type NasTrial } from '../../shared/ipc/nas.ts';
+import type { Publication } from '../../shared/ipc/publication.ts';
+import { mockNasId } from './mock-nas.ts';
+import { mockHostKey } from './mock-nas-scenarios.ts';
+
+type Target = RequestArgument<'nas.test'>;
+type NasRequest = 'nas.list' | 'nas.test' | 'nas.add' | 'nas.forget' | 'nas.retry';
+
+const sentences: Readonly<Record<NasStepName, string>> = {
+  reach: 'It answers on port 22.',
+  'host-key': 'Its key is the known one.',
+  login: 'It let anna in with the keys of the agent.',
+  recognise: 'Debian GNU/Linux 13, Samba 4.22.11.',
+  'read-sessions': 'smbstatus lists its sessions and channels.',
+  'read-settings': 'testparm prints its settings.',
+};
+
+const sudoers =
+  'anna ALL=(root) NOPASSWD: /usr/bin/smbstatus -p --json, /usr/bin/smbstatus -p, /usr/bin/testparm -sv, /usr/bin/ss -tinpOH sport \\= \\:445';
+
+/** All steps well but one and what comes after it. */
+function trialUntil(odd: Partial<NasStep> & Pick<NasStep, 'step'>, more: Partial<NasTrial> = {}): NasTrial {
+  const at = nasSteps.indexOf(odd.step);
+  const steps = nasSteps.map((step, index): NasStep => {
+    if (index === at) return { state: 'failed', sentence: '', ...odd };
+    if (index < at) return { step, state: 'ok', sentence: sentences[step] };
+    return { step, state: 'skipped', sentence: 'Not tried, because of the step before.' };
+  });
+  return { steps, loggedIn: false, sudoers: [], ...more };
+}
+
+function trialOf({ host, login, acceptHostKey }: Target): NasTrial {
+  if (host.startsWith('nowhere'))
+    return trialUntil({
+      step: 'reach',
+      sentence: `${host} does not answer on port 22. It may be asleep, or SSH is switched off there.`,
+      detail: 'connect ETIMEDOUT 10.100.4.99:22',
+    });
+  if (host.startsWith('changed'))
+    return trialUntil({
+      step: 'host-key',
+      sentence: `${host} answers with a key other than the one on file (ssh-ed25519, SHA256:Rk4Q0vRz0rj0hYb7l3xqV9Jm2yGkQx1mTtC5bD8nE0w). Somebody may be in between, so Lanewise does not connect. If the host was set up anew, remove its old key from /home/anna/.ssh/known_hosts.`,
+      detail: 'ssh-ed25519 SHA256:Rk4Q0vRz0rj0hYb7l3xqV9Jm2yGkQx1mTtC5bD8nE0w',
+    });
+  if (host.startsWith('new') && acceptHostKey === undefined)
+    return trialUntil(
+      {
+        step: 'host-key',
+        state: 'needs',
+        sentence: `${host} is asked for the first time. Compare this fingerprint with the one that it shows itself, and accept it only if they are the same.`,
+        detail: 'ssh-ed25519 SHA256:Rk4Q0vRz0rj0hYb7l3xqV9Jm2yGkQx1mTtC5bD8nE0w',
+      },
+      { hostKey: { ...mockHostKey, host } },
+    );
+  if (login.kind === 'password' && login.password === 'wrong')
+    return trialUntil({ step: 'login', sentence: `${host} did not let anna in. Tried: the password.` });
+  if (host.startsWith('fine')) return { ...allWell, steps: allWell.steps };
+  return {
+    ...trialUntil({
+      step: 'read-sessions',
+      state: 'needs',
+      sentence: 'smbstatus works as root only, and sudo asks for a password.',
+    }),
+    steps: allWell.steps.map((step) =>
+      step.step === 'read-sessions'
+        ? {
+            ...step,
+            state: 'needs',
+            sentence: 'smbstatus works as root only, and sudo asks for a password. One line at the NAS allows it.',
+            detail: sudoers,
+          }
+        : step,
+    ),
+    loggedIn: true,
+    system: 'Debian GNU/Linux 13',
+    sudoers: [sudoers],
+  };
+}
+
+const allWell: NasTrial = {
+  steps: nasSteps.map((step) => ({ step, state: 'ok', sentence: sentences[step] })),
+  loggedIn: true,
+  system: 'Debian GNU/Linux 13',
+  sudoers: [],
+};
+
+export interface NasAnswerOptions {
+  readonly list: () => Publication['nas'];
+  readonly secrets: NasList['secrets'];
+}
+
+/** What the main program would answer about NAS; hosts called `nowhere…`, `changed…`, `new…`, `fine…` are what they are called. */
+export function nasAnswers({ list, secrets }: NasAnswerOptions): {
+  [Name in NasRequest]: (argument: RequestArgument<Name>) => RequestResults[Name];
+} {
+  return {
+    'nas.list': () => ({ nas: list(), secrets }),
+    'nas.test': trialOf,
+    'nas.add': (target) => {
+      const trial = trialOf(target);
+      if (!trial.loggedIn) return { state: 'not-added', trial };
+      const secret = target.login.kind === 'password' ? (target.remember ? 'stored' : 'this-run') : 'none';
+      return { state: 'added', id: mockNasId, trial, secret };
+    },
+    'nas.forget': () => null,
+    'nas.retry': () => null,
+  };
+}

@@ -1,0 +1,70 @@
+import type { NasFacts, NasInterface } from '../../shared/model/nas-facts.ts';
+import type { MachineId } from '../../shared/model/reading.ts';
+import { unchecked } from '../../shared/model/reading.ts';
+import { bytes, instant, milliseconds } from '../../shared/model/units.ts';
+import type { Machine } from '../../main/machine/machine.ts';
+import { known } from './host-facts.ts';
+
+/** What a NAS told in a look at this time; it has the ports of the shares in host-facts. */
+export function nasLook(machine: MachineId, clock: number, change: Partial<NasFacts> = {}): NasFacts {
+  return {
+    machine,
+    system: known({ kind: 'synology-dsm7', name: 'Synology DSM', version: '7.2' }),
+    guide: {
+      multichannel: { text: 'Control Panel', sure: true },
+      restart: { text: 'Restart', sure: true },
+      sudoers: ['ada ALL=(root) NOPASSWD: /usr/bin/smbstatus -p --json'],
+    },
+    user: known({ name: 'ada', root: false }),
+    samba: known('4.22.11'),
+    sessions: known([]),
+    connections: known({ source: 'smbstatus-channels', counters: 'connection', list: [] }),
+    smb: known({}),
+    announces: unchecked,
+    interfaces: known([port('eth0', '10.0.0.25', clock), port('eth1', '10.0.0.26', clock)]),
+    bonds: unchecked,
+    sysctls: unchecked,
+    routes: unchecked,
+    rules: unchecked,
+    processors: unchecked,
+    ways: { family: 'linux', tools: {}, status: 'json', statusBySudo: false, sockets: 'ss', addresses: 'ip-json' },
+    readAt: instant(1_800_000_000_000 + clock),
+    clock: milliseconds(clock),
+    ...change,
+  };
+}
+
+function port(name: string, address: string, clock: number): NasInterface {
+  return {
+    name,
+    kind: 'wired',
+    link: 'up',
+    addresses: [{ family: 'ipv4', address, prefixLength: 24, scope: 'global' }],
+    lower: [],
+    received: bytes(clock),
+    sent: bytes(clock),
+  };
+}
+
+/** A connection that is only opened and closed. */
+export interface OpenedMachine extends Machine {
+  closed(): boolean;
+}
+
+export function openedMachine(id: MachineId): OpenedMachine {
+  let closed = false;
+  const nothing = (): Promise<never> => Promise.reject(new RangeError('Nothing is read from it.'));
+  return {
+    id,
+    readFile: nothing,
+    listDirectory: nothing,
+    readLink: nothing,
+    run: nothing,
+    beginLook: () => undefined,
+    now: () => ({ at: instant(0), clock: milliseconds(0) }),
+    close: async () => {
+      closed = true;
+    },
+    closed: () => closed,
+  };
+}

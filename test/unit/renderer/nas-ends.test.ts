@@ -1,0 +1,209 @@
+import { expect, test } from 'vitest';
+import { portEndOf, withNasEnds } from '../../../renderer/features/nas/both-ends.ts';
+import { portRate } from '../../../renderer/features/nas/port-rate.ts';
+import { portRows } from '../../../renderer/features/nas/port-rows.ts';
+import { splitSummary } from '../../../renderer/features/nas/split-label.tsx';
+import { unreadOf } from '../../../renderer/features/nas/unread.ts';
+import { type Diagram, diagramOf } from '../../../renderer/features/share/diagram-model.ts';
+import { hashOf, routeOf } from '../../../renderer/state/route.ts';
+import { endsOf, mayAsk, nasWithoutShares, sideOf, sideOfId } from '../../../renderer/state/nas.ts';
+import type { NasInterface } from '../../../shared/model/nas-facts.ts';
+import { valueOf } from '../../../shared/model/reading.ts';
+import { bitsPerSecond, bytes, bytesPerSecond, instant, milliseconds } from '../../../shared/model/units.ts';
+import { lineOf, settingRows } from '../../../shared/text/screens/nas-settings.ts';
+import { nasDialectText, sambaText } from '../../../shared/text/screens/nas.ts';
+import { mockNasId, nasFacts, nasInterface } from '../../helpers/mock-nas.ts';
+import { known } from '../../helpers/mock-parts.ts';
+import { publicationOf, type ScenarioName } from '../../helpers/mock-scenarios.ts';
+
+const moment = { now: instant(1_790_000_000_000), look: 20 };
+const publication = (scenario: ScenarioName) => publicationOf(scenario, moment);
+
+function pictureOf(scenario: ScenarioName): Diagram {
+  const published = publication(scenario);
+  const [share] = published.snapshot?.shares ?? [];
+  const [nas] = published.snapshot?.nas ?? [];
+  if (published.snapshot === undefined || share === undefined || nas === undefined) throw new Error('no share');
+  const seen = diagramOf({ share, nas, nics: valueOf(published.snapshot.nics) ?? [], findings: [] });
+  return withNasEnds(seen, endsOf(sideOf(published, nas)));
+}
+
+const splitsOf = (scenario: ScenarioName) => pictureOf(scenario).lanes.map((line) => line.end?.split?.kind);
+
+test('each port of the picture has the name and the speed that the NAS gives it', () => {
+  expect(pictureOf('nas-asked').ports.map(({ key, end }) => [key, end])).toEqual([
+    ['10.100.4.25', { name: 'eth0', link: 'up', kind: 'wired', speed: 1e9 }],
+    ['10.100.4.26', { name: 'eth1', link: 'up', kind: 'wired', speed: 1e9 }],
+  ]);
+});
+
+test('without the NAS’s word the picture is as it was', () => {
+  expect(pictureOf('nas-silent').ports.map(({ end }) => end)).toEqual([undefined, undefined]);
+  expect(pictureOf('nas-silent').lanes.map(({ end }) => end)).toEqual([undefined, undefined]);
+});
+
+test('a port that announces another speed than it has shows both, one that is not there says so', () => {
+  const [first, second] = pictureOf('nas-other-speed').ports;
+  expect(first?.end).toMatchObject({ name: 'eth0', speed: 1e9, announced: 2.5e9 });
+  expect(second?.end).toBe('no-such-port');
+});
+
+test('a line is split only where the two ends disagree on it', () => {
+  expect(splitsOf('nas-asked')).toEqual([undefined, undefined]);
+  expect(splitsOf('nas-port-idle')).toEqual([undefined, 'port-idle']);
+  expect(splitsOf('nas-lane-gone')).toEqual([undefined, 'not-at-nas']);
+});
+
+test('a port that is idle at the NAS is not called busy because of what leaves here', () => {
+  const [busy, idle] = pictureOf('nas-port-idle').ports;
+  expect(busy?.utilisation).toBeGreaterThan(0.9);
+  expect(idle?.utilisation).toBeLessThan(0.01);
+});
+
+test('who hears the picture hears both numbers', () => {
+  const split = { kind: 'port-idle', here: bytesPerSecond(112e6), there: bytesPerSecond(0), utilisation: 0 } as const;
+  expect(splitSummary(split, 'bits')).toBe('here 0.90 Gbit/s NAS 0 Mbit/s; the two ends disagree');
+  expect(splitSummary({ kind: 'not-at-nas' }, 'bits')).toBe('here – NAS not there; the two ends disagree');
+});
+
+test('a virtual switch has the speed of the one port below it, a bond’s is never guessed', () => {
+  const above = (lower: readonly string[]) =>
+    nasInterface('ovs', '10.0.0.5', { kind: 'open-vswitch', speed: undefined, lower });
+  const ports = [nasInterface('eth0', undefined), nasInterface('eth1', undefined)];
+  expect(portEndOf('10.0.0.5', undefined, [above(['eth0']), ...ports])?.speed).toBe(1e9);
+  expect(portEndOf('10.0.0.5', undefined, [above(['eth0', 'eth1']), ...ports])?.speed).toBeUndefined();
+  expect(portEndOf('10.0.0.6', undefined, ports)).toBeUndefined();
+});
+
+const namesOf = (interfaces: readonly NasInterface[]) => {
+  const { shown, others } = portRows(interfaces, []);
+  const text = (rows: typeof shown) => rows.map(({ port, depth }) => `${'>'.repeat(depth)}${port.name}`);
+  return [text(shown), text(others)];
+};
+
+test('what a bond or switch is made of stands below it, what nothing passes apart', () => {
+  expect(
+    namesOf([
+      nasInterface('lo', '127.0.0.1', { kind: 'loopback' }),
+      nasInterface('eth0', undefined, { master: 'bond0' }),
+      nasInterface('eth1', undefined, { master: 'bond0' }),
+      nasInterface('bond0', undefined, { kind: 'bond', lower: ['eth0', 'eth1'] }),
+      nasInterface('ovs_bond0', '10.0.0.5', { kind: 'open-vswitch', lower: ['bond0'] }),
+      nasInterface('docker0', '172.17.0.1', { kind: 'bridge', lower: ['veth1'] }),
+      nasInterface('veth1', undefined, { kind: 'virtual', master: 'docker0' }),
+    ]),
+  ).toEqual([
+    ['ovs_bond0', '>bond0', '>>eth0', '>>eth1'],
+    ['lo', 'docker0', '>veth1'],
+  ]);
+});
+
+test('a VLAN stands below its port, however many there are', () => {
+  expect(
+    namesOf([
+      nasInterface('eth0.10', '10.0.10.5', { kind: 'vlan', lower: ['eth0'] }),
+      nasInterface('eth0', '10.0.0.5'),
+      nasInterface('eth0.20', '10.0.20.5', { kind: 'vlan', lower: ['eth0'] }),
+    ])[0],
+  ).toEqual(['eth0', '>eth0.10', '>eth0.20']);
+});
+
+test('ports that claim to be part of each other are each listed once', () => {
+  expect(
+    namesOf([nasInterface('a', undefined, { master: 'b' }), nasInterface('b', undefined, { master: 'a' })]),
+  ).toEqual([['a', 'b'], []]);
+});
+
+test('a port’s connections are counted only where they could be listed', () => {
+  const list = nasFacts([], moment).interfaces;
+  expect(portRows(valueOf(list) ?? [], undefined).shown.map(({ connections }) => connections)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+test('a counter that fell gives no rate', () => {
+  const at = (sent: number, clock: number) =>
+    nasFacts([], moment, {
+      interfaces: known([nasInterface('eth0', undefined, { received: bytes(0), sent: bytes(sent) })]),
+      clock: milliseconds(clock),
+    });
+  expect(portRate(at(0, 0), at(4000, 2000), 'eth0')?.sent).toBe(2000);
+  expect(portRate(at(4000, 0), at(10, 2000), 'eth0')).toBeUndefined();
+  expect(portRate(at(0, 0), at(10, 0), 'eth0')).toBeUndefined();
+  expect(portRate(undefined, at(10, 2000), 'eth0')).toBeUndefined();
+});
+
+test('each setting finds its own line, and one that limits the channels is marked', () => {
+  const lines = ['interfaces = eth0', 'bind interfaces only = Yes', 'server multi channel support = No'];
+  expect(lineOf('interfaces', lines)).toBe('interfaces = eth0');
+  expect(lineOf('guestAccount', lines)).toBeUndefined();
+  const rows = settingRows(
+    {
+      multichannel: { on: false, by: 'printed' },
+      interfaces: [{ name: 'eth0', speed: bitsPerSecond(1e9), rss: true }],
+      maximumProtocol: 'SMB2_10',
+    },
+    lines,
+    'bits',
+  );
+  expect(rows).toEqual([
+    { name: 'Multichannel', value: 'off', byDefault: false, limits: true, line: lines[2] },
+    { name: 'Interfaces it announces', value: 'eth0 (1 Gbit/s, RSS)', byDefault: false, limits: false, line: lines[0] },
+    { name: 'Newest dialect', value: 'SMB 2.1', byDefault: false, limits: true },
+  ]);
+});
+
+test('what is missing is listed with its reason, once for several things that fail together', () => {
+  const gone = { state: 'failed', source: 'nas', reason: 'it was closed' } as const;
+  const facts = nasFacts([], moment, {
+    sessions: { state: 'denied', source: 'smbstatus -p', needs: 'nas-sudo' },
+    routes: gone,
+    rules: gone,
+  });
+  expect(unreadOf(facts).map(({ missing, bySudo }) => [missing.map(({ name }) => name), bySudo])).toEqual([
+    [['The sessions'], true],
+    [['Its routes', 'Its routing rules'], false],
+  ]);
+});
+
+test('names of dialects and versions are those people use', () => {
+  expect(['SMB3_11', 'SMB3_00', 'SMB2_10', 'SMB2_02', 'SMB3', 'NT1'].map(nasDialectText)).toEqual([
+    'SMB 3.1.1',
+    'SMB 3.0',
+    'SMB 2.1',
+    'SMB 2.0.2',
+    'SMB 3',
+    'NT1',
+  ]);
+  expect(sambaText('4.22.11-Debian-4.22.11+dfsg-0+deb13u1')).toBe('Samba 4.22.11');
+});
+
+test('a NAS is found behind its shares by what was read, before that by its address', () => {
+  const asked = publication('nas-asked');
+  const [nas] = asked.snapshot?.nas ?? [];
+  if (nas === undefined) throw new Error('the scenario has a NAS');
+  expect(sideOf(asked, nas)?.view?.machine).toBe('anna@nas');
+  expect(sideOf(publication('nas-connecting'), nas)?.known.id).toBe(mockNasId);
+  expect(sideOf(publication('all-fine'), nas)).toBeUndefined();
+  expect(sideOf(publication('nas-silent'), nas)?.view).toBeUndefined();
+  expect(sideOfId(asked, 'another')).toBeUndefined();
+});
+
+test('a NAS without a share here has a place of its own', () => {
+  expect(nasWithoutShares(publication('nas-no-share')).map(({ name }) => name)).toEqual(['attic']);
+});
+
+test('nothing that plays can be asked', () => {
+  expect((['all-fine', 'remote', 'sample', 'recording'] as const).map((name) => mayAsk(publication(name)))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+});
+
+test('the address of a NAS’s page leads to it', () => {
+  expect(routeOf(hashOf({ page: 'nas', nas: mockNasId }))).toEqual({ page: 'nas', nas: mockNasId });
+});

@@ -1,0 +1,127 @@
+import type { Page } from 'playwright';
+import { nasPage } from '../test/helpers/mock-nas-scenarios.ts';
+import type { Shot } from './face-screenshots.ts';
+
+const media = `#/share/${encodeURIComponent('//nas/media /mnt/media')}`;
+
+/** Opens the dialogue and fills it as far as a picture needs. */
+function asking(host: string | undefined, more?: (page: Page) => Promise<void>): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page
+      .getByRole('button', { name: host === undefined ? /Ask this NAS/ : /Ask a NAS/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').waitFor();
+    if (host !== undefined) await page.getByLabel('Name or address').fill(host);
+    await more?.(page);
+  };
+}
+
+const test = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Test the connection' }).click();
+  await page.locator('.test-steps > :not([data-state="waiting"])').first().waitFor();
+  await page.getByRole('dialog').hover();
+};
+
+const byPassword = async (page: Page): Promise<void> => {
+  await page.getByText('Password', { exact: true }).click();
+  await page.getByRole('textbox', { name: 'Password' }).fill('wrong');
+};
+
+/** Pictures of everything that has to do with asking a NAS itself. */
+export const nasShots: readonly Shot[] = [
+  { name: 'nas-page', query: 'scenario=nas-asked', hash: nasPage, full: true },
+  { name: 'nas-page-window', query: 'scenario=nas-asked', hash: nasPage },
+  { name: 'nas-page-synology', query: 'scenario=nas-synology', hash: nasPage, full: true },
+  { name: 'nas-page-denied', query: 'scenario=nas-denied', hash: nasPage, full: true },
+  { name: 'nas-page-crowd', query: 'scenario=nas-crowd', hash: nasPage, full: true, dark: 'no' },
+  { name: 'nas-page-silent', query: 'scenario=nas-silent', hash: nasPage, full: true },
+  { name: 'nas-page-connecting', query: 'scenario=nas-connecting', hash: nasPage, dark: 'no' },
+  { name: 'nas-page-needs-secret', query: 'scenario=nas-needs-secret', hash: nasPage },
+  { name: 'nas-page-needs-secret-no-store', query: 'scenario=nas-needs-secret&no-store', hash: nasPage, dark: 'no' },
+  { name: 'nas-page-needs-key', query: 'scenario=nas-needs-key', hash: nasPage },
+  { name: 'nas-page-changed-key', query: 'scenario=nas-changed-key', hash: nasPage },
+  { name: 'nas-page-login-refused', query: 'scenario=nas-login-refused', hash: nasPage },
+  { name: 'nas-page-gone', query: 'scenario=nas-asked', hash: '#/nas/nothing', dark: 'no' },
+  { name: 'nas-page-720', query: 'scenario=nas-synology', hash: nasPage, size: [720, 520], full: true, dark: 'no' },
+  { name: 'nas-page-zoom-200', query: 'scenario=nas-asked', hash: nasPage, zoom: 2, full: true, dark: 'no' },
+  { name: 'nas-page-compact', query: 'scenario=nas-synology', hash: nasPage, size: [360, 480], full: true, dark: 'no' },
+  {
+    name: 'nas-forget',
+    query: 'scenario=nas-asked',
+    hash: nasPage,
+    act: async (page) => {
+      await page.getByRole('button', { name: /Forget this NAS/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'nas-share-asked', query: 'scenario=nas-asked', hash: media, full: true },
+  { name: 'nas-share-port-idle', query: 'scenario=nas-port-idle', hash: media, full: true },
+  { name: 'nas-share-lane-gone', query: 'scenario=nas-lane-gone', hash: media, full: true },
+  { name: 'nas-share-other-speed', query: 'scenario=nas-other-speed', hash: media, full: true },
+  { name: 'nas-share-synology', query: 'scenario=nas-synology', hash: media, dark: 'no' },
+  { name: 'nas-share-silent', query: 'scenario=nas-silent', hash: media, full: true, dark: 'no' },
+  {
+    name: 'nas-share-lane-details',
+    query: 'scenario=nas-asked',
+    hash: media,
+    act: (page) => page.locator('.lane-label').nth(1).focus(),
+  },
+  {
+    name: 'nas-share-split-details',
+    query: 'scenario=nas-lane-gone',
+    hash: media,
+    act: (page) => page.locator('.lane-label').nth(1).focus(),
+    dark: 'no',
+  },
+  { name: 'nas-share-table', query: 'scenario=nas-lane-gone', hash: media, act: (page) => page.keyboard.press('t') },
+  { name: 'nas-share-720', query: 'scenario=nas-port-idle', hash: media, size: [720, 520], dark: 'no' },
+  { name: 'nas-share-compact', query: 'scenario=nas-port-idle', hash: media, size: [360, 480], dark: 'no' },
+  { name: 'nas-overview', query: 'scenario=nas-no-share' },
+  { name: 'nas-overview-not-asked', query: 'scenario=all-fine' },
+  { name: 'nas-add', query: 'scenario=one-of-two', hash: media, act: asking(undefined) },
+  {
+    name: 'nas-add-not-filled',
+    query: 'scenario=first-run',
+    act: asking('', (page) => page.getByRole('button', { name: 'Test the connection' }).click()),
+    dark: 'no',
+  },
+  { name: 'nas-add-password', query: 'scenario=one-of-two', act: asking('fine', byPassword) },
+  { name: 'nas-add-no-store', query: 'scenario=one-of-two&no-store', act: asking('fine', byPassword), dark: 'no' },
+  { name: 'nas-add-works', query: 'scenario=one-of-two', act: asking('fine', test), size: [980, 900] },
+  { name: 'nas-add-sudo', query: 'scenario=one-of-two', act: asking('nas', test), size: [980, 1000] },
+  { name: 'nas-add-unreachable', query: 'scenario=one-of-two', act: asking('nowhere', test), size: [980, 900] },
+  { name: 'nas-add-first-contact', query: 'scenario=one-of-two', act: asking('new', test), size: [980, 1100] },
+  { name: 'nas-add-first-contact-window', query: 'scenario=one-of-two', act: asking('new', test), dark: 'no' },
+  {
+    name: 'nas-add-compared',
+    query: 'scenario=one-of-two',
+    size: [980, 1100],
+    dark: 'no',
+    act: asking('new', async (page) => {
+      await test(page);
+      await page.getByLabel(/Paste here/).fill('256 SHA256:somethingElse root@nas (ED25519)');
+    }),
+  },
+  { name: 'nas-add-changed-key', query: 'scenario=one-of-two', act: asking('changed', test), size: [980, 1000] },
+  {
+    name: 'nas-add-wrong-password',
+    query: 'scenario=one-of-two',
+    size: [980, 1000],
+    dark: 'no',
+    act: asking('nas', async (page) => {
+      await byPassword(page);
+      await test(page);
+    }),
+  },
+  {
+    name: 'nas-add-compact',
+    query: 'scenario=one-of-two',
+    size: [560, 520],
+    dark: 'no',
+    act: asking(undefined, async (page) => {
+      await page.getByLabel('Name or address').fill('new');
+      await test(page);
+    }),
+  },
+];
