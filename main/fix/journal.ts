@@ -31,7 +31,7 @@ export interface Journal {
   /** Returns when it is on the disk (fsync of file and directory). */
   write(entry: JournalEntry): Promise<void>;
   read(id: TransactionId): Promise<JournalEntry | undefined>;
-  /** Those that were begun and neither kept nor put back. */
+  /** Those that were begun and neither kept nor put back; not those that are stuck: they wait for a person. */
   unfinished(): Promise<readonly JournalEntry[]>;
 }
 
