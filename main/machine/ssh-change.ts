@@ -49,8 +49,7 @@ export async function openSshChanging(options: SshOptions): Promise<ChangingMach
         await runAsRoot(':', { timeoutMs: askingTimeoutMs });
         return { way: 'sudo-over-ssh' };
       } catch (error) {
-        if (error instanceof RootRefused)
-          return { way: 'impossible', why: error.reason, complaint: error.complaint };
+        if (error instanceof RootRefused) return { way: 'impossible', why: error.reason, complaint: error.complaint };
         throw error;
       }
     },

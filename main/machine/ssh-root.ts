@@ -49,7 +49,9 @@ exit 0
 export function runScript(client: Client, shell: RootShell, script: string, timeoutMs: number): Promise<CommandResult> {
   const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
   const refused = (error: unknown): void =>
-    reject(lost(`No command can be started on the machine: ${error instanceof Error ? error.message : String(error)}.`));
+    reject(
+      lost(`No command can be started on the machine: ${error instanceof Error ? error.message : String(error)}.`),
+    );
   try {
     client.exec(commands[shell], (error, channel) => {
       if (error === undefined) new Run(channel, shell, timeoutMs, resolve, reject).start(script);

@@ -3,41 +3,71 @@ import type { FixRefusal } from '../../model/fix.ts';
 
 type Refused = Exclude<FixRefusal['code'], 'consent-refused' | 'no-way-to-root'>;
 
+const saying = (host: string, said: string): string =>
+  said === '' ? '' : ` ${host} says: ${/[.!?]$/.test(said) ? said : `${said}.`}`;
+
 export const remoteFixTexts = {
   /** `what`: the part of the plan that is refused. */
   badPlan: (what: string) =>
     `“${what}” is nothing that Lanewise changes on another computer. Nothing was changed; please report this plan.`,
 
-  /** Why one operation was not done. `what`: what it is about; `said`: the system's own words, or nothing. */
+  /** Why one operation was not done. `what`: what it is about, at the beginning of a sentence; `said`: the system's own words. */
   refused: (code: Refused, host: string, what: string, said: string): string => {
-    const words = said === '' ? '' : ` ${host} says: ${said}`;
     switch (code) {
       case 'changed-since':
-        return `${what} on ${host} is not as it was when the preview was made, so it was left alone. Look at the preview again and decide anew.`;
+        return `${what} is not as it was on ${host} when the preview was made. Nothing was changed there. Look at a new preview.`;
       case 'not-ours':
-        return `${said === '' ? what : said} on ${host} is a link or may be written by others than root, so Lanewise does not touch what lies there. Change ${what} by hand.`;
+        return `${what} is reached on ${host} by a link, or others than root may write there (${said}), so Lanewise does not touch it. Change it by hand.`;
       case 'read-only':
-        return `${what} cannot be changed on ${host}, because it lies on something read-only.${words} Make it writable, or change it in the computer's own administration.`;
+        return `${what} cannot be written on ${host}.${saying(host, said)} Nothing was changed there. Make the place writable, or use the computer's own administration.`;
       case 'disk-full':
-        return `There is no space left on ${host} for ${what}, so it was not changed. Free some space there and try again.`;
+        return `${what} could not be written, because the disk of ${host} is full. Nothing was changed there. Free some space and try again.`;
       case 'missing-program':
-        return `${host} lacks the program that ${what} needs (${said}), so it was not changed. Install it there and try again.`;
+        return `${what} could not be changed, because ${host} lacks a program (${said}). Nothing was changed there. Install it and try again.`;
       case 'busy':
-        return `${what} is in use on ${host}, so it was not unmounted.${words} Close the files and try again.`;
+        return `${what} is in use on ${host}, so it was not unmounted.${saying(host, said)} Close the files and try again.`;
       case 'wrong-password':
-        return `The NAS did not accept the account for ${what}, so ${host} did not mount it.${words} Check user name and password.`;
+        return `${what} could not be mounted on ${host}, because the NAS does not accept the account.${saying(host, said)} Check user name and password.`;
       case 'another-fix-runs':
-        return `Another change of ${host} is under way, so this one was not begun. Wait until it is finished, at most a few minutes.`;
+        return `Another change of ${host} is under way. Nothing was changed. Wait for it, at most a few minutes, then try again.`;
       case 'bad-plan':
         return remoteFixTexts.badPlan(what);
       case 'failed':
-        return `${what} could not be changed on ${host}.${words} It is as it was before.`;
+        return `${what} could not be changed on ${host}.${saying(host, said)} It is as it was before.`;
       default:
         return code satisfies never;
     }
   },
 
-  /** `programs`: "rsync (812), bash (4031)". */
-  busy: (host: string, at: string, programs: string) =>
-    `${at} on ${host} is in use by ${programs}, so it was not unmounted. Close them there and try again.`,
-};
+  /** `programs`: "rsync (812)"; `more`: how many others. */
+  busy: (host: string, what: string, programs: readonly string[], more: number) =>
+    `${what} is in use on ${host} by ${programs.join(', ')}${more > 0 ? ` and ${more} more` : ''}, so it was not unmounted. Close them there and try again.`,
+
+  /** At the beginning of a sentence. */
+  journal: 'The record of the change',
+  rollback: 'The automatic way back',
+
+  unreachable: (host: string, why: string) =>
+    `${host} cannot be reached (${why}). Nothing was changed by this. Check the connection and try again.`,
+  noAnswer: (host: string, why: string) => `${host} did not answer in time (${why}). Look there before you try again.`,
+  gone: (host: string) =>
+    `The connection to ${host} broke in the middle of the change and did not come back. ${host} puts everything back by itself within minutes, even without a connection. Look there when it can be reached again.`,
+  late: (host: string) =>
+    `The time for this change was up, so ${host} has put everything back by itself. Everything is as it was before.`,
+  stillBusy: (host: string) =>
+    `${host} is still putting the change back by itself. Wait a few minutes, then look at the history of changes.`,
+  unreadableEntry: (host: string, id: string) =>
+    `The record ${id} of a change on ${host} cannot be read, so that change cannot be undone from here. Its file is /var/lib/lanewise/journal/${id}.json.`,
+  /** Written into the record by the computer itself. */
+  deadline: (host: string) => `Nobody confirmed the change in time, so ${host} put everything back by itself.`,
+  deadlineStuck: (host: string) =>
+    `Nobody confirmed the change in time, and ${host} could not put everything back by itself: something was changed by someone else, or failed.`,
+
+  /** There is no root for us; the commands of the preview can still be copied. */
+  noRoot: {
+    'no-sudo': (host: string) =>
+      `The account on ${host} is not root, and there is no sudo. Copy the commands and run them there as root, or let Lanewise log in as root.`,
+    'sudo-refuses': (host: string, said: string) =>
+      `sudo on ${host} does not let this account do it without a password (${said}), and Lanewise keeps no password for it. Copy the commands and run them there, or let Lanewise log in as root.`,
+  },
+} as const;

@@ -86,15 +86,19 @@ lw_remove() {
 export const library = `${beginning}${files}`;
 
 /**
- * `lw_turn BASE` lets one script at a time work at a change whose deadline may come at any moment: the script says that it is at work
- * before it looks whether the computer has begun to put everything back, the watcher says that it begins before it looks
- * whether somebody is at work, so that one of them sees the other.
+ * `lw_turn BASE open` lets a script work at a change whose deadline may come at any moment: the script says that it is at
+ * work before it looks whether the computer has begun to put everything back, the watcher says that it begins before it
+ * looks whether somebody is at work, so that one of them sees the other. With `new` the change need not be open yet.
  */
 export const turn = `
+lw_watching() { { read -r lw_pid <"$1.watch" && grep -q -F "$1.undo" "/proc/$lw_pid/cmdline"; } 2>/dev/null; }
 lw_turn() {
   # A full disk must not keep anything from being put back.
   { printf '%s' "$$" >"$1.busy"; } 2>/dev/null
-  if [ -e "$1.back" ]; then rm -f -- "$1.busy"; lw_fail ${lateCode} late; fi
-  trap 'rm -f -- '"'$1.busy'" EXIT
+  trap 'rm -f -- '"$1.busy" EXIT
+  if [ -e "$1.back" ] && lw_watching "$1"; then lw_fail ${lateCode} late; fi
+  # A computer that was switched off in the middle of it.
+  rm -f -- "$1.back"
+  if [ "$2" = open ] && [ ! -e "$1.open" ]; then lw_fail ${lateCode} late; fi
 }
 `;
