@@ -249,7 +249,7 @@ describe.runIf(isRoot).each(subjects)('%s', (_, open) => {
       { kind: 'route', after: { to: '0.0.0.0/0', dev: 'eth1.5', gateway: '10.0.1.1', table: '152' } },
       routes,
     );
-    await shell('ip -6 addr add fd00::50/64 dev eth0 nodad');
+    await shell('ip -6 addr add fd00::50/64 dev eth0');
     await thereAndBack({ kind: 'route', after: { to: 'fd00::1:26/128', dev: 'eth0', table: 'main' } }, routes);
   });
 
