@@ -24,8 +24,8 @@ export function argvOf(operation: Exclude<Operation, { readonly kind: 'file' | '
 }
 
 function mountOff({ at, before }: OfKind<'cifs-mount'>): readonly Argv[] {
-  if (before === undefined) return [];
-  return [before.by === 'unit' ? ['systemctl', 'stop', before.unit] : ['umount', '--', at]];
+  // A unit too: stopping it would stop the services that need it, and would not say that it is busy.
+  return before === undefined ? [] : [['umount', '--', at]];
 }
 
 function mountOn({ at, remote, after }: OfKind<'cifs-mount'>): readonly Argv[] {

@@ -9,10 +9,18 @@ export interface Caller {
   readonly gid: number;
 }
 
-/** Turns one kind of step into operations, from what the computer says now. Throws `ChangeRefused`. Reads only. */
+/**
+ * Turns one kind of step into operations, from what the computer says now and from what `earlier` steps of the same plan
+ * will have done by then (two of them may write one file). Throws `ChangeRefused`. Reads only.
+ */
 export interface VerbPreparer<Name extends Verb> {
   readonly verb: Name;
-  prepare(step: StepOf<Name>, machine: Machine, caller: Caller): Promise<readonly Operation[]>;
+  prepare(
+    step: StepOf<Name>,
+    machine: Machine,
+    caller: Caller,
+    earlier: readonly Operation[],
+  ): Promise<readonly Operation[]>;
 }
 
 export type Prepare = (steps: readonly FixStep[], machine: Machine, caller: Caller) => Promise<readonly Operation[]>;
