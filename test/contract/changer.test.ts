@@ -144,15 +144,19 @@ describe.runIf(isRoot).each(subjects)('%s', (_, open) => {
       [`printf 'before' > ${path}; chmod 600 ${path}`, 'changed-since'],
       [`printf 'before\\n' > ${path}; chmod 644 ${path}`, 'changed-since'],
       [`rm ${path}`, 'changed-since'],
-      [`ln -s /etc/hostname ${path}`, 'not-ours'],
-      [`rm ${path}; printf before > /run/behind; chmod 644 /run/behind; ln -s /run/behind ${path}`, 'not-ours'],
-      [`rm ${path}; mkdir ${path}`, 'not-ours'],
-      [`rmdir ${path}; mkfifo ${path}`, 'not-ours'],
-      [`rm ${path}; mknod ${path} c 1 3`, 'not-ours'],
+      [`ln -s /etc/hostname ${path}`, 'bad-plan'],
+      [`rm ${path}; printf before > /run/behind; chmod 644 /run/behind; ln -s /run/behind ${path}`, 'bad-plan'],
+      [`rm ${path}; mkdir ${path}`, 'bad-plan'],
+      [`rmdir ${path}; mkfifo ${path}`, 'bad-plan'],
+      [`rm ${path}; mknod ${path} c 1 3`, 'bad-plan'],
     ] as const) {
       await shell(prepare.replace(/^rm \S+$/, `rm -f ${path}`));
       const before = await look().catch(() => 'none');
-      expect([prepare, await subject.changer().stateOf(file(path, 'before', 'after'))]).toEqual([prepare, 'other']);
+      const state = subject.changer().stateOf(file(path, 'before', 'after'));
+      expect([prepare, await codeOf(state.then((word) => expect(word).toBe('other')))]).toEqual([
+        prepare,
+        code === 'bad-plan' ? code : 'done',
+      ]);
       expect([prepare, await codeOf(subject.changer().perform(file(path, 'before', 'after')))]).toEqual([
         prepare,
         code,
@@ -169,7 +173,7 @@ describe.runIf(isRoot).each(subjects)('%s', (_, open) => {
     for (const folder of ['open', 'adas', 'link']) {
       await subject.computer.write(`/etc/${folder}/x.conf`, 'before');
       const operation = file(`/etc/${folder}/x.conf`, 'before', 'after');
-      expect([folder, await codeOf(subject.changer().perform(operation))]).toEqual([folder, 'not-ours']);
+      expect([folder, await codeOf(subject.changer().perform(operation))]).toEqual([folder, 'bad-plan']);
       expect(await subject.computer.bytes(`/etc/${folder}/x.conf`)).toBe(base64('before'));
     }
   });
@@ -202,7 +206,9 @@ describe.runIf(isRoot).each(subjects)('%s', (_, open) => {
     expect(written).toBe(`600 0 0\n700 0 0\n${base64(secret)}`);
     const elsewhere: Operation = { kind: 'secret-file', path: '/etc/lw-secret', after: 'written' };
     expect(await codeOf(subject.changer(() => secret).perform(elsewhere))).toBe('bad-plan');
-    expect(await codeOf(subject.changer().perform({ kind: 'secret-file', path, after: 'written' }))).toBe('bad-plan');
+    expect(await codeOf(subject.changer().perform({ kind: 'secret-file', path, after: 'written' }))).toBe(
+      'wrong-password',
+    );
   });
 
   test('a kernel setting is set and put back, and left alone where it is another one', async () => {
@@ -215,7 +221,7 @@ describe.runIf(isRoot).each(subjects)('%s', (_, open) => {
     expect(await shell(`cat /proc/sys/${key}`)).toBe('1\n');
     const gone: Operation = { ...operation, key: 'net/ipv4/conf/gone0/rp_filter' };
     expect(await codeOf(subject.changer().perform(gone))).toBe('changed-since');
-    for (const bad of ['net/../kernel/core_pattern', 'net/ipv4/conf/*/rp_filter', 'a=b'])
+    for (const bad of ['net/ipv4/conf/../rp_filter', 'kernel/core_pattern'])
       expect(await codeOf(subject.changer().perform({ ...operation, key: bad }))).toBe('bad-plan');
   });
 
@@ -228,7 +234,7 @@ describe.runIf(isRoot).each(subjects)('%s', (_, open) => {
     expect(await codeOf(subject.changer().perform({ ...operation, dev: 'eth9' }))).toBe('changed-since');
   });
 
-  const routes = (): Promise<string> => shell('ip -4 route show table all; ip -6 route show table all');
+  const routes = (): Promise<string> => shell('ip -4 route show table all; ip -6 route show table all | grep -v "table local"');
   test('routes are made, replaced and put back', async () => {
     const to = '10.0.1.26/32';
     const first = { to, dev: 'eth0', source: '10.0.0.50', table: 'main' };

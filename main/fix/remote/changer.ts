@@ -3,12 +3,13 @@ import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import type { CommandResult } from '../../machine/machine.ts';
 import { ChangeRefused, type Changer, type OperationState, type SecretText } from '../changer.ts';
 import type { Operation } from '../operation.ts';
+import { mountTrouble } from '../native/mount-words.ts';
 import { thingOf } from '../thing.ts';
 import { refusal, type RemoteHand } from './hand.ts';
 import { operationLibrary, performLines, stateLines } from './operation-script.ts';
 import { entryBase } from './places.ts';
 import { settled } from './settled.ts';
-import { lateCode, refusalOf } from './shell/answers.ts';
+import { lateCode, refusalCodes, refusalOf } from './shell/answers.ts';
 import { turn } from './shell/library.ts';
 
 export interface RemoteChangerOptions {
@@ -30,7 +31,7 @@ export function remoteChanger(options: RemoteChangerOptions): Changer {
   const { hand } = options;
   const stateOf = async (operation: Operation): Promise<OperationState> => {
     const lines = stateLines(operation, secretOf(operation, options));
-    const answer = await hand.run(`${operationLibrary}${lines}\nprintf '%s' "$lw_state"`, stateTimeoutMs);
+    const answer = await hand.run(`${operationLibrary}${lines}\n${telling}`, stateTimeoutMs);
     if (answer.exitCode === 0 && isState(answer.stdout)) return answer.stdout;
     throw refused(operation, answer, hand.host);
   };
@@ -48,6 +49,8 @@ export function remoteChanger(options: RemoteChangerOptions): Changer {
   return { stateOf, perform };
 }
 
+const telling = `[ -z "$lw_odd" ] || lw_fail ${refusalCodes.unsafe} "$lw_odd"; printf '%s' "$lw_state"`;
+
 function secretOf(operation: Operation, { secret }: RemoteChangerOptions): string | undefined {
   return operation.kind === 'secret-file' && operation.after !== undefined ? secret?.(operation.path) : undefined;
 }
@@ -55,8 +58,11 @@ function secretOf(operation: Operation, { secret }: RemoteChangerOptions): strin
 const isState = (word: string): word is OperationState => ['before', 'after', 'other'].includes(word);
 
 function refused(operation: Operation, answer: CommandResult, host: string): ChangeRefused {
+  const code = refusalOf(answer.exitCode);
+  if (operation.kind === 'cifs-mount' && operation.after !== undefined && code === 'failed')
+    return mountTrouble(operation.at, answer.stderr, true);
   const open = operation.kind === 'cifs-mount' ? openFiles(operation.at, answer.stdout) : [];
-  if (refusalOf(answer.exitCode) !== 'busy' || open.length === 0) return refusal(host, thingOf(operation), answer);
+  if (code !== 'busy' || open.length === 0) return refusal(host, thingOf(operation), answer);
   const programs = open.slice(0, namedPrograms).map(({ program, pid }) => `${program} (${pid})`);
   return new ChangeRefused('busy', texts.busy(host, thingOf(operation), programs, open.length - programs.length));
 }

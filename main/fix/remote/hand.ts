@@ -65,14 +65,11 @@ function understood(error: unknown, host: string): unknown {
   return error;
 }
 
-/** In the words of people; `what` is what was to be changed. */
-export function refusal(
-  host: string,
-  what: string,
-  { stderr, exitCode }: CommandResult,
-  code = refusalOf(exitCode) ?? 'failed',
-): ChangeRefused {
-  return new ChangeRefused(code, texts.refused(code, host, what, brief(stderr)));
+/** In the words of people; `what` is what was to be changed, at the beginning of a sentence. */
+export function refusal(host: string, what: string, { stderr, exitCode }: CommandResult): ChangeRefused {
+  const answer = refusalOf(exitCode) ?? 'failed';
+  const code = answer === 'unsafe' || answer === 'check-failed' ? 'bad-plan' : answer;
+  return new ChangeRefused(code, texts.refused[answer](host, what, brief(stderr)));
 }
 
 /** Programs explain themselves at length; the last lines are the ones that say why. */

@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import type { TransactionId } from '../../../shared/model/fix.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { quote } from '../../machine/quote.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { Journal, JournalEntry, JournalPhase } from '../journal.ts';
+import { parseEntry } from '../native/journal-schema.ts';
 import { refusal, type RemoteHand } from './hand.ts';
 import { entryBase, journalFolder } from './places.ts';
 import { settled } from './settled.ts';
@@ -74,62 +74,8 @@ ${end}`;
 }
 
 /** Root's own file, but of a computer that is not ours: its shape is checked before anything is read out of it. */
-const content = z.strictObject({ text: z.string(), mode: z.int().min(0).max(0o777) });
-const written = z.literal('written');
-const mounting = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('fstab') }),
-  z.strictObject({ by: z.literal('unit'), unit: z.string() }),
-  z.strictObject({ by: z.literal('options'), options: z.array(z.string()), credentials: z.string().optional() }),
-]);
-const route = z.strictObject({
-  to: z.string(),
-  dev: z.string(),
-  source: z.string().optional(),
-  gateway: z.string().optional(),
-  table: z.string(),
-});
-const rule = z.strictObject({ priority: z.int(), from: z.string(), table: z.string() });
-const sides = <Side extends z.ZodType>(side: Side) => ({ before: side.optional(), after: side.optional() });
-const operation = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('file'),
-    path: z.string(),
-    check: z.enum(['samba-configuration']).optional(),
-    activate: z.enum(['systemd', 'samba', 'network-manager', 'systemd-networkd', 'netplan']).optional(),
-    ...sides(content),
-  }),
-  z.strictObject({ kind: z.literal('secret-file'), path: z.string(), ...sides(written) }),
-  z.strictObject({ kind: z.literal('sysctl'), key: z.string(), before: z.string(), after: z.string() }),
-  z.strictObject({ kind: z.literal('cifs-mount'), at: z.string(), remote: z.string(), ...sides(mounting) }),
-  z.strictObject({ kind: z.literal('route'), ...sides(route) }),
-  z.strictObject({ kind: z.literal('rule'), ...sides(rule) }),
-  z.strictObject({ kind: z.literal('mtu'), dev: z.string(), before: z.int(), after: z.int() }),
-]);
-const entrySchema = z.looseObject({
-  version: z.literal(1),
-  id: z.string(),
-  purpose: z.looseObject({ code: z.string(), subject: z.unknown(), title: z.string() }),
-  uid: z.int(),
-  at: z.number(),
-  operations: z.array(operation),
-  phase: z.enum(['applying', 'applied', 'kept', 'undoing', 'undone', 'stuck']),
-  next: z.int().min(0),
-  deadline: z.number(),
-  reason: z.string().optional(),
-});
-
 function entryOf(text: string, id: TransactionId, host: string): JournalEntry {
-  const parsed = entrySchema.safeParse(parsedJson(text));
-  if (!parsed.success || parsed.data.id !== id) throw new ChangeRefused('failed', texts.unreadableEntry(host, id));
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked above; code and subject are for people alone
-  return parsed.data as unknown as JournalEntry;
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const entry = parseEntry(text);
+  if (entry?.id !== id) throw new ChangeRefused('failed', texts.unreadableEntry(host, id));
+  return entry;
 }

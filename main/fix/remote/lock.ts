@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { refusal, type RemoteHand } from './hand.ts';
-import { journalFolder } from './places.ts';
+import { journalFolder, nativeLock } from './places.ts';
 import { refusalCodes } from './shell/answers.ts';
 import { library } from './shell/library.ts';
 
@@ -36,6 +36,10 @@ function taking(nonce: string): string {
 lw_folders ${path} 755
 read -r lw_boot </proc/sys/kernel/random/boot_id; read -r lw_up lw_idle </proc/uptime; lw_up=\${lw_up%%.*}
 lw_take() { (set -C; printf '%s %s %s\\n' "$lw_boot" "$((lw_up + ${validSeconds}))" ${nonce} >${path}) 2>/dev/null; }
+# The program on that computer itself has a lock of its own, the kernel's.
+if [ -f ${nativeLock} ] && command -v flock >/dev/null 2>&1; then
+  flock -n ${nativeLock} true || lw_fail ${refusalCodes['another-fix-runs']} locked
+fi
 lw_take && exit 0
 [ -f ${path} ] || lw_spoil "$( (set -C; : >${path}) 2>&1)"
 lw_stale=$(cat ${path})

@@ -3,6 +3,8 @@ import { ChangeRefused } from '../changer.ts';
 import { inverse, type Mounting, type Operation, type RouteEntry, type RuleEntry } from '../operation.ts';
 import { quote } from '../../machine/quote.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
+import { safeOptions, unfitOption } from '../native/mount-options.ts';
+import { nextName, splitPath } from '../native/files.ts';
 import { refusalCodes } from './shell/answers.ts';
 import { fileOperations, secretOperations } from './shell/file-operations.ts';
 import { library } from './shell/library.ts';
@@ -34,7 +36,7 @@ export function stateLines(operation: Operation, secret?: string): string {
 export function performLines(operation: Operation, secret?: string): string {
   const family = families[operation.kind];
   const again = family === 'file' || family === 'secret' ? `lw_again_${family}` : ':';
-  const odd = `[ -z "$lw_odd" ] || lw_fail ${refusalCodes['not-ours']} "$lw_odd"; lw_fail ${refusalCodes['changed-since']} changed`;
+  const odd = `[ -z "$lw_odd" ] || lw_fail ${refusalCodes.unsafe} "$lw_odd"; lw_fail ${refusalCodes['changed-since']} changed`;
   return `${stateLines(operation, secret)}
 case $lw_state in
 before) lw_do_${family} ;;
@@ -50,7 +52,7 @@ function settings(operation: Operation, secret: string | undefined): string {
     case 'secret-file':
       return secretSettings(operation, secret);
     case 'sysctl':
-      refuseUnless(/^[^*?[\]=]+$/.test(operation.key) && isPlain(`/${operation.key}`), operation.key);
+      refuseUnless(settable.test(operation.key), operation.key);
       return set({ lw_key: operation.key, lw_before: operation.before, lw_after: operation.after }) + both(operation);
     case 'mtu':
       return (
@@ -67,6 +69,9 @@ function settings(operation: Operation, secret: string | undefined): string {
       return operation satisfies never;
   }
 }
+
+/** Interfaces may hold what `sysctl` takes for a pattern. */
+const settable = /^net\/ipv4\/conf\/(?!\.{1,2}\/)[^/\s*?[\]=]{1,15}\/(?:rp_filter|arp_ignore|arp_announce|arp_filter)$/;
 
 type Variables = Readonly<Record<`lw_${string}`, string>>;
 
@@ -95,11 +100,11 @@ const isPlain = (path: string): boolean =>
     .slice(1)
     .every((part) => part !== '' && part !== '.' && part !== '..');
 
-/** Same folder, so that it can be renamed into its place; no program takes a name like this for one of its files. */
+/** Same folder, so that it can be renamed into its place. */
 function newNameOf(path: string): string {
   refuseUnless(isPlain(path), path);
-  const slash = path.lastIndexOf('/');
-  return `${path.slice(0, slash)}/.${path.slice(slash + 1)}.lanewise`;
+  const [folder, name] = splitPath(path);
+  return `${folder === '/' ? '' : folder}/${nextName(name)}`;
 }
 
 /** Seconds after which the far side ends a command: `netplan apply` and a service manager on a slow machine need the most. */
@@ -152,6 +157,9 @@ function secretSettings({ path, before, after }: OfKind<'secret-file'>, secret: 
 function mountSettings(operation: OfKind<'cifs-mount'>): string {
   const { before, after, at, remote } = operation;
   refuseUnless(isPlain(at), at);
+  refuseUnless((before === undefined) !== (after === undefined), at);
+  const mounting = after ?? before;
+  if (mounting?.by === 'options') refuseUnless(unfitOption(mounting.options) === undefined, mounting.options.join(','));
   return (
     set({
       lw_at: at,
@@ -159,26 +167,15 @@ function mountSettings(operation: OfKind<'cifs-mount'>): string {
       lw_remote_shown: shownRemote(remote),
       lw_before_there: before === undefined ? '' : 'yes',
       lw_after_there: after === undefined ? '' : 'yes',
+      lw_unit: after?.by === 'unit' ? after.unit : '',
     }) +
-    define('lw_off', chain(mountArgv(operation, before, undefined))) +
-    define('lw_on', chain(mountArgv(operation, undefined, after))) +
-    define('lw_on_again', each(mountArgv(operation, undefined, before)))
+    define('lw_off', chain(before === undefined ? [] : argvOf(operation))) +
+    define('lw_on', chain(after === undefined ? [] : argvOf({ ...operation, after: safe(after) })))
   );
 }
 
-function mountArgv(
-  { kind, at, remote }: OfKind<'cifs-mount'>,
-  before: Mounting | undefined,
-  after: Mounting | undefined,
-): readonly Argv[] {
-  return argvOf({
-    kind,
-    at,
-    remote,
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
-  });
-}
+const safe = (mounting: Mounting): Mounting =>
+  mounting.by === 'options' ? { ...mounting, options: safeOptions(mounting.options) } : mounting;
 
 const octal = (sign: string): string => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`;
 /** How /proc/self/mounts writes a place (fs/proc_namespace.c, show_vfsmnt: seq_path with " \t\n\\"). */

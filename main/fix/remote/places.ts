@@ -5,6 +5,9 @@ import { ChangeRefused } from '../changer.ts';
 /** Where a changed computer keeps its journal entries, their marks and the lock: the same place as natively. */
 export const journalFolder = '/var/lib/lanewise/journal';
 
+/** The lock of the program that runs on that computer itself (main/fix/native/lock.ts); the watcher holds it too. */
+export const nativeLock = `${journalFolder}/lock`;
+
 /**
  * Begin of the names of all files of one change: `.json` the entry, `.open` while it is neither kept nor put back, `.undo` the
  * script that puts it back, `.told` what that script did, `.busy` and `.back` of `lw_turn`. Needs no quoting.

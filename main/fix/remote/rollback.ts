@@ -7,7 +7,7 @@ import { inverse, type Operation } from '../operation.ts';
 import { keyOf } from '../thing.ts';
 import { refusal, type RemoteHand } from './hand.ts';
 import { operationLibrary, performLines } from './operation-script.ts';
-import { entryBase, journalFolder } from './places.ts';
+import { entryBase, journalFolder, nativeLock } from './places.ts';
 import { refusalCodes } from './shell/answers.ts';
 import { library, turn } from './shell/library.ts';
 
@@ -45,7 +45,8 @@ while [ ! -s ${base}.watch ]; do
   lw_tries=$((lw_tries + 1))
   [ "$lw_tries" -lt 100 ] || lw_fail ${refusalCodes.failed} 'the watcher did not start'
   sleep 0.1 2>/dev/null || sleep 1
-done`;
+done
+if [ "$(cat ${base}.watch)" = locked ]; then rm -f -- ${base}.watch ${base}.undo; lw_fail ${refusalCodes['another-fix-runs']} locked; fi`;
 }
 
 /** One that has begun to put things back is left to finish it. A number may be another process's by now. */
@@ -103,12 +104,16 @@ function walkLines(operations: readonly Operation[]): string {
 
 const watching = `
 lw_main() {
+  if command -v flock >/dev/null 2>&1; then
+    (umask 077; : >>${nativeLock}); exec 9<>${nativeLock}
+    flock -n 9 || { printf 'locked' >"$lw_base.watch"; return; }
+  fi
   printf '%s\\n' "$$" >"$lw_base.watch"
   while :; do
     [ -e "$lw_base.open" ] || return
     read -r lw_up lw_idle </proc/uptime
     [ "\${lw_up%%.*}" -lt "$1" ] || break
-    sleep 1
+    sleep 1 9>&-
   done
   : >"$lw_base.back"
   lw_tries=0

@@ -1,8 +1,4 @@
 /** What is said about changing another computer over SSH. */
-import type { FixRefusal } from '../../model/fix.ts';
-
-type Refused = Exclude<FixRefusal['code'], 'consent-refused' | 'no-way-to-root'>;
-
 const saying = (host: string, said: string): string =>
   said === '' ? '' : ` ${host} says: ${/[.!?]$/.test(said) ? said : `${said}.`}`;
 
@@ -11,32 +7,32 @@ export const remoteFixTexts = {
   badPlan: (what: string) =>
     `“${what}” is nothing that Lanewise changes on another computer. Nothing was changed; please report this plan.`,
 
-  /** Why one operation was not done. `what`: what it is about, at the beginning of a sentence; `said`: the system's own words. */
-  refused: (code: Refused, host: string, what: string, said: string): string => {
-    switch (code) {
-      case 'changed-since':
-        return `${what} is not as it was on ${host} when the preview was made. Nothing was changed there. Look at a new preview.`;
-      case 'not-ours':
-        return `${what} is reached on ${host} by a link, or others than root may write there (${said}), so Lanewise does not touch it. Change it by hand.`;
-      case 'read-only':
-        return `${what} cannot be written on ${host}.${saying(host, said)} Nothing was changed there. Make the place writable, or use the computer's own administration.`;
-      case 'disk-full':
-        return `${what} could not be written, because the disk of ${host} is full. Nothing was changed there. Free some space and try again.`;
-      case 'missing-program':
-        return `${what} could not be changed, because ${host} lacks a program (${said}). Nothing was changed there. Install it and try again.`;
-      case 'busy':
-        return `${what} is in use on ${host}, so it was not unmounted.${saying(host, said)} Close the files and try again.`;
-      case 'wrong-password':
-        return `${what} could not be mounted on ${host}, because the NAS does not accept the account.${saying(host, said)} Check user name and password.`;
-      case 'another-fix-runs':
-        return `Another change of ${host} is under way. Nothing was changed. Wait for it, at most a few minutes, then try again.`;
-      case 'bad-plan':
-        return remoteFixTexts.badPlan(what);
-      case 'failed':
-        return `${what} could not be changed on ${host}.${saying(host, said)} It is as it was before.`;
-      default:
-        return code satisfies never;
-    }
+  /**
+   * Why one operation was not done, by the script's answer. `what`: what it is about, at the beginning of a sentence;
+   * `said`: the system's own words.
+   */
+  refused: {
+    'changed-since': (host: string, what: string) =>
+      `${what} is not as it was on ${host} when the preview was made. Nothing was changed there. Look at a new preview.`,
+    unsafe: (host: string, what: string, said: string) =>
+      `${what} was not changed on ${host}: ${said} is a link, no plain file or folder of root, or others may write there. Change it by hand.`,
+    'check-failed': (host: string, what: string, said: string) =>
+      `${what} would not be understood on ${host} in its new form (${said}). It was not changed. Look at the file by hand.`,
+    'read-only': (host: string, what: string, said: string) =>
+      `${what} cannot be written on ${host}.${saying(host, said)} Nothing was changed there. Make the place writable, or use the computer's own administration.`,
+    'disk-full': (host: string, what: string) =>
+      `${what} could not be written, because the disk of ${host} is full. Nothing was changed there. Free some space and try again.`,
+    'missing-program': (host: string, what: string, said: string) =>
+      `${what} could not be changed, because ${host} lacks a program (${said}). Nothing was changed there. Install it and try again.`,
+    busy: (host: string, what: string, said: string) =>
+      `${what} is in use on ${host}, so it was not unmounted.${saying(host, said)} Close the files and try again.`,
+    'wrong-password': (host: string, what: string) =>
+      `${what} could not be written on ${host}, because the password is not at hand. Nothing was changed there. Enter it again.`,
+    'another-fix-runs': (host: string) =>
+      `Another change of ${host} is under way. Nothing was changed. Wait for it, at most a few minutes, then try again.`,
+    'bad-plan': (_host: string, what: string) => remoteFixTexts.badPlan(what),
+    failed: (host: string, what: string, said: string) =>
+      `${what} could not be changed on ${host}.${saying(host, said)} It is as it was before.`,
   },
 
   /** `programs`: "rsync (812)"; `more`: how many others. */

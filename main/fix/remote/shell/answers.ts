@@ -3,7 +3,8 @@ import type { FixRefusal } from '../../../../shared/model/fix.ts';
 
 export const refusalCodes = {
   'changed-since': 40,
-  'not-ours': 41,
+  /** A link, no plain file, or a place that others may write in. */
+  unsafe: 41,
   'read-only': 42,
   'disk-full': 43,
   'missing-program': 44,
@@ -12,7 +13,9 @@ export const refusalCodes = {
   'bad-plan': 47,
   failed: 48,
   'wrong-password': 49,
-} as const satisfies Partial<Record<FixRefusal['code'], number>>;
+  /** The new text would not be understood. */
+  'check-failed': 51,
+} as const satisfies Partial<Record<FixRefusal['code'] | 'unsafe' | 'check-failed', number>>;
 
 /** The deadline has come and the computer itself puts everything back. */
 export const lateCode = 50;

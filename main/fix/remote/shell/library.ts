@@ -38,17 +38,12 @@ lw_run() {
 const files = `
 lw_folder_is_safe() {
   [ ! -L "$1" ] && [ -d "$1" ] || return 1
-  case $(stat -c '%u %g %A' -- "$1") in
-  *\\ d???????w*) return 1 ;;
-  '0 0 d'*) return 0 ;;
-  *\\ d????w*) return 1 ;;
-  '0 '*' d'*) return 0 ;;
-  esac
+  case $(stat -c '%u %A' -- "$1") in 0\\ d????[!w]??[!w]?*) return 0 ;; esac
   return 1
 }
 lw_folders() {
   lw_rest=\${1#/}; lw_at=
-  lw_folder_is_safe / || lw_fail ${codes['not-ours']} /
+  lw_folder_is_safe / || lw_fail ${codes.unsafe} /
   while :; do
     case $lw_rest in */*) ;; *) return 0 ;; esac
     lw_at=$lw_at/\${lw_rest%%/*}; lw_rest=\${lw_rest#*/}
@@ -57,8 +52,11 @@ lw_folders() {
       lw_said=$(mkdir -m "$2" -- "$lw_at" 2>&1) || lw_spoil "$lw_said"
       lw_sync "\${lw_at%/*}/"
     fi
-    lw_folder_is_safe "$lw_at" || lw_fail ${codes['not-ours']} "$lw_at"
+    lw_folder_is_safe "$lw_at" || lw_fail ${codes.unsafe} "$lw_at"
   done
+}
+lw_file_is_safe() {
+  [ ! -L "$1" ] && [ -f "$1" ] && [ "$(stat -c '%u %h' -- "$1")" = '0 1' ]
 }
 lw_is() {
   if [ -z "$3" ]; then [ ! -L "$1" ] && [ ! -e "$1" ]; return; fi
@@ -77,9 +75,13 @@ lw_place() {
   lw_said=$(mv -f -- "$2" "$1" 2>&1) || lw_unwritten "$2" "$lw_said"
   lw_sync "\${1%/*}/"
 }
+# A drop-in folder that holds nothing any more goes too, so that nothing is left of a change that was undone.
 lw_remove() {
   lw_said=$(rm -f -- "$1" 2>&1) || lw_spoil "$lw_said"
-  lw_sync "\${1%/*}/"
+  case $1 in
+  /etc/systemd/system/*.mount.d/*) if rmdir -- "\${1%/*}" 2>/dev/null; then lw_sync /etc/systemd/system/; return; fi ;;
+  esac
+  [ ! -d "\${1%/*}" ] || lw_sync "\${1%/*}/"
 }
 `;
 

@@ -28,8 +28,8 @@ lw_end_of_open
 `;
 
 /**
- * An operation sets `lw_at` and, as the kernel's table writes them, `lw_at_shown` and `lw_remote_shown`; `lw_before_there` and
- * `lw_after_there`; and defines `lw_off`, `lw_on` and `lw_on_again` (what it was before).
+ * An operation unmounts or mounts. It sets `lw_at` and, as the kernel's table writes them, `lw_at_shown` and `lw_remote_shown`;
+ * `lw_before_there` and `lw_after_there`, one of them empty; `lw_unit`; and defines `lw_off` and `lw_on`.
  */
 export const mountOperations = `${holders}
 lw_mounted() {
@@ -48,7 +48,7 @@ lw_state_mount() {
   lw_mounted
   case $lw_found in
   ours) if [ -n "$lw_before_there" ]; then lw_state=before; else lw_state=after; fi ;;
-  none) if [ -z "$lw_before_there" ]; then lw_state=before; elif [ -z "$lw_after_there" ]; then lw_state=after; fi ;;
+  none) if [ -z "$lw_before_there" ]; then lw_state=before; else lw_state=after; fi ;;
   esac
 }
 lw_not_unmounted() {
@@ -60,20 +60,23 @@ lw_not_unmounted() {
   case $lw_words in *busy*) lw_fail ${codes.busy} "$lw_words" ;; esac
   lw_fail ${codes.failed} "$lw_words"
 }
-lw_not_mounted() {
-  case $1 in
-  *'helper program'* | *'unknown filesystem type'*) lw_fail ${codes['missing-program']} mount.cifs ;;
-  *'mount error(13)'*) lw_fail ${codes['wrong-password']} "$1" ;;
-  esac
-  lw_fail ${codes.failed} "$1"
+lw_place_is_plain() {
+  lw_rest=\${1#/}/; lw_there=
+  while [ -n "$lw_rest" ]; do
+    lw_there=$lw_there/\${lw_rest%%/*}; lw_rest=\${lw_rest#*/}
+    [ ! -L "$lw_there" ] || return 1
+  done
+  [ -d "$1" ]
 }
 lw_do_mount() {
-  if [ -n "$lw_before_there" ]; then lw_off || lw_not_unmounted; fi
-  [ -n "$lw_after_there" ] || return 0
+  if [ -n "$lw_before_there" ]; then lw_off || :; lw_not_unmounted; return; fi
+  lw_place_is_plain "$lw_at" || lw_fail ${codes.unsafe} "$lw_at"
+  lw_need mount.cifs
   lw_said=
   lw_on && lw_mounted && [ "$lw_found" = ours ] && return
   lw_words=$lw_said
-  [ -z "$lw_before_there" ] || lw_on_again
-  lw_not_mounted "$lw_words"
+  # A service manager keeps to itself what mount said; it stands in the unit's log.
+  [ -z "$lw_unit" ] || lw_words="$lw_words $(lw_limit 20 systemctl status --no-pager --lines=20 "$lw_unit" 2>&1)"
+  lw_fail ${codes.failed} "$lw_words"
 }
 `;
