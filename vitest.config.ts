@@ -4,8 +4,8 @@ const project = (name: string, extra: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`, `test/${name}/**/*.test.tsx`], ...extra },
 });
 
-/** A desktop or a kernel that did not come up is started once more; the output names what needed it. */
-const onceMore = { retry: 1, fileParallelism: false };
+/** Desktops and kernels need the machine for themselves. */
+const oneByOne = { fileParallelism: false };
 
 export default defineConfig({
   test: {
@@ -13,8 +13,8 @@ export default defineConfig({
       project('unit', { testTimeout: 60_000, hookTimeout: 120_000 }),
       project('contract', { testTimeout: 60_000, hookTimeout: 60_000 }),
       project('integration', { testTimeout: 60_000, hookTimeout: 120_000 }),
-      project('e2e', { testTimeout: 240_000, hookTimeout: 120_000, ...onceMore }),
-      project('lab', { testTimeout: 300_000, hookTimeout: 600_000, ...onceMore }),
+      project('e2e', { testTimeout: 240_000, hookTimeout: 120_000, ...oneByOne }),
+      project('lab', { testTimeout: 300_000, hookTimeout: 600_000, ...oneByOne }),
     ],
   },
 });

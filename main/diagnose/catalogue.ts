@@ -3,6 +3,7 @@ import { arpFlux } from './rules/arp-flux.ts';
 import { bindingRefused } from './rules/binding-refused.ts';
 import { bondHidesPorts } from './rules/bond-hides-ports.ts';
 import { cannotLook } from './rules/cannot-look.ts';
+import { channelNotOpened } from './rules/channel-not-opened.ts';
 import { channelLost } from './rules/channel-lost.ts';
 import { channelStalled } from './rules/channel-stalled.ts';
 import { dialectTooOld } from './rules/dialect-too-old.ts';
@@ -35,6 +36,7 @@ export const catalogue: readonly Rule[] = [
   serverOff,
   guestCannotBind,
   bindingRefused,
+  channelNotOpened,
   serverAdvertisesOne,
   mountAddressNotAdvertised,
   onePort,

@@ -19,9 +19,17 @@ export function diagnose(history: readonly Snapshot[]): readonly Finding[] {
   const [now, ...earlier] = history;
   if (now === undefined) return [];
   const findings = catalogue.flatMap((rule) => rule.diagnose([now, ...earlier]));
-  return rootCauses(findings, catalogue, now).toSorted(
-    (left, right) =>
-      Number(left.because.length > 0) - Number(right.because.length > 0) ||
-      order[left.severity] - order[right.severity],
-  );
+  return rootCauses(findings, catalogue, now)
+    .filter(isToBeTold)
+    .toSorted(
+      (left, right) =>
+        Number(left.because.length > 0) - Number(right.because.length > 0) ||
+        order[left.severity] - order[right.severity],
+    );
+}
+
+const onlyUnexplained = new Set(catalogue.filter((rule) => rule.onlyUnexplained).map(({ code }) => code));
+
+function isToBeTold({ code, because }: Finding): boolean {
+  return because.length === 0 || !onlyUnexplained.has(code);
 }

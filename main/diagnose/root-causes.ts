@@ -1,4 +1,4 @@
-import type { Finding, FindingCode, Severity } from '../../shared/model/finding.ts';
+import { keyOfFinding, type Finding, type Severity } from '../../shared/model/finding.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { nicsOf, reaches } from './nic-view.ts';
@@ -12,10 +12,11 @@ const weight: Readonly<Record<Severity, number>> = { error: 2, warning: 1, note:
  */
 export function rootCauses(findings: readonly Finding[], rules: readonly Rule[], now: Snapshot): readonly Finding[] {
   const roots = rootsOfEach(findings, rules, now);
-  return findings.map((finding) => ({
-    ...finding,
-    because: [...new Set((roots.get(finding) ?? []).map(({ code }) => code))],
-  }));
+  return findings.map((finding) => {
+    const causes = roots.get(finding) ?? [];
+    if (causes.length === 0) return { ...finding, because: [] };
+    return { ...finding, because: [...new Set(causes.map(({ code }) => code))], causes: causes.map(keyOfFinding) };
+  });
 }
 
 /** The findings themselves that each one follows from: of two NAS with one trouble, only the one it has to do with. */
@@ -26,20 +27,16 @@ export function rootsOfEach(
 ): ReadonlyMap<Finding, readonly Finding[]> {
   const unless = new Map(rules.map((rule) => [rule.code, rule.unless]));
   const byCode = Map.groupBy(findings, (finding) => finding.code);
-  const bySubject = new Map(findings.map((finding) => [subjectKey(finding.code, finding), finding]));
+  const bySubject = new Map(findings.map((finding) => [keyOfFinding(finding), finding]));
   const near = nearness(now);
   const causesOf = (finding: Finding): readonly Finding[] =>
     (unless.get(finding.code) ?? []).flatMap((code) => {
-      const same = bySubject.get(subjectKey(code, finding));
+      const same = bySubject.get(keyOfFinding({ code, subject: finding.subject }));
       const others = (byCode.get(code) ?? []).filter((other) => other.subject.kind !== finding.subject.kind);
       const candidates = [...(same ? [same] : []), ...others.filter((other) => near(finding, other))];
       return candidates.filter((other) => weight[other.severity] >= weight[finding.severity]);
     });
   return new Map(findings.map((finding) => [finding, [...new Set(rootsOf(finding, causesOf))]]));
-}
-
-function subjectKey(code: FindingCode, { subject }: Finding): string {
-  return `${code} ${subject.kind} ${subject.id}`;
 }
 
 function rootsOf(finding: Finding, causesOf: (one: Finding) => readonly Finding[]): readonly Finding[] {

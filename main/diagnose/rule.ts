@@ -12,6 +12,8 @@ export interface Rule {
   readonly code: FindingCode;
   /** While one of these stands on the same subject (or on its NAS, interface or machine), this one is a consequence. */
   readonly unless: readonly FindingCode[];
+  /** It says only that nothing explains what is seen: where one of `unless` does, it is not told at all. */
+  readonly onlyUnexplained?: true;
   /** How long the trouble must last before the user hears of it. */
   readonly visibleAfter: Milliseconds;
   diagnose(history: History): readonly Finding[];

@@ -1,4 +1,4 @@
-import type { Finding } from '../../shared/model/finding.ts';
+import { isCauseOf, keyOfFinding, type Finding } from '../../shared/model/finding.ts';
 import type { Instant } from '../../shared/model/units.ts';
 
 interface Sighting {
@@ -28,17 +28,18 @@ export function stillVisible(
   findings: readonly Finding[],
   now: Instant,
 ): { readonly memory: VisibilityMemory; readonly visible: readonly Finding[] } {
-  const seen = Object.fromEntries(findings.map((finding) => [keyOf(finding), sighting(memory[keyOf(finding)], now)]));
-  const lasting = findings.filter((finding) => now - (seen[keyOf(finding)]?.since ?? now) >= finding.visibleAfter);
-  const told = new Set(lasting.map((finding) => finding.code));
+  const seen = Object.fromEntries(
+    findings.map((finding) => [keyOfFinding(finding), sighting(memory[keyOfFinding(finding)], now)]),
+  );
+  const lasting = findings.filter(
+    (finding) => now - (seen[keyOfFinding(finding)]?.since ?? now) >= finding.visibleAfter,
+  );
   return {
     memory: { ...stillRemembered(memory, now), ...seen },
-    visible: lasting.filter(({ because }) => because.length === 0 || because.some((cause) => told.has(cause))),
+    visible: lasting.filter(
+      (finding) => finding.because.length === 0 || lasting.some((cause) => isCauseOf(cause, finding)),
+    ),
   };
-}
-
-function keyOf({ code, subject }: Finding): string {
-  return `${code} ${subject.kind} ${subject.id}`;
 }
 
 /** A clock that was set back would make a finding wait for as long again: then the waiting starts now. */

@@ -1,10 +1,10 @@
-import type { FixRefusal } from '../../shared/model/fix.ts';
+import type { ChangeRefusalCode } from '../../shared/model/fix.ts';
 import type { Operation } from './operation.ts';
 
 /** Why an operation was not done; what it would have changed is as it was. */
 export class ChangeRefused extends Error {
-  readonly code: FixRefusal['code'];
-  constructor(code: FixRefusal['code'], sentence: string) {
+  readonly code: ChangeRefusalCode;
+  constructor(code: ChangeRefusalCode, sentence: string) {
     super(sentence);
     this.name = 'ChangeRefused';
     this.code = code;

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import type { NasLogin } from '../../shared/ipc/nas.ts';
 import type { MachineId } from '../../shared/model/reading.ts';
 import type { Machine } from './machine.ts';
@@ -46,7 +47,8 @@ function waysOf(login: NasLogin) {
     case 'agent':
       return {};
     case 'keyFile': {
-      const { path, passphrase } = login;
+      const { passphrase } = login;
+      const path = atHome(login.path);
       return {
         only: 'named-key' as const,
         identity: path,
@@ -59,3 +61,6 @@ function waysOf(login: NasLogin) {
       return login satisfies never;
   }
 }
+
+/** People write `~/.ssh/id_ed25519`; no shell stands between to know what that is. */
+const atHome = (path: string): string => path.replace(/^~(?=[/\\])/, homedir());

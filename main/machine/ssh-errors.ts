@@ -26,6 +26,8 @@ export class HostKeyChanged extends MachineError {
   readonly keyType: string;
   readonly fingerprint: string;
   readonly revoked: boolean;
+  /** Files that hold another key for it. */
+  readonly files: readonly string[];
   constructor(host: string, key: HostKey, revoked: boolean, files: readonly string[]) {
     const filed = revoked ? 'a key that is marked as revoked' : 'a key other than the one on file';
     super(
@@ -39,6 +41,7 @@ export class HostKeyChanged extends MachineError {
     this.keyType = key.type;
     this.fingerprint = key.fingerprint;
     this.revoked = revoked;
+    this.files = files;
   }
 }
 
@@ -61,9 +64,9 @@ export class LoginRefused extends MachineError {
       offered.length === 0
         ? 'No key, agent or password was there to try.'
         : `It takes only ${offered.join(', ')}, and nothing of that kind was there to try.`;
-    const ways = tried.length === 0 ? nothing : `Tried: ${tried.join(', ')}.`;
+    const ways = tried.length > 0 ? ` Tried: ${tried.join(', ')}.` : unusable.length > 0 ? '' : ` ${nothing}`;
     const keys = unusable.map(({ file, why }) => ` ${unusableSentence(file, why)}`).join('');
-    super('denied', `${user}@${host}`, `${host} did not let ${user} in. ${ways}${keys}`);
+    super('denied', `${user}@${host}`, `${host} did not let ${user} in.${ways}${keys}`);
     this.unusable = unusable;
     this.name = 'LoginRefused';
     this.host = host;

@@ -3,13 +3,14 @@ import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { WatchedSource } from '../../shared/ipc/publication.ts';
 import { instant, milliseconds, type Milliseconds } from '../../shared/model/units.ts';
 import { lookingTexts } from '../../shared/text/looking.ts';
+import { mayStandStill } from '../snapshot/stall.ts';
 import type { Clock } from './clock.ts';
 import { createDepthPlan } from './depth.ts';
 import { judge, nothingJudged, type Judged } from './judge.ts';
 import { answerWithin, beginLook, type Depth, type Look, type LookResult, type RunningLook } from './look.ts';
 import { setupChanged } from './network-change.ts';
 import type { News } from './news.ts';
-import { fullEvery, intervalOf, isStale, patienceOf, type Attention } from './pace.ts';
+import { fullEvery, intervalOf, isStale, patienceOf, restAfter, type Attention } from './pace.ts';
 import { createWaker } from './waker.ts';
 
 /** What is watched and how it is looked at. */
@@ -61,7 +62,7 @@ export function startMonitor(options: MonitorOptions): Monitor {
       for (const done of answered) done();
       // What a tick hinted at is read whole at once; a whole look that differs has already read it.
       if (changed && depth === 'tick') plan.askFull();
-      else if (!stopped.signal.aborted && waiting.size === 0) await waker.sleep(memory.interval());
+      else if (!stopped.signal.aborted && waiting.size === 0) await waker.sleep(memory.rest());
     }
     for (const done of waiting) done();
   }
@@ -96,7 +97,7 @@ async function oneLook(
   signal: AbortSignal,
 ): Promise<boolean> {
   const before = memory.facts();
-  const begun = clock.monotonic();
+  const begun = memory.beginLook();
   const look = beginLook(watched.look, depth, before);
   const result = await patiently(look, memory, begun, clock, signal);
   if (result === undefined || signal.aborted) return false;
@@ -142,28 +143,29 @@ function createMemory({ watched, clock, tell }: MonitorOptions, attentive: Atten
   let attention = attentive;
   let judged: Judged = nothingJudged;
   let readClock: Milliseconds | undefined;
+  let lookBegun = clock.monotonic();
   const startedAt = clock.now() - clock.monotonic();
 
   const latest = () => judged.history[0];
   const interval = (): Milliseconds => watched.pace?.() ?? intervalOf(attention, latest()?.shares.length);
 
-  function news(lookFailure: string | undefined): News {
-    const snapshot = latest();
-    return {
+  const inDoubt = () => attention.windowVisible && !watched.pace && mayStandStill(judged.history);
+  const news = (lookFailure?: string): News =>
+    newsOf({
       source: watched.source,
-      ...(snapshot === undefined ? {} : { snapshot }),
-      findings: judged.findings,
-      standing: judged.standing,
-      ...(snapshot === undefined ? {} : { readAt: snapshot.at }),
+      judged,
       interval: interval(),
-      ...(lookFailure === undefined ? {} : { lookFailure }),
-      stale: readClock !== undefined && isStale(milliseconds(clock.monotonic() - readClock), interval()),
-    };
-  }
+      lookFailure,
+      age: readClock === undefined ? undefined : milliseconds(clock.monotonic() - readClock),
+    });
 
   return {
     attention: () => attention,
     interval,
+    /** When the look that starts now begins. */
+    beginLook: () => (lookBegun = clock.monotonic()),
+    /** How long to rest now that the look is over. A recording that plays keeps its own time. */
+    rest: () => restAfter(milliseconds(clock.monotonic() - lookBegun), interval(), inDoubt()),
     facts: () => latest()?.facts,
     attend(now: Attention): void {
       attention = now;
@@ -172,14 +174,36 @@ function createMemory({ watched, clock, tell }: MonitorOptions, attentive: Atten
       // A moment that never jumps, so that a clock that is set neither shortens nor lengthens a trouble.
       judged = judge(judged, facts, instant(startedAt + begun), watched.nasFacts?.() ?? []);
       readClock = begun;
-      tell(news(undefined));
+      tell(news());
     },
     /** Something else is watched from now on: what was shown before must not pass for it. */
     begun(): void {
-      tell(news(undefined));
+      tell(news());
     },
     failed(sentence: string): void {
       tell(news(sentence));
     },
+  };
+}
+
+interface Known {
+  readonly source: WatchedSource;
+  readonly judged: Judged;
+  readonly interval: Milliseconds;
+  readonly lookFailure: string | undefined;
+  /** Of the last good look. */
+  readonly age: Milliseconds | undefined;
+}
+
+function newsOf({ source, judged: { history, findings, standing }, interval, lookFailure, age }: Known): News {
+  const [snapshot] = history;
+  return {
+    source,
+    ...(snapshot === undefined ? {} : { snapshot, readAt: snapshot.at }),
+    findings,
+    standing,
+    interval,
+    ...(lookFailure === undefined ? {} : { lookFailure }),
+    stale: age !== undefined && isStale(age, interval),
   };
 }

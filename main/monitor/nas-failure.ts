@@ -1,4 +1,4 @@
-import type { NasConnectionState, NasHostKey, NasLoginKind } from '../../shared/ipc/nas.ts';
+import type { NasConnectionState, NasFiledKey, NasHostKey, NasLoginKind } from '../../shared/ipc/nas.ts';
 import { nasFailureTexts } from '../../shared/text/nas-connection.ts';
 import { MachineError } from '../machine/machine.ts';
 import { HostKeyChanged, HostKeyUnknown, LoginRefused } from '../machine/ssh-errors.ts';
@@ -18,7 +18,8 @@ export function failureOf(error: unknown, login: NasLoginKind): NasFailure {
   if (error instanceof SecretMissing) return failed(error.message, { needs: 'secret' });
   if (error instanceof HostKeyUnknown)
     return failed(nasFailureTexts.hostKeyUnknown(error.host), { needs: 'host-key', hostKey: keyOf(error) });
-  if (error instanceof HostKeyChanged) return failed(error.message, { needs: 'changed-host-key' });
+  if (error instanceof HostKeyChanged)
+    return failed(error.message, { needs: 'changed-host-key', filedKey: filedKeyOf(error) });
   // A NAS that counts wrong logins soon locks this machine out: nothing is tried again by itself.
   if (error instanceof LoginRefused)
     return failed(error.message, { needs: secretHelps(error, login) ? 'secret' : 'login' });
@@ -26,12 +27,16 @@ export function failureOf(error: unknown, login: NasLoginKind): NasFailure {
   return failed(nasFailureTexts.failed(error instanceof Error ? error.message : String(error)));
 }
 
-function failed(sentence: string, more: Pick<NasFailure, 'needs' | 'hostKey'> = {}): NasFailure {
+function failed(sentence: string, more: Pick<NasFailure, 'needs' | 'hostKey' | 'filedKey'> = {}): NasFailure {
   return { state: 'failed', sentence, ...more };
 }
 
 export function keyOf({ host, keyType, fingerprint }: HostKeyUnknown): NasHostKey {
   return { host, type: keyType, fingerprint };
+}
+
+export function filedKeyOf({ host, files }: HostKeyChanged): NasFiledKey {
+  return { name: host, files };
 }
 
 /** Another password, or the passphrase of a locked key, may open it. */

@@ -5,7 +5,7 @@ import { nasStepTexts as texts } from '../../shared/text/nas-connection.ts';
 import type { Machine } from '../machine/machine.ts';
 import { noticing } from '../machine/noticing.ts';
 import { HostKeyChanged, HostKeyUnknown, LoginRefused } from '../machine/ssh-errors.ts';
-import { failureOf, isExpected, keyOf, secretHelps, unreachableSentence } from './nas-failure.ts';
+import { failureOf, filedKeyOf, isExpected, keyOf, secretHelps, unreachableSentence } from './nas-failure.ts';
 import type { CollectNas } from './nas-lane.ts';
 
 export interface TrialOptions {
@@ -69,7 +69,11 @@ function refusedTrial(error: unknown, { host, login }: TrialOptions): NasTrial {
   }
   if (error instanceof HostKeyChanged) {
     const stop = told('failed', error.message, `${error.keyType} ${error.fingerprint}`);
-    return { ...base, steps: stepsOf({ reach: ok(texts.reached(host)), 'host-key': stop }) };
+    return {
+      ...base,
+      filedKey: filedKeyOf(error),
+      steps: stepsOf({ reach: ok(texts.reached(host)), 'host-key': stop }),
+    };
   }
   if (error instanceof LoginRefused) {
     const refused = told(secretHelps(error, login) ? 'needs' : 'failed', error.message);

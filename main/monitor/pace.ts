@@ -35,6 +35,18 @@ export function intervalOf(attention: Attention, shares: number | undefined): Mi
   return attention.onBattery ? trayOnBattery : tray;
 }
 
+/** While a lane may just have stopped: the second look that it takes to say so must not be a whole second away. */
+const hurried = milliseconds(400);
+
+/**
+ * How long to rest after a look so that the next one begins an interval after it; half of that at least, so that a
+ * machine that answers slowly is not kept busy with being looked at. `doubtful`: someone sees a lane that may have stopped.
+ */
+export function restAfter(took: Milliseconds, interval: Milliseconds, doubtful: boolean): Milliseconds {
+  const rest = milliseconds(Math.max(interval - took, interval / 2));
+  return doubtful && hurried < rest ? hurried : rest;
+}
+
 /**
  * Link speed, driver, kernel log and the like change seldom and cost child processes; between two full looks the
  * cheap reading runs. Someone who looks sees a changed cable within a minute even if nothing announced it.

@@ -17,7 +17,7 @@ export function clientsOf(nas: NasFacts, isOwn: (connection: NasConnection) => b
       users: [...new Set(theirs.flatMap(({ user }) => user ?? []))],
       dialect: theirs.find(({ dialect }) => dialect !== undefined)?.dialect,
       channels: established.length,
-      ports: [...new Set(established.map(({ nas: end }) => portNameOf(end.address, nas)))],
+      ports: [...new Set(established.map(({ nas: end }) => portNameOf(end.address, nas)))].toSorted(),
       thisWorkstation: own.some(isOwn),
     };
   });

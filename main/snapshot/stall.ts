@@ -46,6 +46,28 @@ export function withStalls(history: readonly Snapshot[], next: Snapshot): Snapsh
   }
 }
 
+/** Longer than the pauses between two answers of a NAS that does its work. */
+const suspiciousSilenceMs = 400;
+/** By then it has been judged by every rule but the one for a NAS that is slow as a whole, which is in no hurry. */
+const suspiciousUntilMs = 5_000;
+
+/** Whether a lane in use owes an answer and has just fallen silent: what that means, only another look can tell. */
+export function mayStandStill([next, ...history]: readonly Snapshot[]): boolean {
+  if (next === undefined) return false;
+  const sockets = new Map((valueOf(next.facts.sockets) ?? []).map((socket) => [socketKey(socket), socket]));
+  return next.shares.some((share) => {
+    const lanes = valueOf(share.session)?.lanes ?? [];
+    return lanes.some((lane) => {
+      const socket = sockets.get(laneKey(lane));
+      const since = socket?.sinceReceivedMs ?? 0;
+      if (lane.state !== 'connected' || socket === undefined) return false;
+      if (since < suspiciousSilenceMs || since > suspiciousUntilMs) return false;
+      const suspect: Suspect = { share, lane, lanes, socket, others: [], history, next };
+      return inTheMiddleOfAnAnswer(socket) && waits(suspect, next) && pacesOf(suspect).length > 0;
+    });
+  });
+}
+
 interface Suspect {
   readonly share: Share;
   readonly lane: Lane;

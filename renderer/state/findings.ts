@@ -1,6 +1,6 @@
-import type { Finding } from '../../shared/model/finding.ts';
-import type { Remedy } from '../../shared/model/fix.ts';
 import type { Publication } from '../../shared/ipc/publication.ts';
+import { isCauseOf, type Finding } from '../../shared/model/finding.ts';
+import type { Remedy } from '../../shared/model/fix.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Share } from '../../shared/model/snapshot.ts';
 
@@ -22,7 +22,7 @@ export function troublesOf(findings: readonly Finding[]): readonly Trouble[] {
 
 /** On the same subject before any other: two shares may have the same trouble. */
 function explanation(finding: Finding, findings: readonly Finding[]): Finding | undefined {
-  const explaining = findings.filter((other) => other !== finding && finding.because.includes(other.code));
+  const explaining = findings.filter((other) => isCauseOf(other, finding));
   return explaining.find((other) => other.subject.id === finding.subject.id) ?? explaining[0];
 }
 

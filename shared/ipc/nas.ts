@@ -98,6 +98,14 @@ export interface NasHostKey {
   readonly fingerprint: string;
 }
 
+/** A host under whose name another key is on file than the one it showed. */
+export interface NasFiledKey {
+  /** As known_hosts writes it: `nas`, `[nas]:2222`. */
+  readonly name: string;
+  /** Files that hold the other key; never empty. */
+  readonly files: readonly string[];
+}
+
 export interface NasTrial {
   /** All of `nasSteps`, in their order. */
   readonly steps: readonly NasStep[];
@@ -105,6 +113,8 @@ export interface NasTrial {
   readonly loggedIn: boolean;
   /** First contact: ask the person, then send the same again with `acceptHostKey`. */
   readonly hostKey?: NasHostKey;
+  /** It showed a changed key: there is no way on but to take the old one out of its files. */
+  readonly filedKey?: NasFiledKey;
   /** `Synology DSM 7.2`, as it was recognised. */
   readonly system?: string;
   /** Lines for sudoers that would allow what was denied; empty: nothing was denied. */
@@ -161,6 +171,8 @@ export type NasConnectionState =
        */
       readonly needs?: 'secret' | 'host-key' | 'changed-host-key' | 'login';
       readonly hostKey?: NasHostKey;
+      /** Beside `changed-host-key`. */
+      readonly filedKey?: NasFiledKey;
     };
 
 /** One NAS that is asked, as the screens know it; holds no secret. */

@@ -9,6 +9,7 @@ export const findingCodes = [
   'smb.server-off',
   'smb.guest-cannot-bind',
   'smb.binding-refused',
+  'smb.channel-not-opened',
   'smb.server-advertises-one',
   'smb.mount-address-not-advertised',
   'smb.one-port',
@@ -63,8 +64,21 @@ export interface Finding {
   readonly advice: readonly Advice[];
   /** Codes of standing findings that explain this one; empty for a root cause. */
   readonly because: readonly FindingCode[];
+  /** `keyOfFinding` of exactly those findings, because two NAS may have one trouble; left out for a root cause. */
+  readonly causes?: readonly string[];
   /** Never empty. */
   readonly evidence: readonly Evidence[];
   /** How long it must last before it is told. */
   readonly visibleAfter: Milliseconds;
+}
+
+/** Tells findings of one moment apart: a rule finds at most one thing of one subject. */
+export function keyOfFinding({ code, subject }: Pick<Finding, 'code' | 'subject'>): string {
+  return `${code} ${subject.kind} ${subject.id}`;
+}
+
+/** Whether `cause` is one of the root causes of `finding`. */
+export function isCauseOf(cause: Finding, finding: Finding): boolean {
+  if (finding.causes !== undefined) return finding.causes.includes(keyOfFinding(cause));
+  return cause !== finding && finding.because.includes(cause.code);
 }

@@ -88,26 +88,30 @@ export interface ConsentWay {
   readonly note?: string;
 }
 
+/** Why a computer did not change, or what it had changed was put back there. */
+export type ChangeRefusalCode =
+  | 'changed-since'
+  | 'consent-refused'
+  | 'no-way-to-root'
+  | 'busy'
+  | 'wrong-password'
+  | 'missing-program'
+  | 'read-only'
+  | 'disk-full'
+  | 'another-fix-runs'
+  | 'not-ours'
+  | 'bad-plan'
+  | 'failed';
+
 /** Why nothing was changed, or why it was put back. `sentence`: fact, consequence, action. */
 export interface FixRefusal {
   readonly code:
-    | 'changed-since'
-    | 'consent-refused'
-    | 'no-way-to-root'
-    | 'busy'
-    | 'wrong-password'
-    | 'missing-program'
-    | 'read-only'
-    | 'disk-full'
-    | 'another-fix-runs'
-    | 'not-ours'
-    | 'bad-plan'
+    | ChangeRefusalCode
     /** What is shown plays from a recording: there is no computer to change. */
     | 'recording'
     | 'cancelled'
     /** It was done and checked, and did not help or made something worse. */
-    | 'did-not-help'
-    | 'failed';
+    | 'did-not-help';
   readonly sentence: string;
 }
 

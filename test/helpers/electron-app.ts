@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { ensureBuilt } from '../../tools/build/ensure-built.ts';
 import { electronRuntime } from '../../tools/electron-runtime/runtime.ts';
@@ -19,6 +20,9 @@ export interface RunningApp {
   readonly end: () => Promise<void>;
 }
 
+/** Holds the program back until Playwright is attached; it does so itself only where it chooses the Electron. */
+const heldStart = path.join(root, 'test/helpers/held-start.cjs');
+
 /** Once per test file: a build in the middle of it would take the program away from under a running one. */
 let built = false;
 
@@ -35,7 +39,7 @@ export async function launchApp(desktop: DesktopSession, words: readonly string[
   const [executablePath, ...first] = await plainStart();
   const electron = await _electron.launch({
     executablePath,
-    args: [...first, ...words],
+    args: ['-r', heldStart, ...first, ...words],
     // Playwright adds --no-sandbox unless told otherwise.
     chromiumSandbox: sandboxArguments().length === 0,
     cwd: root,

@@ -38,11 +38,14 @@ function trialOf({ host, login, acceptHostKey }: Target): NasTrial {
       detail: 'connect ETIMEDOUT 10.100.4.99:22',
     });
   if (host.startsWith('changed'))
-    return trialUntil({
-      step: 'host-key',
-      sentence: `${host} answers with a key other than the one on file (ssh-ed25519, SHA256:Rk4Q0vRz0rj0hYb7l3xqV9Jm2yGkQx1mTtC5bD8nE0w). Somebody may be in between, so Lanewise does not connect. If the host was set up anew, remove its old key from /home/anna/.ssh/known_hosts.`,
-      detail: 'ssh-ed25519 SHA256:Rk4Q0vRz0rj0hYb7l3xqV9Jm2yGkQx1mTtC5bD8nE0w',
-    });
+    return trialUntil(
+      {
+        step: 'host-key',
+        sentence: `${host} answers with a key other than the one on file (ssh-ed25519, SHA256:Rk4Q0vRz0rj0hYb7l3xqV9Jm2yGkQx1mTtC5bD8nE0w). Somebody may be in between, so Lanewise does not connect. If the host was set up anew, remove its old key from /home/anna/.ssh/known_hosts.`,
+        detail: 'ssh-ed25519 SHA256:Rk4Q0vRz0rj0hYb7l3xqV9Jm2yGkQx1mTtC5bD8nE0w',
+      },
+      { filedKey: { name: host, files: ['/home/anna/.ssh/known_hosts'] } },
+    );
   if (host.startsWith('new') && acceptHostKey === undefined)
     return trialUntil(
       {

@@ -259,7 +259,7 @@ export const nasScenes = {
     silent(moment, {
       connection: failedConnection(
         'nas answers with a key other than the one on file (ssh-ed25519, SHA256:Rk4Q0vRz0rj0hYb7l3xqV9Jm2yGkQx1mTtC5bD8nE0w).',
-        { needs: 'changed-host-key' },
+        { needs: 'changed-host-key', filedKey: { name: 'nas', files: ['/home/anna/.ssh/known_hosts'] } },
       ),
     }),
   'nas-login-refused': (moment: Moment): NasScene =>

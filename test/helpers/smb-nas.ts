@@ -1,51 +1,51 @@
 /**
- * A real NAS in namespaces of its own: smbd with two addresses, two clients' connections to it, and a real sshd that is
- * reached through a port of this computer's loopback. It ends, and everything with it, when the box is closed.
+ * A real NAS in namespaces of its own: smbd of a Debian suite with two addresses, two clients' connections to it, and a
+ * real sshd of that suite which is reached through a port of this computer's loopback. It ends, and everything with it,
+ * when it is closed.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openBox, type Box } from '../lab/box.ts';
+import { output } from '../lab/command.ts';
+import { openNasBox } from '../lab/nas.ts';
+import { rootOf, type Suite } from '../lab/roots.ts';
 import { until } from '../lab/until.ts';
+import { startSshRelay } from './ssh-relay.ts';
 
 export interface SmbNas {
   readonly box: Box;
   /** Port on 127.0.0.1 where its sshd answers. */
   readonly sshPort: number;
-  /** A home folder whose key lets `root` and `ada` in; no known_hosts. */
+  /** A home folder whose `.ssh/id_ed25519` and `.ssh/locked` let `root` and `ada` in; no known_hosts. */
   readonly home: string;
   /** `SHA256:…` of its host key. */
   readonly fingerprint: string;
   /** Local ports of the connections to 10.0.0.25 and 10.0.0.26, all from 10.0.0.50. */
   readonly clientPorts: readonly [number, number];
-  /** Writes a file in /etc of the NAS. */
+  /** A further client that holds a file of this name open, until it is closed. */
+  readonly openFile: (name: string) => Promise<HeldFile>;
+  /** Writes a file of the NAS. */
   readonly configure: (path: string, text: string, mode: string) => Promise<void>;
   /** Ends its SSH sessions, as when it is started anew. */
   readonly dropSsh: () => void;
+  /** SSH connections that are open now. */
+  readonly sshConnections: () => number;
+  readonly close: () => Promise<void>;
+}
+
+interface HeldFile {
   readonly close: () => Promise<void>;
 }
 
 export const nasAddresses = ['10.0.0.25', '10.0.0.26'] as const;
 const clientAddress = '10.0.0.50';
-/** Only ever used between two namespaces of one test. */
-const account = { name: 'ada', password: 'canary-Zw8' } as const;
-
-/** Everything the programs write goes to memory that ends with the box. */
-const prepare = `
-for folder in etc lib log cache; do mkdir -p /run/layers/$folder/upper /run/layers/$folder/work; done
-layer() { mount -t overlay -o "lowerdir=$2,upperdir=/run/layers/$1/upper,workdir=/run/layers/$1/work" nas "$2"; }
-mkdir -p /var/lib/samba /var/log/samba /var/cache/samba
-layer etc /etc
-mount -t tmpfs nas /var/lib/samba; mount -t tmpfs nas /var/log/samba; mount -t tmpfs nas /var/cache/samba
-mount -t tmpfs nas /root
-mkdir -p /var/lib/samba/private /run/samba /run/sshd /run/share
-echo '${account.name}:x:4321:4321::/run/share:/bin/sh' >> /etc/passwd
-echo '${account.name}:x:4321:' >> /etc/group
-echo '${account.name}:*:19000:0:99999:7:::' >> /etc/shadow
-`;
+/** Only ever used between namespaces of one test. */
+export const nasAccount = { name: 'ada', password: 'canary-Zw8', passphrase: 'canary-Kq4' } as const;
+/** Where its sshd's files are; `sshd_config` is read anew by every connection. */
+export const sshFolder = '/run/ssh';
 
 const smbConf = `[global]
   workgroup = WORKGROUP
@@ -62,152 +62,136 @@ const smbConf = `[global]
   read only = no
 `;
 
-const sshdConfig = (folder: string): string => `HostKey ${folder}/host_key
-AuthorizedKeysFile ${folder}/authorized_keys
-StrictModes no
-UsePAM no
-PasswordAuthentication no
-KbdInteractiveAuthentication no
-PermitRootLogin yes
-`;
+/** What its sshd lets in by. */
+export const sshdConfig = (...more: readonly string[]): string =>
+  [
+    ...more,
+    `HostKey ${sshFolder}/host_key`,
+    `AuthorizedKeysFile ${sshFolder}/authorized_keys`,
+    'StrictModes no',
+    'UsePAM no',
+    'UseDNS no',
+    'PasswordAuthentication no',
+    'KbdInteractiveAuthentication no',
+    'PermitRootLogin yes',
+    '',
+  ].join('\n');
 
-export async function startSmbNas(): Promise<SmbNas> {
-  const box = await openBox({ name: 'nas', prepare });
+export async function startSmbNas(suite: Suite = 'bookworm'): Promise<SmbNas> {
+  const root = await rootOf(suite);
+  const outside = await openBox({ name: 'outside' });
   const folder = mkdtempSync(join(tmpdir(), 'lanewise-nas-'));
   try {
-    const desk = await wire(box);
-    await serve(box);
+    const [nas, desk] = await Promise.all([openNasBox(root, outside), openNasBox(root, outside)]);
+    await wire(outside, nas, desk);
+    await Promise.all([serve(nas), letIn(nas, keysIn(join(folder, 'home')))]);
     const held = nasAddresses.map((address) => hold(desk, address));
-    const relay = await startSsh(box, folder);
-    const key = execFileSync('ssh-keygen', ['-lf', join(folder, 'host_key.pub')], { encoding: 'utf8' });
+    const relay = await startSshRelay(nas.enter(['/usr/sbin/sshd', '-i', '-f', `${sshFolder}/sshd_config`]));
+    const key = await nas.shell(`ssh-keygen -lf ${sshFolder}/host_key.pub`);
     return {
-      box,
+      box: nas,
       home: join(folder, 'home'),
       sshPort: relay.port,
       fingerprint: key.split(' ')[1] ?? '',
-      clientPorts: await connected(box),
-      configure: async (path, text, mode) => {
-        writeFileSync(join(folder, 'text'), text);
-        await box.shell(`cp ${join(folder, 'text')} ${path} && chown root:root ${path} && chmod ${mode} ${path}`);
-      },
+      clientPorts: await connected(nas),
+      openFile: (name) => holdFile(nas, desk, name),
+      configure: (path, text, mode) => configure(nas, path, text, mode),
       dropSsh: relay.drop,
+      sshConnections: relay.open,
       close: async () => {
         await relay.close();
-        await desk.close();
-        await box.close();
+        await outside.close();
         for (const client of held) await gone(client);
         rmSync(folder, { recursive: true, force: true });
       },
     };
   } catch (error) {
-    await box.close();
+    await outside.close();
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
-/** Two ports of the NAS on one switch, which is the client's own. */
-async function wire(nas: Box): Promise<Box> {
-  const desk = await openBox({ name: 'desk', inside: nas });
-  await nas.shell(
-    nasAddresses
-      .map(
-        (address, port) =>
-          `ip link add eth${port} type veth peer name port${port} netns ${desk.pid}; ip link set eth${port} up; ip addr add ${address}/24 dev eth${port}`,
-      )
-      .join('\n'),
-  );
-  await desk.shell(
-    `ip link add br0 type bridge stp_state 0 forward_delay 0; ip addr add ${clientAddress}/24 dev br0; ip link set br0 up
-     for port in port0 port1; do ip link set $port master br0 up; done`,
-  );
-  return desk;
+async function configure(nas: Box, path: string, text: string, mode: string): Promise<void> {
+  await output(nas.enter(['sh', '-c', 'umask 077; cat > "$1" && chmod "$2" "$1"', 'sh', path, mode]), { input: text });
 }
 
-async function serve(box: Box): Promise<void> {
-  await box.shell(`cat > /etc/samba/smb.conf <<'END'\n${smbConf}END\nchmod 777 /run/share`);
-  const twice = `${account.password}\\n${account.password}\\n`;
-  await box.shell(`printf '${twice}' | smbpasswd -s -a ${account.name} > /run/smbpasswd.out 2>&1`);
-  await box.shell('setsid smbd -D --no-process-group < /dev/null > /run/smbd.out 2>&1');
+/** Two ports of the NAS on one switch, which is the client's own. */
+async function wire(outside: Box, nas: Box, desk: Box): Promise<void> {
+  await desk.shell(
+    `ip link add br0 type bridge stp_state 0 forward_delay 0; ip addr add ${clientAddress}/24 dev br0; ip link set br0 up`,
+  );
+  for (const [port, address] of nasAddresses.entries()) {
+    await outside.shell(`ip link add eth${port} netns ${nas.pid} type veth peer name port${port} netns ${desk.pid}`);
+    await nas.shell(`ip link set eth${port} up; ip addr add ${address}/24 dev eth${port}`);
+    await desk.shell(`ip link set port${port} master br0 up`);
+  }
+}
+
+async function serve(nas: Box): Promise<void> {
+  const { name, password } = nasAccount;
+  await configure(nas, '/etc/samba/smb.conf', smbConf, '644');
+  await nas.shell(`mkdir -p -m 777 /run/share; useradd -m -s /bin/sh -u 4321 ${name}`);
+  await output(nas.enter(['chpasswd']), { input: `${name}:${password}\n` });
+  await output(nas.enter(['smbpasswd', '-s', '-a', name]), { input: `${password}\n${password}\n` });
+  await nas.shell('setsid smbd -D --no-process-group < /dev/null > /run/smbd.out 2>&1');
   await until(
     'the SMB server listens',
-    async () => (await box.shell("ss -tlnH 'sport = :445'")).trim().split('\n').length >= nasAddresses.length,
-    async () => box.shell('cat /run/smbd.out; tail -n 20 /var/log/samba/log.smbd'),
+    async () => (await nas.shell("ss -tlnH 'sport = :445'")).trim().split('\n').length >= nasAddresses.length,
+    async () => nas.shell('cat /run/smbd.out; tail -n 20 /var/log/samba/log.smbd'),
   );
+}
+
+interface UserKeys {
+  /** Text of authorized_keys. */
+  readonly authorized: string;
+}
+
+/** Two keys in a home folder, one of them locked. */
+function keysIn(home: string): UserKeys {
+  mkdirSync(join(home, '.ssh'), { recursive: true, mode: 0o700 });
+  const make = (name: string, passphrase: string): string => {
+    const path = join(home, '.ssh', name);
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-C', 'test', '-f', path]);
+    return readFileSync(`${path}.pub`, 'utf8');
+  };
+  return { authorized: make('id_ed25519', '') + make('locked', nasAccount.passphrase) };
+}
+
+async function letIn(nas: Box, { authorized }: UserKeys): Promise<void> {
+  await nas.shell(
+    `mkdir -p -m 755 /run/sshd ${sshFolder}; ssh-keygen -q -t ed25519 -N '' -C nas -f ${sshFolder}/host_key`,
+  );
+  await configure(nas, `${sshFolder}/authorized_keys`, authorized, '644');
+  await configure(nas, `${sshFolder}/sshd_config`, sshdConfig(), '644');
 }
 
 /** A client that stays connected as long as its input is open. */
 function hold(desk: Box, address: string): ChildProcess {
-  const [program = '', ...rest] = desk.enter(['smbclient', `//${address}/data`, '-U', account.name]);
-  const env = { ...process.env, PASSWD: account.password };
+  const [program = '', ...rest] = desk.enter(['smbclient', `//${address}/data`, '-U', nasAccount.name]);
+  const env = { ...process.env, PASSWD: nasAccount.password };
   return spawn(program, rest, { stdio: ['pipe', 'ignore', 'ignore'], env });
 }
 
-async function connected(box: Box): Promise<readonly [number, number]> {
+async function holdFile(nas: Box, desk: Box, name: string): Promise<HeldFile> {
+  await configure(nas, `/run/share/${name}`, 'text', '666');
+  const client = hold(desk, nasAddresses[0]);
+  client.stdin?.write(`open ${name}\n`);
+  return { close: () => gone(client) };
+}
+
+async function connected(nas: Box): Promise<readonly [number, number]> {
   let ports: readonly (number | undefined)[] = [];
   await until('both clients are logged in', async () => {
-    const sockets = await box.shell("ss -tnH state established 'sport = :445'");
+    const sockets = await nas.shell("ss -tnH state established 'sport = :445'");
     ports = nasAddresses.map((address) => {
       const found = new RegExp(`\\s${address.replaceAll('.', '\\.')}:445\\s+${clientAddress}:(\\d+)`).exec(sockets);
       return found === null ? undefined : Number(found[1]);
     });
-    const sessions = (await box.shell('smbstatus -p')).split('\n').filter((line) => line.includes(clientAddress));
+    const sessions = (await nas.shell('smbstatus -p')).split('\n').filter((line) => line.includes(clientAddress));
     return sessions.length === 2 && ports.every((port) => port !== undefined);
   });
   return [ports[0] ?? 0, ports[1] ?? 0];
-}
-
-interface Relay {
-  readonly port: number;
-  readonly drop: () => void;
-  readonly close: () => Promise<void>;
-}
-
-/** One sshd per connection, as inetd would start it, inside the box. */
-async function startSsh(box: Box, folder: string): Promise<Relay> {
-  const home = join(folder, 'home');
-  execFileSync('mkdir', ['-p', join(home, '.ssh')]);
-  for (const path of [join(folder, 'host_key'), join(home, '.ssh', 'id_ed25519')]) {
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', path]);
-  }
-  writeFileSync(join(folder, 'authorized_keys'), readFileSync(join(home, '.ssh', 'id_ed25519.pub')));
-  writeFileSync(join(folder, 'sshd_config'), sshdConfig(folder));
-  for (const path of [folder, join(folder, 'authorized_keys')]) chmodSync(path, 0o755);
-  const open = new Map<Socket, ChildProcess>();
-  const server = createServer((socket) => {
-    const [program = '', ...rest] = box.enter(['/usr/sbin/sshd', '-i', '-f', join(folder, 'sshd_config')]);
-    const sshd = spawn(program, rest, { stdio: ['pipe', 'pipe', 'ignore'] });
-    open.set(socket, sshd);
-    socket.pipe(sshd.stdin).on('error', () => socket.destroy());
-    sshd.stdout.pipe(socket).on('error', () => sshd.kill());
-    socket.on('close', () => sshd.kill());
-    sshd.on('exit', () => {
-      open.delete(socket);
-      socket.destroy();
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const drop = (): void => {
-    for (const [socket, sshd] of open) {
-      socket.destroy();
-      sshd.kill();
-    }
-  };
-  return { port: portOf(server), drop, close: () => closed(server, drop) };
-}
-
-function portOf(server: Server): number {
-  const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === 'string') throw new Error('No port was given.');
-  return address.port;
-}
-
-async function closed(server: Server, drop: () => void): Promise<void> {
-  drop();
-  const done = once(server, 'close');
-  server.close();
-  await done;
 }
 
 async function gone(child: ChildProcess): Promise<void> {

@@ -1,25 +1,32 @@
 /** A real smbd and a real sshd, read as the program reads a NAS. Namespaces need root. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectNas } from '../../main/collect/nas/nas.ts';
-import { sshMachine, type SshMachine } from '../../main/machine/ssh.ts';
+import { sshMachine, type SshMachine, type SshOptions } from '../../main/machine/ssh.ts';
 import { diagnose } from '../../main/diagnose/diagnose.ts';
 import { nextSnapshot } from '../../main/snapshot/next.ts';
 import { valueOf } from '../../shared/model/reading.ts';
-import { nasAddresses, startSmbNas, type SmbNas } from '../helpers/smb-nas.ts';
+import { missingForLab } from '../lab/needs.ts';
+import { nasAccount, nasAddresses, sshdConfig, sshFolder, startSmbNas, type SmbNas } from '../helpers/smb-nas.ts';
 import { facts, socket } from '../helpers/snapshot-builder.ts';
 
-const isRoot = process.getuid?.() === 0;
+const missing = await missingForLab();
 
-describe.runIf(isRoot)('a NAS with smbd and sshd', () => {
+/** Samba 4.17, which lists no channels, and 4.22, which does. */
+const suites = [
+  ['bookworm', 'sockets-by-process'],
+  ['trixie', 'smbstatus-channels'],
+] as const;
+
+describe.runIf(missing.length === 0).each(suites)('a NAS with smbd and sshd of %s', (suite, source) => {
   let nas: SmbNas;
   beforeAll(async () => {
-    nas = await startSmbNas();
+    nas = await startSmbNas(suite);
   });
   afterAll(async () => {
     await nas?.close();
   });
 
-  const login = (user: string, change: { acceptHostKey?: string; identity?: string } = {}): Promise<SshMachine> =>
+  const login = (user: string, change: Partial<SshOptions> = {}): Promise<SshMachine> =>
     sshMachine({
       host: `${user}@127.0.0.1`,
       port: nas.sshPort,
@@ -49,11 +56,26 @@ describe.runIf(isRoot)('a NAS with smbd and sshd', () => {
     await expect(login('nobody-here')).rejects.toThrow(/\w+.*\.$/s);
   });
 
+  test('a password is taken as such, and as the answer to a question of PAM', async () => {
+    const ways = [['PasswordAuthentication yes'], ['UsePAM yes', 'KbdInteractiveAuthentication yes']];
+    for (const lines of ways) {
+      await nas.configure(`${sshFolder}/sshd_config`, sshdConfig(...lines), '644');
+      const machine = await login('ada', { password: async () => nasAccount.password, only: 'password' });
+      expect((await machine.run(['/usr/bin/id', '-un'])).stdout).toBe('ada\n');
+      await machine.close();
+      const refused = login('ada', { password: async () => 'canary-not-it', only: 'password' });
+      await expect(refused).rejects.toThrow(/did not let ada in\. Tried: /);
+      await expect(refused).rejects.not.toThrow(/canary/);
+    }
+    await nas.configure(`${sshFolder}/sshd_config`, sshdConfig(), '644');
+  });
+
   test('tells connections, ports and settings to root', async () => {
     const told = await as('root', (machine) => collectNas(machine, 'full'));
     expect(valueOf(told.user)).toEqual({ name: 'root', root: true });
     expect(valueOf(told.smb)).toMatchObject({ multichannel: { on: true }, bindInterfacesOnly: true });
     const connections = valueOf(told.connections);
+    expect(connections).toMatchObject({ source, counters: 'connection' });
     expect(connections?.list.map((one) => [one.nas.address, one.client.port, one.socketState]).toSorted()).toEqual(
       nasAddresses.map((address, index) => [address, nas.clientPorts[index], 'established']),
     );
@@ -96,7 +118,7 @@ describe.runIf(isRoot)('a NAS with smbd and sshd', () => {
 
     await nas.configure('/etc/sudoers.d/lanewise', `${line}\n`, '0440');
     const allowed = await as('ada', (machine) => collectNas(machine, 'full'));
-    expect(valueOf(allowed.connections)?.source).toBe('sockets-by-process');
+    expect(valueOf(allowed.connections)?.source).toBe(source);
     expect(valueOf(allowed.sessions)).toHaveLength(2);
     await nas.box.shell('rm /etc/sudoers.d/lanewise');
   });
@@ -109,6 +131,35 @@ describe.runIf(isRoot)('a NAS with smbd and sshd', () => {
       expect(told.sessions).toMatchObject({ state: 'failed' });
       expect(valueOf(told.connections)?.list).toHaveLength(2);
       expect(valueOf(told.interfaces)?.length).toBeGreaterThan(2);
+    } finally {
+      await nas.box.shell('umount /usr/bin/smbstatus');
+    }
+  });
+
+  test('an open file, at which smbstatus --json of 4.22 aborts, costs nothing', async () => {
+    const held = await nas.openFile('plans.txt');
+    try {
+      await expect.poll(() => nas.box.shell('smbstatus -L')).toContain('plans.txt');
+      const told = await as('root', (machine) => collectNas(machine, 'full'));
+      expect(valueOf(told.connections)).toMatchObject({ source });
+      expect(valueOf(told.connections)?.list.length).toBeGreaterThanOrEqual(2);
+      expect(valueOf(told.sessions)?.map(({ user }) => user)).toContain('ada');
+    } finally {
+      await held.close();
+    }
+  });
+
+  test('a smbstatus that aborts is told as that, and the sockets tell the connections', async () => {
+    await nas.configure(
+      '/run/aborts',
+      '#!/bin/sh\necho "PANIC: assert failed at status_json.c(142)" >&2\nkill -ABRT $$\n',
+      '755',
+    );
+    await nas.box.shell('mount --bind /run/aborts /usr/bin/smbstatus');
+    try {
+      const told = await as('root', (machine) => collectNas(machine, 'full'));
+      expect(told.sessions).toMatchObject({ state: 'failed', reason: expect.stringMatching(/PANIC|134|signal/i) });
+      expect(valueOf(told.connections)).toMatchObject({ source: 'sockets-by-process' });
     } finally {
       await nas.box.shell('umount /usr/bin/smbstatus');
     }

@@ -5,8 +5,11 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Lab, Reach } from './lab.ts';
+import type { Person } from './roots.ts';
 
 const program = fileURLToPath(new URL('../../main/cli.ts', import.meta.url));
+
+const evidenceSchema = z.looseObject({ source: z.string(), lines: z.array(z.string()) });
 
 /** What the tests rest on; the whole answer has more. */
 const reportSchema = z.looseObject({
@@ -22,12 +25,14 @@ const reportSchema = z.looseObject({
       lanes: z.array(z.looseObject({ state: z.string() })),
     }),
   ),
-  findings: z.array(z.looseObject({ code: z.string(), because: z.array(z.string()), evidence: z.array(z.unknown()) })),
+  findings: z.array(
+    z.looseObject({ code: z.string(), because: z.array(z.string()), evidence: z.array(evidenceSchema) }),
+  ),
 });
 export type Report = z.infer<typeof reportSchema>;
 
 /** The words that lead Lanewise (window or command line) to a host of the lab. */
-export const whereWords = ({ host, port, identity, knownHosts }: Reach, user: string): readonly string[] => [
+export const whereWords = ({ host, port, identity, knownHosts }: Reach, user: Person): readonly string[] => [
   '--host',
   `${user}@${host}`,
   '--port',

@@ -5,8 +5,10 @@ import { openDoorways } from './doorway.ts';
 import { openNasBox, startNas, type Nas } from './nas.ts';
 import { setNasPort, setNasPortSpeed, wire, type PortIndex, type Wiring } from './network.ts';
 import { openRemoteShell, type RemoteShell } from './remote-shell.ts';
-import { hostKeyInRoot, identityInRoot, rootOf, type Root, type Suite } from './roots.ts';
-import { bootWorkstation, type Workstation } from './workstation.ts';
+import { hostKeyInRoot, identityInRoot, rootOf, type Person, type Root, type Suite } from './roots.ts';
+import { emulatedKernel } from './emulated-kernel.ts';
+import { userModeKernel } from './user-mode-kernel.ts';
+import { bootWorkstation, type Kernel, type Workstation } from './workstation.ts';
 
 /** How a program on this machine logs in to a host of the lab. */
 export interface Reach {
@@ -25,9 +27,13 @@ export interface Lab {
   readonly shell: RemoteShell;
   readonly reachWorkstation: Reach;
   readonly reachNas: Reach;
+  /** Logs in by SSH as a program would; the caller closes it. */
+  readonly logIn: (where: 'workstation' | 'nas', as: Person) => Promise<RemoteShell>;
   readonly cutNasPort: (port: PortIndex) => Promise<void>;
   readonly plugNasPort: (port: PortIndex) => Promise<void>;
   readonly setNasPortSpeed: (port: PortIndex, megabits: number) => Promise<void>;
+  /** Pulls the workstation's plug and boots it again; its files are kept, its mounts are those of /etc/fstab. */
+  readonly restartWorkstation: () => Promise<void>;
   /** Ends everything; nothing is left. */
   readonly close: () => Promise<void>;
 }
@@ -35,45 +41,63 @@ export interface Lab {
 export interface LabOptions {
   readonly suite: Suite;
   readonly wiring: Wiring;
+  /** The user-mode one unless told otherwise. */
+  readonly kernel?: 'user-mode' | 'emulated';
   readonly tell?: (line: string) => void;
 }
 
-export async function openLab({ suite, wiring, tell = () => {} }: LabOptions): Promise<Lab> {
+export async function openLab({ suite, wiring, kernel, tell = () => {} }: LabOptions): Promise<Lab> {
   const root = await rootOf(suite, tell);
+  const booted = kernel === 'emulated' ? await emulatedKernel(suite, tell) : userModeKernel;
   const outside = await openBox({ name: 'switch' });
   try {
-    return await furnish(outside, root, wiring, tell);
+    return await furnish(outside, { root, wiring, kernel: booted }, tell);
   } catch (error) {
     await outside.close();
     throw error;
   }
 }
 
-async function furnish(outside: Box, root: Root, wiring: Wiring, tell: (line: string) => void): Promise<Lab> {
+interface Parts {
+  readonly root: Root;
+  readonly wiring: Wiring;
+  readonly kernel: Kernel;
+}
+
+async function furnish(outside: Box, { root, wiring, kernel }: Parts, tell: (line: string) => void): Promise<Lab> {
   const nasBox = await openNasBox(root, outside);
   await wire(outside, nasBox, wiring);
   tell('booting the workstation …');
   const [nas, workstation] = await Promise.all([
     startNas(nasBox, wiring.layout),
-    bootWorkstation(outside, root, wiring),
+    bootWorkstation(outside, root, wiring, kernel),
   ]);
   const doors = [workstation.address, nas.addresses[0]].map((address) => ({ address, port: 22 }));
   const [workstationPort = 0, nasPort = 0] = await openDoorways(outside, doors);
   const hostKey = await readFile(`${root.path}${hostKeyInRoot}`, 'utf8');
   const privateKey = await readFile(`${root.path}${identityInRoot}`, 'utf8');
   const reach = await keysFor(outside, root, hostKey, [workstationPort, nasPort]);
-  const shell = await openRemoteShell({ port: workstationPort, user: 'root', privateKey, hostKey });
+  const logIn = (where: 'workstation' | 'nas', user: Person): Promise<RemoteShell> =>
+    openRemoteShell({ where, port: where === 'nas' ? nasPort : workstationPort, user, privateKey, hostKey });
+  let shell = await logIn('workstation', 'root');
   return {
     suite: root.suite,
     wiring,
     nas,
     workstation,
-    shell,
+    shell: { tried: (line) => shell.tried(line), run: (line) => shell.run(line), close: () => shell.close() },
     reachWorkstation: reach(workstationPort),
     reachNas: reach(nasPort),
+    logIn,
     cutNasPort: async (port) => void (await setNasPort(outside, port, 'down')),
     plugNasPort: async (port) => void (await setNasPort(outside, port, 'up')),
     setNasPortSpeed: (port, megabits) => setNasPortSpeed(outside, nasBox, port, megabits),
+    restartWorkstation: async () => {
+      await shell.run('sync');
+      shell.close();
+      await workstation.restart();
+      shell = await logIn('workstation', 'root');
+    },
     close: async () => {
       shell.close();
       await outside.close();

@@ -1,8 +1,8 @@
 /** The NAS of a lab: Samba and an SSH server over a root file system of their own, in namespaces of their own. */
 import { output } from './command.ts';
 import { openBox, type Box } from './box.ts';
-import { nasAddresses, portMegabits, type Layout } from './network.ts';
-import { account, type Root } from './roots.ts';
+import { nasAddresses, nasSide, portMegabits, type Layout } from './network.ts';
+import { account, type Person, type Root } from './roots.ts';
 import { until } from './until.ts';
 
 /** What a person could have set at the NAS. Speeds are announced as they are: Linux tells 10 Gbit/s for a veth. */
@@ -24,6 +24,10 @@ export const usualSettings: ServerSettings = {
 export interface Nas {
   readonly box: Box;
   readonly addresses: readonly [string, string];
+  /** Lets an account do these as root by `sudo -n`, and nothing else; until the next reset. */
+  readonly allow: (person: Person, commands: readonly string[]) => Promise<void>;
+  /** The network, and the files beside smb.conf, as they were at the start. */
+  readonly reset: () => Promise<void>;
   /** Writes the settings and starts the SMB server anew: sessions are dropped, as on a real NAS. */
   readonly serve: (settings: ServerSettings) => Promise<void>;
 }
@@ -47,8 +51,23 @@ export const openNasBox = (root: Root, inside: Box): Promise<Box> =>
 export async function startNas(box: Box, layout: Layout): Promise<Nas> {
   const addresses = nasAddresses(layout);
   await box.shell('/usr/sbin/sshd -o PidFile=/run/sshd.pid');
-  return { box, addresses, serve: (settings) => serve(box, addresses, settings) };
+  return {
+    box,
+    addresses,
+    allow: async (person, commands) => {
+      const line = `${person} ALL=(root) NOPASSWD: ${commands.join(', ')}`;
+      await output(box.enter(['sh', '-c', 'cat > /etc/sudoers.d/lanewise && chmod 440 /etc/sudoers.d/lanewise']), {
+        input: `${line}\n`,
+      });
+      await box.shell('visudo -qc');
+    },
+    reset: async () => void (await box.shell(`${asInstalled}\n${nasSide(layout)}`)),
+    serve: (settings) => serve(box, addresses, settings),
+  };
 }
+
+/** Settings that somebody wrote to last, and what the SSH account may do by sudo. */
+const asInstalled = 'find /etc/sysctl.d /etc/sudoers.d -newer /run/sshd.pid -type f -delete';
 
 async function serve(box: Box, addresses: readonly [string, string], settings: ServerSettings): Promise<void> {
   await stop(box);

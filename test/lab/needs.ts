@@ -13,6 +13,16 @@ export const labPrograms: Readonly<Record<string, string>> = {
   mmdebstrap: 'mmdebstrap',
 };
 
+/** What the emulated workstation needs beside it: the machine, and what takes its kernel's packages apart. */
+export const emulationPrograms: Readonly<Record<string, string>> = {
+  'qemu-system-x86_64': 'qemu-system-x86',
+  depmod: 'kmod',
+  busybox: 'busybox-static',
+  cpio: 'cpio',
+  xz: 'xz-utils',
+  zstd: 'zstd',
+};
+
 /** Sentences, one for each thing that is missing here; none means that a lab can run. */
 export async function missingForLab(): Promise<readonly string[]> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -20,9 +30,7 @@ export async function missingForLab(): Promise<readonly string[]> {
       `The lab runs on Linux on x86-64 only: its workstation is Debian's user-mode Linux. This is ${process.platform} on ${process.arch}.`,
     ];
   }
-  const missing = Object.entries(labPrograms)
-    .filter(([program]) => !isOnPath(program))
-    .map(([program, debianPackage]) => `The program ${program} is missing (Debian package ${debianPackage}).`);
+  const missing = [...notOnPath(labPrograms)];
   if (process.getuid?.() !== 0) {
     return [...missing, 'The lab must be run as root: it makes namespaces, mounts and network interfaces of its own.'];
   }
@@ -31,6 +39,15 @@ export async function missingForLab(): Promise<readonly string[]> {
   if (missing.length === 0) missing.push(...(await kernelLacks()));
   return missing;
 }
+
+export async function missingForEmulation(): Promise<readonly string[]> {
+  return [...(await missingForLab()), ...notOnPath(emulationPrograms)];
+}
+
+const notOnPath = (programs: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(programs)
+    .filter(([program]) => !isOnPath(program))
+    .map(([program, debianPackage]) => `The program ${program} is missing (Debian package ${debianPackage}).`);
 
 /** One try of everything the kernel has to be able to do, in namespaces that end with it. */
 const trials: readonly (readonly [what: string, script: string])[] = [

@@ -66,24 +66,41 @@ export async function wire(outside: Box, nas: Box, wiring: Wiring): Promise<void
   await nas.shell(nasSide(wiring.layout));
 }
 
-function nasSide(layout: Layout): string {
+/** The network of the NAS as it was set up, whatever state it is in: lines of `sh` for it. */
+export function nasSide(layout: Layout): string {
   const addresses = nasAddresses(layout);
   const careful = layout === 'same';
   const lines = [
+    ...asFirstStarted(addresses),
     `sysctl -qw net.ipv4.conf.all.arp_ignore=${careful ? 1 : 0} net.ipv4.conf.all.arp_announce=${careful ? 2 : 0}`,
-    'sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 net.ipv4.ip_forward=0',
   ];
   for (const port of portIndexes) {
-    const address = addresses[port];
-    lines.push(plain(`eth${port}`), shape(`eth${port}`, portMegabits), `ip link set eth${port} up`);
-    lines.push(`sysctl -qw net.ipv4.conf.eth${port}.rp_filter=0`, `ip addr add ${address}/24 brd + dev eth${port}`);
+    lines.push(plain(`eth${port}`), shape(`eth${port}`, portMegabits));
     if (!careful) continue;
     lines.push(
-      `ip rule add from ${address} lookup 10${port}`,
+      `ip rule add from ${addresses[port]} lookup 10${port}`,
       `ip route add 10.77.1.0/24 dev eth${port} table 10${port}`,
     );
   }
   return lines.join('\n');
+}
+
+/** The same for the workstation, whose settings are Linux's own. */
+export const workstationSide = (wiring: Wiring): string => asFirstStarted(workstationAddresses(wiring)).join('\n');
+
+/** One address for each port, and no rule, route or setting that somebody added. */
+function asFirstStarted(addresses: readonly string[]): readonly string[] {
+  const settings = ['all', 'default', ...addresses.map((_, port) => `eth${port}`)].flatMap((name) =>
+    ['rp_filter', 'arp_ignore', 'arp_announce', 'arp_filter'].map((setting) => `net.ipv4.conf.${name}.${setting}=0`),
+  );
+  return [
+    `sysctl -qw ${settings.join(' ')} net.ipv4.ip_forward=0`,
+    'ip rule flush; ip rule add lookup main priority 32766; ip rule add lookup default priority 32767',
+    ...addresses.flatMap((address, port) => [
+      `ip addr flush dev eth${port}; ip addr add ${address}/24 brd + dev eth${port}; ip link set eth${port} up`,
+    ]),
+    'ip route flush table all proto boot; ip neigh flush all nud all',
+  ];
 }
 
 /** Pulls the cable of a NAS port at the switch, or plugs it in again. */

@@ -17,10 +17,8 @@ import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
 import { timeline, type Timeline } from './timeline.ts';
 
-/** The aim, from the cut to a tray that no longer says that all is well, with the window open and a read running: reported. */
-const aimMs = 3_000;
-/** What must hold on the busiest machine too: long before the kernel's own notice, three minutes after the cut. */
-const seenWithinMs = 20_000;
+/** From the cut to a tray that no longer says that all is well, with the window open and a read running. */
+const seenWithinMs = 3_000;
 const missing = await missingForLab();
 const scenario = scenarioOf('two-channels');
 
@@ -34,7 +32,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
   });
 
   test.for(['ahead', 'one-by-one'] as const)(
-    'a port cut while reading %s shows long before the kernel says so, and full again when it is back',
+    'a port cut while reading %s shows within three seconds, and so does its return',
     async (pattern, { host, launch, skip }) => {
       if (missing.length > 0) skip(missing.join(' '));
       await play(lab, scenario);
@@ -51,10 +49,9 @@ describe.each(suitesUnderTest())('%s', (suite) => {
         for (let round = 1; round <= 3; round += 1) {
           rounds.push(await cutAndPlug(round));
         }
-        const middle = median(rounds.map(({ lost }) => lost));
         console.error(`${suite}, reading ${pattern}: ${rounds.map(told).join('; ')}`);
-        console.error(`  ${middle} ms in the median: within the aim of ${aimMs} ms: ${middle <= aimMs ? 'yes' : 'no'}`);
-        expect(middle).toBeLessThanOrEqual(seenWithinMs);
+        expect(median(rounds.map(({ lost }) => lost))).toBeLessThanOrEqual(seenWithinMs);
+        expect(median(rounds.map(({ back, cutFor }) => back - cutFor))).toBeLessThanOrEqual(seenWithinMs);
       } finally {
         await seen.stop();
         await writeFile(artefact(`port-cut/${suite}-${pattern}.txt`), storyOf(seen));
@@ -64,27 +61,34 @@ describe.each(suitesUnderTest())('%s', (suite) => {
 
       async function cutAndPlug(round: number): Promise<Round> {
         await seen.until('full, and moving', whole);
+        const cutAt = performance.now();
         seen.mark('cut');
         await lab.cutNasPort(1);
         const lost = await seen.until('the tray to show one path', ({ tray }) => saysPaths(tray, 1));
         const shown = await seen.until('the window to show it', (now) => /stands still|lost/.test(now.window));
         await window.screenshot({ path: artefact(`port-cut/${suite}-${pattern}-${round}.png`) });
+        const cutFor = Math.round(performance.now() - cutAt);
         seen.mark('plugged in again');
         await lab.plugNasPort(1);
-        return { lost, shown, back: await seen.until('full, and moving', whole) };
+        return { lost, shown, cutFor, back: await seen.until('full, and moving', whole) };
       }
     },
   );
 });
 
-/** Milliseconds from the cut to tray and window, and from the return of the port to a tray that says full. */
+/**
+ * Milliseconds from the cut to tray and window, to the return of the port, and from then to a tray that says full. The NAS
+ * sends again when its retransmission timer fires, which doubles each time: up to as long after the return as the cut lasted.
+ */
 interface Round {
   readonly lost: number;
   readonly shown: number;
+  readonly cutFor: number;
   readonly back: number;
 }
 
-const told = ({ lost, shown, back }: Round): string => `tray ${lost} ms, window ${shown} ms, full again ${back} ms`;
+const told = ({ lost, shown, cutFor, back }: Round): string =>
+  `tray ${lost} ms, window ${shown} ms; plugged in after ${cutFor} ms, full again ${back} ms later`;
 
 /** One round in three may meet a machine that is busy with something else. */
 const median = (values: readonly number[]): number =>

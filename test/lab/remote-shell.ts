@@ -1,4 +1,4 @@
-/** Commands in the workstation, over one SSH connection. The lab's own hands; the program under test has its own eyes. */
+/** Commands in a host of the lab, over one SSH connection. The lab's own hands; the program under test has its own eyes. */
 import { once } from 'node:events';
 import { Client } from 'ssh2';
 
@@ -17,6 +17,8 @@ export interface RemoteShell {
 }
 
 export interface Login {
+  /** For messages. */
+  readonly where: 'workstation' | 'nas';
   readonly port: number;
   readonly user: string;
   readonly privateKey: string;
@@ -39,23 +41,24 @@ export async function openRemoteShell(login: Login): Promise<RemoteShell> {
     readyTimeout: 30_000,
   });
   await ready;
-  const tried = (line: string): Promise<Ran> => exec(client, line, () => lost);
+  const place = `the ${login.where} (as ${login.user})`;
+  const tried = (line: string): Promise<Ran> =>
+    exec(client, line, () => new Error(`${place} went away during \`${line}\`: ${lost?.message ?? 'no reason given'}`));
   return {
     tried,
     run: async (line) => {
       const ran = await tried(line);
       if (ran.exitCode !== 0)
-        throw new Error(`In the workstation \`${line}\` ended with ${ran.exitCode}: ${ran.stderr || ran.stdout}`);
+        throw new Error(`In ${place} \`${line}\` ended with ${ran.exitCode}: ${ran.stderr || ran.stdout}`);
       return ran.stdout;
     },
     close: () => client.destroy(),
   };
 }
 
-function exec(client: Client, line: string, lost: () => Error | undefined): Promise<Ran> {
+function exec(client: Client, line: string, lost: () => Error): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const gone = (): void =>
-      reject(new Error(`The workstation went away during \`${line}\`: ${lost()?.message ?? 'no reason given'}`));
+    const gone = (): void => reject(lost());
     client.once('close', gone);
     client.exec(line, (error, channel) => {
       if (error) return reject(error);

@@ -18,10 +18,14 @@ export interface Root {
   readonly path: string;
 }
 
-/** Where the root keeps the key that opens root, user and nasuser; its copy in a lab is the one to use. */
+/** Where the root keeps the key that opens every account; its copy in a lab is the one to use. */
 export const identityInRoot = '/etc/lanewise-lab/identity';
 export const hostKeyInRoot = '/etc/ssh/ssh_host_ed25519_key.pub';
+/** The account at the NAS that may open its shares. */
 export const account = { name: 'nasuser', password: 'labpw' } as const;
+/** Who can log in at either machine: root; `admin`, who may become root by `sudo -n`; `user`, who may not. */
+export const people = ['root', 'admin', 'user'] as const;
+export type Person = (typeof people)[number];
 
 const packages = (
   'user-mode-linux kmod mount util-linux procps iproute2 iputils-ping ethtool openssh-server sudo ' +
@@ -32,18 +36,23 @@ const packages = (
 const finish = `
 ln -s uml/modules /usr/lib/modules
 mkdir -p /mnt/a /mnt/b /srv/data /srv/data2 /etc/lanewise-lab
+printf '127.0.0.1 localhost workstation nas switch\\n' > /etc/hosts
 useradd -m -s /bin/bash user
+useradd -m -s /bin/bash admin
+printf 'admin ALL=(ALL) NOPASSWD: ALL\\n' > /etc/sudoers.d/admin
+chmod 440 /etc/sudoers.d/admin
+printf '# made by the lab\\n' > /etc/fstab
 useradd -m -s /bin/bash -u 2000 ${account.name}
 rm -f /etc/ssh/ssh_host_*
 ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
 ssh-keygen -q -t ed25519 -N '' -C lanewise-lab -f ${identityInRoot}
-for home in /root /home/user /home/${account.name}; do
+for home in /root /home/admin /home/user /home/${account.name}; do
   install -d -m 700 $home/.ssh
   install -m 600 ${identityInRoot}.pub $home/.ssh/authorized_keys
   chown -R --reference=$home $home/.ssh
 done
 printf 'UsePAM no\\nPasswordAuthentication no\\nUseDNS no\\nHostKey /etc/ssh/ssh_host_ed25519_key\\nSubsystem sftp internal-sftp\\n' > /etc/ssh/sshd_config
-usermod -p '*' root; usermod -p '*' user; usermod -p '*' ${account.name}
+for name in root admin user ${account.name}; do usermod -p '*' $name; done
 for n in 1 2 3 4; do truncate -s 4G /srv/data/big$n.bin /srv/data2/big$n.bin; done
 chown -R ${account.name}: /srv/data /srv/data2
 printf '[global]\\nserver role = standalone server\\n' > /etc/samba/smb.conf
@@ -52,17 +61,16 @@ rm -rf /var/cache/apt/* /var/lib/apt/lists/* /usr/share/doc /usr/share/man /usr/
 `;
 
 /** Changes with the recipe, so that an old root is never taken for a new one. */
-const recipe = createHash('sha256')
-  .update(JSON.stringify([packages, finish]))
-  .digest('hex')
-  .slice(0, 12);
+export const recipeOf = (parts: unknown): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
 
 const cacheHome = (): string => process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-const rootsDirectory = (): string => join(cacheHome(), 'lanewise', 'lab');
+/** A place in the user's cache folder. */
+export const cached = (name = ''): string => join(cacheHome(), 'lanewise', 'lab', name);
 
 /** Gives the root of a suite, building it first where the cache does not hold it (some 25 s). */
 export async function rootOf(suite: Suite, tell: (line: string) => void = () => {}): Promise<Root> {
-  const path = join(rootsDirectory(), `${suite}-${recipe}`);
+  const path = cached(`${suite}-${recipeOf([packages, finish])}`);
   if (existsSync(path)) return { suite, path };
   await removeAbandoned();
   tell(`building the ${suite} root file system in ${path} (once) …`);
@@ -79,22 +87,26 @@ export async function rootOf(suite: Suite, tell: (line: string) => void = () => 
 }
 
 /** A frozen mirror's release files are past their date: what is signed is still what was signed. */
+export const aptOptions: readonly string[] = [
+  '--aptopt=APT::Install-Recommends "false"',
+  '--aptopt=Acquire::Languages "none"',
+  '--aptopt=Acquire::Check-Valid-Until "false"',
+  '--aptopt=Acquire::Retries "3"',
+];
+
 const debootstrap = (suite: Suite, path: string): readonly string[] => [
   'mmdebstrap',
   '--quiet',
   '--variant=apt',
   '--mode=root',
-  '--aptopt=APT::Install-Recommends "false"',
-  '--aptopt=Acquire::Languages "none"',
-  '--aptopt=Acquire::Check-Valid-Until "false"',
-  '--aptopt=Acquire::Retries "3"',
+  ...aptOptions,
   `--include=${packages.join(',')}`,
   suite,
   path,
 ];
 
-/** Another lab may have built the same root meanwhile: then its one stays. */
-async function takePlace(building: string, path: string): Promise<void> {
+/** Another lab may have built the same meanwhile: then its one stays. */
+export async function takePlace(building: string, path: string): Promise<void> {
   try {
     await rename(building, path);
   } catch (error) {
@@ -102,9 +114,9 @@ async function takePlace(building: string, path: string): Promise<void> {
   }
 }
 
-/** Half-built roots of builders that are gone. */
-async function removeAbandoned(): Promise<void> {
-  const directory = rootsDirectory();
+/** What builders that are gone left half-built. */
+export async function removeAbandoned(): Promise<void> {
+  const directory = cached();
   await mkdir(directory, { recursive: true });
   for (const name of await readdir(directory)) {
     const builder = /\.building-(?<pid>\d+)$/.exec(name)?.groups?.['pid'];

@@ -1,14 +1,17 @@
 /** A scenario: how lab, NAS and mounts are set up. What the program should say of it stands in scenarios.test.ts. */
 import type { Lab } from './lab.ts';
-import { nasAddresses, portIndexes, portMegabits, type Wiring } from './network.ts';
+import { nasAddresses, portIndexes, portMegabits, workstationSide, type Wiring } from './network.ts';
 import type { ServerSettings } from './nas.ts';
-import { account, type Suite } from './roots.ts';
+import type { Suite } from './roots.ts';
 import { until } from './until.ts';
+import { asInstalled, credentialsFile } from './workstation.ts';
 
 export interface ShareMount {
   readonly share: 'data' | 'data2';
   readonly at: '/mnt/a' | '/mnt/b';
   readonly options: string;
+  /** Whether /etc/fstab knows it or somebody typed it; the former unless told otherwise. */
+  readonly from?: 'fstab' | 'command';
 }
 
 export interface Scenario {
@@ -17,6 +20,9 @@ export interface Scenario {
   readonly about: string;
   readonly wiring: Wiring;
   readonly settings: ServerSettings;
+  /** What somebody did to the NAS or to the workstation beforehand, as root: lines of `sh`. */
+  readonly atNas?: string;
+  readonly atWorkstation?: string;
   readonly mounts: readonly ShareMount[];
   /** TCP connections to the NAS once the kernel has done what it will do. */
   readonly connections: (suite: Suite) => number;
@@ -27,16 +33,20 @@ export interface Scenario {
 /** `ahead`: through the page cache, whose read-ahead keeps several requests going. `one-by-one`: direct, 1 MiB each. */
 export type ReadPattern = 'ahead' | 'one-by-one';
 
-export const asUser = `username=${account.name},password=${account.password}`;
+/** The account at the NAS, as a mount option. */
+export const asUser = `credentials=${credentialsFile}`;
 
 /** Sets a lab up as the scenario says, whatever was done in it before, and waits until the channels are there. */
 export async function play(lab: Lab, scenario: Scenario): Promise<void> {
   await clear(lab);
+  await lab.nas.reset();
   for (const port of portIndexes) {
     await lab.plugNasPort(port);
     await lab.setNasPortSpeed(port, scenario.settings.megabits[port] ?? portMegabits);
   }
   await lab.nas.serve(scenario.settings);
+  if (scenario.atNas !== undefined) await lab.nas.box.shell(scenario.atNas);
+  if (scenario.atWorkstation !== undefined) await lab.shell.run(scenario.atWorkstation);
   for (const mount of scenario.mounts) await mountShare(lab, mount);
   const wanted = scenario.connections(lab.suite);
   await until(
@@ -46,11 +56,20 @@ export async function play(lab: Lab, scenario: Scenario): Promise<void> {
   );
 }
 
-async function mountShare(lab: Lab, { share, at, options }: ShareMount): Promise<void> {
-  await lab.shell.run(`mount -t cifs //${nasAddresses(lab.wiring.layout)[0]}/${share} ${at} -o ${options}`);
+/** Mounts a share the way people do: a line in /etc/fstab, then `mount` of its folder; or one long command. */
+export async function mountShare(lab: Lab, { share, at, options, from = 'fstab' }: ShareMount): Promise<void> {
+  const remote = `//${nasAddresses(lab.wiring.layout)[0]}/${share}`;
+  await lab.shell.run(
+    from === 'fstab'
+      ? `echo '${remote} ${at} cifs ${options} 0 0' >> /etc/fstab; mount ${at}`
+      : `mount -t cifs ${remote} ${at} -o ${options}`,
+  );
 }
 
-/** Takes everything off the workstation: reads, mounts, sessions, what the kernel remembers of neighbours and messages. */
+/**
+ * Takes everything off the workstation: reads, mounts, sessions, what the kernel remembers of neighbours and messages,
+ * and what was changed in its files and network.
+ */
 async function clear(lab: Lab): Promise<void> {
   await lab.shell.run('for p in $(pgrep -x dd); do kill -KILL $p; done');
   await until(
@@ -64,6 +83,8 @@ async function clear(lab: Lab): Promise<void> {
     async () => (await lab.shell.tried('rmmod cifs')).exitCode === 0,
     () => state(lab),
   );
+  await lab.shell.run(asInstalled);
+  await lab.shell.run(workstationSide(lab.wiring));
   await lab.shell.run('modprobe cifs; ip neigh flush all; dmesg -C; echo 3 > /proc/sys/vm/drop_caches');
 }
 
@@ -72,7 +93,8 @@ async function isQuiet(lab: Lab): Promise<boolean> {
   return (await lab.shell.tried('grep -s State: /proc/fs/cifs/DebugData')).stdout === '';
 }
 
-async function connections(lab: Lab): Promise<number> {
+/** TCP connections to the NAS that the workstation has now. */
+export async function connections(lab: Lab): Promise<number> {
   const lines = await lab.shell.run("ss -tnOH state established 'dst :445'");
   return lines.split('\n').filter((line) => line !== '').length;
 }

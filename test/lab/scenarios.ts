@@ -1,5 +1,5 @@
 import { usualSettings } from './nas.ts';
-import { portMegabits, type Wiring } from './network.ts';
+import { portMegabits, workstationMac, type Wiring } from './network.ts';
 import { asUser, type Scenario, type ShareMount } from './scenario.ts';
 
 const oneLocalPort: Wiring = { layout: 'same', localPorts: 1 };
@@ -105,6 +105,17 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     ...usual,
+    name: 'strict-rp-filter',
+    about:
+      'Answers of the second NAS port come in by the second local port, which drops what it would not send that way.',
+    wiring: { layout: 'same', localPorts: 2 },
+    // Either local port answers ARP for the first one's address; whose answer a NAS port keeps is a race, decided here.
+    atNas: `ip neigh replace 10.77.1.50 lladdr ${workstationMac(1)} dev eth1 nud permanent`,
+    atWorkstation: 'sysctl -qw net.ipv4.conf.all.rp_filter=1',
+    connections: (suite) => (suite === 'bookworm' ? 2 : 1),
+  },
+  {
+    ...usual,
     name: 'unreachable-address',
     about: 'The NAS announces an address in a subnet that the workstation has no way into.',
     wiring: { layout: 'two', localPorts: 1 },
@@ -115,6 +126,12 @@ export const scenarios: readonly Scenario[] = [
     name: 'one-request-at-a-time',
     about: 'Both channels are up, and a program that waits for each block gets the speed of one.',
     reader: 'one-by-one',
+  },
+  {
+    ...usual,
+    name: 'no-cache',
+    about: 'Both channels are up, and the mount has no cache, hence no read-ahead: every program waits for each block.',
+    mounts: mount(`${asUser},${two},cache=none`),
   },
 ];
 

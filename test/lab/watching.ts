@@ -9,11 +9,15 @@ import type { Finding } from '../../shared/model/finding.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Snapshot } from '../../shared/model/snapshot.ts';
 import type { Lab } from './lab.ts';
+import type { Person } from './roots.ts';
 
-export const watchedMachine = ({ reachWorkstation }: Lab, user: 'root' | 'user' = 'root'): Promise<Machine> =>
-  sshMachine({ ...reachWorkstation, host: `${user}@${reachWorkstation.host}` });
+/** The program's way to a host of the lab. */
+export function labMachine(lab: Lab, where: 'workstation' | 'nas', person: Person): Promise<Machine> {
+  const reach = where === 'nas' ? lab.reachNas : lab.reachWorkstation;
+  return sshMachine({ ...reach, host: `${person}@${reach.host}` });
+}
 
-interface Watched {
+export interface Watched {
   readonly now: Snapshot;
   /** Newest first, `now` among them. */
   readonly history: readonly Snapshot[];

@@ -1,44 +1,130 @@
 /**
- * The workstation of a lab: a Linux kernel of its own (user-mode Linux of Debian, an ordinary program), which mounts
- * what the NAS serves with its real cifs module. Its root is a directory here. It is reached by SSH as any machine is.
+ * The workstation of a lab: a Linux kernel of its own, which mounts what the NAS serves with its real cifs module. Its
+ * root is a directory here, with a writable layer that lives as long as the lab. It is reached by SSH as any machine is.
  */
 import { spawn } from 'node:child_process';
 import type { Box } from './box.ts';
-import { tapOf, workstationAddresses, workstationMac, type Wiring } from './network.ts';
-import type { Root } from './roots.ts';
+import { workstationAddresses, workstationSide, type Wiring } from './network.ts';
+import { account, type Root } from './roots.ts';
 import { until } from './until.ts';
 
 export interface Workstation {
-  /** `uname -r` */
-  readonly kernel: string;
   readonly address: string;
+  /** `uname -r` */
+  readonly kernel: () => string;
   /** What its console has shown, for the report of a failure. */
   readonly console: () => string;
   readonly runs: () => boolean;
+  /** Pulls its plug and boots it again; what it has written stays. */
+  readonly restart: () => Promise<void>;
 }
 
-const mount = '/run/workstation';
-/** Enough for sshd and a page cache that a read does not fit into. */
-const memory = '512M';
+/** Where its root is in the lab's own namespaces. */
+interface Place {
+  readonly outside: Box;
+  readonly path: string;
+  readonly wiring: Wiring;
+}
 
-/** The first program of the workstation's kernel. */
-const initOf = (wiring: Wiring): string => `#!/bin/sh
+/** A kind of kernel that a workstation can be. */
+export interface Kernel {
+  /** The lines by which its first program gives the ports their names. */
+  readonly namePorts: (wiring: Wiring) => string;
+  /** Makes the root fit for it, once. */
+  readonly prepare: (place: Place) => Promise<void>;
+  /** The command line that is the running workstation, its console on standard output. */
+  readonly commandLine: (place: Place) => readonly string[];
+  /** Ends it at once: lines of `sh`. */
+  readonly unplug: string;
+}
+
+/** Name and password of an account at the NAS, for root alone. */
+export const credentialsFile = '/etc/samba/nas.credentials';
+
+/** The files that a person or a program may have changed, as they were at the start: lines of `sh` for the workstation. */
+export const asInstalled = `
+echo '# What the scenario mounts stands below.' > /etc/fstab
+find /etc/sysctl.d /etc/modprobe.d /etc/samba -newer /init.lab -type f -delete
+install -m 600 /dev/null ${credentialsFile}
+printf 'username=${account.name}\\npassword=${account.password}\\n' > ${credentialsFile}
+`;
+
+const path = '/run/workstation';
+
+/** What its console says once it can be logged in to, before the name of its kernel. */
+const isUp = 'The workstation is up:';
+
+/** The first program of the workstation's kernel. There is no service manager: this is all that runs. */
+const initOf = (kernel: Kernel, wiring: Wiring): string => `#!/bin/sh
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 mount -t proc proc /proc; mount -t sysfs sys /sys; mountpoint -q /dev || mount -t devtmpfs dev /dev
 mkdir -p /dev/pts /dev/shm; mount -t devpts devpts /dev/pts; mount -t tmpfs shm /dev/shm
 mount -t tmpfs -o mode=755 run /run; mount -t tmpfs -o mode=1777 tmp /tmp; mkdir -p /run/sshd
 hostname workstation; sysctl -qw kernel.dmesg_restrict=1; ip link set lo up
-${workstationAddresses(wiring)
-  .map((address, port) => {
-    const name = `eth${port}`;
-    return `ip link set vec${port} name ${name}; ip addr add ${address}/24 brd + dev ${name}; ip link set ${name} up`;
-  })
-  .join('\n')}
+${kernel.namePorts(wiring)}
+${workstationSide(wiring)}
+sysctl -q --system
 modprobe cifs
+mount -a
 /usr/sbin/sshd -o PidFile=/run/sshd.pid
-echo "ready $(uname -r)" > /dev/console
+echo "${isUp} $(uname -r)" > /dev/console
 while sleep 86400; do :; done
 `;
+
+const prepare = (root: Root): string => `
+mkdir -p /run/upper /run/work ${path}
+mount -t overlay -o lowerdir=${root.path},upperdir=/run/upper,workdir=/run/work workstation ${path}
+mount --rbind /dev ${path}/dev
+mount -t proc proc ${path}/proc
+mount -t tmpfs -o mode=755 run ${path}/run
+`;
+
+export async function bootWorkstation(outside: Box, root: Root, wiring: Wiring, kernel: Kernel): Promise<Workstation> {
+  const place: Place = { outside, path, wiring };
+  await outside.shell(prepare(root));
+  await kernel.prepare(place);
+  await outside.shell(`cat > ${path}/init.lab <<'END'\n${initOf(kernel, wiring)}END\nchmod 755 ${path}/init.lab`);
+  let running = await boot(place, kernel);
+  return {
+    address: workstationAddresses(wiring)[0] ?? '',
+    kernel: () => running.release,
+    console: () => running.shown(),
+    runs: () => running.runs(),
+    restart: async () => {
+      await outside.shell(kernel.unplug);
+      await until('the workstation is off', async () => !running.runs());
+      running = await boot(place, kernel);
+    },
+  };
+}
+
+interface Running {
+  readonly release: string;
+  readonly shown: () => string;
+  readonly runs: () => boolean;
+}
+
+async function boot(place: Place, kernel: Kernel): Promise<Running> {
+  const [program = '', ...rest] = place.outside.enter([...firstInLine, ...kernel.commandLine(place)]);
+  const child = spawn(program, rest, { cwd: '/', stdio: ['pipe', 'pipe', 'pipe'] });
+  let shown = '';
+  const keep = (text: string): void => {
+    shown = (shown + text).slice(-20_000);
+  };
+  child.stdout.setEncoding('utf8').on('data', keep);
+  child.stderr.setEncoding('utf8').on('data', keep);
+  child.stdin.on('error', (error) => keep(error.message));
+  child.on('error', (error) => keep(error.message));
+  const runs = (): boolean => child.exitCode === null && child.signalCode === null;
+  // Firmware leaves the line it has begun to the kernel.
+  const up = new RegExp(`${isUp} (?<release>\\S+)\\s`);
+  const release = (): string | undefined => up.exec(shown)?.groups?.['release'];
+  const story = async (): Promise<string> => `Its console: ${shown.slice(-3_000)}`;
+  await until('the workstation has booted or died', async () => release() !== undefined || !runs(), story);
+  const kernelRelease = release();
+  if (kernelRelease === undefined) throw new Error(`The workstation died while booting. ${await story()}`);
+  return { release: kernelRelease, shown: () => shown, runs };
+}
 
 /**
  * A real workstation does not wait for the tests of the machine it stands beside. Where the host's scheduler shares out
@@ -52,58 +138,3 @@ const firstInLine = [
   'if [ -w /proc/self/autogroup ]; then echo -10 > /proc/self/autogroup; fi; exec nice -n -10 "$@"',
   'sh',
 ];
-
-const prepare = (root: Root): string => `
-mkdir -p /run/upper /run/work ${mount}
-mount -t overlay -o lowerdir=${root.path},upperdir=/run/upper,workdir=/run/work workstation ${mount}
-mount --rbind /dev ${mount}/dev
-mount -t proc proc ${mount}/proc
-mount -t tmpfs -o mode=755 run ${mount}/run
-`;
-
-export async function bootWorkstation(outside: Box, root: Root, wiring: Wiring): Promise<Workstation> {
-  await outside.shell(prepare(root));
-  await outside.shell(`cat > ${mount}/init.lab <<'END'\n${initOf(wiring)}END\nchmod 755 ${mount}/init.lab`);
-  const addresses = workstationAddresses(wiring);
-  const ports = addresses.map(
-    (_, port) => `vec${port}:transport=tap,ifname=${tapOf(port)},depth=128,gro=1,mac=${workstationMac(port)}`,
-  );
-  // The kernel keeps its memory in a file in TMPDIR and its control socket below HOME.
-  const kernel = [
-    'chroot',
-    mount,
-    'env',
-    '-i',
-    'PATH=/usr/bin:/bin',
-    'TMPDIR=/run',
-    'HOME=/run',
-    'linux.uml',
-    `mem=${memory}`,
-  ];
-  const boot = [
-    'root=/dev/root',
-    'rootfstype=hostfs',
-    'rootflags=/',
-    'rw',
-    'init=/init.lab',
-    'con=null',
-    'con0=fd:0,fd:1',
-  ];
-  const [program = '', ...rest] = outside.enter([...firstInLine, ...kernel, ...boot, ...ports]);
-  const child = spawn(program, rest, { cwd: '/', stdio: ['pipe', 'pipe', 'pipe'] });
-  let shown = '';
-  const keep = (text: string): void => {
-    shown = (shown + text).slice(-20_000);
-  };
-  child.stdout.setEncoding('utf8').on('data', keep);
-  child.stderr.setEncoding('utf8').on('data', keep);
-  child.stdin.on('error', (error) => keep(error.message));
-  child.on('error', (error) => keep(error.message));
-  const runs = (): boolean => child.exitCode === null && child.signalCode === null;
-  const release = (): string | undefined => /^ready (?<release>\S+)/m.exec(shown)?.groups?.['release'];
-  const story = async (): Promise<string> => `Its console: ${shown.slice(-3_000)}`;
-  await until('the workstation has booted or died', async () => release() !== undefined || !runs(), story);
-  const kernelRelease = release();
-  if (kernelRelease === undefined) throw new Error(`The workstation died while booting. ${await story()}`);
-  return { kernel: kernelRelease, address: addresses[0] ?? '', console: () => shown, runs };
-}

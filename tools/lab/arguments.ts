@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { suites, type Suite } from '../../test/lab/roots.ts';
+import { people, suites, type Person, type Suite } from '../../test/lab/roots.ts';
 import { scenarios, scenarioOf } from '../../test/lab/scenarios.ts';
 import type { Scenario } from '../../test/lab/scenario.ts';
 import { Trouble } from '../setup/trouble.mjs';
@@ -10,18 +10,20 @@ export type Invocation =
       readonly kind: 'open';
       readonly scenario: Scenario;
       readonly suite: Suite;
+      readonly kernel: 'user-mode' | 'emulated';
       readonly headless: boolean;
-      readonly user: 'root' | 'user';
+      readonly user: Person;
     };
 
-export const usage = `npm run lab [-- SCENARIO] [--suite bookworm|trixie|sid] [--user root|user] [--headless]
+export const usage = `npm run lab [-- SCENARIO] [--suite bookworm|trixie|sid] [--user root|admin|user] [--emulated] [--headless]
 npm run lab -- --list
 
 Makes a NAS with two ports of 100 Mbit/s and a workstation that mounts it, opens Lanewise on the workstation (over
 SSH), and lets you cut a port, change a setting or start a copy. Nothing of it is left when it ends.
 
   --suite     bookworm: kernel 6.1, Samba 4.17; trixie: 6.12, 4.22; sid: the newest of both
-  --user      as whom Lanewise logs in to the workstation; "user" may not read the kernel log
+  --user      as whom Lanewise logs in to the workstation; "admin" may use sudo, "user" may not even read the kernel log
+  --emulated  the workstation runs Debian's own kernel on an emulated machine: slow, but its kernel log has cifs's messages
   --headless  opens nothing, says how to log in, and stays until standard input ends or a signal comes
 `;
 
@@ -36,8 +38,16 @@ export function parseInvocation(words: readonly string[]): Invocation {
   }
   const suite = suites.find((one) => one === values.suite);
   if (suite === undefined) throw new Trouble(`--suite takes one of ${suites.join(', ')}.`);
-  if (values.user !== 'root' && values.user !== 'user') throw new Trouble('--user takes root or user.');
-  return { kind: 'open', scenario: scenarioOf(name), suite, headless: values.headless, user: values.user };
+  const user = people.find((one) => one === values.user);
+  if (user === undefined) throw new Trouble(`--user takes one of ${people.join(', ')}.`);
+  return {
+    kind: 'open',
+    scenario: scenarioOf(name),
+    suite,
+    kernel: values.emulated ? 'emulated' : 'user-mode',
+    headless: values.headless,
+    user,
+  };
 }
 
 export const list = (): string => scenarios.map(({ name, about }) => `  ${name.padEnd(30)} ${about}`).join('\n');
@@ -50,6 +60,7 @@ function parse(words: readonly string[]) {
       options: {
         suite: { type: 'string', default: 'bookworm' },
         user: { type: 'string', default: 'root' },
+        emulated: { type: 'boolean', default: false },
         headless: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },

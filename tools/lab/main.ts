@@ -1,7 +1,8 @@
 /** Second half of `npm run lab`, on the toolchain's Node. */
 import { whereWords } from '../../test/lab/check.ts';
 import { openLab, type Lab } from '../../test/lab/lab.ts';
-import { labPrograms, missingForLab } from '../../test/lab/needs.ts';
+import { emulationPrograms, labPrograms, missingForLab } from '../../test/lab/needs.ts';
+import type { Person } from '../../test/lab/roots.ts';
 import { play } from '../../test/lab/scenario.ts';
 import { ensureSystemPackages, program } from '../setup/system-packages.ts';
 import { conclude, say, Trouble } from '../setup/trouble.mjs';
@@ -17,18 +18,19 @@ await conclude(async () => {
 });
 
 async function demonstrate(invocation: Extract<Invocation, { kind: 'open' }>): Promise<number> {
+  const { scenario, suite, kernel } = invocation;
+  const programs = kernel === 'emulated' ? { ...labPrograms, ...emulationPrograms } : labPrograms;
   ensureSystemPackages(
-    Object.entries(labPrograms).map(([name, debianPackage]) => program(name, debianPackage)),
+    Object.entries(programs).map(([name, debianPackage]) => program(name, debianPackage)),
     'the lab',
   );
   const missing = await missingForLab();
   if (missing.length > 0) throw new Trouble(`The lab cannot run here.\n${missing.join('\n')}`);
-  const { scenario, suite } = invocation;
   const ended = signalled();
-  const lab = await openLab({ suite, wiring: scenario.wiring, tell: say });
+  const lab = await openLab({ suite, wiring: scenario.wiring, kernel, tell: say });
   try {
     await play(lab, scenario);
-    say(`${scenario.about} (Kernel ${lab.workstation.kernel}, scenario ${scenario.name}.)`);
+    say(`${scenario.about} (Kernel ${lab.workstation.kernel()}, scenario ${scenario.name}.)`);
     await (invocation.headless ? stay(lab, invocation.user, ended) : show(lab, invocation, ended));
   } finally {
     await lab.close();
@@ -37,10 +39,10 @@ async function demonstrate(invocation: Extract<Invocation, { kind: 'open' }>): P
 }
 
 /** For tests and scripts: one line for a program, then nothing until the caller has had enough. */
-async function stay(lab: Lab, user: string, ended: Promise<void>): Promise<void> {
+async function stay(lab: Lab, user: Person, ended: Promise<void>): Promise<void> {
   const workstation = whereWords(lab.reachWorkstation, user);
   const nas = whereWords(lab.reachNas, 'root');
-  console.log(JSON.stringify({ kernel: lab.workstation.kernel, workstation, nas }));
+  console.log(JSON.stringify({ kernel: lab.workstation.kernel(), workstation, nas }));
   say(`To look: npm run -s lanewise -- check ${workstation.join(' ')}`);
   const { port, identity, knownHosts, host } = lab.reachWorkstation;
   say(`To log in: ssh -p ${port} -i ${identity} -o UserKnownHostsFile=${knownHosts} ${user}@${host}`);

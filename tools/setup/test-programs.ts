@@ -1,3 +1,4 @@
+import { emulationPrograms, labPrograms } from '../../test/lab/needs.ts';
 import { program, type Requirement } from './system-packages.ts';
 
 /** What the tests run beside the program: a desktop, an SSH server, a NAS, a kernel. */
@@ -9,13 +10,12 @@ export function testPrograms(): readonly Requirement[] {
     program('xfwm4', 'xfwm4'),
     program('xfce4-panel', 'xfce4-panel'),
     program('import', 'imagemagick'),
-    program('ip', 'iproute2'),
-    program('ethtool', 'ethtool'),
     program('ssh-keygen', 'openssh-client'),
     { ...program('sshd', 'openssh-server'), services: ['ssh.service', 'ssh.socket'] },
     { ...program('smbd', 'samba'), services: ['smbd.service', 'nmbd.service', 'samba-ad-dc.service'] },
     program('visudo', 'sudo'),
-    program('linux.uml', 'user-mode-linux'),
-    program('mmdebstrap', 'mmdebstrap'),
+    ...Object.entries({ ...labPrograms, ...emulationPrograms }).map(([name, ...packages]) =>
+      program(name, ...packages),
+    ),
   ];
 }

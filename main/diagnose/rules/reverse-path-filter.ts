@@ -1,12 +1,13 @@
 import type { InterfaceSysctls, Nic } from '../../../shared/model/network.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
-import type { NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
+import type { Nas, NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { reversePathFilter as text } from '../../../shared/text/findings/network.ts';
 import { inNetwork } from '../../snapshot/addresses.ts';
+import { failedChannels, logSinceMount, quoteLog } from '../mount-log.ts';
 import { nicsOf, nicSubject } from '../nic-view.ts';
 import { quote, quoteMatching } from '../quotes.ts';
-import { nasNamed } from '../share-view.ts';
+import { nasNamed, sharesOn } from '../share-view.ts';
 import { found, type Rule } from '../rule.ts';
 import { quoteRoutes } from '../share-quotes.ts';
 
@@ -14,7 +15,7 @@ import { quoteRoutes } from '../share-quotes.ts';
 const strict = 1;
 
 /**
- * A connection to a NAS port never opens although the port answers ARP, and a second local interface in the same
+ * A connection to a NAS port does not open although the port answers ARP, and a second local interface in the same
  * network, by which answers may come back, drops packets that it would not itself send that way.
  */
 export const reversePathFilter: Rule = {
@@ -23,7 +24,7 @@ export const reversePathFilter: Rule = {
   visibleAfter: milliseconds(10_000),
   diagnose: ([now]) =>
     now.nas.flatMap((nas) => {
-      for (const port of nas.ports.filter((one) => neverOpens(one, now))) {
+      for (const port of nas.ports.filter((one) => neverOpens(nas, one, now))) {
         const nic = nicsOf(now).find((one) => couldGetAnswers(one, port, now) && filterOf(one.name, now) === strict);
         if (nic !== undefined) {
           return found(reversePathFilter, {
@@ -37,6 +38,7 @@ export const reversePathFilter: Rule = {
                 attemptsTo(port, now).flatMap((socket) => socket.quoted),
                 ['SYN-SENT'],
               ),
+              ...timedOut(nas, port, now).flatMap(({ view, message }) => quoteLog(view, [message], ['rc=-1'])),
               ...quoteRoutes(now, [port.address]),
             ],
           });
@@ -46,11 +48,26 @@ export const reversePathFilter: Rule = {
     }),
 };
 
-/** Neither cable nor route: the kernel has sent its SYN, the neighbour's MAC is known, and no answer is taken in. */
-function neverOpens(port: NasPort, now: Snapshot): boolean {
-  return (
-    port.mac !== undefined && attemptsTo(port, now).some((socket) => socket.backoff > 0 || socket.retransmitted > 0)
-  );
+/** Neither cable nor route: the neighbour's MAC is known, the kernel has sent its SYN, and no answer is taken in. */
+function neverOpens(nas: Nas, port: NasPort, now: Snapshot): boolean {
+  if (port.mac === undefined) return false;
+  const waits = attemptsTo(port, now).some((socket) => socket.backoff > 0 || socket.retransmitted > 0);
+  return waits || timedOut(nas, port, now).length > 0;
+}
+
+/** ETIMEDOUT, and EINPROGRESS where the kernel itself has stopped waiting: kernels before 7 try while mounting only. */
+const outOfTime: ReadonlySet<number> = new Set([-110, -115]);
+
+/** What the log says of a port that no lane goes to. */
+function timedOut(nas: Nas, { address }: NasPort, now: Snapshot) {
+  return sharesOn(nas, now)
+    .filter(({ reached }) => !reached.includes(address))
+    .flatMap((view) =>
+      failedChannels(logSinceMount(view))
+        .filter((one) => one.address === address && outOfTime.has(one.rc))
+        .map(({ message }) => ({ view, message })),
+    )
+    .slice(0, 1);
 }
 
 function attemptsTo({ address }: NasPort, now: Snapshot) {

@@ -8,6 +8,7 @@ import { bondHidesPorts } from './bond-hides-ports.ts';
 import { cannotLook, nasCannotLook } from './cannot-look.ts';
 import { channelLost } from './channel-lost.ts';
 import { channelStalled } from './channel-stalled.ts';
+import { channelNotOpened } from './channel-not-opened.ts';
 import { dialectTooOld } from './dialect-too-old.ts';
 import { fewerThanAsked } from './fewer-than-asked.ts';
 import { guestCannotBind } from './guest-cannot-bind.ts';
@@ -44,6 +45,7 @@ export const remedyMakers: Readonly<Record<FindingCode, RemedyMaker>> = {
   'smb.unequal-speed': unequalSpeed,
   'smb.channel-stalled': channelStalled,
   'smb.channel-lost': channelLost,
+  'smb.channel-not-opened': channelNotOpened,
   'smb.fewer-than-asked': fewerThanAsked,
   'smb.unreachable-address': unreachableAddress,
   'smb.kernel-weak': kernelWeak,

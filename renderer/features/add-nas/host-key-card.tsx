@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { NasHostKey } from '../../../shared/ipc/nas.ts';
+import type { NasFiledKey, NasHostKey } from '../../../shared/ipc/nas.ts';
 import {
   changedKeyWords,
   fingerprintCommand,
@@ -56,31 +56,26 @@ export function HostKeyCard({ hostKey, busy, onTrust, onStop }: Properties) {
   );
 }
 
-interface ChangedProperties {
-  readonly host: string;
-  readonly port: number | undefined;
-}
-
 /** A hard stop: there is no button that leads past it. */
-export function ChangedKeyCard(place: ChangedProperties) {
+export function ChangedKeyCard({ host, filedKey }: { readonly host: string; readonly filedKey: NasFiledKey }) {
   const title = useId();
   return (
     <section className="host-key changed" aria-labelledby={title}>
       <h3 id={title}>
-        <ToneShape tone="err" /> <bdi>{changedKeyWords.title(place.host)}</bdi>
+        <ToneShape tone="err" /> <bdi>{changedKeyWords.title(host)}</bdi>
       </h3>
-      <ChangedKey {...place} />
+      <ChangedKey filedKey={filedKey} />
     </section>
   );
 }
 
 /** What a changed key means, and the only repair. */
-export function ChangedKey({ host, port }: ChangedProperties) {
+export function ChangedKey({ filedKey }: { readonly filedKey: NasFiledKey }) {
   return (
     <>
       <p>{changedKeyWords.text}</p>
       <p className="small">{changedKeyWords.repair}</p>
-      <CommandText text={forgetKeyCommand(host, port)} />
+      <CommandText text={forgetKeyCommand(filedKey)} />
     </>
   );
 }

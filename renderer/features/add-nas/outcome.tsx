@@ -51,7 +51,7 @@ export function Outcome({ adding, wish }: { readonly adding: Adding; readonly wi
 }
 
 function Tested({ adding, trial }: { readonly adding: Adding; readonly trial: NasTrial }) {
-  const { hostKey } = trial;
+  const { hostKey, filedKey } = trial;
   const hostKeyStep = trial.steps.find(({ step }) => step === 'host-key');
   const isOpen = trial.steps.some(({ state }) => state === 'needs' || state === 'failed');
   return (
@@ -64,9 +64,7 @@ function Tested({ adding, trial }: { readonly adding: Adding; readonly trial: Na
         </p>
       )}
       <TestSteps trial={trial} />
-      {hostKeyStep?.state === 'failed' && (
-        <ChangedKeyCard host={hostKey?.host ?? adding.form.host} port={Number(adding.form.port) || undefined} />
-      )}
+      {filedKey !== undefined && <ChangedKeyCard host={adding.form.host} filedKey={filedKey} />}
       {hostKey !== undefined && hostKeyStep?.state === 'needs' && (
         <HostKeyCard
           hostKey={hostKey}

@@ -57,7 +57,9 @@ export function portEndOf(
   const holder = interfaces?.find((one) => one.addresses.some((own) => own.address === address));
   if (holder === undefined) return undefined;
   const below = (interfaces ?? []).filter((one) => holder.lower.includes(one.name) && one.kind === 'wired');
-  const speed = holder.speed ?? (below.length === 1 ? below[0]?.speed : undefined);
+  // A purely virtual interface has no cable: its own number is its driver's, and the announced one says as much.
+  const own = holder.kind === 'virtual' ? announced : holder.speed;
+  const speed = own ?? (below.length === 1 ? below[0]?.speed : undefined);
   return {
     name: holder.name,
     link: holder.link,

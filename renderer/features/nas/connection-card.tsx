@@ -55,7 +55,7 @@ function titleOf(known: PublishedNas, { needs }: Failed): string {
 }
 
 function Remedy({ known, connection }: { readonly known: PublishedNas; readonly connection: Failed }) {
-  const { id, host, port } = known;
+  const { id } = known;
   const [busy, retry] = useRetry(known);
   switch (connection.needs) {
     case 'secret':
@@ -70,7 +70,7 @@ function Remedy({ known, connection }: { readonly known: PublishedNas; readonly 
     case 'changed-host-key':
       return (
         <>
-          <ChangedKey host={connection.hostKey?.host ?? host} port={port} />
+          {connection.filedKey !== undefined && <ChangedKey filedKey={connection.filedKey} />}
           <RetryLine busy={busy} onRetry={() => retry({ id })} />
         </>
       );

@@ -87,6 +87,8 @@ interface LineProperties extends Properties {
 function PortLine({ row: { port, depth, connections }, facts, before }: LineProperties) {
   const units = useWindow((state) => state.settings.units);
   const rate = portRate(before, facts, port.name);
+  // Every port has a link-local address, and no client is given it.
+  const addresses = port.addresses.filter(({ address }) => !/^fe[89ab]/i.test(address));
   const notes = [
     ...(port.kind === 'wired' ? [] : [endWords.kinds[port.kind]]),
     ...(port.master === undefined || depth > 0 ? [] : [nasWords.partOf(port.master)]),
@@ -104,8 +106,8 @@ function PortLine({ row: { port, depth, connections }, facts, before }: LineProp
         <span className="lane-end">{speedNote(port, units)}</span>
       </td>
       <td>
-        {port.addresses.length === 0 && <span className="mute">–</span>}
-        {port.addresses.map(({ address, prefixLength }) => (
+        {addresses.length === 0 && <span className="mute">–</span>}
+        {addresses.map(({ address, prefixLength }) => (
           <bdi key={address} className="nas-address">{`${address}/${prefixLength}`}</bdi>
         ))}
       </td>

@@ -27,6 +27,27 @@ export const smbPortPages: Readonly<Record<PortCode, FindingPage>> = {
     healthy: ['All ports are used all the same.', 'A mount for one channel.'],
     whatToDo: ['Mount through an announced address, or a name that stands for one.'],
   },
+  'smb.channel-not-opened': {
+    means:
+      'The mount asks for several channels, the NAS offers them and announces its ports, this computer reaches those, and yet the kernel has opened one channel only, without a word.',
+    looksAt: [
+      'the share’s line in the mount table',
+      'the session in `/proc/fs/cifs/DebugData`: capability word, login, channels',
+      'the NAS’s list of interfaces in `/proc/fs/cifs/DebugData`',
+      'the kernel’s log since the share was last mounted',
+    ],
+    fires:
+      'One channel, more asked for, the multichannel capability, two useful announced ports, an account that is no guest, SMB 3, and nothing in the log that would explain it. Told after 15 seconds.',
+    healthy: [
+      'Linux 7.0 and later open further channels some seconds after the mount.',
+      'Any cause that is known by name: then that one is told, and this one is not.',
+      'A log that may not be read: then that is told (host.cannot-look), for the reason may stand there.',
+    ],
+    whatToDo: [
+      'Unmount the share and mount it again: Linux before 5.19 asks for the NAS’s ports only then, later ones every ten minutes.',
+      'Read the kernel’s log right after it (`sudo dmesg | grep -i cifs`).',
+    ],
+  },
   'smb.one-port': {
     means:
       'There are several channels, and all of them go to the same address of the NAS. Linux 6.1 does that when the other port does not answer: two channels, one path.',

@@ -6,6 +6,7 @@ type Mounting = Exclude<SmbCode, PortCode>;
 export type PortCode =
   | 'smb.server-advertises-one'
   | 'smb.mount-address-not-advertised'
+  | 'smb.channel-not-opened'
   | 'smb.one-port'
   | 'smb.unequal-speed'
   | 'smb.unreachable-address'

@@ -184,3 +184,25 @@ export function kernelWeak({ release, why }: WeakKernel): FindingText {
     ],
   };
 }
+
+interface NotOpened {
+  readonly nas: string;
+  readonly asked: number;
+  /** Useful ports of the NAS. */
+  readonly ports: number;
+  readonly places: readonly string[];
+}
+
+export function channelNotOpened({ nas, asked, ports, places }: NotOpened): FindingText {
+  return {
+    title: `The share has one channel of the ${count(asked)} it asked for, and the kernel’s log gives no reason.`,
+    consequence: `${first(nas)} offers multichannel and ${count(ports)} ports, so copies end at the speed of one port for no reason that can be seen.`,
+    advice: [
+      mountAgain(places),
+      advise(
+        'If it is one channel again, see what the kernel says right after the mount: it tells which address it tried and what came of it.',
+        'sudo dmesg | grep -i cifs | tail -n 30',
+      ),
+    ],
+  };
+}

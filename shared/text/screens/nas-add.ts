@@ -1,4 +1,4 @@
-import type { NasLoginKind, NasStep, NasStepName } from '../../ipc/nas.ts';
+import type { NasFiledKey, NasLoginKind, NasStep, NasStepName } from '../../ipc/nas.ts';
 
 /** Words of the dialogue in which a NAS is added. */
 export const addNasWords = {
@@ -66,7 +66,7 @@ export const changedKeyWords = {
   title: (host: string): string => `Stopped: ${host} answers with another key than the known one`,
   text: 'Either the NAS was set up anew, or somebody answers in its place and would get your login. Lanewise sends nothing and offers no way around this.',
   repair:
-    'Only if you know why the key changed: compare the new fingerprint at the NAS itself, take the old key out of the file that is named above, and try again; you will be asked as at the first contact. For ~/.ssh/known_hosts this command does it, for another file add -f and its path:',
+    'Only if you know why the key changed: compare the new fingerprint at the NAS itself, take the old key off the file with this command, and try again; you will be asked as at the first contact.',
 } as const;
 
 export const loginNames: Readonly<Record<NasLoginKind, string>> = {
@@ -114,11 +114,12 @@ export function fingerprintCommand(type: string): string {
     : `ssh-keygen -lf /etc/ssh/ssh_host_${name}_key.pub`;
 }
 
-/** Removes what is known of a host; the name in single quotes, whatever it is. */
-export function forgetKeyCommand(host: string, port: number | undefined): string {
-  const name = port === undefined || port === 22 ? host : `[${host}]:${port}`;
-  return `ssh-keygen -R '${name.replaceAll("'", String.raw`'\''`)}'`;
+/** Takes a host's keys out of the files that hold them; names and paths in single quotes, whatever they are. */
+export function forgetKeyCommand({ name, files }: NasFiledKey): string {
+  return files.map((file) => `ssh-keygen -R ${quoted(name)} -f ${quoted(file)}`).join('\n');
 }
+
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** Words of the NAS's page about the connection to it. */
 export const connectionWords = {

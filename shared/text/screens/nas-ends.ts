@@ -16,7 +16,7 @@ export const endWords = {
   toPage: 'All that the NAS tells',
   portNamed: (name: string): string => `port ${name}`,
   down: 'link down',
-  noPort: 'no port of the NAS has it',
+  noPort: 'at no port of the NAS',
   speedNotTold: 'speed not told',
   announcedOtherwise: (announced: BitsPerSecond, actual: BitsPerSecond, units: Units): string =>
     `${speedText(actual, units)}, not ${speedText(announced, units)}`,

@@ -10,6 +10,7 @@ export const missingLaneReasons: Readonly<Partial<Record<FindingCode, string>>> 
   'smb.server-off': 'NAS says no',
   'smb.guest-cannot-bind': 'not for guests',
   'smb.binding-refused': 'NAS refused it',
+  'smb.channel-not-opened': 'kernel gave no reason',
   'smb.not-requested': 'not asked for',
   'smb.session-shared': 'older session rules',
   'smb.mount-address-not-advertised': 'address not announced',

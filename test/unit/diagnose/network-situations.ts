@@ -3,8 +3,10 @@ import type { Bond, InterfaceSysctls } from '../../../shared/model/network.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import {
   announced,
+  attempt,
   facts,
   gigabit,
+  log,
   look,
   looks,
   mount,
@@ -108,12 +110,28 @@ const waiting = {
   nics: [eth0, eth1],
   sockets: [first, socket(40_002, '10.0.0.26', { state: 'SYN-SENT', backoff: 3 })],
 };
+const gaveUp = {
+  nics: [eth0, eth1],
+  sockets: [first],
+  kernelLog: log(attempt, 'CIFS: VFS: failed to open extra channel on iface:10.0.0.26 rc=-115'),
+};
 const filters: readonly Situation[] = [
   {
     name: 'a strict filter drops answers that come in by the other port',
     history: look({ ...waiting, sysctls: settings(1) }, [lone()]),
     roots: ['warning net.reverse-path-filter'],
     folded: ['smb.unreachable-address <- net.reverse-path-filter'],
+  },
+  {
+    name: 'a strict filter, and a kernel that tried while mounting only and then wrote into its log that it gave up',
+    history: look({ ...gaveUp, sysctls: settings(1) }, [lone()]),
+    roots: ['warning net.reverse-path-filter'],
+    folded: ['smb.unreachable-address <- net.reverse-path-filter'],
+  },
+  {
+    name: 'the same log with a loose filter',
+    history: look({ ...gaveUp, sysctls: settings(2) }, [lone()]),
+    roots: ['warning smb.unreachable-address'],
   },
   {
     name: 'a loose filter is not the reason',

@@ -291,7 +291,7 @@ const refusals: readonly Situation[] = [
   {
     name: 'a refusal of an earlier mount explains nothing of this one',
     history: look({ sockets: [first], kernelLog: log(attempt, refusedAt('10.0.0.26', -13), attempt) }, [lone()]),
-    roots: [],
+    roots: ['warning smb.channel-not-opened'],
   },
   {
     name: 'one -22 on a link-local address, followed by a success',
@@ -360,6 +360,11 @@ const ports: readonly Situation[] = [
       session({ interfaces: [announced('10.0.0.25'), announced('10.0.0.26'), announced('192.168.77.1')] }),
     ]),
     roots: [],
+  },
+  {
+    name: 'one channel of two, everything offered, and the kernel says nothing',
+    history: look({ sockets: [first] }, [lone({ serverMultichannel: true })]),
+    roots: ['warning smb.channel-not-opened'],
   },
   {
     name: 'two channels to one of two ports, and no reason to be seen',

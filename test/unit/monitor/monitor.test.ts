@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { MachineError } from '../../../main/machine/machine.ts';
 import { startMonitor, type Monitor, type MonitorOptions, type Watched } from '../../../main/monitor/monitor.ts';
 import type { News } from '../../../main/monitor/news.ts';
-import { nobodyLooks } from '../../../main/monitor/pace.ts';
+import { nobodyLooks, restAfter } from '../../../main/monitor/pace.ts';
 import type { HostFacts } from '../../../shared/model/facts.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { fakeClock, settled } from '../../helpers/fake-clock.ts';
@@ -61,6 +61,20 @@ afterEach(async () => {
   await Promise.all([...running].map((monitor) => monitor.stop()));
   running.clear();
 });
+
+test.for<readonly [took: number, interval: number, doubtful: boolean, rest: number]>([
+  [0, 1_000, false, 1_000],
+  [300, 1_000, false, 700],
+  [900, 1_000, false, 500],
+  [20_000, 1_000, false, 500],
+  [300, 5_000, false, 4_700],
+  [100, 1_000, true, 400],
+])(
+  'after a look of %i ms, one due each %i ms, doubtful: %s, there is a rest of %i ms',
+  ([took, interval, doubtful, rest]) => {
+    expect(restAfter(milliseconds(took), milliseconds(interval), doubtful)).toBe(rest);
+  },
+);
 
 describe('the first look', () => {
   test('is a full one, and before it the news say that nothing is known yet', async () => {

@@ -76,9 +76,13 @@ test('what ssh-keygen prints is compared, whole line or fingerprint alone', () =
 });
 
 test('commands to copy keep any host a single word', () => {
-  expect(forgetKeyCommand('nas', 22)).toBe("ssh-keygen -R 'nas'");
-  expect(forgetKeyCommand('nas', 2222)).toBe("ssh-keygen -R '[nas]:2222'");
-  expect(forgetKeyCommand("a';reboot;'", undefined)).toBe(String.raw`ssh-keygen -R 'a'\'';reboot;'\'''`);
+  const file = '/home/anna/.ssh/known_hosts';
+  expect(forgetKeyCommand({ name: '[nas]:2222', files: [file, '/own'] })).toBe(
+    `ssh-keygen -R '[nas]:2222' -f '${file}'\nssh-keygen -R '[nas]:2222' -f '/own'`,
+  );
+  expect(forgetKeyCommand({ name: "a';reboot;'", files: ["it's"] })).toBe(
+    String.raw`ssh-keygen -R 'a'\'';reboot;'\''' -f 'it'\''s'`,
+  );
   expect(fingerprintCommand('ecdsa-sha2-nistp256')).toBe('ssh-keygen -lf /etc/ssh/ssh_host_ecdsa_key.pub');
   expect(fingerprintCommand('something; reboot')).not.toContain('reboot');
 });

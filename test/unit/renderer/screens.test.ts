@@ -12,6 +12,7 @@ import type { Settings } from '../../../shared/ipc/contract.ts';
 import type { Publication } from '../../../shared/ipc/publication.ts';
 import { bytesPerSecond, instant, milliseconds } from '../../../shared/model/units.ts';
 import { dialectText, portUseWords } from '../../../shared/text/screens/share.ts';
+import { keyOfFinding } from '../../../shared/model/finding.ts';
 import { finding } from '../../helpers/mock-parts.ts';
 import { publicationOf, type ScenarioName } from '../../helpers/mock-scenarios.ts';
 
@@ -79,6 +80,29 @@ test('the same trouble of two shares is folded under each one’s own cause', ()
   expect(troubles.map(({ cause, consequences }) => [cause, ...consequences].map(({ subject }) => subject.id))).toEqual([
     ['a', 'a'],
     ['b', 'b'],
+  ]);
+});
+
+test('of two NAS with one trouble, each share is folded under its own NAS’s cause', () => {
+  const cause = (id: string) => finding({ code: 'smb.server-off', subject: { kind: 'nas', id, name: id }, title: '' });
+  const consequence = (id: string, nas: string) => ({
+    ...finding({
+      code: 'smb.fewer-than-asked',
+      subject: { kind: 'share', id, name: id },
+      title: '',
+      because: ['smb.server-off'],
+    }),
+    causes: [keyOfFinding(cause(nas))],
+  });
+  const troubles = troublesOf([
+    cause('tank'),
+    cause('attic'),
+    consequence('photos', 'attic'),
+    consequence('media', 'tank'),
+  ]);
+  expect(troubles.map(({ cause, consequences }) => [cause, ...consequences].map(({ subject }) => subject.id))).toEqual([
+    ['tank', 'media'],
+    ['attic', 'photos'],
   ]);
 });
 

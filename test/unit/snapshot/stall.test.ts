@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
+import { mayStandStill } from '../../../main/snapshot/stall.ts';
 import type { TcpSocket } from '../../../shared/model/network.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { bytes, milliseconds } from '../../../shared/model/units.ts';
@@ -14,6 +15,13 @@ interface Moment {
 
 /** Plays looks one second apart and returns the last snapshot's verdict. */
 function play(moments: readonly Moment[]): Snapshot['shares'][number]['verdict'] {
+  const share = historyOf(moments)[0]?.shares[0];
+  if (!share) throw new Error('no share');
+  return share.verdict;
+}
+
+/** Newest first. */
+function historyOf(moments: readonly Moment[]): readonly Snapshot[] {
   let history: readonly Snapshot[] = [];
   for (const [second, moment] of moments.entries()) {
     const lane = (index: 0 | 1): TcpSocket =>
@@ -30,9 +38,7 @@ function play(moments: readonly Moment[]): Snapshot['shares'][number]['verdict']
     });
     history = [nextSnapshot(history, { ...facts, cifs }), ...history];
   }
-  const share = history[0]?.shares[0];
-  if (!share) throw new Error('no share');
-  return share.verdict;
+  return history;
 }
 
 const moving: readonly Moment[] = [
@@ -119,4 +125,17 @@ test('a lane that has nothing to do while others are served is idle, whoever’s
 
 test('more connections waiting than lanes served: the silent lane stands still', () => {
   expect(playThree({ '0x1': 1, '0x2': 1, '0x3': 1 })).toBe('broken');
+});
+
+test.for<readonly [what: string, expected: boolean, next: Moment]>([
+  [
+    'owes an answer and has just fallen silent',
+    true,
+    { received: [15, 12], silentMs: [300, 700], waiting: { '0x2': 2 } },
+  ],
+  ['owes nothing', false, { received: [15, 12], silentMs: [300, 700], waiting: { '0x1': 1 } }],
+  ['is between two answers', false, { received: [15, 12], silentMs: [100, 200], waiting: { '0x2': 2 } }],
+  ['has been silent for long', false, { received: [15, 12], silentMs: [9_300, 9_700], waiting: { '0x2': 2 } }],
+])('a lane that %s is worth a second look soon: %s', ([, expected, next]) => {
+  expect(mayStandStill(historyOf([...moving, next]))).toBe(expected);
 });

@@ -1,0 +1,53 @@
+/** What Debian's own kernel writes into its log, and what is made of it: the findings that rest on its messages. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { check } from './check.ts';
+import { expected, said } from './expected.ts';
+import { openLab, type Lab } from './lab.ts';
+import { missingForEmulation } from './needs.ts';
+import { play } from './scenario.ts';
+import { scenarioOf } from './scenarios.ts';
+import { suitesUnderTest } from './suites.ts';
+
+/** Scenario, finding, and what a line of the log that the finding shows must say. 6.12 and 7.2 word some of it anew. */
+const claims: readonly (readonly [scenario: string, code: string, message: RegExp])[] = [
+  [
+    'guest',
+    'smb.guest-cannot-bind',
+    /CIFS: VFS: failed to open extra channel on iface:10\.77\.1\.2[56] rc=-(?:22|5)\b/,
+  ],
+  [
+    'server-off',
+    'smb.server-off',
+    /CIFS: VFS: \\\\\\\\10\.77\.1\.25 no multichannel support|multichannel not available/,
+  ],
+  ['old-dialect', 'smb.dialect-too-old', /CIFS: VFS: multichannel is not supported on this protocol version/],
+  ['more-channels-than-addresses', 'smb.fewer-than-asked', /CIFS: VFS: too many channel open attempts/],
+  ['unreachable-address', 'smb.unreachable-address', /failed to open extra channel on iface:10\.77\.2\.25 rc=-101/],
+  ['strict-rp-filter', 'net.reverse-path-filter', /failed to open extra channel on iface:10\.77\.1\.26 rc=-1\d\d/],
+];
+
+const missing = await missingForEmulation();
+const layouts = Map.groupBy(claims, ([name]) => JSON.stringify(scenarioOf(name).wiring));
+const rounds = suitesUnderTest().flatMap((suite) => [...layouts].map(([wiring, list]) => ({ suite, wiring, list })));
+
+describe.each(rounds)('$suite, emulated, network: $wiring', ({ suite, list }) => {
+  let lab: Lab;
+  beforeAll(async () => {
+    const [[name] = ['two-channels']] = list;
+    const { wiring } = scenarioOf(name);
+    if (missing.length === 0) lab = await openLab({ suite, wiring, kernel: 'emulated', tell: console.error });
+  });
+  afterAll(async () => {
+    if (missing.length === 0) await lab.close();
+  });
+
+  test.for(list)('%s: %s rests on the kernel log', async ([name, code, message], { skip }) => {
+    if (missing.length > 0) skip(missing.join(' '));
+    await play(lab, scenarioOf(name));
+    const report = await check(lab);
+    expect(expected(name, { suite, kernel: 'emulated' })).toMatchObject(said(report));
+    const finding = report.findings.find((one) => one.code === code);
+    const lines = finding?.evidence.filter(({ source }) => source === 'dmesg').flatMap((evidence) => evidence.lines);
+    expect(lines?.join('\n')).toMatch(message);
+  });
+});
