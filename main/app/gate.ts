@@ -53,26 +53,30 @@ type Answers = {
   readonly [Name in RequestName]: (argument: unknown) => Promise<Reply<RequestResults[Name]>>;
 };
 
+type Answer = <Schema extends z.ZodType, Result>(
+  name: RequestName,
+  schema: Schema,
+  handler: (argument: z.infer<Schema>) => Result | Promise<Result>,
+) => (argument: unknown) => Promise<Reply<Result>>;
+
+function answering(report: GateOptions['report']): Answer {
+  return (name, schema, handler) => async (argument) => {
+    const parsed = schema.safeParse(argument);
+    if (!parsed.success) {
+      report(`refused the argument of ${name}`);
+      return refusal('invalid');
+    }
+    try {
+      return { ok: true, value: await handler(parsed.data) };
+    } catch (error) {
+      report(`${name} failed`, error);
+      return refusal('failed');
+    }
+  };
+}
+
 function answersOf(handlers: Handlers, report: GateOptions['report']): Answers {
-  function answer<Schema extends z.ZodType, Result>(
-    name: RequestName,
-    schema: Schema,
-    handler: (argument: z.infer<Schema>) => Result | Promise<Result>,
-  ): (argument: unknown) => Promise<Reply<Result>> {
-    return async (argument) => {
-      const parsed = schema.safeParse(argument);
-      if (!parsed.success) {
-        report(`refused the argument of ${name}`);
-        return refusal('invalid');
-      }
-      try {
-        return { ok: true, value: await handler(parsed.data) };
-      } catch (error) {
-        report(`${name} failed`, error);
-        return refusal('failed');
-      }
-    };
-  }
+  const answer = answering(report);
   return {
     'publication.get': answer('publication.get', requests['publication.get'], handlers['publication.get']),
     'look.now': answer('look.now', requests['look.now'], handlers['look.now']),

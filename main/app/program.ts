@@ -98,7 +98,16 @@ function join(options: ProgramOptions): Parts {
   });
   const nas = beginAsking(options, attention.now(), announcer);
   const window = makeWindow(options, attention, tray);
-  const fixes = createFixes({ announcer, watching, nas, window, history: options.changes, log });
+  const fixes = createFixes({
+    target: options.start.target,
+    ownKnownHosts: options.ownKnownHosts,
+    announcer,
+    watching,
+    nas,
+    window,
+    history: options.changes,
+    log,
+  });
   return { options, attention, announcer, watching, nas, fixes, window, tray };
 }
 

@@ -5,7 +5,6 @@ import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import { milliseconds, type Milliseconds } from '../../shared/model/units.ts';
 import { collectHost } from '../collect/linux/host.ts';
 import { describeLocalNics } from '../machine/describe-nics.ts';
-import type { Machine } from '../machine/machine.ts';
 import { openLive, openRecording, type Target } from '../machine/open.ts';
 import type { RecordedMachine } from '../machine/recorded.ts';
 import type { Clock } from '../monitor/clock.ts';
@@ -17,8 +16,6 @@ import { createReopening } from './reopening.ts';
 /** Something that is watched, with what must be closed after it. */
 export interface Opened {
   readonly watched: Watched;
-  /** The computer itself, opened if need be; a recording is none. */
-  readonly machine?: () => Promise<Machine>;
   close(): Promise<void>;
 }
 
@@ -58,7 +55,6 @@ export async function openTarget(target: Target, { clock, loop, nasFacts }: Open
     collectHost(await machine.opened(depth === 'full'), depth, previous, describe);
   return {
     watched: { source, look, nasFacts, networkMark: localNetworkMark },
-    machine: () => machine.opened(true),
     close: machine.close,
   };
 }

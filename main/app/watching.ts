@@ -1,4 +1,3 @@
-import type { Machine } from '../machine/machine.ts';
 import { startMonitor, type Monitor, type MonitorOptions } from '../monitor/monitor.ts';
 import type { Attention } from '../monitor/pace.ts';
 import type { Opened } from './watched.ts';
@@ -7,8 +6,6 @@ import type { Opened } from './watched.ts';
 export interface Watching {
   attend(attention: Attention): void;
   lookNow(): Promise<void>;
-  /** The computer that is watched; `undefined`: what is watched plays, or nothing is. */
-  machine(): Promise<Machine> | undefined;
   /** Ceases to watch the present thing and watches another one. */
   watch(open: () => Promise<Opened>): Promise<void>;
   stop(): Promise<void>;
@@ -46,7 +43,6 @@ export function createWatching(options: Omit<MonitorOptions, 'watched'>): Watchi
       present?.monitor.attend(now);
     },
     lookNow: () => present?.monitor.lookNow() ?? Promise.resolve(),
-    machine: () => present?.opened.machine?.(),
     watch(open) {
       const before = last;
       const mine = (async () => {

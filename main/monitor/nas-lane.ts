@@ -50,8 +50,6 @@ export interface NasLane {
   /** Connects anew and reads everything; ends when that is over. */
   retry(given: Given): Promise<void>;
   state(): NasLaneState;
-  /** The connection, made if need be. Throws what connecting throws. */
-  machine(): Promise<Machine>;
   /** Closes the connection; nothing is waited for. */
   stop(): void;
 }
@@ -87,7 +85,6 @@ export function startNasLane(options: NasLaneOptions): NasLane {
       });
     },
     state: () => memory.state(),
-    machine: () => line.machine(),
     stop() {
       stopped.abort();
       line.drop().catch((error: unknown) => options.report('the connection to a NAS did not close', error));

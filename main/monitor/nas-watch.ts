@@ -11,6 +11,7 @@ import type {
 import type { RequestArgument } from '../../shared/ipc/contract.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
+import type { MachineId } from '../../shared/model/reading.ts';
 import type { NasId } from '../../shared/model/snapshot.ts';
 import type { Machine } from '../machine/machine.ts';
 import { nasMachineId, type NasTarget } from '../machine/open-nas.ts';
@@ -50,8 +51,8 @@ export interface NasWatch {
   lookNow(): void;
   /** Facts of the present, one per NAS that tells any. */
   facts(): readonly NasFacts[];
-  /** The computer behind a NAS of the snapshot; `undefined`: it is not asked. */
-  machineOf(id: NasId, views: readonly NasView[]): Promise<Machine> | undefined;
+  /** Where and how a NAS of the snapshot is asked, its secret included; `undefined`: it is not asked. */
+  targetOf(id: NasId, views: readonly NasView[]): NasTarget | undefined;
   published(views: readonly NasView[]): readonly PublishedNas[];
   list(views: readonly NasView[]): NasList;
   test(asked: RequestArgument<'nas.test'>): Promise<NasTrial>;
@@ -65,6 +66,7 @@ interface Entry {
   readonly nas: KnownNas;
   readonly kept: boolean;
   readonly lane: NasLane;
+  readonly more: Pick<NasTarget, 'acceptHostKey' | 'knownHosts'>;
 }
 
 interface Company {
@@ -92,10 +94,7 @@ export function createNasWatch(options: NasWatchOptions): NasWatch {
         const { current, facts } = lane.state();
         return current && facts !== undefined ? [facts] : [];
       }),
-    machineOf(id, views) {
-      const view = views.find(({ nas }) => nas.includes(id));
-      return [...entries.values()].find(({ nas }) => nasMachineId(nas) === view?.machine)?.lane.machine();
-    },
+    targetOf: (id, views) => targetOf(company, views.find(({ nas }) => nas.includes(id))?.machine),
     published,
     list: (views) => ({ nas: published(views), secrets: options.secrets.storage() }),
     async test(asked) {
@@ -148,7 +147,7 @@ function begin(company: Company, nas: KnownNas, { kept, opened, ...more }: Begin
     changed: options.changed,
     report: options.report,
   });
-  entries.set(nas.id, { nas, kept, lane });
+  entries.set(nas.id, { nas, kept, lane, more });
 }
 
 const purposeOf = (nas: KnownNas) => ({ id: nas.id, target: nasMachineId(nas) });
@@ -174,6 +173,14 @@ async function connectKnown(
       .catch((error: unknown) => report('a secret could not be kept', error));
   }
   return machine;
+}
+
+function targetOf({ entries, options }: Company, machine: MachineId | undefined): NasTarget | undefined {
+  const entry = [...entries.values()].find(({ nas }) => nasMachineId(nas) === machine);
+  if (entry === undefined) return undefined;
+  const { nas, more } = entry;
+  const { host, port, user } = nas;
+  return { host, port, user, login: loginWith(nas, options.secrets.read(purposeOf(nas))), ...more };
 }
 
 function loginWith({ name, login }: KnownNas, secret: string | undefined): NasLogin {

@@ -117,7 +117,9 @@ export async function undoFix({ record }: Extract<FixDialog, { kind: 'undo' }>):
   show(starting);
   const { transaction, title } = record;
   // How the change itself went on has the same name.
-  useFixing.setState(({ progress: { [transaction]: _, ...progress } }) => ({ progress }));
+  useFixing.setState(({ progress }) => ({
+    progress: Object.fromEntries(Object.entries(progress).filter(([name]) => name !== transaction)),
+  }));
   const reply = await ask('fix.undo', { transaction });
   if (!isOpen(starting)) return;
   if (!reply.ok) return show({ kind: 'refused', title, why: { code: 'failed', sentence: reply.message } });

@@ -60,6 +60,8 @@ export interface FixPreview {
   /** Of exactly these operations; sent back with the consent. */
   readonly hash: string;
   readonly items: readonly PreviewItem[];
+  /** What it does not do, or not for long; whole sentences. */
+  readonly cautions: readonly string[];
   /** Whole sentences. */
   readonly interrupts: readonly string[];
   readonly undo: readonly string[];

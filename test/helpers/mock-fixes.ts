@@ -45,6 +45,7 @@ export const mockPreview: FixPreview = {
   needs: 'nothing',
   hash: 'a'.repeat(64),
   items: [fstab, remount],
+  cautions: [],
   interrupts: [
     'The share is unmounted and mounted again: for about two seconds nothing can be read from or written to it.',
     'Programs that look at it meanwhile may show an error once.',
@@ -75,6 +76,9 @@ const previews = {
   },
   'fix-impossible': {
     ...mockPreview,
+    cautions: [
+      '/mnt/media was mounted by hand: what is changed holds until it is unmounted or the computer starts anew.',
+    ],
     consent: [
       {
         place: workstation,

@@ -38,6 +38,10 @@ export interface PreparedPart extends FixPart {
 export interface ShownPart {
   readonly items: readonly PreviewItem[];
   readonly commands: string;
+  readonly cautions: readonly string[];
+  /** For a plan that says nothing of it. */
+  readonly interrupts: readonly string[];
+  readonly undo: readonly string[];
   readonly busy: readonly OpenFile[];
   readonly busyUnseen: boolean;
 }
@@ -58,21 +62,21 @@ export interface FixHistoryStore {
 
 export interface FixServiceOptions {
   readonly clock: FixClock;
-  present(): Present;
+  readonly present: () => Present;
   /** Ends after a whole look at everything that is watched, NAS included as far as they answer. */
-  lookNow(): Promise<void>;
+  readonly lookNow: () => Promise<void>;
   /** Throw with a sentence for people where the computer cannot be reached. */
-  machineFor(place: FixPlace): Promise<Machine>;
-  performerFor(place: FixPlace): Promise<Performer>;
-  callerFor(place: FixPlace): Promise<Caller>;
-  remediesOf(finding: Finding, now: Snapshot): readonly Proposal[];
+  readonly machineFor: (place: FixPlace) => Promise<Machine>;
+  readonly performerFor: (place: FixPlace) => Promise<Performer>;
+  readonly callerFor: (place: FixPlace) => Promise<Caller>;
+  readonly remediesOf: (finding: Finding, now: Snapshot) => readonly Proposal[];
   readonly prepare: Prepare;
-  show(part: PreparedPart, machine: Machine): Promise<ShownPart>;
+  readonly show: (part: PreparedPart, machine: Machine) => Promise<ShownPart>;
   readonly history: FixHistoryStore;
   readonly newTransaction: () => string;
   /** Must not throw. */
-  onProgress(progress: FixProgress): void;
-  onHistory(history: FixHistory): void;
+  readonly onProgress: (progress: FixProgress) => void;
+  readonly onHistory: (history: FixHistory) => void;
   /** For the log; never a secret. */
-  report(what: string, error?: unknown): void;
+  readonly report: (what: string, error?: unknown) => void;
 }

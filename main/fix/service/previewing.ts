@@ -5,8 +5,8 @@ import type { FixAccount } from '../../../shared/ipc/fix.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { FixPart } from '../plan.ts';
 import { hashOf } from '../prepare.ts';
-import type { FixStep } from '../steps.ts';
-import { masked, maskedItem } from './masked.ts';
+import { withAccount } from '../remedies/account.ts';
+import { maskedItem } from './masked.ts';
 import type { FixServiceOptions, PreparedPart, ShownPart } from './ports.ts';
 import type { Offer } from './proposals.ts';
 
@@ -21,10 +21,10 @@ type Ports = Pick<FixServiceOptions, 'machineFor' | 'performerFor' | 'callerFor'
 
 /** Reads every computer of the plan and tells what would be done there. Throws `ChangeRefused` or `MachineError`. */
 export async function prepared(offer: Offer, account: FixAccount | undefined, ports: Ports): Promise<Prepared> {
-  const wished = offer.plan.parts.map((part) => (account === undefined ? part : withAccount(part, account)));
+  const wished = account === undefined ? offer.plan : withAccount(offer.plan, account);
   const found: { readonly part: PreparedPart; readonly shown: ShownPart; readonly consent: ConsentWay }[] = [];
   // One after the other: what one computer refuses need not be asked of the next.
-  for (const part of wished) {
+  for (const part of wished.parts) {
     const one = await preparedPart(part, ports);
     if (one !== undefined) found.push(one);
   }
@@ -38,12 +38,19 @@ export async function prepared(offer: Offer, account: FixAccount | undefined, po
     needs: remedy.needs,
     hash: joinedHash(parts),
     items: found.flatMap(({ shown }) => shown.items.map(maskedItem)),
-    interrupts: plan.interrupts,
-    undo: plan.undo,
+    cautions: found.flatMap(({ shown }) => shown.cautions),
+    interrupts: ownOr(
+      plan.interrupts,
+      found.flatMap(({ shown }) => shown.interrupts),
+    ),
+    undo: ownOr(
+      plan.undo,
+      found.flatMap(({ shown }) => shown.undo),
+    ),
     duration: plan.duration,
     busy: found.flatMap(({ shown }) => shown.busy),
     busyUnseen: found.some(({ shown }) => shown.busyUnseen),
-    commands: masked(found.map(({ shown }) => shown.commands).join('\n')),
+    commands: found.map(({ shown }) => shown.commands).join('\n'),
     consent: found.map(({ consent }) => consent),
   };
   return { offer, parts, preview };
@@ -66,15 +73,8 @@ function joinedHash(parts: readonly PreparedPart[]): string {
     .digest('hex');
 }
 
-function withAccount({ place, steps }: FixPart, account: FixAccount): FixPart {
-  return { place, steps: steps.map((step) => stepWith(step, account)) };
-}
-
-function stepWith(step: FixStep, { user, domain }: FixAccount): FixStep {
-  if (step.verb !== 'remount-cifs') return step;
-  const account = { user, ...(domain === undefined ? {} : { domain }) };
-  return { ...step, mounts: step.mounts.map((mount) => ({ ...mount, wish: { ...mount.wish, account } })) };
-}
+/** The plan's own sentences know what it is for; what the operations say of themselves would only say it again. */
+const ownOr = (own: readonly string[], other: readonly string[]): readonly string[] => (own.length > 0 ? own : other);
 
 /** Only a computer that writes a file of credentials is told the password. */
 export function takesPassword({ steps }: FixPart): boolean {

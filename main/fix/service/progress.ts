@@ -36,7 +36,7 @@ interface Begun {
 
 interface Step {
   readonly text: string;
-  state: StepState;
+  readonly state: StepState;
   readonly since?: Milliseconds;
   readonly took?: Milliseconds;
 }
@@ -44,28 +44,11 @@ interface Step {
 const overPhases: readonly FixRun['phase'][] = ['kept', 'undone', 'put-back', 'refused', 'stuck'];
 
 export function beginRun({ transaction, what, title, places, clock, tell }: Begun): Run {
-  const steps = new Map<string, Step>();
+  const steps = createStepBook(clock);
   const startedAt = clock.now();
   let run: FixRun = { phase: 'asking' };
   let touched = false;
-  const progress = (): FixProgress => ({
-    transaction,
-    what,
-    title,
-    run,
-    startedAt,
-    steps: [...steps.values()].map(viewOf),
-  });
-
-  function set(key: string, text: string, state: StepState): void {
-    const now = clock.monotonic();
-    const before = steps.get(key);
-    const since = state === 'doing' ? now : before?.since;
-    const ended = state === 'done' || state === 'failed';
-    const took = ended && since !== undefined ? milliseconds(now - since) : before?.took;
-    steps.set(key, { text, state, ...(since === undefined ? {} : { since }), ...(took === undefined ? {} : { took }) });
-  }
-
+  const progress = (): FixProgress => ({ transaction, what, title, run, startedAt, steps: steps.views() });
   return {
     transaction,
     places,
@@ -76,28 +59,55 @@ export function beginRun({ transaction, what, title, places, clock, tell }: Begu
       tell(progress());
     },
     expect(part, operations) {
-      for (const [index, operation] of operations.entries()) set(keyOf(part, index), stepText(operation), 'waiting');
+      for (const [index, operation] of operations.entries())
+        steps.set(keyOf(part, index), stepText(operation), 'waiting');
     },
     step(part, { index, operation, state }) {
       touched = true;
-      const key = keyOf(part, index);
-      set(key, steps.get(key)?.text ?? stepText(operation), state);
+      steps.set(keyOf(part, index), stepText(operation), state);
       if (run.phase === 'asking') run = { phase: 'applying', cancellable: what === 'apply' };
       tell(progress());
     },
     check(text, state) {
-      set('check', text, state);
+      steps.set(checkKey, text, state);
       tell(progress());
     },
-    putBack() {
-      for (const step of steps.values()) if (step.state === 'done' || step.state === 'doing') step.state = 'put-back';
-    },
+    putBack: () => steps.putBack(),
     touched: () => touched,
     isOver: () => overPhases.includes(run.phase),
   };
 }
 
 const keyOf = (part: number, index: number): string => `${part} ${index}`;
+const checkKey = 'check';
+
+/** The steps in the order in which they came, looking again always last. */
+function createStepBook(clock: FixClock) {
+  const steps = new Map<string, Step>();
+  return {
+    set(key: string, text: string, state: StepState): void {
+      const now = clock.monotonic();
+      const before = steps.get(key);
+      const since = state === 'doing' ? now : before?.since;
+      const isEnded = state === 'done' || state === 'failed';
+      const took = isEnded && since !== undefined ? milliseconds(now - since) : before?.took;
+      steps.set(key, {
+        text: before?.text ?? text,
+        state,
+        ...(since === undefined ? {} : { since }),
+        ...(took === undefined ? {} : { took }),
+      });
+    },
+    putBack(): void {
+      for (const [key, step] of steps)
+        if (key !== checkKey && step.state !== 'waiting') steps.set(key, { ...step, state: 'put-back' });
+    },
+    views: (): readonly FixStepView[] => {
+      const ordered = [...steps].toSorted(([one], [other]) => Number(one === checkKey) - Number(other === checkKey));
+      return ordered.map(([, step]) => viewOf(step));
+    },
+  };
+}
 
 function viewOf({ text, state, took }: Step): FixStepView {
   return { text, state, ...(took === undefined ? {} : { took }) };

@@ -1,5 +1,13 @@
 import type { FixAccount, FixPreviewed, FixStarted } from '../../../shared/ipc/fix.ts';
-import type { FixHistory, FixId, FixPlace, FixRefusal, Remedies, UnfinishedFix } from '../../../shared/model/fix.ts';
+import type {
+  FixHistory,
+  FixId,
+  FixPlace,
+  FixRecord,
+  FixRefusal,
+  Remedies,
+  UnfinishedFix,
+} from '../../../shared/model/fix.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { applyShown } from './applying.ts';
 import { placeKey } from './places.ts';
@@ -188,6 +196,11 @@ function unfinishedRecords({ options, running }: State): readonly StoredFix[] {
   return options.history.all().filter((one) => one.outcome === 'unfinished' && !now.has(one.transaction));
 }
 
+/** Where its journals lie is the main program's to know. */
+function publishedOf({ parts, ...record }: StoredFix): FixRecord {
+  return { ...record, places: parts.map(({ place }) => place) };
+}
+
 function historyOf(state: State): FixHistory {
   const { options, running, marks } = state;
   const unfinished = unfinishedRecords(state);
@@ -199,7 +212,7 @@ function historyOf(state: State): FixHistory {
     ),
   );
   return {
-    records: options.history.all().map(({ parts: _, ...record }) => record),
+    records: options.history.all().map(publishedOf),
     running: [...running.keys()].filter((run) => !run.isOver()).map((run) => run.progress()),
     unfinished: [
       ...unfinished.map(({ transaction, places, title, at }) => ({

@@ -6,13 +6,16 @@ import { ToneShape } from '../../ui/verdict.tsx';
 /** How root is reached at each place, each sentence once. */
 export function ConsentList({ consent }: { readonly consent: readonly ConsentWay[] }) {
   const nameOf = usePlaceName();
-  const sentences = new Map(consent.map((way) => [consentSentence(way, nameOf(way.place)), way.way]));
+  const sentences = new Map(consent.map((way) => [consentSentence(way, nameOf(way.place)), way]));
   return (
     <ul className="fix-consent">
-      {[...sentences].map(([sentence, way]) => (
+      {[...sentences].map(([sentence, { way, note }]) => (
         <li key={sentence} data-way={way}>
           {way === 'impossible' ? <ToneShape tone="warn" /> : <Shield />}
-          <span>{sentence}</span>
+          <span>
+            {sentence}
+            {way !== 'impossible' && note !== undefined && <span className="mute small"> {note}</span>}
+          </span>
         </li>
       ))}
     </ul>

@@ -66,7 +66,7 @@ function piecesOf({ text }: DiffLine, other: string | undefined): readonly Piece
   return pieces.every(({ changed }) => changed) ? [{ text, changed: false }] : merged(pieces);
 }
 
-const wordsOf = (text: string): readonly string[] => text.split(/(?<=[,\s])(?=[^,\s])/);
+const wordsOf = (text: string): readonly string[] => text.split(/(?<=[,\s])(?=[^,\s])|(?<=[^\s])(?=\s)/);
 const bare = (word: string): string => word.replace(/[,\s]+$/, '');
 
 function merged(pieces: readonly Piece[]): readonly Piece[] {

@@ -64,7 +64,7 @@ function Content({ dialog }: { readonly dialog: Dialog }) {
 
 function Preparing() {
   return (
-    <div className="fix-preparing" role="status">
+    <div className="fix-preparing" aria-live="polite">
       <span className="spinner" aria-hidden="true" />
       <p>
         {fixWords.preparing} <span className="mute">{fixWords.preparingText}</span>

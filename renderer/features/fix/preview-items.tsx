@@ -31,7 +31,7 @@ function FileChange({ item }: { readonly item: Extract<PreviewItem, { readonly k
         <Place place={item.place} />
         <CopyButton text={text} />
       </figcaption>
-      <div className="diff" dir="ltr" role="group" aria-label={item.path} tabIndex={0}>
+      <div className="diff" dir="ltr">
         {shownLines(item.diff).map((line, index) => (
           <Line key={`${index} ${line.kind}`} line={line} />
         ))}

@@ -17,6 +17,7 @@ export function PreviewPanes({ dialog }: { readonly dialog: Extract<FixDialog, {
       <div className="fix-panes">
         <Pane title={fixWords.whatChanges} className="fix-pane-changes">
           <PreviewItems items={preview.items} />
+          <Cautions list={preview.cautions} />
         </Pane>
         <div className="fix-pane-side">
           <Pane title={fixWords.interrupts}>
@@ -78,6 +79,20 @@ function Sentences({ list, none }: { readonly list: readonly string[]; readonly 
       {list.map((sentence, index) => (
         <li key={`${index} ${sentence}`} className="fix-sentence">
           {sentence}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What the change does not do, or not for long. */
+function Cautions({ list }: { readonly list: readonly string[] }) {
+  if (list.length === 0) return null;
+  return (
+    <ul className="fix-cautions">
+      {list.map((sentence, index) => (
+        <li key={`${index} ${sentence}`} className="fix-sentence">
+          <ToneShape tone="warn" /> <span>{sentence}</span>
         </li>
       ))}
     </ul>

@@ -27,7 +27,7 @@ export function RunView({ dialog }: { readonly dialog: RunDialog }) {
   return (
     <>
       {tone === undefined ? (
-        <p className="fix-phase" role="status">
+        <p className="fix-phase" aria-live="polite">
           <span className="spinner" aria-hidden="true" />
           {titleOf(run, progress?.what)}
         </p>

@@ -55,6 +55,11 @@ export const fixPages: Readonly<Record<FindingCode, FixPage>> = {
     otherwise: 'Equal speeds are the cure. More channels cost something at both ends, so the options are to copy.',
   },
   'smb.channel-stalled': { otherwise: 'The path is dead below the share: a cable, a switch, a port.' },
+  'smb.channel-not-opened': {
+    click:
+      'Unmounts the share and all mounts on its connection and mounts them again, so that the channels are asked for anew.',
+    otherwise: 'Always possible, unless a name or place of a share cannot be written in a plan.',
+  },
   'smb.channel-lost': {
     click: 'Unmounts and mounts the share again, where other channels still work and no announced address is silent.',
     otherwise:
