@@ -6,6 +6,7 @@ import { startProgram } from './app/program.ts';
 import { systemCipher } from './app/safe-storage.ts';
 import { declareScheme } from './app/scheme.ts';
 import { openLog } from './log/log.ts';
+import { openFixHistory } from './store/fix-history.ts';
 import { openKnownNas } from './store/known-nas.ts';
 import { openSecrets } from './store/secrets.ts';
 import { openSettings } from './store/settings.ts';
@@ -38,8 +39,10 @@ async function open(start: Extract<Start, { kind: 'run' }>): Promise<void> {
   const settings = await openSettings(join(folder, 'settings.json'), log.warn);
   const known = await openKnownNas(join(folder, 'nas.json'), log.warn);
   const secrets = await openSecrets(join(folder, 'secrets.json'), systemCipher(), log.warn);
+  const changes = await openFixHistory(join(folder, 'changes.json'), log.warn);
   const ownKnownHosts = join(folder, 'known_hosts');
-  await startProgram({ start, log, settings, known, secrets, ownKnownHosts, developmentPage: developmentPage() });
+  const opened = { settings, known, secrets, changes };
+  await startProgram({ start, log, ...opened, ownKnownHosts, developmentPage: developmentPage() });
 }
 
 /** The bundler's own server, while the program is being developed; in the form in which pages name themselves. */

@@ -1,6 +1,7 @@
 import type { PublishedSnapshot, Publication } from '../shared/ipc/publication.ts';
 import type { ShareId } from '../shared/model/snapshot.ts';
 import { shareWords } from '../shared/text/screens/share.ts';
+import { ChangesPage } from './features/changes/changes-page.tsx';
 import { FirstRunPage } from './features/first-run/first-run-page.tsx';
 import { FailedPage, LookingPage } from './features/first-run/waiting-page.tsx';
 import { MachinePage } from './features/machine/machine-page.tsx';
@@ -19,6 +20,7 @@ export function CurrentPage() {
   const route = useWindow((state) => state.route);
   const publication = useWindow((state) => state.publication);
   if (route.page === 'settings') return <SettingsPage />;
+  if (route.page === 'changes') return <ChangesPage />;
   if (route.page === 'nas' && publication !== undefined) {
     const side = sideOfId(publication, route.nas);
     return side === undefined ? <NasGone /> : <NasPage key={route.nas} side={side} snapshot={publication.snapshot} />;

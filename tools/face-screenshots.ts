@@ -7,6 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { accessibilityProblems } from '../test/helpers/accessibility.ts';
+import { fixShots } from './face-fix-shots.ts';
 import { nasShots } from './face-nas-shots.ts';
 import { serveFace } from './face-preview.ts';
 
@@ -114,6 +115,7 @@ const shots: readonly Shot[] = [
   { name: 'banner-look-failed', query: 'scenario=look-failed', hash: media },
   { name: 'banner-no-tray', query: 'scenario=no-tray', dark: 'no' },
   ...nasShots,
+  ...fixShots,
 ];
 
 const wanted = process.argv[2] ?? '';

@@ -1,6 +1,6 @@
 /**
- * `npm run docs`: writes docs/findings, a page for each code and a list of all. The pages come from the catalogue and
- * from shared/text/finding-pages; a test checks that they are current.
+ * `npm run docs`: writes docs/findings, a page for each code and a list of all, and the table of docs/fixes. They come from
+ * the catalogue, shared/text/finding-pages and shared/text/fixes; a test checks that they are current.
  */
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -13,6 +13,7 @@ import { nasPages } from '../shared/text/finding-pages/nas.ts';
 import { networkPages } from '../shared/text/finding-pages/network.ts';
 import { smbPages } from '../shared/text/finding-pages/smb.ts';
 import { smbPortPages } from '../shared/text/finding-pages/smb-ports.ts';
+import { fixPages, type FixPage } from '../shared/text/fixes/pages.ts';
 import type { FindingCode } from '../shared/model/finding.ts';
 
 const pages: Readonly<Record<FindingCode, FindingPage>> = {
@@ -43,12 +44,20 @@ function pageOf(rule: Rule, page: FindingPage): string {
       : [section('A consequence of', `While one of these stands, this one is folded under it: ${folded}.`)]),
     section('What looks alike and is fine', bullets(page.healthy)),
     section('What to do', bullets(page.whatToDo)),
+    section('What Lanewise can do', canDo(fixPages[rule.code])),
     ...(page.onlyTheNasKnows === undefined ? [] : [section('What only the NAS can tell', page.onlyTheNasKnows)]),
     '',
   ]
     .join('\n\n')
     .trimEnd()
     .concat('\n');
+}
+
+function canDo({ click, otherwise }: FixPage): string {
+  return bullets([
+    ...(click === undefined ? [] : [`One click: ${click}`]),
+    click === undefined ? otherwise : `Else: ${otherwise}`,
+  ]);
 }
 
 function lasting({ visibleAfter }: Rule): string {
@@ -85,6 +94,32 @@ function firstSentence(text: string): string {
   return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
 }
 
+const fixMark = '<!-- Written by `npm run docs` from shared/text/fixes/pages.ts: change that. -->';
+
+/** docs/fixes/README.md: what one click does about each finding, or why there is none. */
+export function fixDoc(): string {
+  const rows = catalogue.map(({ code }) => {
+    const { click, otherwise } = fixPages[code];
+    return `| [${code}](../findings/${code}.md) | ${click ?? '—'} | ${otherwise} |`;
+  });
+  return [
+    fixMark,
+    '',
+    '# Fixes',
+    '',
+    'What Lanewise does about a finding with one click, and what it leaves to you. Before anything is changed you see the exact',
+    'commands and file changes, what they interrupt and how they are undone. A consequence has no fix of its own: its cause has.',
+    '',
+    '| finding | one click | else |',
+    '|---|---|---|',
+    ...rows,
+    '',
+    'Never one click: insecure guest logons, less signing or encryption, restarting the SMB service of a NAS that others use,',
+    'changing bonds. These are explained, with the commands to copy.',
+    '',
+  ].join('\n');
+}
+
 /** Writes all pages and removes those of codes that are gone. */
 async function write(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
@@ -97,4 +132,5 @@ async function write(directory: string): Promise<void> {
 const started = process.argv[1];
 if (started !== undefined && import.meta.url === pathToFileURL(started).href) {
   await write(resolve(import.meta.dirname, '../docs/findings'));
+  await writeFile(resolve(import.meta.dirname, '../docs/fixes/README.md'), fixDoc());
 }

@@ -1,4 +1,5 @@
 import type { PublishedNas } from '../../shared/ipc/nas.ts';
+import type { Remedies } from '../../shared/model/fix.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
 import type { Publication, WatchedSource } from '../../shared/ipc/publication.ts';
 import { noNews, publicationOf, type News } from '../monitor/news.ts';
@@ -14,19 +15,30 @@ export interface Announcer {
   readonly nasChanged: () => void;
 }
 
-/** The NAS that are asked, joined with a snapshot by its views. */
-export type NasBeside = (source: WatchedSource, views: readonly NasView[]) => readonly PublishedNas[];
+/** What is published beside the news of the monitor. */
+export interface Beside {
+  /** The NAS that are asked, joined with a snapshot by its views. */
+  nas(source: WatchedSource, views: readonly NasView[]): readonly PublishedNas[];
+  /** What can be done about the findings of the latest news. */
+  remedies(): readonly Remedies[];
+}
 
 export function createAnnouncer(
   source: WatchedSource,
-  nasBeside: NasBeside,
+  beside: Beside,
   onNews: (publication: Publication, news: News) => void,
 ): Announcer {
   let latest = noNews(source, intervalOf(nobodyLooks, undefined));
   let sequence = 0;
   let missing = false;
   const publication = (): Publication =>
-    publicationOf(latest, sequence, missing, nasBeside(latest.source, latest.snapshot?.nasViews ?? []));
+    publicationOf(
+      latest,
+      sequence,
+      missing,
+      beside.nas(latest.source, latest.snapshot?.nasViews ?? []),
+      beside.remedies(),
+    );
   function announce(): void {
     sequence += 1;
     onNews(publication(), latest);

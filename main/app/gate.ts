@@ -53,26 +53,30 @@ type Answers = {
   readonly [Name in RequestName]: (argument: unknown) => Promise<Reply<RequestResults[Name]>>;
 };
 
+type Answer = <Schema extends z.ZodType, Result>(
+  name: RequestName,
+  schema: Schema,
+  handler: (argument: z.infer<Schema>) => Result | Promise<Result>,
+) => (argument: unknown) => Promise<Reply<Result>>;
+
+function answering(report: GateOptions['report']): Answer {
+  return (name, schema, handler) => async (argument) => {
+    const parsed = schema.safeParse(argument);
+    if (!parsed.success) {
+      report(`refused the argument of ${name}`);
+      return refusal('invalid');
+    }
+    try {
+      return { ok: true, value: await handler(parsed.data) };
+    } catch (error) {
+      report(`${name} failed`, error);
+      return refusal('failed');
+    }
+  };
+}
+
 function answersOf(handlers: Handlers, report: GateOptions['report']): Answers {
-  function answer<Schema extends z.ZodType, Result>(
-    name: RequestName,
-    schema: Schema,
-    handler: (argument: z.infer<Schema>) => Result | Promise<Result>,
-  ): (argument: unknown) => Promise<Reply<Result>> {
-    return async (argument) => {
-      const parsed = schema.safeParse(argument);
-      if (!parsed.success) {
-        report(`refused the argument of ${name}`);
-        return refusal('invalid');
-      }
-      try {
-        return { ok: true, value: await handler(parsed.data) };
-      } catch (error) {
-        report(`${name} failed`, error);
-        return refusal('failed');
-      }
-    };
-  }
+  const answer = answering(report);
   return {
     'publication.get': answer('publication.get', requests['publication.get'], handlers['publication.get']),
     'look.now': answer('look.now', requests['look.now'], handlers['look.now']),
@@ -86,6 +90,12 @@ function answersOf(handlers: Handlers, report: GateOptions['report']): Answers {
     'nas.add': answer('nas.add', requests['nas.add'], handlers['nas.add']),
     'nas.forget': answer('nas.forget', requests['nas.forget'], handlers['nas.forget']),
     'nas.retry': answer('nas.retry', requests['nas.retry'], handlers['nas.retry']),
+    'fix.preview': answer('fix.preview', requests['fix.preview'], handlers['fix.preview']),
+    'fix.apply': answer('fix.apply', requests['fix.apply'], handlers['fix.apply']),
+    'fix.cancel': answer('fix.cancel', requests['fix.cancel'], handlers['fix.cancel']),
+    'fix.undo': answer('fix.undo', requests['fix.undo'], handlers['fix.undo']),
+    'fix.recover': answer('fix.recover', requests['fix.recover'], handlers['fix.recover']),
+    'history.get': answer('history.get', requests['history.get'], handlers['history.get']),
   };
 }
 

@@ -1,6 +1,7 @@
 import { clipboard } from 'electron';
 import type { Settings } from '../../shared/ipc/contract.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
+import type { FixService } from '../fix/service/service.ts';
 import type { NasWatch } from '../monitor/nas-watch.ts';
 import type { SettingsStore } from '../store/settings.ts';
 import type { Announcer } from './announcer.ts';
@@ -15,6 +16,7 @@ export interface HandlerParts {
   readonly window: MainWindow;
   readonly settings: SettingsStore;
   readonly nas: NasWatch;
+  readonly fixes: FixService;
   readonly openTarget: () => Promise<Opened>;
   readonly openSample: () => Promise<Opened>;
   readonly onSettings: (settings: Settings) => void;
@@ -54,6 +56,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return null;
     },
     ...nasHandlers(parts),
+    ...fixHandlers(parts.fixes),
   };
 }
 
@@ -73,5 +76,27 @@ function nasHandlers({ nas, announcer }: HandlerParts): NasHandlers {
       await nas.retry(id, given);
       return null;
     },
+  };
+}
+
+type FixHandlers = Pick<
+  Handlers,
+  'fix.preview' | 'fix.apply' | 'fix.cancel' | 'fix.undo' | 'fix.recover' | 'history.get'
+>;
+
+function fixHandlers(fixes: FixService): FixHandlers {
+  return {
+    'fix.preview': ({ id, account }) => fixes.preview(id, account),
+    'fix.apply': ({ id, hash, password }) => fixes.apply(id, hash, password),
+    'fix.cancel': ({ transaction }) => {
+      fixes.cancel(transaction);
+      return null;
+    },
+    'fix.undo': ({ transaction }) => fixes.undo(transaction),
+    'fix.recover': async () => {
+      await fixes.recover();
+      return null;
+    },
+    'history.get': () => fixes.history(),
   };
 }

@@ -1,6 +1,8 @@
 import { app, nativeTheme, session, type Session } from 'electron';
 import { milliseconds } from '../../shared/model/units.ts';
 import { programTexts } from '../../shared/text/program.ts';
+import type { FixHistoryStore } from '../fix/service/ports.ts';
+import type { FixService } from '../fix/service/service.ts';
 import type { Log } from '../log/log.ts';
 import { systemClock } from '../monitor/clock.ts';
 import type { NasWatch } from '../monitor/nas-watch.ts';
@@ -9,10 +11,11 @@ import { trayState } from '../monitor/tray-state.ts';
 import type { KnownNasStore } from '../store/known-nas.ts';
 import type { SecretStore } from '../store/secrets.ts';
 import type { SettingsStore } from '../store/settings.ts';
-import { createAnnouncer, type Announcer, type NasBeside } from './announcer.ts';
+import { createAnnouncer, type Announcer, type Beside } from './announcer.ts';
 import type { Start } from './arguments.ts';
 import { askNas, nasBeside } from './asked-nas.ts';
 import { watchAttention, type AttentionWatch } from './attention.ts';
+import { createFixes } from './fixes.ts';
 import { createGate } from './gate.ts';
 import { createHandlers } from './handlers.ts';
 import { builtPage, builtPreload, sampleFolder, windowIcon } from './paths.ts';
@@ -32,6 +35,7 @@ export interface ProgramOptions {
   readonly settings: SettingsStore;
   readonly known: KnownNasStore;
   readonly secrets: SecretStore;
+  readonly changes: FixHistoryStore;
   /** The file of host keys that were accepted in this program. */
   readonly ownKnownHosts: string;
   /** Where the page comes from while it is being developed. */
@@ -45,6 +49,7 @@ interface Parts {
   readonly announcer: Announcer;
   readonly watching: Watching;
   readonly nas: NasWatch;
+  readonly fixes: FixService;
   readonly window: MainWindow;
   /** Comes last, because the bus has to be asked first. */
   readonly tray: { presence?: TrayPresence };
@@ -56,6 +61,7 @@ export async function startProgram(options: ProgramOptions): Promise<void> {
   answerWindow(parts);
   endTogether(parts);
   await parts.watching.watch(() => openStarted(parts));
+  findUnfinished(parts);
   if (!options.start.hidden) parts.window.show();
   app.on('second-instance', () => parts.window.show());
   await joinTray(parts);
@@ -75,7 +81,10 @@ function join(options: ProgramOptions): Parts {
     },
     onResume: () => lookSoon({ watching, nas, options }),
   });
-  const beside: NasBeside = (source, views) => nasBeside(nas, source, views);
+  const beside = {
+    nas: (source, views) => nasBeside(nas, source, views),
+    remedies: () => fixes.remedies(),
+  } satisfies Beside;
   const announcer = createAnnouncer(sourceOf(options.start.target), beside, (publication, news) => {
     window.send('publication', publication);
     tray.presence?.show(trayState(news, settings.current().units));
@@ -89,7 +98,17 @@ function join(options: ProgramOptions): Parts {
   });
   const nas = beginAsking(options, attention.now(), announcer);
   const window = makeWindow(options, attention, tray);
-  return { options, attention, announcer, watching, nas, window, tray };
+  const fixes = createFixes({
+    target: options.start.target,
+    ownKnownHosts: options.ownKnownHosts,
+    announcer,
+    watching,
+    nas,
+    window,
+    history: options.changes,
+    log,
+  });
+  return { options, attention, announcer, watching, nas, fixes, window, tray };
 }
 
 function beginAsking(options: ProgramOptions, attention: Attention, announcer: Announcer): NasWatch {
@@ -146,7 +165,7 @@ function backgroundOf(settings: SettingsStore): string {
 }
 
 function answerWindow(parts: Parts): void {
-  const { options, announcer, watching, nas, window, tray } = parts;
+  const { options, announcer, watching, nas, fixes, window, tray } = parts;
   const { log, settings } = options;
   const handlers = createHandlers({
     announcer,
@@ -154,6 +173,7 @@ function answerWindow(parts: Parts): void {
     window,
     settings,
     nas,
+    fixes,
     openTarget: () => openStarted(parts),
     openSample: () => openSample(sampleFolder),
     onSettings(changed) {
@@ -199,10 +219,25 @@ function lookSoon({ watching, nas, options }: Pick<Parts, 'watching' | 'nas' | '
   watching.lookNow().catch((error: unknown) => options.log.warn('the look asked for ended early', error));
 }
 
-function endTogether({ options, watching, nas, tray }: Parts): void {
+/** What a crash left in the middle of a change is told, and put back when the person says so. */
+function findUnfinished({ options: { start, log }, fixes }: Parts): void {
+  if (start.target.kind === 'recording') return;
+  fixes
+    .findUnfinished([{ kind: 'workstation' }])
+    .catch((error: unknown) => log.warn('unfinished changes could not be looked for', error));
+}
+
+function endTogether(parts: Parts): void {
+  const { options, watching, nas, fixes, tray } = parts;
   // Listening is what keeps the program alive without a window.
   app.on('window-all-closed', () => undefined);
-  app.on('will-quit', () => {
+  app.on('will-quit', (event) => {
+    if (fixes.history().running.length > 0) {
+      // What nobody confirmed goes back first; were the program killed, it would go back by itself.
+      event.preventDefault();
+      void fixes.stop().finally(() => app.quit());
+      return;
+    }
     tray.presence?.close();
     nas.stop();
     watching.stop().catch((error: unknown) => options.log.warn('watching did not end', error));

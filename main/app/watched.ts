@@ -53,7 +53,10 @@ export async function openTarget(target: Target, { clock, loop, nasFacts }: Open
   const describe = target.kind === 'local' ? { describe: describeLocalNics } : {};
   const look: Look = async (depth, previous) =>
     collectHost(await machine.opened(depth === 'full'), depth, previous, describe);
-  return { watched: { source, look, nasFacts, networkMark: localNetworkMark }, close: machine.close };
+  return {
+    watched: { source, look, nasFacts, networkMark: localNetworkMark },
+    close: machine.close,
+  };
 }
 
 /** The bundled recording, again and again. */

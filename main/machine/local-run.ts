@@ -9,15 +9,16 @@ const graceMs = 500;
 
 /**
  * Runs a program without a shell and with nothing on its standard input. When it takes too long, or says too much, it
- * is ended together with all that it started.
+ * is ended together with all that it started. `inherited` are descriptors it gets as its third and further ones.
  */
 export function runLocally(
   argv: readonly [string, ...string[]],
   source: string,
   timeoutMs: number,
+  inherited: readonly number[] = [],
 ): Promise<CommandResult> {
   const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
-  const child = started(argv, source, reject);
+  const child = started(argv, source, inherited, reject);
   if (child === undefined) return promise;
   const giveUp = (error: MachineError) => {
     reject(error);
@@ -47,6 +48,7 @@ export function runLocally(
 function started(
   argv: readonly [string, ...string[]],
   source: string,
+  inherited: readonly number[],
   reject: (error: Error) => void,
 ): ChildProcess | undefined {
   const [program, ...words] = argv;
@@ -56,7 +58,7 @@ function started(
       detached: true,
       env: environment,
       cwd: '/',
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...inherited],
     });
   } catch (error) {
     reject(error instanceof Error ? spawnError(program, source, error) : new Error(String(error)));

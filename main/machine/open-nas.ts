@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import type { NasLogin } from '../../shared/ipc/nas.ts';
 import type { MachineId } from '../../shared/model/reading.ts';
 import type { Machine } from './machine.ts';
+import type { SshOptions } from './ssh.ts';
 
 /** Where a NAS is asked. */
 export interface NasAddress {
@@ -28,12 +29,17 @@ export function nasMachineId({ host, port, user }: NasAddress): MachineId {
 /** Logs in by the way that was chosen, and by no other. Throws what `sshMachine` throws. */
 export async function openNas(target: NasTarget): Promise<Machine> {
   const { sshMachine } = await import('./ssh.ts');
-  return sshMachine({
+  return sshMachine(nasSshOptions(target));
+}
+
+/** For those who open the same NAS to change it. */
+export function nasSshOptions(target: NasTarget): SshOptions {
+  return {
     host: nasMachineId(target),
     knownHosts: target.knownHosts,
     acceptHostKey: target.acceptHostKey,
     ...waysOf(target.login),
-  });
+  };
 }
 
 function waysOf(login: NasLogin) {

@@ -42,8 +42,8 @@ const limiters = {
 export type Limiter = keyof typeof limiters;
 export const isLimiter = (word: string): word is Limiter => word in limiters;
 
-/** Finding it out costs two processes, so it is done once for a connection. */
-const chooseLimiter = `if timeout -k 1 5 true 2>/dev/null; then lw_way=firmly
+/** Defines `lw_limit SECONDS PROGRAM …`. Finding the way out costs two processes, so it is done once for a connection. */
+export const chooseLimiter = `if timeout -k 1 5 true 2>/dev/null; then lw_way=firmly
 ${limiters.firmly}
 elif timeout 5 true 2>/dev/null; then lw_way=plainly
 ${limiters.plainly}

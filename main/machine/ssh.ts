@@ -33,6 +33,11 @@ export interface SshMachine extends Machine {
  * `LoginRefused`, or `MachineError` of kind `unreachable`. A lost connection is made anew when something is asked.
  */
 export async function sshMachine(options: SshOptions): Promise<SshMachine> {
+  return machineOver(await openLink(options), options.host);
+}
+
+/** The connection alone; throws what `sshMachine` throws. */
+export async function openLink(options: SshOptions): Promise<Link> {
   const home = options.home ?? homedir();
   const hops = await route({ ...options, agentSocket: options.agentSocket ?? process.env['SSH_AUTH_SOCK'] });
   const connecting = {
@@ -44,14 +49,14 @@ export async function sshMachine(options: SshOptions): Promise<SshMachine> {
   };
   const first = await connect(hops, { ...connecting, acceptHostKey: options.acceptHostKey });
   // What was accepted is on file by now; a key that changes later is not covered by that consent.
-  const link = new Link(options.host, first, () => connect(hops, connecting));
-  return questions(options.host, link);
+  return new Link(options.host, first, () => connect(hops, connecting));
 }
 
 const ownKnownHosts = (home: string): string =>
   join(process.env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'lanewise', 'known_hosts');
 
-function questions(id: string, link: Link): SshMachine {
+/** Reads over a connection that may be used for more. */
+export function machineOver(link: Link, id: string): SshMachine {
   let roundTrips = 0;
   const sent = (): void => {
     roundTrips += 1;

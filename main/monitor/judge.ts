@@ -14,9 +14,11 @@ export interface Judged {
   readonly seen: VisibilityMemory;
   /** Those a person hears of now. */
   readonly findings: readonly Finding[];
+  /** All that stand, told or not. */
+  readonly standing: readonly Finding[];
 }
 
-export const nothingJudged: Judged = { history: [], seen: nothingSeenYet, findings: [] };
+export const nothingJudged: Judged = { history: [], seen: nothingSeenYet, findings: [], standing: [] };
 
 /** Enough for the ten seconds of "recent" rates at one look a second, and for rules that compare with before. */
 const historyLength = 15;
@@ -24,6 +26,7 @@ const historyLength = 15;
 /** From one look's facts, and what the NAS told last, to what is shown. Pure. */
 export function judge(before: Judged, facts: HostFacts, now: Instant, nas: readonly NasFacts[] = []): Judged {
   const history = [nextSnapshot(before.history, facts, nas), ...before.history].slice(0, historyLength);
-  const { memory, visible } = stillVisible(before.seen, diagnose(history), now);
-  return { history, seen: memory, findings: visible };
+  const standing = diagnose(history);
+  const { memory, visible } = stillVisible(before.seen, standing, now);
+  return { history, seen: memory, findings: visible, standing };
 }

@@ -28,9 +28,11 @@ export interface KnownNasConnection {
 export async function connectToKnownNas(options: KnownNasConnection): Promise<Machine> {
   const { nas, isKnown, connect, secrets, given = {}, knownHosts, report } = options;
   const secret = given.secret ?? secrets.read(purposeOf(nas));
-  const { host, port, user } = nas;
-  const login = loginWith(nas, secret);
-  const machine = await connect({ host, port, user, login, acceptHostKey: given.acceptHostKey, knownHosts });
+  const machine = await connect({
+    ...targetOfKnownNas(nas, secret),
+    acceptHostKey: given.acceptHostKey,
+    knownHosts,
+  });
   if (given.secret !== undefined && isKnown()) {
     const remember = given.remember ?? secrets.place(nas.id) === 'stored';
     await secrets
@@ -42,6 +44,12 @@ export async function connectToKnownNas(options: KnownNasConnection): Promise<Ma
 
 /** What a NAS's secret opens, and nothing else. */
 export const purposeOf = (nas: KnownNas) => ({ id: nas.id, target: nasMachineId(nas) });
+
+/** Where it is, and how it is logged in to with its secret. Throws `SecretMissing`. */
+export function targetOfKnownNas(nas: KnownNas, secret: string | undefined): NasTarget {
+  const { host, port, user } = nas;
+  return { host, port, user, login: loginWith(nas, secret) };
+}
 
 function loginWith({ name, login }: KnownNas, secret: string | undefined): NasLogin {
   switch (login.kind) {

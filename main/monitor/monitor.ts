@@ -195,12 +195,13 @@ interface Known {
   readonly age: Milliseconds | undefined;
 }
 
-function newsOf({ source, judged: { history, findings }, interval, lookFailure, age }: Known): News {
+function newsOf({ source, judged: { history, findings, standing }, interval, lookFailure, age }: Known): News {
   const [snapshot] = history;
   return {
     source,
     ...(snapshot === undefined ? {} : { snapshot, readAt: snapshot.at }),
     findings,
+    standing,
     interval,
     ...(lookFailure === undefined ? {} : { lookFailure }),
     stale: age !== undefined && isStale(age, interval),

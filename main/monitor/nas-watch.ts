@@ -11,12 +11,14 @@ import type {
 import type { RequestArgument } from '../../shared/ipc/contract.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
+import type { MachineId } from '../../shared/model/reading.ts';
+import type { NasId } from '../../shared/model/snapshot.ts';
 import type { Machine } from '../machine/machine.ts';
 import { nasMachineId, type NasTarget } from '../machine/open-nas.ts';
 import type { KnownNas, KnownNasStore } from '../store/known-nas.ts';
 import type { SecretStore } from '../store/secrets.ts';
 import type { Clock } from './clock.ts';
-import { connectToKnownNas, purposeOf } from './known-nas-connection.ts';
+import { connectToKnownNas, purposeOf, targetOfKnownNas } from './known-nas-connection.ts';
 import { startNasLane, type CollectNas, type Given, type NasLane } from './nas-lane.ts';
 import { systemName, tryNas, type Tried } from './nas-trial.ts';
 import type { Attention } from './pace.ts';
@@ -49,6 +51,8 @@ export interface NasWatch {
   lookNow(): void;
   /** Facts of the present, one per NAS that tells any. */
   facts(): readonly NasFacts[];
+  /** Where and how a NAS of the snapshot is asked, its secret included; `undefined`: it is not asked. */
+  targetOf(id: NasId, views: readonly NasView[]): NasTarget | undefined;
   published(views: readonly NasView[]): readonly PublishedNas[];
   list(views: readonly NasView[]): NasList;
   test(asked: RequestArgument<'nas.test'>): Promise<NasTrial>;
@@ -62,6 +66,7 @@ interface Entry {
   readonly nas: KnownNas;
   readonly kept: boolean;
   readonly lane: NasLane;
+  readonly more: Pick<NasTarget, 'acceptHostKey' | 'knownHosts'>;
 }
 
 interface Company {
@@ -89,6 +94,7 @@ export function createNasWatch(options: NasWatchOptions): NasWatch {
         const { current, facts } = lane.state();
         return current && facts !== undefined ? [facts] : [];
       }),
+    targetOf: (id, views) => targetOf(company, views.find(({ nas }) => nas.includes(id))?.machine),
     published,
     list: (views) => ({ nas: published(views), secrets: options.secrets.storage() }),
     async test(asked) {
@@ -149,7 +155,14 @@ function begin(company: Company, nas: KnownNas, { kept, opened, ...more }: Begin
     changed: options.changed,
     report: options.report,
   });
-  entries.set(nas.id, { nas, kept, lane });
+  entries.set(nas.id, { nas, kept, lane, more });
+}
+
+function targetOf({ entries, options }: Company, machine: MachineId | undefined): NasTarget | undefined {
+  const entry = [...entries.values()].find(({ nas }) => nasMachineId(nas) === machine);
+  if (entry === undefined) return undefined;
+  const { nas, more } = entry;
+  return { ...targetOfKnownNas(nas, options.secrets.read(purposeOf(nas))), ...more };
 }
 
 function tried(options: NasWatchOptions, asked: RequestArgument<'nas.test'>): Promise<Tried> {

@@ -1,6 +1,7 @@
 import type { PublishedNas } from '../../shared/ipc/nas.ts';
 import type { Publication, PublishedSnapshot, WatchedSource } from '../../shared/ipc/publication.ts';
 import type { Finding } from '../../shared/model/finding.ts';
+import type { Remedies } from '../../shared/model/fix.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Instant, Milliseconds } from '../../shared/model/units.ts';
 
@@ -9,7 +10,10 @@ export interface News {
   readonly source: WatchedSource;
   /** The last good one. */
   readonly snapshot?: Snapshot;
+  /** Those a person hears of. */
   readonly findings: readonly Finding[];
+  /** All that stand, told or not: what a change is checked by. */
+  readonly standing: readonly Finding[];
   readonly readAt?: Instant;
   readonly interval: Milliseconds;
   readonly lookFailure?: string;
@@ -23,6 +27,7 @@ export function publicationOf(
   sequence: number,
   trayMissing: boolean,
   nas: readonly PublishedNas[],
+  remedies: readonly Remedies[],
 ): Publication {
   const { source, snapshot, findings, readAt, interval, lookFailure } = news;
   return {
@@ -31,6 +36,7 @@ export function publicationOf(
     phase: snapshot === undefined ? 'looking' : 'watching',
     ...(snapshot === undefined ? {} : { snapshot: withoutFacts(snapshot) }),
     findings,
+    remedies,
     ...(readAt === undefined ? {} : { readAt }),
     interval,
     ...(lookFailure === undefined ? {} : { lookFailure }),
@@ -41,7 +47,7 @@ export function publicationOf(
 
 /** Before the first look. */
 export function noNews(source: WatchedSource, interval: Milliseconds): News {
-  return { source, findings: [], interval, stale: false };
+  return { source, findings: [], standing: [], interval, stale: false };
 }
 
 function withoutFacts({ facts: { mounts }, ...snapshot }: Snapshot): PublishedSnapshot {

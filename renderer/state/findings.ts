@@ -1,4 +1,6 @@
+import type { Publication } from '../../shared/ipc/publication.ts';
 import { isCauseOf, type Finding } from '../../shared/model/finding.ts';
+import type { Remedy } from '../../shared/model/fix.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Share } from '../../shared/model/snapshot.ts';
 
@@ -51,4 +53,12 @@ export function findingsOfShare(share: Share, findings: readonly Finding[]): rea
 /** Of this machine itself: its interfaces and what could not be read on it. */
 export function findingsOfMachine(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ subject }) => subject.kind === 'machine' || subject.kind === 'interface');
+}
+
+/** What can be done about a finding, best first. */
+export function remediesOf(publication: Publication | undefined, { code, subject }: Finding): readonly Remedy[] {
+  const found = publication?.remedies.find(
+    (one) => one.code === code && one.subject.kind === subject.kind && one.subject.id === subject.id,
+  );
+  return found?.list ?? [];
 }

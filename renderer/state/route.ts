@@ -6,6 +6,7 @@ export type Route =
   | { readonly page: 'share'; readonly share: ShareId }
   | { readonly page: 'nas'; readonly nas: KnownNasId }
   | { readonly page: 'machine' }
+  | { readonly page: 'changes' }
   | { readonly page: 'settings' };
 
 /** The part of the address after `#`; kept there so that "back" works as everywhere. */
@@ -21,6 +22,7 @@ export function routeOf(hash: string): Route {
   const nas = /^#\/nas\/(?<id>.+)$/.exec(hash)?.groups?.['id'];
   if (nas !== undefined) return { page: 'nas', nas: decoded(nas) };
   if (hash === '#/machine') return { page: 'machine' };
+  if (hash === '#/changes') return { page: 'changes' };
   if (hash === '#/settings') return { page: 'settings' };
   return { page: 'overview' };
 }

@@ -6,13 +6,15 @@ interface Properties {
   readonly text: string;
   readonly label?: string;
   readonly primary?: boolean;
+  /** As large as the buttons beside it. */
+  readonly plain?: boolean;
 }
 
 /** Long enough to be read, short enough to be gone before the next copy. */
 const confirmedForMs = 2000;
 
 /** Puts a text into the clipboard and says that it did. */
-export function CopyButton({ text, label = findingWords.copy, primary = false }: Properties) {
+export function CopyButton({ text, label = findingWords.copy, primary = false, plain = false }: Properties) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
@@ -26,7 +28,7 @@ export function CopyButton({ text, label = findingWords.copy, primary = false }:
   return (
     <button
       type="button"
-      className={`button copy-button ${primary ? 'primary' : 'tiny'}`}
+      className={`button copy-button ${primary ? 'primary' : plain ? '' : 'tiny'}`}
       onClick={() => {
         void copy(text).then(setCopied);
       }}

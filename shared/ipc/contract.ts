@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { FixHistory, FixProgress } from '../model/fix.ts';
 import type { ShareId } from '../model/snapshot.ts';
+import { fixRequests, type FixResults } from './fix.ts';
 import type { EventName, RequestName } from './names.ts';
 import { nasRequests, type NasResults } from './nas.ts';
 import type { Publication } from './publication.ts';
@@ -26,10 +28,11 @@ export const requests = {
   'settings.change': settingsSchema.partial(),
   'clipboard.write': z.string().max(100_000),
   ...nasRequests,
+  ...fixRequests,
 } as const satisfies Readonly<Record<RequestName, z.ZodType>>;
 export type RequestArgument<Name extends RequestName> = z.infer<(typeof requests)[Name]>;
 
-export interface RequestResults extends NasResults {
+export interface RequestResults extends NasResults, FixResults {
   'publication.get': Publication;
   /** Answered when the look is done. */
   'look.now': null;
@@ -52,6 +55,10 @@ export interface Events {
    * so a listener registered before that request misses nothing.
    */
   show: ShowTarget;
+  /** A change goes on. */
+  'fix.progress': FixProgress;
+  /** Something of what was changed is another than before; comes before the progress that tells an end. */
+  history: FixHistory;
 }
 
 /** What a request gives back; a refusal is a value, so that nothing of an error crosses but these two. */

@@ -15,10 +15,16 @@ export const requestNames = [
   'nas.add',
   'nas.forget',
   'nas.retry',
+  'fix.preview',
+  'fix.apply',
+  'fix.cancel',
+  'fix.undo',
+  'fix.recover',
+  'history.get',
 ] as const;
 export type RequestName = (typeof requestNames)[number];
 
-export const eventNames = ['publication', 'settings', 'show'] as const;
+export const eventNames = ['publication', 'settings', 'show', 'fix.progress', 'history'] as const;
 export type EventName = (typeof eventNames)[number];
 
 /** The one channel requests arrive on; the gate stands behind it. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import type { Remedies } from '../model/fix.ts';
 import type { MachineId, Reading } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Instant, Milliseconds } from '../model/units.ts';
@@ -26,6 +27,8 @@ export interface Publication {
   readonly snapshot?: PublishedSnapshot;
   /** Visible ones, root causes first; folded ones name their causes in `because`. */
   readonly findings: readonly Finding[];
+  /** What can be done about each of them. */
+  readonly remedies: readonly Remedies[];
   /** When the snapshot was read. */
   readonly readAt?: Instant;
   /** The present distance between looks. A snapshot older than three of them is stale. */

@@ -13,6 +13,7 @@ import type { SecretStorage } from '../../shared/ipc/nas.ts';
 import type { RequestName } from '../../shared/ipc/names.ts';
 import type { Publication } from '../../shared/ipc/publication.ts';
 import { instant } from '../../shared/model/units.ts';
+import { fixAnswers, type FixScene } from './mock-fixes.ts';
 import { nasAnswers } from './mock-nas-answers.ts';
 import { publicationOf, type ScenarioName } from './mock-scenarios.ts';
 
@@ -31,6 +32,8 @@ export interface MockOptions {
   /** Looks before the first one that is published, so that rates and the chart exist at once. */
   readonly looksBefore?: number;
   readonly secrets?: SecretStorage;
+  /** How a change stands. */
+  readonly fix?: FixScene;
   readonly now?: () => number;
 }
 
@@ -39,7 +42,13 @@ type Listeners = { [Name in EventName]: Set<(value: Events[Name]) => void> };
 /** Arguments meet the contract's schemas as they do at the real gate. */
 export function mockBridge(options: MockOptions): MockBridge {
   const now = options.now ?? Date.now;
-  const listeners: Listeners = { publication: new Set(), settings: new Set(), show: new Set() };
+  const listeners: Listeners = {
+    publication: new Set(),
+    settings: new Set(),
+    show: new Set(),
+    'fix.progress': new Set(),
+    history: new Set(),
+  };
   const asked: MockBridge['asked'] = [];
   let settings: Settings = { ...defaultSettings, ...options.settings };
   let scenario = options.scenario;
@@ -72,6 +81,12 @@ export function mockBridge(options: MockOptions): MockBridge {
     },
     'clipboard.write': () => null,
     ...nasAnswers({ list: () => at(look).nas, secrets: options.secrets ?? { kept: true } }),
+    ...fixAnswers({
+      scene: options.fix,
+      now,
+      progress: (progress) => emit('fix.progress', progress),
+      history: (history) => emit('history', history),
+    }),
   };
   return {
     asked,

@@ -1,5 +1,6 @@
 import type { Publication, PublishedSnapshot, WatchedSource } from '../../shared/ipc/publication.ts';
 import type { Finding } from '../../shared/model/finding.ts';
+import type { Remedy } from '../../shared/model/fix.ts';
 import type { Nic } from '../../shared/model/network.ts';
 import type { Lane, Nas, Share } from '../../shared/model/snapshot.ts';
 import { bitsPerSecond, bytes, bytesPerSecond, instant, milliseconds } from '../../shared/model/units.ts';
@@ -14,6 +15,7 @@ import {
   sameExit,
   unreachable,
 } from './mock-findings.ts';
+import { mockRemedies, otherRemedies } from './mock-fixes.ts';
 import { nasScenes } from './mock-nas-scenarios.ts';
 import { gigabit, known, lane, type Moment, nas, nic, port, session, share, verdict, wander } from './mock-parts.ts';
 
@@ -23,6 +25,7 @@ interface Scene {
   readonly nas?: readonly Nas[];
   readonly shares?: readonly Share[];
   readonly findings?: readonly Finding[];
+  readonly remedies?: Publication['remedies'];
   readonly asked?: Publication['nas'];
   readonly views?: PublishedSnapshot['nasViews'];
   readonly mountsUnread?: PublishedSnapshot['mountsUnread'];
@@ -148,6 +151,12 @@ const scenes = {
   'one-of-two': (moment): Scene => {
     const shared = single(moment);
     return { nas: [diskStation], shares: [shared, backup(moment)], findings: [notRequested(shared, moment)] };
+  },
+  'at-the-nas': (moment): Scene => remedied(moment, otherRemedies['at-the-nas']),
+  'copy-only': (moment): Scene => remedied(moment, otherRemedies.copy),
+  'no-remedy': (moment): Scene => {
+    const scene = scenes.lost(moment);
+    return { ...scene, remedies: mockRemedies(scene.findings ?? [], otherRemedies.none) };
   },
   'five-problems': (moment): Scene => {
     const shared = single(moment);
@@ -339,6 +348,12 @@ export type ScenarioName = keyof typeof scenes;
 const isScenario = (name: string): name is ScenarioName => name in scenes;
 export const scenarioNames: readonly ScenarioName[] = Object.keys(scenes).filter(isScenario);
 
+function remedied(moment: Moment, remedy: Remedy): Scene {
+  const shared = single(moment);
+  const findings = [notRequested(shared, moment)];
+  return { ...one(shared, findings), remedies: mockRemedies(findings, remedy) };
+}
+
 function named(name: string, nasName: string, moment: Moment): Scene {
   const storage = nas('nas', nasName, diskStation.ports);
   const shared = {
@@ -448,6 +463,12 @@ export function publicationOf(name: ScenarioName, moment: Moment): Publication {
     phase: scene.snapshot === 'none' ? 'looking' : 'watching',
     ...(scene.snapshot !== 'none' && { snapshot, readAt }),
     findings: scene.findings ?? [],
+    remedies:
+      scene.remedies ??
+      mockRemedies(
+        (scene.findings ?? []).filter(({ code }) => code === 'smb.not-requested'),
+        undefined,
+      ),
     nas: scene.asked ?? [],
     interval: milliseconds(1000),
     ...(scene.lookFailure !== undefined && { lookFailure: scene.lookFailure }),

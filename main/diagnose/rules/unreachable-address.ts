@@ -21,10 +21,7 @@ export const unreachableAddress: Rule = {
     return now.nas.flatMap((nas) => {
       const views = sharesOn(nas, now);
       const facts = nasFactsOf(nas, now);
-      const cut = nas.ports.flatMap((port) => {
-        const one = cutOff(port, views, history);
-        return one === undefined ? [] : [isGone(port, nas, facts) ? { ...one, why: 'not-at-nas' as const } : one];
-      });
+      const cut = cutOffPorts(nas, history);
       const [first] = cut;
       if (first === undefined) return [];
       const alike = cut.filter((one) => one.why === first.why);
@@ -52,6 +49,16 @@ export const unreachableAddress: Rule = {
     });
   },
 };
+
+/** The announced ports of a NAS to which no connection comes about, and why. */
+export function cutOffPorts(nas: Nas, history: History): readonly CutOff[] {
+  const views = sharesOn(nas, history[0]);
+  const facts = nasFactsOf(nas, history[0]);
+  return nas.ports.flatMap((port) => {
+    const one = cutOff(port, views, history);
+    return one === undefined ? [] : [isGone(port, nas, facts) ? { ...one, why: 'not-at-nas' as const } : one];
+  });
+}
 
 interface CutOff {
   readonly port: NasPort;

@@ -1,13 +1,15 @@
 import type { Publication } from '../../../shared/ipc/publication.ts';
 import type { Settings } from '../../../shared/ipc/contract.ts';
+import type { UnfinishedFix } from '../../../shared/model/fix.ts';
 import type { Instant } from '../../../shared/model/units.ts';
+import { fixWords, unfinishedNotice } from '../../../shared/text/screens/fix.ts';
 import { notices } from '../../../shared/text/screens/window.ts';
 import { staleAge } from '../../state/clock.ts';
 
-export type BannerAction = 'stop-sample' | 'tray-note-seen' | 'dismiss-problem';
+export type BannerAction = 'stop-sample' | 'tray-note-seen' | 'dismiss-problem' | 'recover-fixes';
 
 export interface Banner {
-  readonly kind: 'sample' | 'recording' | 'remote' | 'stale' | 'failed' | 'tray' | 'problem';
+  readonly kind: 'sample' | 'recording' | 'remote' | 'stale' | 'failed' | 'unfinished' | 'tray' | 'problem';
   readonly tone: 'plain' | 'warn' | 'err';
   readonly text: string;
   readonly action?: { readonly label: string; readonly does: BannerAction };
@@ -19,11 +21,13 @@ export function bannersOf(
   settings: Settings,
   problem: string | undefined,
   now: Instant,
+  unfinished: readonly UnfinishedFix[] = [],
 ): readonly Banner[] {
   if (publication === undefined) return problemBanner(problem);
   return [
     ...sourceBanner(publication),
     ...ageBanners(publication, now),
+    ...unfinishedBanner(unfinished),
     ...problemBanner(problem),
     ...trayBanner(publication, settings),
   ];
@@ -57,6 +61,19 @@ function ageBanners(publication: Publication, now: Instant): readonly Banner[] {
   if (publication.lookFailure !== undefined && publication.snapshot !== undefined)
     return [{ kind: 'failed', tone: 'err', text: `${notices.lookFailed(publication.lookFailure)} ${old}`.trim() }];
   return old === '' ? [] : [{ kind: 'stale', tone: 'warn', text: old }];
+}
+
+/** What a crash left in the middle of a change is put back when the person says so, and never silently. */
+function unfinishedBanner(unfinished: readonly UnfinishedFix[]): readonly Banner[] {
+  if (unfinished.length === 0) return [];
+  return [
+    {
+      kind: 'unfinished',
+      tone: 'err',
+      text: unfinishedNotice(unfinished.length, unfinished[0]?.title),
+      action: { label: fixWords.recover, does: 'recover-fixes' },
+    },
+  ];
 }
 
 function problemBanner(problem: string | undefined): readonly Banner[] {

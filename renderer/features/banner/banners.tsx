@@ -1,6 +1,7 @@
 import { notices, frameWords } from '../../../shared/text/screens/window.ts';
 import { useNow } from '../../state/clock.ts';
 import { changeSettings, dismissProblem, stopSample } from '../../state/connect.ts';
+import { recoverFixes, useFixing } from '../../state/fixing.ts';
 import { useWindow } from '../../state/store.ts';
 import { type Banner, type BannerAction, bannersOf } from './banner-list.ts';
 import './banner.css';
@@ -13,6 +14,9 @@ const actions: Readonly<Record<BannerAction, () => void>> = {
     void changeSettings({ trayNoteSeen: true });
   },
   'dismiss-problem': dismissProblem,
+  'recover-fixes': () => {
+    void recoverFixes();
+  },
 };
 
 /** Notices above the page. */
@@ -21,9 +25,10 @@ export function Banners() {
   const publication = useWindow((state) => state.publication);
   const settings = useWindow((state) => state.settings);
   const problem = useWindow((state) => state.problem);
+  const unfinished = useFixing((state) => state.history?.unfinished);
   return (
     <section className="banners" aria-label={frameWords.notices}>
-      {bannersOf(publication, settings, problem, now).map((banner) => (
+      {bannersOf(publication, settings, problem, now, unfinished).map((banner) => (
         <BannerLine key={banner.kind} banner={banner} />
       ))}
     </section>

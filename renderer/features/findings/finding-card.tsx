@@ -1,9 +1,9 @@
 import { useId } from 'react';
-import type { Advice, Finding, Severity } from '../../../shared/model/finding.ts';
+import type { Finding, Severity } from '../../../shared/model/finding.ts';
 import { findingWords, severityWords } from '../../../shared/text/screens/findings.ts';
-import { CommandText } from '../../ui/command-text.tsx';
 import { type Tone, ToneShape } from '../../ui/verdict.tsx';
 import type { Trouble } from '../../state/findings.ts';
+import { RemedyArea } from '../fix/remedy-area.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import './findings.css';
 
@@ -34,7 +34,7 @@ export function FindingCard({ trouble, leads, showSubject = false }: Properties)
         </div>
       </header>
       <p className="finding-consequence">{cause.consequence}</p>
-      <AdviceList advice={cause.advice} leads={leads} />
+      <RemedyArea finding={cause} leads={leads} />
       <details className="finding-why" open={leads}>
         <summary>{findingWords.why}</summary>
         <EvidenceList evidence={cause.evidence} />
@@ -51,21 +51,6 @@ function SeverityMark({ severity }: { readonly severity: Severity }) {
       {severity === 'note' ? <span aria-hidden="true">i</span> : <ToneShape tone={tone} size={12} />}
       <span className="visually-hidden">{severityWords[severity]}: </span>
     </span>
-  );
-}
-
-function AdviceList({ advice, leads }: { readonly advice: readonly Advice[]; readonly leads: boolean }) {
-  const first = advice.findIndex((step) => step.copy !== undefined);
-  if (advice.length === 0) return null;
-  return (
-    <ol className={`advice${advice.length === 1 ? ' single' : ''}`} aria-label={findingWords.whatToDo}>
-      {advice.map((step, index) => (
-        <li key={`${index} ${step.text}`}>
-          <p>{step.text}</p>
-          {step.copy !== undefined && <CommandText text={step.copy} primary={leads && index === first} />}
-        </li>
-      ))}
-    </ol>
   );
 }
 

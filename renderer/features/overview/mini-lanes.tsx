@@ -6,13 +6,33 @@ const rowHeight = 9;
 /** More would be a smear. */
 const mostRows = 6;
 
+/** As much of a lane as a small picture shows. */
+export type SmallLane = Pick<DrawnLane, 'key' | 'state' | 'colour'>;
+
 /** The picture of a share so small that it fits into a list: a line for each way there is or could be. */
 export function MiniLanes({ diagram }: { readonly diagram: Diagram }) {
-  const lanes = diagram.lanes.filter((lane) => lane.state !== 'excluded').slice(0, mostRows);
+  return <LaneRows lanes={diagram.lanes.filter((lane) => lane.state !== 'excluded')} />;
+}
+
+/** Lines from one side to the other. `large`: twice the size. */
+export function LaneRows({
+  lanes: all,
+  large = false,
+}: {
+  readonly lanes: readonly SmallLane[];
+  readonly large?: boolean;
+}) {
+  const lanes = all.slice(0, mostRows);
   const height = Math.max(lanes.length, 1) * rowHeight;
   const middle = height / 2;
   return (
-    <svg className="mini-lanes" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+    <svg
+      className="mini-lanes"
+      width={large ? width * 2 : width}
+      height={large ? height * 2 : height}
+      viewBox={`0 0 ${width} ${height}`}
+      aria-hidden="true"
+    >
       {lanes.map((lane, index) => {
         const y = index * rowHeight + rowHeight / 2;
         return <MiniLane key={lane.key} lane={lane} from={middle} to={y} />;
@@ -23,7 +43,7 @@ export function MiniLanes({ diagram }: { readonly diagram: Diagram }) {
 }
 
 interface LaneProperties {
-  readonly lane: DrawnLane;
+  readonly lane: SmallLane;
   readonly from: number;
   readonly to: number;
 }

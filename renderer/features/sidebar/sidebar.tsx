@@ -2,8 +2,10 @@ import { useState } from 'react';
 import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
 import type { Share } from '../../../shared/model/snapshot.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
+import { fixWords } from '../../../shared/text/screens/fix.ts';
 import { frameWords } from '../../../shared/text/screens/window.ts';
 import { verdictBadge, verdictWord } from '../../../shared/text/verdicts.ts';
+import { useFixing } from '../../state/fixing.ts';
 import { groupsOf } from '../../state/load.ts';
 import { Brand } from '../../ui/brand.tsx';
 import { Name } from '../../ui/name.tsx';
@@ -62,12 +64,30 @@ export function Sidebar({
         label={frameWords.interfaces}
         note={nics === undefined ? '' : String(nics.filter(isOfInterest).length)}
       />
+      <ChangesItem />
       <div className="sidebar-end">
         <SidebarAddNas />
         <Item route={{ page: 'settings' }} label={frameWords.settings} note="Ctrl ," />
         <ActionItem label={frameWords.keys} note="?" onAct={onKeys} />
       </div>
     </nav>
+  );
+}
+
+/** With what needs somebody counted beside it. */
+function ChangesItem() {
+  const waiting = useFixing(({ history }) =>
+    history === undefined
+      ? 0
+      : history.unfinished.length + history.records.filter(({ outcome }) => outcome === 'stuck').length,
+  );
+  return (
+    <Item
+      route={{ page: 'changes' }}
+      label={fixWords.page}
+      note={waiting === 0 ? '' : `! ${waiting}`}
+      hint={waiting === 0 ? '' : fixWords.attention}
+    />
   );
 }
 

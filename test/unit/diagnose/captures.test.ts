@@ -10,10 +10,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectHost } from '../../../main/collect/linux/host.ts';
 import { diagnose } from '../../../main/diagnose/diagnose.ts';
 import { recordedMachine } from '../../../main/machine/recorded.ts';
+import { remediesOf } from '../../../main/fix/remedies/catalogue.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Share, Snapshot } from '../../../shared/model/snapshot.ts';
+import { proposalWords } from '../fix/proposal-words.ts';
 import { importCapture } from '../../../tools/import-capture.ts';
 
 const captures = resolve(import.meta.dirname, '../../../../shared/captures');
@@ -61,6 +63,8 @@ const causes: Readonly<Record<string, readonly string[] | Readonly<Record<string
 const patience = 120_000;
 
 let out = '';
+/** What is proposed, by situation and moment. */
+const proposals = new Map<string, readonly string[]>();
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'lanewise-captures-'));
 });
@@ -70,9 +74,7 @@ afterAll(async () => {
 
 describe.each(smb)('%s', (name) => {
   const letter = /_s\d+\.\d+_(?:burst6k_)?(?<letter>[a-z]\d?)-/.exec(name)?.groups?.['letter'] ?? '';
-  const moments = readdirSync(join(captures, name)).flatMap(
-    (folder) => /^client-(?<moment>.+)$/.exec(folder)?.groups?.['moment'] ?? [],
-  );
+  const moments = momentsOf(name).map(({ moment }) => moment);
   const still = moments.filter((moment) => moment !== 'series');
 
   beforeAll(async () => {
@@ -85,6 +87,10 @@ describe.each(smb)('%s', (name) => {
     const expected = moment === 'before' ? [] : causesAt(letter, moment);
     expect(rootWords(findings)).toEqual(expected);
     if (moment === 'before') return;
+    proposals.set(
+      `${name}.${moment}`,
+      findings.flatMap((one) => remedyLines(one, now)),
+    );
     await expect(text(summaryOf(now, findings))).toMatchFileSnapshot(join(golden, `${name}.${moment}.json`));
   });
 
@@ -104,6 +110,15 @@ describe.each(smb)('%s', (name) => {
   });
 });
 
+/** All of them in one table, so that a change of what is proposed is seen at a glance. */
+test('what is proposed in each situation', async ({ skip }) => {
+  const all = smb.flatMap(momentsOf).filter(({ moment }) => moment !== 'series' && moment !== 'before');
+  if (all.length === 0 || proposals.size < all.length) skip('Not all situations were looked at.');
+  const blocks = [...proposals].toSorted(([left], [right]) => (left < right ? -1 : 1));
+  const table = blocks.map(([where, lines]) => [where, ...lines.map((line) => `  ${line}`)].join('\n'));
+  await expect(`${table.join('\n')}\n`).toMatchFileSnapshot(join(golden, 'fixes', 'captures.txt'));
+});
+
 test('the reviewed results of the healthy situations hold no warning', () => {
   const healthy = readdirSync(golden).filter((name) => /_(?:a|a2|b2|e2|h2|h3|i|j2)-[^_]*\./.test(name));
   const troubled = healthy.filter((name) =>
@@ -111,6 +126,24 @@ test('the reviewed results of the healthy situations hold no warning', () => {
   );
   expect([healthy.length > 0, troubled]).toEqual([true, []]);
 });
+
+function momentsOf(name: string): readonly { readonly name: string; readonly moment: string }[] {
+  return readdirSync(join(captures, name)).flatMap((folder) => {
+    const moment = /^client-(?<moment>.+)$/.exec(folder)?.groups?.['moment'];
+    return moment === undefined ? [] : [{ name, moment }];
+  });
+}
+
+/** Consequences have no remedy of their own. */
+function remedyLines(finding: Finding, now: Snapshot): readonly string[] {
+  if (finding.because.length > 0) return [];
+  return [
+    finding.code,
+    ...remediesOf(finding, now)
+      .flatMap(proposalWords)
+      .map((line) => `  ${line}`),
+  ];
+}
 
 function causesAt(letter: string, moment: string): readonly string[] {
   const all = causes[letter];

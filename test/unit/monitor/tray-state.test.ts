@@ -33,7 +33,7 @@ const local: WatchedSource = { kind: 'local', hostName: 'desk' };
 function news(shares: readonly Share[], change: Partial<News> = {}): News {
   const nas = real.nas.map((one) => ({ ...one, name: 'nas' }));
   const snapshot: Snapshot = { ...real, nas, shares };
-  return { source: local, snapshot, findings: [], interval: milliseconds(1000), stale: false, ...change };
+  return { source: local, snapshot, findings: [], standing: [], interval: milliseconds(1000), stale: false, ...change };
 }
 
 function finding(change: Partial<Finding>): Finding {
@@ -140,7 +140,7 @@ describe('without a share', () => {
   });
 
   test('before the first look nothing is claimed, and after a first look that failed neither', () => {
-    const first: News = { source: local, findings: [], interval: milliseconds(5000), stale: false };
+    const first: News = { source: local, findings: [], standing: [], interval: milliseconds(5000), stale: false };
     expect(trayState(first, 'bits').level).toBe('none');
     expect(trayState({ ...first, lookFailure: 'The host is away.' }, 'bits')).toMatchObject({
       level: 'unknown',

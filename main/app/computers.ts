@@ -1,0 +1,104 @@
+import { localMachine } from '../machine/local.ts';
+import type { FixPlace } from '../../shared/model/fix.ts';
+import { fixRunTexts } from '../../shared/text/fix-run.ts';
+import { ChangeRefused } from '../fix/changer.ts';
+import { secretOf } from '../fix/elevated/secret.ts';
+import { localPerformer } from '../fix/local/performer.ts';
+import type { Performer } from '../fix/performer.ts';
+import type { Caller, Prepare } from '../fix/prepare.ts';
+import { placeKey } from '../fix/service/places.ts';
+import type { Machine } from '../machine/machine.ts';
+import { nasSshOptions, type NasTarget } from '../machine/open-nas.ts';
+import type { ChangingMachine } from '../machine/ssh-change.ts';
+import type { SshOptions } from '../machine/ssh.ts';
+import { elevatedProgram } from './elevated-program.ts';
+
+export interface ComputersOptions {
+  /** The workstation, if it is another computer. */
+  readonly remote: SshOptions | undefined;
+  /** What that one is called. */
+  readonly hostName: () => string;
+  /** How a NAS is logged in to; `undefined`: it is not asked. */
+  readonly nasTarget: (nas: string) => NasTarget | undefined;
+  readonly prepare: Prepare;
+}
+
+/** The computers that can be changed: this one, and others over SSH by a connection of their own. */
+export interface Computers {
+  machineFor(place: FixPlace): Promise<Machine>;
+  performerFor(place: FixPlace): Promise<Performer>;
+  callerFor(place: FixPlace): Promise<Caller>;
+  close(): Promise<void>;
+}
+
+export function createComputers(options: ComputersOptions): Computers {
+  const local = localMachine();
+  const connections = createConnections(options);
+  const isLocal = (place: FixPlace): boolean => place.kind === 'workstation' && options.remote === undefined;
+  const machineFor = async (place: FixPlace): Promise<Machine> =>
+    isLocal(place) ? local : (await connections.of(place)).changing.machine;
+  return {
+    machineFor,
+    async performerFor(place) {
+      if (isLocal(place)) return localPerformer({ program: await elevatedProgram(), uid: ownUid() });
+      const { changing, host } = await connections.of(place);
+      // Loaded with the first change of another computer.
+      const { remotePerformer } = await import('../fix/remote/performer.ts');
+      const secret = ({ steps, password }: Parameters<Performer['apply']>[0]) => secretOf(steps, password);
+      return remotePerformer({ changing, place, host, prepare: options.prepare, secretOf: secret });
+    },
+    async callerFor(place) {
+      if (isLocal(place)) return { uid: ownUid(), gid: process.getgid?.() ?? 0 };
+      const machine = await machineFor(place);
+      const [user, group] = await Promise.all([machine.run(['id', '-u']), machine.run(['id', '-g'])]);
+      return { uid: Number(user.stdout.trim()), gid: Number(group.stdout.trim()) };
+    },
+    close: () => connections.close(),
+  };
+}
+
+const ownUid = (): number => process.getuid?.() ?? 0;
+
+interface Connection {
+  readonly changing: ChangingMachine;
+  readonly host: string;
+}
+
+/** One for each computer, opened at its first use and kept; one that could not be opened is tried anew. */
+function createConnections({ remote, hostName, nasTarget }: ComputersOptions) {
+  const open = new Map<string, Promise<Connection>>();
+
+  function targetOf(place: FixPlace): { readonly ssh: SshOptions; readonly host: string } {
+    if (place.kind === 'workstation' && remote !== undefined) return { ssh: remote, host: hostName() };
+    const target = place.kind === 'nas' ? nasTarget(place.nas) : undefined;
+    if (target === undefined) throw new ChangeRefused('no-way-to-root', fixRunTexts.notWatched);
+    return { ssh: nasSshOptions(target), host: target.host };
+  }
+
+  return {
+    async of(place: FixPlace): Promise<Connection> {
+      const { ssh, host } = targetOf(place);
+      const key = `${placeKey(place)} ${ssh.host}`;
+      const known = open.get(key);
+      if (known !== undefined) return known;
+      const opening = connect(ssh, host);
+      open.set(key, opening);
+      try {
+        return await opening;
+      } catch (error) {
+        open.delete(key);
+        throw error;
+      }
+    },
+    async close(): Promise<void> {
+      const all = await Promise.allSettled(open.values());
+      const made = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value.changing] : []));
+      await Promise.all(made.map((changing) => changing.close()));
+    },
+  };
+}
+
+async function connect(ssh: SshOptions, host: string): Promise<Connection> {
+  const { openSshChanging } = await import('../machine/ssh-change.ts');
+  return { changing: await openSshChanging(ssh), host };
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { shownPart } from '../fix/service/shown-part.ts';
+import { remediesOf } from '../fix/remedies/catalogue.ts';
+import type { FixHistoryStore, Present } from '../fix/service/ports.ts';
+import { createFixService, type FixService } from '../fix/service/service.ts';
+import { prepareSteps } from '../fix/verbs/prepare-steps.ts';
+import type { Log } from '../log/log.ts';
+import type { Target } from '../machine/open.ts';
+import { systemClock } from '../monitor/clock.ts';
+import type { NasWatch } from '../monitor/nas-watch.ts';
+import type { Announcer } from './announcer.ts';
+import { createComputers } from './computers.ts';
+import type { Watching } from './watching.ts';
+import type { MainWindow } from './window.ts';
+
+interface FixesOptions {
+  readonly target: Target;
+  /** The file of host keys that were accepted in this program. */
+  readonly ownKnownHosts: string;
+  readonly announcer: Announcer;
+  readonly watching: Watching;
+  readonly nas: NasWatch;
+  readonly window: MainWindow;
+  readonly history: FixHistoryStore;
+  readonly log: Log;
+}
+
+/** Changes of what is watched: the workstation that runs this or another one, and the NAS that are asked. */
+export function createFixes(options: FixesOptions): FixService {
+  const { target, ownKnownHosts, announcer, watching, nas, window, history, log } = options;
+  const computers = createComputers({
+    remote: target.kind === 'remote' ? target : undefined,
+    hostName: () => announcer.news().snapshot?.hostName ?? '',
+    nasTarget(id) {
+      const found = nas.targetOf(id, announcer.news().snapshot?.nasViews ?? []);
+      return found && { ...found, knownHosts: found.knownHosts ?? ownKnownHosts };
+    },
+    prepare: prepareSteps,
+  });
+  const service = createFixService({
+    clock: systemClock,
+    present: () => presentOf(announcer),
+    lookNow() {
+      nas.lookNow();
+      return watching.lookNow();
+    },
+    ...computers,
+    remediesOf,
+    prepare: prepareSteps,
+    show: shownPart,
+    history,
+    newTransaction: randomUUID,
+    onProgress: (progress) => window.send('fix.progress', progress),
+    onHistory: (changed) => window.send('history', changed),
+    report: log.warn,
+  });
+  return {
+    ...service,
+    async stop() {
+      await service.stop();
+      await computers.close();
+    },
+  };
+}
+
+function presentOf(announcer: Announcer): Present {
+  const { source, snapshot, findings, standing } = announcer.news();
+  return {
+    ...(source.kind === 'recording' || source.kind === 'sample' ? { played: source.kind } : {}),
+    ...(snapshot === undefined ? {} : { snapshot }),
+    findings,
+    standing,
+  };
+}

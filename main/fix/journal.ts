@@ -1,0 +1,42 @@
+import type { TransactionId } from '../../shared/model/fix.ts';
+import type { Instant } from '../../shared/model/units.ts';
+import type { Operation } from './operation.ts';
+import type { Purpose } from './plan.ts';
+
+/**
+ * `applying`: operations up to `next` are done, that one may be half done. `applied`: all done, nobody has said yet that it
+ * stays. `kept`: it stays. `undoing`: on the way back. `undone`: all is as before. `stuck`: could not be put back whole.
+ */
+export type JournalPhase = 'applying' | 'applied' | 'kept' | 'undoing' | 'undone' | 'stuck';
+
+/** One change of one computer. On the disk before the first operation, and before each further one. */
+export interface JournalEntry {
+  readonly version: 1;
+  readonly id: TransactionId;
+  readonly purpose: Purpose;
+  /** Who asked: the user id on the machine; only that user and root may undo it. */
+  readonly uid: number;
+  readonly at: Instant;
+  readonly operations: readonly Operation[];
+  readonly phase: JournalPhase;
+  /** Index of the operation that is being done. */
+  readonly next: number;
+  /** After this moment whoever finds it `applying` or `applied` puts everything back. */
+  readonly deadline: Instant;
+  readonly reason?: string;
+}
+
+/** Where the entries are kept: on the machine that is changed, root's alone. */
+export interface Journal {
+  /** Returns when it is on the disk (fsync of file and directory). */
+  write(entry: JournalEntry): Promise<void>;
+  read(id: TransactionId): Promise<JournalEntry | undefined>;
+  /** Those that were begun and neither kept nor put back; not those that are stuck: they wait for a person. */
+  unfinished(): Promise<readonly JournalEntry[]>;
+}
+
+/** Puts everything back at the deadline, whatever becomes of the program: it lives on the machine being changed. */
+export interface Rollback {
+  arm(entry: JournalEntry): Promise<void>;
+  disarm(id: TransactionId): Promise<void>;
+}

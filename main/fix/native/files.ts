@@ -1,0 +1,100 @@
+/** A file as it was found through its own descriptor. */
+export interface FoundFile {
+  readonly bytes: Buffer;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface Ownership {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** A file that was made a moment ago, 0600 and root's. Nothing of it is surely on the disk before `sync`. */
+export interface NewFile {
+  write(bytes: Buffer): Promise<void>;
+  own(ownership: Ownership): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** An open directory that nobody but root can write into. Names in it are plain names. */
+export interface Directory {
+  /** The directory's path, for programs that are given a file to check. */
+  readonly path: string;
+  /** `undefined`: there is none. Throws `ChangeRefused` for a link, a second name of a file, and whatever is not a plain file of root. */
+  read(name: string): Promise<FoundFile | undefined>;
+  names(): Promise<readonly string[]>;
+  /** Throws if there is one of that name. */
+  create(name: string): Promise<NewFile>;
+  rename(from: string, to: string): Promise<void>;
+  /** No error if there is none. */
+  remove(name: string): Promise<void>;
+  /** Removes a directory in it, if it is empty. */
+  removeEmpty(name: string): Promise<void>;
+  /** Until this returns, what was renamed, made or removed may be lost when the power goes. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The disk, reduced to what a change needs: so that a test can put one in its place from which the power is taken. */
+export interface Files {
+  /** `undefined`: there is no such directory. Throws `ChangeRefused` where somebody but root could change the way there. */
+  open(path: string): Promise<Directory | undefined>;
+  /** Opens it, making what is missing on the way; new ones have this mode. */
+  make(path: string, mode: number): Promise<Directory>;
+}
+
+/** The name under which a file's next text is written; dot and ending keep every reader of drop-in directories away. */
+export const nextName = (name: string): string => `.${name}.lanewise-new`;
+
+/** Brings a text in place so that at any moment, and after any power cut, the name stands for the old or for the new one. */
+export async function replaceFile(
+  directory: Directory,
+  name: string,
+  bytes: Buffer,
+  ownership: Ownership,
+  check: (path: string) => Promise<void> = async () => undefined,
+): Promise<void> {
+  const next = nextName(name);
+  // Left by a crash; the lock says that nobody else is writing it.
+  await directory.remove(next);
+  try {
+    const file = await directory.create(next);
+    try {
+      await file.write(bytes);
+      await file.sync();
+      await check(`${directory.path === '/' ? '' : directory.path}/${next}`);
+      await file.own(ownership);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await directory.rename(next, name);
+  } catch (error) {
+    await directory.remove(next);
+    throw error;
+  }
+  await directory.sync();
+}
+
+/** Opens the directory of a path for one piece of work. */
+export async function inDirectory<T>(
+  opened: Promise<Directory>,
+  work: (directory: Directory) => Promise<T>,
+): Promise<T> {
+  const directory = await opened;
+  try {
+    return await work(directory);
+  } finally {
+    await directory.close();
+  }
+}
+
+/** `/etc/fstab` is `fstab` in `/etc`. */
+export function splitPath(path: string): readonly [directory: string, name: string] {
+  const slash = path.lastIndexOf('/');
+  return [slash === 0 ? '/' : path.slice(0, slash), path.slice(slash + 1)];
+}

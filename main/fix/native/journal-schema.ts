@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { JournalEntry } from '../journal.ts';
+
+const fileContent = z.strictObject({ text: z.string(), mode: z.int().min(0).max(0o777) });
+const mounting = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('fstab') }),
+  z.strictObject({ by: z.literal('unit'), unit: z.string() }),
+  z.strictObject({
+    by: z.literal('options'),
+    options: z.array(z.string()).readonly(),
+    credentials: z.string().optional(),
+  }),
+]);
+const route = z.strictObject({
+  to: z.string(),
+  dev: z.string(),
+  source: z.string().optional(),
+  gateway: z.string().optional(),
+  table: z.string(),
+});
+const rule = z.strictObject({ priority: z.int(), from: z.string(), table: z.string() });
+const change = <Schema extends z.ZodType>(schema: Schema) => ({ before: schema.optional(), after: schema.optional() });
+
+export const operationSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('file'),
+    path: z.string(),
+    check: z.enum(['samba-configuration']).optional(),
+    activate: z.enum(['systemd', 'samba', 'network-manager', 'systemd-networkd', 'netplan']).optional(),
+    ...change(fileContent),
+  }),
+  z.strictObject({ kind: z.literal('secret-file'), path: z.string(), ...change(z.literal('written')) }),
+  z.strictObject({ kind: z.literal('sysctl'), key: z.string(), before: z.string(), after: z.string() }),
+  z.strictObject({ kind: z.literal('cifs-mount'), at: z.string(), remote: z.string(), ...change(mounting) }),
+  z.strictObject({ kind: z.literal('route'), ...change(route) }),
+  z.strictObject({ kind: z.literal('rule'), ...change(rule) }),
+  z.strictObject({ kind: z.literal('mtu'), dev: z.string(), before: z.int(), after: z.int() }),
+]);
+
+/** The name of an entry's file; nothing that leads elsewhere can be written in it. */
+export const transactionSchema = z.string().regex(/^[0-9a-z-]{1,64}$/);
+
+const entrySchema = z.strictObject({
+  version: z.literal(1),
+  id: transactionSchema,
+  purpose: z.looseObject({ title: z.string() }),
+  uid: z.int().min(0),
+  at: z.number(),
+  operations: z.array(operationSchema),
+  phase: z.enum(['applying', 'applied', 'kept', 'undoing', 'undone', 'stuck']),
+  next: z.int().min(0),
+  deadline: z.number(),
+  reason: z.string().optional(),
+});
+
+/** An entry out of its file; `undefined` when it is none. */
+export function parseEntry(text: string): JournalEntry | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  const { data } = entrySchema.safeParse(value);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked above; the purpose is for people alone
+  return data as unknown as JournalEntry | undefined;
+}

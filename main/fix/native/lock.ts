@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { z } from 'zod';
+import { refusalTexts } from '../../../shared/text/fixes/refusals.ts';
+import { ChangeRefused } from '../changer.ts';
+import { disk } from './disk.ts';
+import { inDirectory } from './files.ts';
+import { journalDirectory } from './places.ts';
+import { rootRun } from './programs.ts';
+
+const lockName = 'lock';
+
+/** Held until `end`, or until this process and every program it started have ended, however that happens. */
+export interface Lock {
+  /** Given to programs that are started, so that the lock outlives this process as long as they work. */
+  readonly descriptor: number;
+  end(): Promise<void>;
+}
+
+const holderSchema = z.strictObject({ pid: z.int().positive(), startedAt: z.string(), boot: z.string() });
+export type Holder = z.infer<typeof holderSchema>;
+
+/**
+ * One change of this computer at a time: flock(2) of a file that only root can open. The kernel itself lets go of it, so
+ * none is left behind by a crash; who holds it stands in the file, for the rollback. Throws `another-fix-runs`.
+ */
+export async function takeLock(): Promise<Lock> {
+  const file = await openLock();
+  try {
+    // The lock belongs to the open file, which the program shares with us.
+    const { exitCode } = await rootRun(() => [file.fd])(['flock', '-n', '3']);
+    if (exitCode !== 0) throw new ChangeRefused('another-fix-runs', refusalTexts.anotherRuns);
+    const text = JSON.stringify(await ownHolder());
+    await file.truncate();
+    await file.write(text, 0);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  return { descriptor: file.fd, end: () => file.close() };
+}
+
+async function openLock(): Promise<FileHandle> {
+  return inDirectory(disk.make(journalDirectory, 0o755), async (directory) => {
+    // Refuses a link and whatever else is no file of root.
+    await directory.read(lockName);
+    return open(`${directory.path}/${lockName}`, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+  });
+}
+
+/** Who holds the lock, if that process still runs: its number may have been given to another one since. */
+export async function lockHolder(): Promise<Holder | undefined> {
+  const text = await readFile(`${journalDirectory}/${lockName}`, 'utf8');
+  const holder = holderSchema.safeParse(text === '' ? undefined : JSON.parse(text)).data;
+  if (holder === undefined || holder.boot !== (await bootId())) return undefined;
+  return (await startOf(holder.pid)) === holder.startedAt ? holder : undefined;
+}
+
+async function ownHolder(): Promise<Holder> {
+  const startedAt = await startOf(process.pid);
+  return { pid: process.pid, startedAt: startedAt ?? '', boot: await bootId() };
+}
+
+const bootId = async (): Promise<string> => (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+
+/** proc_pid_stat(5) field 22, clock ticks after boot; the program's name before it may hold anything but `)` at its end. */
+async function startOf(pid: number): Promise<string | undefined> {
+  try {
+    const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+      return undefined;
+    throw error;
+  }
+}

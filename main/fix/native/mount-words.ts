@@ -1,0 +1,38 @@
+import { mountRefusals } from '../../../shared/text/fixes/native-refusals.ts';
+import { ChangeRefused } from '../changer.ts';
+
+/**
+ * What mount(8), mount.cifs(8) and the kernel say when a share cannot be mounted, under LC_ALL=C:
+ *
+ *     mount error(13): Permission denied
+ *     mount: /mnt: bad option; for several filesystems (e.g. nfs, cifs) you might need a /sbin/mount.<type> helper program.
+ */
+export function mountTrouble(at: string, words: string, helperThere: boolean): ChangeRefused {
+  const errno = Number(/mount error\((\d+)\)/.exec(words)?.[1]);
+  if (!helperThere || /helper program|unknown filesystem type/.test(words))
+    return new ChangeRefused('missing-program', mountRefusals.noHelper);
+  const [code, sentence] = byErrno[errno] ?? ['failed', undefined];
+  return new ChangeRefused(code, sentence?.(at) ?? mountRefusals.other(at, lineOf(words)));
+}
+
+/** errno(3) of Linux; EKEYEXPIRED and EKEYREVOKED are an account's expired or disabled password. */
+const byErrno: Readonly<Record<number, readonly [ChangeRefused['code'], (at: string) => string]>> = {
+  1: ['wrong-password', mountRefusals.wrongPassword],
+  2: ['failed', mountRefusals.noShare],
+  13: ['wrong-password', mountRefusals.wrongPassword],
+  22: ['failed', mountRefusals.optionsRefused],
+  110: ['failed', mountRefusals.noAnswer],
+  111: ['failed', mountRefusals.noAnswer],
+  112: ['failed', mountRefusals.noAnswer],
+  113: ['failed', mountRefusals.noAnswer],
+  115: ['failed', mountRefusals.noAnswer],
+  127: ['wrong-password', mountRefusals.wrongPassword],
+  128: ['wrong-password', mountRefusals.wrongPassword],
+};
+
+const lineOf = (words: string): string =>
+  words
+    .split('\n')
+    .map((line) => line.trim())
+    .find((line) => line !== '' && !line.startsWith('Refer to'))
+    ?.slice(0, 300) ?? 'no reason was given';

@@ -1,0 +1,49 @@
+import type { ConsentWay, FixRefusal, TransactionId } from '../../shared/model/fix.ts';
+import type { Operation } from './operation.ts';
+import type { Purpose } from './plan.ts';
+import type { FixStep } from './steps.ts';
+
+/** What one computer is asked to do. */
+export interface ApplyRequest {
+  readonly purpose: Purpose;
+  readonly steps: readonly FixStep[];
+  /** `hashOf` the operations that the person saw; other ones are refused with `changed-since`. */
+  readonly hash: string;
+  /** Password of the account named in the steps. Never stored, logged or written but into the credentials file. */
+  readonly password?: string;
+}
+
+export interface StepNews {
+  readonly index: number;
+  readonly operation: Operation;
+  readonly state: 'doing' | 'done' | 'failed' | 'put-back';
+}
+
+/** All operations are done; until `keep` is said, it goes back at the deadline by itself. */
+export interface Applied {
+  readonly transaction: TransactionId;
+  keep(): Promise<void>;
+  /** Throws `ChangeStuck` if not everything could be put back. */
+  putBack(reason: string): Promise<void>;
+}
+
+/** Not everything could be put back. `sentence` says what is left. */
+export class ChangeStuck extends Error {
+  readonly transaction: TransactionId;
+  constructor(transaction: TransactionId, sentence: string) {
+    super(sentence);
+    this.name = 'ChangeStuck';
+    this.transaction = transaction;
+  }
+}
+
+/** Whoever changes one computer for us: the elevated program here, or a session over SSH. */
+export interface Performer {
+  consent(): Promise<ConsentWay>;
+  /** Throws `ChangeRefused`: nothing is changed (any more). One at a time per computer. `signal` cancels: all goes back. */
+  apply(request: ApplyRequest, tell: (news: StepNews) => void, signal: AbortSignal): Promise<Applied>;
+  /** Throws `ChangeRefused` where the present value is not the one we wrote. */
+  undo(transaction: TransactionId, tell: (news: StepNews) => void): Promise<void>;
+  /** Puts back what a crash left in the middle. */
+  recover(): Promise<readonly { readonly transaction: TransactionId; readonly refusal?: FixRefusal }[]>;
+}

@@ -1,0 +1,96 @@
+import type { ConfiguredInterface, NasFacts, NasInterface, NasKind } from '../../../shared/model/nas-facts.ts';
+import { valueOf } from '../../../shared/model/reading.ts';
+import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
+import { announcedThen, reloaded, sambaUndo } from '../../../shared/text/fixes/nas.ts';
+import { nasFactsOf } from '../../diagnose/nas-side.ts';
+import { nasNamed } from '../../diagnose/share-view.ts';
+import type { FixPart } from '../plan.ts';
+import type { StepOf } from '../steps.ts';
+
+type SetSamba = StepOf<'set-samba'>;
+
+/** Reading the settings anew, and looking that they hold. */
+export const sambaTakesMs = 5_000;
+
+/** A Samba of a plain Linux that is asked over SSH: nobody but its owner writes its smb.conf. */
+export function plainSamba(nas: Nas, now: Snapshot): NasFacts | undefined {
+  const facts = nasFactsOf(nas, now);
+  return facts !== undefined && kindOf(facts) === 'linux' ? facts : undefined;
+}
+
+export function kindOf(facts: NasFacts): NasKind | undefined {
+  return valueOf(facts.system)?.kind;
+}
+
+export function sambaPart(nas: Nas, options: Omit<SetSamba, 'verb'>): FixPart {
+  return { place: { kind: 'nas', nas: nas.id }, steps: [{ verb: 'set-samba', ...options }] };
+}
+
+export const sambaInterrupts = (nas: Nas): string => reloaded(nasNamed(nas));
+export { sambaUndo };
+
+/**
+ * `undefined`: the list of interfaces cannot be changed by reading the settings anew, because the service listens on
+ * listed ones only and opens its sockets at its start, or because its settings are not known.
+ */
+export function freelyListening(facts: NasFacts): boolean {
+  return valueOf(facts.smb)?.bindInterfacesOnly === false || listensOnAll(facts);
+}
+
+/** Nothing is listed: then every interface is served, whatever the other option says. */
+function listensOnAll(facts: NasFacts): boolean {
+  const smb = valueOf(facts.smb);
+  return smb !== undefined && (smb.interfaces ?? []).length === 0 && smb.bindInterfacesOnly !== true;
+}
+
+/**
+ * What Samba shall announce: `wanted`, and whatever the list of now announces to others, without `unwanted` and without
+ * what no interface of the NAS holds. Speeds and
+ * RSS that somebody wrote down for an address stay; where none were, Samba asks the port itself.
+ */
+export function announcing(
+  facts: NasFacts,
+  wanted: readonly string[],
+  unwanted: readonly string[] = [],
+): NonNullable<SetSamba['interfaces']> {
+  const interfaces = valueOf(facts.interfaces) ?? [];
+  const configured = valueOf(facts.smb)?.interfaces ?? [];
+  const kept = configured.flatMap((one) => addressesOf(one, interfaces));
+  const held = new Set(interfaces.flatMap((one) => one.addresses.map(({ address }) => address)));
+  const addresses = [...new Set([...kept, ...wanted])].filter(
+    (address) => held.has(address) && !unwanted.includes(address),
+  );
+  return addresses.map((address) => {
+    const written = configured.find((one) => addressesOf(one, interfaces).includes(address));
+    return {
+      address,
+      ...(written?.speed === undefined ? {} : { speed: written.speed }),
+      ...(written?.rss === undefined ? {} : { rss: written.rss }),
+    };
+  });
+}
+
+/** `eth0`, `eth*`, `10.0.0.25/24`: loopback is never announced, so it is left out. */
+function addressesOf({ name }: ConfiguredInterface, interfaces: readonly NasInterface[]): readonly string[] {
+  const [address = ''] = name.split('/');
+  return interfaces
+    .filter((one) => one.kind !== 'loopback')
+    .flatMap((one) => {
+      const own = one.addresses.filter(({ scope }) => scope === 'global').map((each) => each.address);
+      return isNamed(one.name, name) ? own : own.filter((each) => each === address);
+    });
+}
+
+function isNamed(name: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+}
+
+/** The `interfaces` line for those who write it themselves. */
+export function interfacesLine(addresses: readonly string[]): string {
+  return `interfaces = ${addresses.join(' ')}`;
+}
+
+/** Which addresses are announced afterwards, and that nothing else changes for other computers. */
+export function announcedSentence(interfaces: NonNullable<SetSamba['interfaces']>): string {
+  return announcedThen(interfaces.map(({ address }) => address));
+}

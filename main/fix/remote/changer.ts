@@ -1,0 +1,81 @@
+import type { OpenFile, TransactionId } from '../../../shared/model/fix.ts';
+import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
+import type { CommandResult } from '../../machine/machine.ts';
+import { ChangeRefused, type Changer, type OperationState, type SecretText } from '../changer.ts';
+import type { Operation } from '../operation.ts';
+import { mountTrouble } from '../native/mount-words.ts';
+import { thingOf } from '../thing.ts';
+import { refusal, type RemoteHand } from './hand.ts';
+import { operationLibrary, performLines, stateLines } from './operation-script.ts';
+import { entryBase } from './places.ts';
+import { settled } from './settled.ts';
+import { lateCode, refusalCodes, refusalOf } from './shell/answers.ts';
+import { turn } from './shell/library.ts';
+
+export interface RemoteChangerOptions {
+  readonly hand: RemoteHand;
+  readonly secret?: SecretText;
+  /** The change that is being made: nothing more is done for it once the computer has begun to put everything back. */
+  readonly transaction?: () => TransactionId | undefined;
+}
+
+/**
+ * Longer than the longest chain of commands that a script limits over there: umount, mount, and mounting again, or a
+ * file's check and two activations.
+ */
+const performTimeoutMs = 240_000;
+const stateTimeoutMs = 60_000;
+
+/** Changes another computer, each operation by one script of root over SSH. */
+export function remoteChanger(options: RemoteChangerOptions): Changer {
+  const { hand } = options;
+  const stateOf = async (operation: Operation): Promise<OperationState> => {
+    const lines = stateLines(operation, secretOf(operation, options));
+    const answer = await hand.run(`${operationLibrary}${lines}\n${telling}`, stateTimeoutMs);
+    if (answer.exitCode === 0 && isState(answer.stdout)) return answer.stdout;
+    throw refused(operation, answer, hand.host);
+  };
+  const perform = async (operation: Operation): Promise<void> => {
+    const lines = performLines(operation, secretOf(operation, options));
+    const current = options.transaction?.();
+    const begin = current === undefined ? '' : `${turn}lw_turn ${entryBase(current)} open\n`;
+    const answer = await hand.run(`${operationLibrary}${begin}${lines}`, performTimeoutMs);
+    if (answer.exitCode === 0) return;
+    if (answer.exitCode !== lateCode || current === undefined) throw refused(operation, answer, hand.host);
+    // On the way back the computer itself has done what was to be done.
+    await settled(hand, current);
+    if ((await stateOf(operation)) !== 'after') throw new ChangeRefused('failed', texts.late(hand.host));
+  };
+  return { stateOf, perform };
+}
+
+const telling = `[ -z "$lw_odd" ] || lw_fail ${refusalCodes.unsafe} "$lw_odd"; printf '%s' "$lw_state"`;
+
+function secretOf(operation: Operation, { secret }: RemoteChangerOptions): string | undefined {
+  return operation.kind === 'secret-file' && operation.after !== undefined ? secret?.(operation.path) : undefined;
+}
+
+const isState = (word: string): word is OperationState => ['before', 'after', 'other'].includes(word);
+
+function refused(operation: Operation, answer: CommandResult, host: string): ChangeRefused {
+  const code = refusalOf(answer.exitCode);
+  if (operation.kind === 'cifs-mount' && operation.after !== undefined && code === 'failed')
+    return mountTrouble(operation.at, answer.stderr, true);
+  const open = operation.kind === 'cifs-mount' ? openFiles(operation.at, answer.stdout) : [];
+  if (code !== 'busy' || open.length === 0) return refusal(host, thingOf(operation), answer);
+  const programs = open.slice(0, namedPrograms).map(({ program, pid }) => `${program} (${pid})`);
+  return new ChangeRefused('busy', texts.busy(host, thingOf(operation), programs, open.length - programs.length));
+}
+
+/** More than these nobody reads. */
+const namedPrograms = 5;
+
+/** `PID<tab>PROGRAM<tab>PATH`, as `lw_holders` of mount-operations.ts prints them. */
+function openFiles(at: string, printed: string): readonly OpenFile[] {
+  return printed.split('\n').flatMap((line) => {
+    const { pid, program, path } = /^(?<pid>\d+)\t(?<program>[^\t]*)\t(?<path>.*)$/.exec(line)?.groups ?? {};
+    return pid === undefined || program === undefined || path === undefined
+      ? []
+      : [{ at, program, pid: Number(pid), path }];
+  });
+}

@@ -1,0 +1,82 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { CommandResult } from '../../machine/machine.ts';
+import { MachineError } from '../../machine/machine.ts';
+import type { ChangingMachine } from '../../machine/ssh-change.ts';
+import { RootRefused } from '../../machine/ssh-root.ts';
+import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
+import { ChangeRefused } from '../changer.ts';
+import { refusalOf } from './shell/answers.ts';
+
+/** How scripts reach the computer that is changed. */
+export interface RemoteHand {
+  /** What the computer is called in sentences. */
+  readonly host: string;
+  /**
+   * Runs one script. While a change is open, a connection that is lost is waited for: every script may be run again, and
+   * the computer puts everything back by itself if it stays away. Throws `ChangeRefused`.
+   */
+  run(script: string, timeoutMs: number): Promise<CommandResult>;
+  /** From now on a lost connection is waited for, as long as given here. */
+  waitUntil(end: Milliseconds | undefined): void;
+  /** It was waited for in vain. */
+  readonly gone: boolean;
+}
+
+/** Of `performance.now()`. */
+type Milliseconds = number;
+const betweenTriesMs = 500;
+
+export function remoteHand(changing: Pick<ChangingMachine, 'runAsRoot'>, host: string): RemoteHand {
+  let end: Milliseconds | undefined;
+  let gone = false;
+  return {
+    host,
+    get gone() {
+      return gone;
+    },
+    waitUntil: (until) => {
+      end = until;
+      gone = false;
+    },
+    run: async (script, timeoutMs) => {
+      for (;;) {
+        try {
+          return await changing.runAsRoot(script, { timeoutMs });
+        } catch (error) {
+          if (!isLost(error)) throw understood(error, host);
+          if (end === undefined) throw new ChangeRefused('failed', texts.unreachable(host, error.message));
+          if (performance.now() >= end) {
+            gone = true;
+            throw new ChangeRefused('failed', texts.gone(host));
+          }
+          await pause(betweenTriesMs);
+        }
+      }
+    },
+  };
+}
+
+const isLost = (error: unknown): error is MachineError => error instanceof MachineError && error.kind === 'unreachable';
+
+function understood(error: unknown, host: string): unknown {
+  if (error instanceof RootRefused)
+    return new ChangeRefused('no-way-to-root', texts.noRoot[error.reason](host, error.complaint));
+  if (error instanceof MachineError) return new ChangeRefused('failed', texts.noAnswer(host, error.message));
+  return error;
+}
+
+/** In the words of people; `what` is what was to be changed, at the beginning of a sentence. */
+export function refusal(host: string, what: string, { stderr, exitCode }: CommandResult): ChangeRefused {
+  const answer = refusalOf(exitCode) ?? 'failed';
+  const code = answer === 'unsafe' || answer === 'check-failed' ? 'bad-plan' : answer;
+  return new ChangeRefused(code, texts.refused[answer](host, what, brief(stderr)));
+}
+
+/** Programs explain themselves at length; the last lines are the ones that say why. */
+function brief(stderr: string): string {
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return lines.slice(-3).join(' ').slice(0, 500);
+}

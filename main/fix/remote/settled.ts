@@ -1,0 +1,31 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { TransactionId } from '../../../shared/model/fix.ts';
+import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
+import { ChangeRefused } from '../changer.ts';
+import type { RemoteHand } from './hand.ts';
+import { entryBase } from './places.ts';
+import { turn } from './shell/library.ts';
+
+const betweenLooksMs = 500;
+const lookTimeoutMs = 30_000;
+/** As long as the computer takes at most to put everything back: it waits for what is at work, then goes operation by operation. */
+const patienceMs = 600_000;
+
+/** Resolves when the computer has put everything back by itself, or has given up. */
+export async function settled(hand: RemoteHand, id: TransactionId): Promise<void> {
+  const base = entryBase(id);
+  await untilFalse(hand, `[ -e ${base}.back ] && lw_watching ${base}`, patienceMs);
+}
+
+/** Resolves when nobody over there waits for the deadline of this change any more. */
+export async function unwatched(hand: RemoteHand, id: TransactionId, withinMs: number): Promise<void> {
+  await untilFalse(hand, `lw_watching ${entryBase(id)}`, withinMs + patienceMs);
+}
+
+async function untilFalse(hand: RemoteHand, condition: string, withinMs: number): Promise<void> {
+  const end = performance.now() + withinMs;
+  while ((await hand.run(`${turn}${condition}`, lookTimeoutMs)).exitCode === 0) {
+    if (performance.now() > end) throw new ChangeRefused('failed', texts.stillBusy(hand.host));
+    await pause(betweenLooksMs);
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * What every script of this room begins with. POSIX: dash, busybox ash and bash run it. Beside the shell's own words it
+ * needs `cat`, `chmod`, `chown`, `cmp`, `mkdir`, `mv`, `rm`, `stat -c` and `sync`.
+ *
+ * A function that refuses ends the script (or the subshell it runs in) with a code of answers.ts, and says on standard error
+ * what the system said. `printf` must be the shell's own: what it prints may be a secret.
+ */
+import { chooseLimiter } from '../../../machine/ssh-script.ts';
+import { lateCode, refusalCodes as codes } from './answers.ts';
+
+const beginning = `
+umask 022
+lw_fail() { lw_code=$1; shift; printf '%s\\n' "$*" >&2; exit "$lw_code"; }
+case $(command -v printf) in */*) lw_fail ${codes['missing-program']} 'printf of the shell itself' ;; esac
+lw_need() { for lw_name in "$@"; do command -v "$lw_name" >/dev/null 2>&1 || lw_fail ${codes['missing-program']} "$lw_name"; done; }
+lw_need cat chmod chown cmp mkdir mv rm stat sync
+lw_spoil() {
+  case $1 in
+  *'No space left'* | *'quota exceeded'*) lw_fail ${codes['disk-full']} "$1" ;;
+  *'Read-only file system'* | *'Operation not permitted'* | *'Permission denied'*) lw_fail ${codes['read-only']} "$1" ;;
+  *) lw_fail ${codes.failed} "$1" ;;
+  esac
+}
+lw_sync() { sync -- "$1" 2>/dev/null || sync || lw_fail ${codes.failed} "sync $1"; }
+${chooseLimiter}
+lw_run() {
+  lw_seconds=$1; shift; lw_need "$1"
+  lw_said=$(lw_limit "$lw_seconds" "$@" 2>&1 >/dev/null)
+}
+`;
+
+/**
+ * `lw_folders PATH MODE`: every folder on the way to a path is a real one of root's that nobody else may write in; missing ones
+ * are made. With `none` for a mode nothing is made, and 1 means that one is missing.
+ *
+ * `lw_write PATH NEW TEXT MODE` puts a text on the disk under another name, `lw_place PATH NEW` gives it its place.
+ */
+const files = `
+lw_folder_is_safe() {
+  [ ! -L "$1" ] && [ -d "$1" ] || return 1
+  case $(stat -c '%u %A' -- "$1") in 0\\ d????[!w]??[!w]?*) return 0 ;; esac
+  return 1
+}
+lw_folders() {
+  lw_rest=\${1#/}; lw_at=
+  lw_folder_is_safe / || lw_fail ${codes.unsafe} /
+  while :; do
+    case $lw_rest in */*) ;; *) return 0 ;; esac
+    lw_at=$lw_at/\${lw_rest%%/*}; lw_rest=\${lw_rest#*/}
+    if [ ! -L "$lw_at" ] && [ ! -e "$lw_at" ]; then
+      [ "$2" != none ] || return 1
+      lw_said=$(mkdir -m "$2" -- "$lw_at" 2>&1) || lw_spoil "$lw_said"
+      lw_sync "\${lw_at%/*}/"
+    fi
+    lw_folder_is_safe "$lw_at" || lw_fail ${codes.unsafe} "$lw_at"
+  done
+}
+lw_file_is_safe() {
+  [ ! -L "$1" ] && [ -f "$1" ] && [ "$(stat -c '%u %h' -- "$1")" = '0 1' ]
+}
+lw_is() {
+  if [ -z "$3" ]; then [ ! -L "$1" ] && [ ! -e "$1" ]; return; fi
+  [ ! -L "$1" ] && [ -f "$1" ] && [ "$(stat -c %a -- "$1")" = "$3" ] && printf '%s' "$2" | cmp -s - "$1"
+}
+lw_write() {
+  lw_owner=0:0
+  [ ! -e "$1" ] || lw_owner=$(stat -c %u:%g -- "$1") || lw_fail ${codes.failed} "stat $1"
+  lw_said=$( (umask 077; set -C; rm -f -- "$2" && printf '%s' "$3" | cat >"$2") 2>&1) &&
+    lw_said=$(chown "$lw_owner" "$2" 2>&1) && lw_said=$(chmod "$4" "$2" 2>&1) && printf '%s' "$3" | cmp -s - "$2" ||
+    lw_unwritten "$2" "$lw_said"
+  lw_sync "$2"
+}
+lw_unwritten() { rm -f -- "$1" 2>/dev/null; lw_spoil "$2"; }
+lw_place() {
+  lw_said=$(mv -f -- "$2" "$1" 2>&1) || lw_unwritten "$2" "$lw_said"
+  lw_sync "\${1%/*}/"
+}
+# A drop-in folder that holds nothing any more goes too, so that nothing is left of a change that was undone.
+lw_remove() {
+  lw_said=$(rm -f -- "$1" 2>&1) || lw_spoil "$lw_said"
+  case $1 in
+  /etc/systemd/system/*.mount.d/*) if rmdir -- "\${1%/*}" 2>/dev/null; then lw_sync /etc/systemd/system/; return; fi ;;
+  esac
+  [ ! -d "\${1%/*}" ] || lw_sync "\${1%/*}/"
+}
+`;
+
+export const library = `${beginning}${files}`;
+
+/**
+ * `lw_turn BASE open` lets a script work at a change whose deadline may come at any moment: the script says that it is at
+ * work before it looks whether the computer has begun to put everything back, the watcher says that it begins before it
+ * looks whether somebody is at work, so that one of them sees the other. With `new` the change need not be open yet.
+ */
+export const turn = `
+lw_watching() { { read -r lw_pid <"$1.watch" && grep -q -F "$1.undo" "/proc/$lw_pid/cmdline"; } 2>/dev/null; }
+lw_turn() {
+  # A full disk must not keep anything from being put back.
+  { printf '%s' "$$" >"$1.busy"; } 2>/dev/null
+  trap 'rm -f -- '"$1.busy" EXIT
+  if [ -e "$1.back" ] && lw_watching "$1"; then lw_fail ${lateCode} late; fi
+  # A computer that was switched off in the middle of it.
+  rm -f -- "$1.back"
+  if [ "$2" = open ] && [ ! -e "$1.open" ]; then lw_fail ${lateCode} late; fi
+}
+`;

@@ -1,0 +1,200 @@
+import type { FixRefusal, FixRun } from '../../../shared/model/fix.ts';
+import { fixRunTexts } from '../../../shared/text/fix-run.ts';
+import { ChangeStuck, type Applied } from '../performer.ts';
+import type { FixServiceOptions, StoredFix } from './ports.ts';
+import { takesPassword, type Prepared } from './previewing.ts';
+import type { Run } from './progress.ts';
+import { refusalOf } from './refusals.ts';
+import { putAllBack, type Returned } from './returning.ts';
+import { shareInFocus, sharesConcerned, situationOf } from './situation.ts';
+import { verified, type Verified } from './verify.ts';
+
+type Helped = Extract<Verified, { readonly helped: true }>;
+
+/** Everything one change carries from its first step to its record. */
+interface Change {
+  readonly shown: Prepared;
+  readonly password: string | undefined;
+  readonly run: Run;
+  readonly options: FixServiceOptions;
+  readonly applied: Applied[];
+  /** As it is on the disk. */
+  record: StoredFix;
+}
+
+/**
+ * Does all parts in their order, looks whether they helped, and keeps them or puts them back. Never rejects: how it
+ * ended is told by the run and kept in the history.
+ */
+export async function applyShown(
+  shown: Prepared,
+  password: string | undefined,
+  run: Run,
+  options: FixServiceOptions,
+): Promise<void> {
+  const change: Change = { shown, password, run, options, applied: [], record: recordOf(shown, run, options) };
+  for (const [index, part] of shown.parts.entries()) run.expect(index, part.operations);
+  run.check(fixRunTexts.check, 'waiting');
+  try {
+    run.phase(await ended(change));
+  } catch (error) {
+    // The history could not be written, or a mistake of ours: what is done must not stay unconfirmed and untold.
+    const why = refusalOf(error, options.report);
+    const returned = await putAllBack(change.applied, why.sentence, options.report);
+    if (returned.state !== 'back') run.phase({ phase: 'stuck', why: returned.why });
+    else run.phase({ phase: run.touched() ? 'put-back' : 'refused', why });
+  }
+}
+
+async function ended(change: Change): Promise<FixRun> {
+  const { shown, run, options } = change;
+  const before = options.present().snapshot;
+  // On the disk before anything is done: whatever happens, the next start knows that something was begun.
+  await options.history.put(change.record);
+  try {
+    await applyParts(change);
+  } catch (error) {
+    return notApplied(change, error);
+  }
+  run.phase({ phase: 'verifying', cancellable: true });
+  run.check(fixRunTexts.check, 'doing');
+  const { finding, plan } = shown.offer;
+  const one = {
+    finding,
+    plan: { ...plan, parts: shown.parts },
+    before: before ?? nothing(),
+    doneAt: options.clock.now(),
+  };
+  const result = await verified(one, options, run.cancelled.signal);
+  run.check(fixRunTexts.check, result.helped === true ? 'done' : 'failed');
+  if (result.helped === true) return kept(change, result);
+  if (result.helped === false) return wentBack(change, result.why);
+  return wentBack(change, { code: 'cancelled', sentence: fixRunTexts.cancelled });
+}
+
+/** A finding was offered, so there is a snapshot that it was found in. */
+function nothing(): never {
+  throw new Error('there is no snapshot to compare with');
+}
+
+async function applyParts({ shown, password, run, options, applied, ...change }: Change): Promise<void> {
+  const { finding, remedy } = shown.offer;
+  const purpose = { code: finding.code, subject: finding.subject, title: remedy.title };
+  let { record } = change;
+  for (const [index, part] of shown.parts.entries()) {
+    const performer = await options.performerFor(part.place);
+    const secret = password !== undefined && takesPassword(part) ? { password } : {};
+    const done = await performer.apply(
+      { purpose, steps: part.steps, hash: part.hash, ...secret },
+      (news) => run.step(index, news),
+      run.cancelled.signal,
+    );
+    applied.push(done);
+    const parts = record.parts.map((one, at) => (at === index ? { ...one, transaction: done.transaction } : one));
+    record = { ...record, parts };
+    await options.history.put(record);
+  }
+}
+
+/** A part was refused or failed, and that part is back already; the ones before it go back now. */
+async function notApplied(change: Change, error: unknown): Promise<FixRun> {
+  const { run, options, applied } = change;
+  const cancelled = run.cancelled.signal.aborted && !(error instanceof ChangeStuck);
+  const why: FixRefusal = cancelled
+    ? { code: 'cancelled', sentence: run.touched() ? fixRunTexts.cancelled : fixRunTexts.cancelledNothing }
+    : error instanceof ChangeStuck
+      ? { code: 'failed', sentence: error.message }
+      : refusalOf(error, options.report);
+  if (error instanceof ChangeStuck) {
+    await putAllBack(applied, why.sentence, options.report);
+    return stuck(change, { state: 'stuck', why });
+  }
+  if (!run.touched()) {
+    await options.history.remove(run.transaction);
+    return { phase: 'refused', why };
+  }
+  return wentBack(change, why);
+}
+
+async function wentBack(change: Change, why: FixRefusal): Promise<FixRun> {
+  const { run, options, applied } = change;
+  run.phase({ phase: 'putting-back', cancellable: false });
+  const returned = await putAllBack(applied, why.sentence, options.report);
+  if (returned.state !== 'back') return stuck(change, returned);
+  run.putBack();
+  await stored(change, { outcome: 'put-back', sentence: why.sentence });
+  return { phase: 'put-back', why };
+}
+
+async function stuck(change: Change, { state, why }: Exclude<Returned, { readonly state: 'back' }>): Promise<FixRun> {
+  // What goes back by itself at its deadline is unfinished; the next look at its journal tells how it ended.
+  await stored(change, { outcome: state === 'stuck' ? 'stuck' : 'unfinished', sentence: why.sentence });
+  return { phase: 'stuck', why };
+}
+
+async function kept(change: Change, { told, certain, after }: Helped): Promise<FixRun> {
+  const failure = await confirmed(change);
+  if (failure !== undefined) return wentBack(change, failure);
+  const { finding } = change.shown.offer;
+  const share = shareInFocus(finding.subject, sharesConcerned(finding.subject, change.shown.parts, after));
+  const situation = share === undefined ? {} : { after: situationOf(share, after) };
+  // Confirmed on every computer: it stays, even where this line cannot be written.
+  await stored(change, { outcome: 'kept', sentence: told, ...situation }).catch((error: unknown) =>
+    change.options.report('a kept change could not be written to the history', error),
+  );
+  return { phase: 'kept', told, certain };
+}
+
+/** Tells every computer that it stays; where one does not hear it, those that did are undone. */
+async function confirmed({ applied, shown, options }: Change): Promise<FixRefusal | undefined> {
+  for (const [index, one] of applied.entries()) {
+    try {
+      await one.keep();
+    } catch (error) {
+      const why = refusalOf(error, options.report);
+      for (const [at, part] of shown.parts.entries()) {
+        const done = applied[at];
+        if (done === undefined || at >= index) continue;
+        applied[at] = await undoing(done, part.place, options);
+      }
+      return why;
+    }
+  }
+  return undefined;
+}
+
+/** A part that was confirmed already goes back by undoing it. */
+async function undoing(
+  { transaction }: Applied,
+  place: StoredFix['places'][number],
+  { performerFor }: FixServiceOptions,
+): Promise<Applied> {
+  const performer = await performerFor(place);
+  return { transaction, keep: () => Promise.resolve(), putBack: () => performer.undo(transaction, () => undefined) };
+}
+
+async function stored(change: Change, news: Pick<StoredFix, 'outcome' | 'sentence' | 'after'>): Promise<void> {
+  const { options, run } = change;
+  const latest = options.history.all().find(({ transaction }) => transaction === run.transaction) ?? change.record;
+  change.record = { ...latest, ...news };
+  await options.history.put(change.record);
+}
+
+function recordOf({ offer, parts, preview }: Prepared, run: Run, { present, clock }: FixServiceOptions): StoredFix {
+  const { finding, remedy, plan } = offer;
+  const { snapshot } = present();
+  const share = snapshot && shareInFocus(finding.subject, sharesConcerned(finding.subject, plan.parts, snapshot));
+  return {
+    transaction: run.transaction,
+    code: finding.code,
+    subject: finding.subject,
+    title: remedy.title,
+    places: parts.map(({ place }) => place),
+    at: clock.now(),
+    outcome: 'unfinished',
+    sentence: fixRunTexts.interrupted,
+    items: preview.items,
+    ...(snapshot === undefined || share === undefined ? {} : { before: situationOf(share, snapshot) }),
+    parts: parts.map(({ place }) => ({ place })),
+  };
+}

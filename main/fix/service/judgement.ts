@@ -1,0 +1,94 @@
+import type { Finding, Subject } from '../../../shared/model/finding.ts';
+import type { FixRefusal } from '../../../shared/model/fix.ts';
+import type { Share, Snapshot } from '../../../shared/model/snapshot.ts';
+import type { Instant } from '../../../shared/model/units.ts';
+import { fixRunTexts } from '../../../shared/text/fix-run.ts';
+import type { FixPart, FixPlan } from '../plan.ts';
+import type { MountWish } from '../steps.ts';
+import { compareVerdicts, isWell, sharesConcerned } from './situation.ts';
+
+/** What a change is checked against. */
+export interface Case {
+  readonly finding: Finding;
+  readonly plan: Pick<FixPlan, 'parts' | 'verification'>;
+  /** As it was before. */
+  readonly before: Snapshot;
+  /** When the last step was done: what a NAS told earlier says nothing of it. */
+  readonly doneAt: Instant;
+}
+
+/** `well`: the trouble is gone. `better`: and more cannot be expected, so it need not be waited for. */
+export type Judgement =
+  | { readonly state: 'well'; readonly better: boolean }
+  | { readonly state: 'share-gone' | 'not-well'; readonly why: FixRefusal }
+  /** What a NAS tells is older than the change. */
+  | { readonly state: 'too-early' };
+
+/** What one look after the change says of it. Pure. */
+export function judged(one: Case, now: Snapshot, standing: readonly Finding[]): Judgement {
+  const { finding, plan, before } = one;
+  if (!isFresh(one, now)) return { state: 'too-early' };
+  const concerned = sharesConcerned(finding.subject, plan.parts, before);
+  for (const share of concerned) {
+    const after = now.shares.find(({ id }) => id === share.id);
+    if (after === undefined) return { state: 'share-gone', why: unhelpful(fixRunTexts.shareGone(share.name)) };
+    if (compareVerdicts(after.verdict, share.verdict) < 0)
+      return { state: 'not-well', why: unhelpful(fixRunTexts.worse(share.name, word(share), word(after))) };
+  }
+  const missing = plan.verification.kind === 'in-force' ? notInForce(plan.parts, now) : undefined;
+  if (missing !== undefined) return { state: 'not-well', why: unhelpful(fixRunTexts.notInForce(missing)) };
+  if (plan.verification.kind === 'finding-gone' && stands(finding, standing))
+    return { state: 'not-well', why: unhelpful(fixRunTexts.stillThere(finding.title)) };
+  return { state: 'well', better: concerned.every((share) => isSettled(share, now)) };
+}
+
+const unhelpful = (sentence: string): FixRefusal => ({ code: 'did-not-help', sentence });
+const word = ({ verdict }: Share): string => `${verdict.carrying} of ${verdict.possible}`;
+
+/** The same trouble with the same thing; an id may be another after a mount, a name is not. */
+export function stands({ code, subject }: Pick<Finding, 'code' | 'subject'>, standing: readonly Finding[]): boolean {
+  const isSame = (other: Subject): boolean =>
+    other.kind === subject.kind && (other.id === subject.id || other.name === subject.name);
+  return standing.some((other) => other.code === code && isSame(other.subject));
+}
+
+/** Channels are opened after the mount has returned (kernel 7.0 and later): a share that is not well yet may become so. */
+function isSettled(before: Share, now: Snapshot): boolean {
+  const after = now.shares.find(({ id }) => id === before.id);
+  return after === undefined || isWell(after.verdict) || compareVerdicts(after.verdict, before.verdict) > 0;
+}
+
+function isFresh({ finding, plan, before, doneAt }: Case, now: Snapshot): boolean {
+  const shares = sharesConcerned(finding.subject, plan.parts, before);
+  const nas = new Set([
+    ...shares.map((share) => share.nas),
+    ...plan.parts.flatMap(({ place }) => (place.kind === 'nas' ? [place.nas] : [])),
+  ]);
+  return now.nasViews.every((view) => !view.nas.some((id) => nas.has(id)) || view.facts.readAt >= doneAt);
+}
+
+/** The first thing that was asked for and is not in the mount table; `undefined`: everything is. */
+function notInForce(parts: readonly FixPart[], now: Snapshot): string | undefined {
+  for (const { steps } of parts)
+    for (const step of steps)
+      for (const { at, wish } of step.verb === 'remount-cifs' ? step.mounts : []) {
+        const share = now.shares.find((one) => one.at === at);
+        const missing = share === undefined ? at : missingOf(wish, share);
+        if (missing !== undefined) return missing;
+      }
+  return undefined;
+}
+
+function missingOf(wish: MountWish, { mount }: Share): string | undefined {
+  const { channels, dialect, readSize, readAheadSize, account } = wish;
+  if (channels !== undefined && mount.asked !== channels) return `max_channels=${channels}`;
+  if (dialect !== undefined && !(mount.dialect ?? '').startsWith(dialect)) return `vers=${dialect}`;
+  if (readSize !== undefined && mount.readSize !== readSize) return `rsize=${readSize}`;
+  if (readAheadSize !== undefined && mount.readAheadSize !== readAheadSize) return `rasize=${readAheadSize}`;
+  return account !== undefined && mount.user !== account.user ? `username=${account.user}` : undefined;
+}
+
+/** Whether any wish of the plan can be seen in the mount table. */
+export function isSeenInMounts(parts: readonly FixPart[]): boolean {
+  return parts.some(({ steps }) => steps.some(({ verb }) => verb === 'remount-cifs'));
+}

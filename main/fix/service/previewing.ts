@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { ConsentWay, FixPreview } from '../../../shared/model/fix.ts';
+import { fixRunTexts } from '../../../shared/text/fix-run.ts';
+import type { FixAccount } from '../../../shared/ipc/fix.ts';
+import { ChangeRefused } from '../changer.ts';
+import type { FixPart } from '../plan.ts';
+import { hashOf } from '../prepare.ts';
+import { withAccount } from '../remedies/account.ts';
+import { maskedItem } from './masked.ts';
+import type { FixServiceOptions, PreparedPart, ShownPart } from './ports.ts';
+import type { Offer } from './proposals.ts';
+
+/** What a person was shown, and what is done if they consent. */
+export interface Prepared {
+  readonly offer: Offer;
+  readonly parts: readonly PreparedPart[];
+  readonly preview: FixPreview;
+}
+
+type Ports = Pick<FixServiceOptions, 'machineFor' | 'performerFor' | 'callerFor' | 'prepare' | 'show'>;
+
+/** Reads every computer of the plan and tells what would be done there. Throws `ChangeRefused` or `MachineError`. */
+export async function prepared(offer: Offer, account: FixAccount | undefined, ports: Ports): Promise<Prepared> {
+  const wished = account === undefined ? offer.plan : withAccount(offer.plan, account);
+  const found: { readonly part: PreparedPart; readonly shown: ShownPart; readonly consent: ConsentWay }[] = [];
+  // One after the other: what one computer refuses need not be asked of the next.
+  for (const part of wished.parts) {
+    const one = await preparedPart(part, ports);
+    if (one !== undefined) found.push(one);
+  }
+  if (found.length === 0) throw new ChangeRefused('changed-since', fixRunTexts.nothingToDo);
+  const parts = found.map(({ part }) => part);
+  const { remedy, plan } = offer;
+  const preview: FixPreview = {
+    id: remedy.id,
+    title: remedy.title,
+    risk: remedy.risk,
+    needs: remedy.needs,
+    hash: joinedHash(parts),
+    items: found.flatMap(({ shown }) => shown.items.map(maskedItem)),
+    cautions: found.flatMap(({ shown }) => shown.cautions),
+    interrupts: ownOr(
+      plan.interrupts,
+      found.flatMap(({ shown }) => shown.interrupts),
+    ),
+    undo: ownOr(
+      plan.undo,
+      found.flatMap(({ shown }) => shown.undo),
+    ),
+    duration: plan.duration,
+    busy: found.flatMap(({ shown }) => shown.busy),
+    busyUnseen: found.some(({ shown }) => shown.busyUnseen),
+    commands: found.map(({ shown }) => shown.commands).join('\n'),
+    consent: found.map(({ consent }) => consent),
+  };
+  return { offer, parts, preview };
+}
+
+async function preparedPart(part: FixPart, ports: Ports) {
+  const { place, steps } = part;
+  const machine = await ports.machineFor(place);
+  const operations = await ports.prepare(steps, machine, await ports.callerFor(place));
+  if (operations.length === 0) return undefined;
+  const whole: PreparedPart = { place, steps, operations, hash: hashOf(operations) };
+  const performer = await ports.performerFor(place);
+  return { part: whole, shown: await ports.show(whole, machine), consent: await performer.consent() };
+}
+
+/** Of all parts together; with one part it is still not that part's own, so that the two are never mistaken. */
+function joinedHash(parts: readonly PreparedPart[]): string {
+  return createHash('sha256')
+    .update(parts.map(({ hash }) => hash).join('\n'))
+    .digest('hex');
+}
+
+/** The plan's own sentences know what it is for; what the operations say of themselves would only say it again. */
+const ownOr = (own: readonly string[], other: readonly string[]): readonly string[] => (own.length > 0 ? own : other);
+
+/** Only a computer that writes a file of credentials is told the password. */
+export function takesPassword({ steps }: FixPart): boolean {
+  return steps.some(
+    (step) => step.verb === 'remount-cifs' && step.mounts.some(({ wish }) => wish.account !== undefined),
+  );
+}

@@ -1,0 +1,41 @@
+import type { Finding } from '../../../shared/model/finding.ts';
+import type { FixId, Remedies } from '../../../shared/model/fix.ts';
+import type { FixPlan, Proposal } from '../plan.ts';
+import type { FixServiceOptions, Present } from './ports.ts';
+
+/** A change that is offered now. */
+export interface Offer {
+  readonly finding: Finding;
+  readonly remedy: Extract<Proposal, { readonly plan: FixPlan }>['remedy'];
+  readonly plan: FixPlan;
+}
+
+type Source = Pick<FixServiceOptions, 'remediesOf' | 'report'>;
+
+/** What the window is told of the remedies of the findings that it shows; the plans stay here. */
+export function remediesFor({ snapshot, findings }: Present, source: Source): readonly Remedies[] {
+  if (snapshot === undefined) return [];
+  return findings.flatMap((finding) => {
+    const list = proposed(finding, snapshot, source).map(({ remedy }) => remedy);
+    return list.length === 0 ? [] : [{ code: finding.code, subject: finding.subject, list }];
+  });
+}
+
+export function offerOf(id: FixId, { snapshot, findings }: Present, source: Source): Offer | undefined {
+  if (snapshot === undefined) return undefined;
+  for (const finding of findings)
+    for (const proposal of proposed(finding, snapshot, source))
+      if ('plan' in proposal && proposal.remedy.id === id)
+        return { finding, remedy: proposal.remedy, plan: proposal.plan };
+  return undefined;
+}
+
+/** A mistake in one remedy must not take away the page. */
+function proposed(finding: Finding, now: NonNullable<Present['snapshot']>, source: Source): readonly Proposal[] {
+  try {
+    return source.remediesOf(finding, now);
+  } catch (error) {
+    source.report(`the remedies of ${finding.code} could not be told`, error);
+    return [];
+  }
+}

@@ -1,0 +1,73 @@
+import type { FixPlace, UnfinishedFix } from '../../../shared/model/fix.ts';
+import { fixRunTexts } from '../../../shared/text/fix-run.ts';
+import { MachineError } from '../../machine/machine.ts';
+import { stands } from './judgement.ts';
+import { placeKey } from './places.ts';
+import type { FixServiceOptions, StoredFix } from './ports.ts';
+import { refusalOf } from './refusals.ts';
+
+/** Where journals lie on every computer that is changed; the names alone can be read by everyone. */
+const journalFolder = '/var/lib/lanewise/journal';
+/** An empty file of this ending stands beside the journal of a change until it is kept or back. */
+const openMark = '.open';
+
+/** Changes that were begun on a computer and not finished, by the marks that lie there. Reads names only. */
+export async function marksAt(place: FixPlace, { machineFor }: FixServiceOptions): Promise<readonly UnfinishedFix[]> {
+  try {
+    const machine = await machineFor(place);
+    const names = await machine.listDirectory(journalFolder);
+    return names
+      .filter((name) => name.endsWith(openMark))
+      .map((name) => ({ transaction: name.slice(0, -openMark.length), place }));
+  } catch (error) {
+    // No such folder: nothing was ever changed there. Not allowed or not reached: nothing can be said, nothing is claimed.
+    if (error instanceof MachineError) return [];
+    throw error;
+  }
+}
+
+/** The computers that hold something unfinished, each once. */
+export function placesOf(unfinished: readonly UnfinishedFix[], records: readonly StoredFix[]): readonly FixPlace[] {
+  const all = [...unfinished.map(({ place }) => place), ...records.flatMap(({ places }) => places)];
+  return [...new Map(all.map((place) => [placeKey(place), place])).values()];
+}
+
+/** Puts back what is unfinished at these computers, and writes down how it ended. */
+export async function recoverAll(
+  places: readonly FixPlace[],
+  records: readonly StoredFix[],
+  options: FixServiceOptions,
+): Promise<void> {
+  const failures = new Map<string, string>();
+  const returned = new Set<string>();
+  for (const place of places) {
+    try {
+      const performer = await options.performerFor(place);
+      for (const { transaction, refusal } of await performer.recover()) {
+        returned.add(transaction);
+        if (refusal !== undefined) failures.set(placeKey(place), refusal.sentence);
+      }
+    } catch (error) {
+      failures.set(placeKey(place), refusalOf(error, options.report).sentence);
+    }
+  }
+  await options.lookNow();
+  for (const record of records) await options.history.put(afterRecovery(record, failures, returned, options));
+}
+
+function afterRecovery(
+  record: StoredFix,
+  failures: ReadonlyMap<string, string>,
+  returned: ReadonlySet<string>,
+  { present }: FixServiceOptions,
+): StoredFix {
+  const failure = record.places.map((place) => failures.get(placeKey(place))).find((one) => one !== undefined);
+  if (failure !== undefined) return { ...record, outcome: 'unfinished', sentence: failure };
+  const { standing, snapshot } = present();
+  // Confirmed on every computer, and only the line in our own history was missing: then the trouble is gone, too.
+  const all = record.parts.every(({ transaction }) => transaction !== undefined && !returned.has(transaction));
+  const inForce = all && snapshot !== undefined && !stands(record, standing);
+  return inForce
+    ? { ...record, outcome: 'kept', sentence: fixRunTexts.recoveredKept }
+    : { ...record, outcome: 'put-back', sentence: fixRunTexts.recoveredBack };
+}

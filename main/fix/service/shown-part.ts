@@ -1,0 +1,13 @@
+import type { Machine } from '../../machine/machine.ts';
+import { openFilesOn } from '../preview/open-files.ts';
+import { previewOf } from '../preview/preview.ts';
+import { cautionsOf } from '../verbs/cautions.ts';
+import type { PreparedPart, ShownPart } from './ports.ts';
+
+/** What a person sees of one part, and what keeps its mounts in use now. Reads only. */
+export async function shownPart({ place, operations }: PreparedPart, machine: Machine): Promise<ShownPart> {
+  const mounts = operations.flatMap((one) => (one.kind === 'cifs-mount' && one.before !== undefined ? [one.at] : []));
+  const [open, cautions] = await Promise.all([openFilesOn(machine, mounts), cautionsOf(machine, operations)]);
+  const { items, commands, interrupts, undo } = previewOf(place, operations);
+  return { items, commands, cautions, interrupts, undo, busy: open.files, busyUnseen: open.unseen };
+}

@@ -1,0 +1,69 @@
+import type { FixRefusal, FixRun } from '../../../shared/model/fix.ts';
+import { fixRunTexts } from '../../../shared/text/fix-run.ts';
+import { ChangeStuck } from '../performer.ts';
+import type { FixServiceOptions, StoredFix } from './ports.ts';
+import type { Run } from './progress.ts';
+import { refusalOf } from './refusals.ts';
+import { sharesConcerned } from './situation.ts';
+
+/** Undoes a kept change, its last part first, and looks once more. Never rejects. */
+export async function undoKept(record: StoredFix, run: Run, options: FixServiceOptions): Promise<void> {
+  run.check(fixRunTexts.checkUndo, 'waiting');
+  try {
+    run.phase(await undone(record, run, options));
+  } catch (error) {
+    run.phase({ phase: 'stuck', why: refusalOf(error, options.report) });
+  }
+}
+
+async function undone(record: StoredFix, run: Run, options: FixServiceOptions): Promise<FixRun> {
+  const before = options.present().snapshot;
+  const failure = await undoParts(record, run, options);
+  if (failure?.nothingDone === true) return { phase: 'refused', why: failure.why };
+  if (failure !== undefined) {
+    await options.history.put({ ...record, outcome: 'stuck', sentence: failure.why.sentence });
+    return { phase: 'stuck', why: failure.why };
+  }
+  run.phase({ phase: 'verifying', cancellable: false });
+  run.check(fixRunTexts.checkUndo, 'doing');
+  await options.lookNow();
+  const gone = shareGone(record, before, options);
+  run.check(fixRunTexts.checkUndo, gone === undefined ? 'done' : 'failed');
+  const told = gone === undefined ? fixRunTexts.undone(record.title) : fixRunTexts.undoneShareGone(gone);
+  await options.history.put({ ...record, outcome: 'undone', sentence: told, undoneAt: options.clock.now() });
+  return { phase: 'undone', told };
+}
+
+async function undoParts(
+  { parts }: StoredFix,
+  run: Run,
+  { performerFor, report }: FixServiceOptions,
+): Promise<{ readonly nothingDone: boolean; readonly why: FixRefusal } | undefined> {
+  let done = 0;
+  for (const [index, { place, transaction }] of [...parts.entries()].toReversed()) {
+    if (transaction === undefined) continue;
+    try {
+      const performer = await performerFor(place);
+      await performer.undo(transaction, (news) => run.step(index, news));
+      done += 1;
+    } catch (error) {
+      if (error instanceof ChangeStuck) return { nothingDone: false, why: { code: 'failed', sentence: error.message } };
+      const why = refusalOf(error, report);
+      if (done === 0) return { nothingDone: true, why };
+      return { nothingDone: false, why: { ...why, sentence: fixRunTexts.partlyUndone(why.sentence) } };
+    }
+  }
+  return undefined;
+}
+
+/** The name of a share that was mounted before the undo and is not now. */
+function shareGone(
+  { subject }: StoredFix,
+  before: ReturnType<FixServiceOptions['present']>['snapshot'],
+  { present }: FixServiceOptions,
+): string | undefined {
+  const after = present().snapshot;
+  if (before === undefined || after === undefined) return undefined;
+  const ids = new Set(after.shares.map(({ id }) => id));
+  return sharesConcerned(subject, [], before).find(({ id }) => !ids.has(id))?.name;
+}

@@ -1,0 +1,75 @@
+import type { FixRefusal } from '../../../shared/model/fix.ts';
+import type { Snapshot } from '../../../shared/model/snapshot.ts';
+import { milliseconds, type Milliseconds } from '../../../shared/model/units.ts';
+import { fixRunTexts } from '../../../shared/text/fix-run.ts';
+import { isSeenInMounts, judged, type Case } from './judgement.ts';
+import type { FixServiceOptions } from './ports.ts';
+import { shareInFocus, sharesConcerned } from './situation.ts';
+
+export type Verified =
+  | { readonly helped: true; readonly told: string; readonly certain: boolean; readonly after: Snapshot }
+  | { readonly helped: false; readonly why: FixRefusal }
+  | { readonly helped: 'cancelled' };
+
+/** A mount with sixteen channels to a slow NAS is ready within half of it; nobody waits longer for an answer. */
+const patience = milliseconds(60_000);
+/** Channels that did not come up within this time after the mount do not come up by themselves. */
+const settlingTime = milliseconds(15_000);
+const betweenLooks = milliseconds(1_000);
+/** A share that is just being mounted again may be missing in a single look. */
+const missingLooks = 5;
+
+type Ports = Pick<FixServiceOptions, 'clock' | 'lookNow' | 'present' | 'report'>;
+
+/** Looks again until the trouble is gone in two looks in a row, and nothing is worse than before. */
+export async function verified(one: Case, ports: Ports, signal: AbortSignal): Promise<Verified> {
+  const { clock } = ports;
+  const begun = clock.monotonic();
+  const waited = (): number => clock.monotonic() - begun;
+  let why: FixRefusal = { code: 'did-not-help', sentence: fixRunTexts.noLook(patience) };
+  let [well, missing] = [0, 0];
+  for (let seen = ports.present().snapshot; waited() < patience;) {
+    const now = await freshLook(seen, ports, milliseconds(patience - waited()), signal);
+    if (signal.aborted) return { helped: 'cancelled' };
+    if (now !== undefined) {
+      seen = now;
+      const judgement = judged(one, now, ports.present().standing);
+      well = judgement.state === 'well' ? well + 1 : 0;
+      missing = judgement.state === 'share-gone' ? missing + 1 : 0;
+      if ('why' in judgement) ({ why } = judgement);
+      if (missing >= missingLooks) break;
+      const settled = judgement.state === 'well' && (judgement.better || waited() >= settlingTime);
+      if (settled && well >= 2) return helped(one, now, judgement.better);
+    }
+    await clock.sleep(betweenLooks, signal);
+    if (signal.aborted) return { helped: 'cancelled' };
+  }
+  return { helped: false, why };
+}
+
+/** A look that was begun now and gave something; a computer that does not answer is waited for no longer than `patience`. */
+async function freshLook(
+  seen: Snapshot | undefined,
+  { clock, lookNow, present, report }: Ports,
+  longest: Milliseconds,
+  signal: AbortSignal,
+): Promise<Snapshot | undefined> {
+  const answered = new AbortController();
+  const look = lookNow().catch((error: unknown) => report('a look at what was changed failed', error));
+  await Promise.race([look, clock.sleep(longest, AbortSignal.any([answered.signal, signal]))]);
+  answered.abort();
+  const { snapshot } = present();
+  return snapshot === seen ? undefined : snapshot;
+}
+
+function helped({ finding, plan }: Case, after: Snapshot, better: boolean): Verified {
+  const share = shareInFocus(finding.subject, sharesConcerned(finding.subject, plan.parts, after));
+  const situation =
+    share === undefined ? '' : fixRunTexts.situation(share.name, share.verdict.carrying, share.verdict.possible);
+  if (plan.verification.kind === 'in-force') {
+    const told = isSeenInMounts(plan.parts) ? fixRunTexts.inForce : fixRunTexts.inForceUnseen;
+    return { helped: true, certain: false, told, after };
+  }
+  const told = better ? fixRunTexts.kept : fixRunTexts.keptNotBetter;
+  return { helped: true, certain: better, told: told(finding.title, situation).trim(), after };
+}

@@ -1,0 +1,242 @@
+/**
+ * The life of one change of one computer: journal first, rollback armed, operation by operation; kept, or put back. It knows
+ * neither files nor processes: natively and over SSH it is the same. Whoever calls holds the computer's lock, from before
+ * the operations were prepared until the promise given here is settled.
+ */
+import type { TransactionId } from '../../shared/model/fix.ts';
+import { instant, type Instant, type Milliseconds } from '../../shared/model/units.ts';
+import { refusalTexts } from '../../shared/text/fixes/refusals.ts';
+import { ChangeRefused, type Changer } from './changer.ts';
+import type { Journal, JournalEntry, Rollback } from './journal.ts';
+import type { Operation } from './operation.ts';
+import { ChangeStuck, type Applied, type StepNews } from './performer.ts';
+import type { Purpose } from './plan.ts';
+import { thingOf } from './thing.ts';
+import { asRefusal, foreign, messageOf, walkBack } from './way-back.ts';
+
+export interface Hands {
+  readonly changer: Changer;
+  readonly journal: Journal;
+  readonly rollback: Rollback;
+  now(): Instant;
+}
+
+export interface Wanted {
+  readonly id: TransactionId;
+  readonly purpose: Purpose;
+  readonly uid: number;
+  readonly operations: readonly Operation[];
+  /** How long it waits for being kept before it goes back by itself. */
+  readonly patience: Milliseconds;
+}
+
+type Tell = (news: StepNews) => void;
+
+/** Throws `ChangeRefused` when nothing is changed (any more), `ChangeStuck` when something could not be put back. */
+export async function beginTransaction(
+  hands: Hands,
+  wanted: Wanted,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<Applied> {
+  if ((await hands.journal.unfinished()).length > 0)
+    throw new ChangeRefused('another-fix-runs', refusalTexts.anotherRuns);
+  const entry = entryOf(hands, wanted);
+  await writeFirst(hands, entry, { ...entry, phase: 'undone' });
+  for (const [index, operation] of wanted.operations.entries()) {
+    try {
+      if (signal.aborted) throw new ChangeRefused('failed', refusalTexts.cancelled);
+      await step(hands, { ...entry, next: index }, operation, tell);
+    } catch (error) {
+      await putBack(hands, { ...entry, next: index }, messageOf(error), tell);
+      throw error;
+    }
+  }
+  return applied(hands, entry, tell, signal);
+}
+
+async function step(hands: Hands, entry: JournalEntry, operation: Operation, tell: Tell): Promise<void> {
+  const { next: index } = entry;
+  // The first one's entry is on the disk already.
+  if (index > 0) await written(hands, entry);
+  tell({ index, operation, state: 'doing' });
+  try {
+    await hands.changer.perform(operation);
+  } catch (error) {
+    tell({ index, operation, state: 'failed' });
+    throw asRefusal(operation, error);
+  }
+  tell({ index, operation, state: 'done' });
+}
+
+async function applied(hands: Hands, begun: JournalEntry, tell: Tell, signal: AbortSignal): Promise<Applied> {
+  const entry: JournalEntry = { ...begun, phase: 'applied', next: begun.operations.length };
+  try {
+    await written(hands, entry);
+    if (signal.aborted) throw new ChangeRefused('failed', refusalTexts.cancelled);
+  } catch (error) {
+    await putBack(hands, { ...entry, next: lastOf(entry) }, messageOf(error), tell);
+    throw error;
+  }
+  return {
+    transaction: entry.id,
+    keep: async () => {
+      // The rollback may have been quicker.
+      const now = await hands.journal.read(entry.id);
+      if (now?.phase !== 'applied') throw new ChangeRefused('failed', refusalTexts.tooLate);
+      await written(hands, { ...entry, phase: 'kept' });
+      await hands.rollback.disarm(entry.id);
+    },
+    putBack: async (reason) => {
+      const now = await hands.journal.read(entry.id);
+      if (now?.phase === 'undone') return;
+      await putBack(hands, { ...entry, next: lastOf(entry) }, reason, tell);
+    },
+  };
+}
+
+function entryOf(hands: Hands, { id, purpose, uid, operations, patience }: Wanted): JournalEntry {
+  const at = hands.now();
+  const deadline = instant(at + patience);
+  return { version: 1, id, purpose, uid, at, operations, phase: 'applying', next: 0, deadline };
+}
+
+/** Journal, then rollback; if either cannot be had, nothing is changed, and the entry is left as `otherwise`. */
+async function writeFirst(hands: Hands, entry: JournalEntry, otherwise: JournalEntry): Promise<void> {
+  await written(hands, entry);
+  try {
+    await hands.rollback.arm(entry);
+  } catch (error) {
+    await written(hands, otherwise);
+    throw error;
+  }
+}
+
+async function written(hands: Hands, entry: JournalEntry): Promise<void> {
+  try {
+    await hands.journal.write(entry);
+  } catch (error) {
+    if (error instanceof ChangeRefused) throw error;
+    throw new ChangeRefused('failed', refusalTexts.journal(messageOf(error)));
+  }
+}
+
+const lastOf = ({ operations }: JournalEntry): number => operations.length - 1;
+
+/** Puts back everything up to the operation `next`, which may be half done. Throws `ChangeStuck`. */
+async function putBack(hands: Hands, entry: JournalEntry, reason: string, tell: Tell, again = false): Promise<void> {
+  const { changer, journal, rollback } = hands;
+  const { operations, next: from } = entry;
+  const strangers = await foreign(changer, operations, from);
+  const sentences = strangers.map(({ sentence, operation }) => sentence ?? refusalTexts.left(thingOf(operation)));
+  if (sentences.length === 0) {
+    // A journal that cannot be written must not keep anything from going back: going back twice does no harm.
+    const unwritten: unknown[] = [];
+    const note = async (phase: 'undoing' | 'undone', next: number) => {
+      await journal.write({ ...entry, phase, next, reason }).catch((error: unknown) => unwritten.push(error));
+    };
+    await note('undoing', from);
+    const { trouble } = await walkBack(changer, operations, from, (index) => note('undoing', index), tell, again);
+    sentences.push(...trouble.map(({ message }) => message));
+    if (sentences.length === 0) {
+      unwritten.length = 0;
+      await note('undone', 0);
+      // Left to the rollback, which finds everything back and says so once it can write.
+      if (unwritten.length === 0) await rollback.disarm(entry.id);
+      return;
+    }
+  }
+  return stuck(hands, { ...entry, next: from }, sentences);
+}
+
+async function stuck(hands: Hands, entry: JournalEntry, sentences: readonly string[]): Promise<never> {
+  const reason = refusalTexts.notPutBack(sentences.join(' '));
+  try {
+    await written(hands, { ...entry, phase: 'stuck', reason });
+    await hands.rollback.disarm(entry.id);
+  } catch (error) {
+    throw new ChangeStuck(entry.id, `${reason} ${messageOf(error)}`);
+  }
+  throw new ChangeStuck(entry.id, reason);
+}
+
+/**
+ * Undoes a change that was kept (or tries again one that is stuck). `uid`: who asks. Throws `ChangeRefused` when
+ * everything stays as it is.
+ */
+export async function undoTransaction(
+  hands: Hands,
+  asked: { readonly id: TransactionId; readonly uid: number; readonly patience: Milliseconds },
+  tell: Tell,
+): Promise<void> {
+  if ((await hands.journal.unfinished()).length > 0)
+    throw new ChangeRefused('another-fix-runs', refusalTexts.anotherRuns);
+  const kept = await ofThisUser(hands, asked.id, asked.uid);
+  const from = kept.phase === 'stuck' ? kept.next : lastOf(kept);
+  const [stranger] = await foreign(hands.changer, kept.operations, from);
+  if (stranger !== undefined)
+    throw new ChangeRefused('not-ours', stranger.sentence ?? refusalTexts.notOurs(thingOf(stranger.operation)));
+  const entry: JournalEntry = {
+    ...kept,
+    phase: 'undoing',
+    next: from,
+    deadline: instant(hands.now() + asked.patience),
+  };
+  await writeFirst(hands, entry, kept);
+  const write = (index: number) => written(hands, { ...entry, next: index });
+  const { taken, trouble } = await walkBack(hands.changer, entry.operations, from, write, tell);
+  if (trouble.length > 0) return redo(hands, kept, entry, taken, trouble);
+  await written(hands, { ...entry, phase: 'undone', next: 0 });
+  await hands.rollback.disarm(entry.id);
+}
+
+async function ofThisUser({ journal }: Hands, id: TransactionId, uid: number): Promise<JournalEntry> {
+  const entry = await journal.read(id);
+  if (entry === undefined) throw new ChangeRefused('not-ours', refusalTexts.noSuchChange);
+  if (uid !== 0 && uid !== entry.uid) throw new ChangeRefused('not-ours', refusalTexts.someoneElses);
+  if (entry.phase === 'undone') throw new ChangeRefused('not-ours', refusalTexts.alreadyUndone);
+  return entry;
+}
+
+/** What could be undone only in part is done again, so that the undo leaves nothing half done. */
+async function redo(
+  hands: Hands,
+  kept: JournalEntry,
+  undoing: JournalEntry,
+  taken: readonly number[],
+  trouble: readonly ChangeRefused[],
+): Promise<never> {
+  try {
+    // From here a crash must look at all operations again.
+    await written(hands, undoing);
+    for (const index of taken.toReversed())
+      for (const operation of kept.operations.slice(index, index + 1)) await hands.changer.perform(operation);
+    await written(hands, kept);
+  } catch (error) {
+    return stuck(hands, undoing, [...trouble.map(({ message }) => message), messageOf(error)]);
+  }
+  await hands.rollback.disarm(kept.id);
+  throw trouble[0];
+}
+
+export interface Recovered {
+  readonly transaction: TransactionId;
+  /** It is stuck. */
+  readonly refusal?: ChangeRefused;
+}
+
+/** Puts back what a crash, a power cut or an absent confirmation left in the middle. */
+export async function recoverTransactions(hands: Hands, reason: string): Promise<readonly Recovered[]> {
+  const recovered: Recovered[] = [];
+  for (const entry of await hands.journal.unfinished()) {
+    const from = Math.min(entry.next, lastOf(entry));
+    try {
+      await putBack(hands, { ...entry, next: from }, reason, () => undefined, true);
+      recovered.push({ transaction: entry.id });
+    } catch (error) {
+      if (!(error instanceof ChangeStuck)) throw error;
+      recovered.push({ transaction: entry.id, refusal: new ChangeRefused('failed', error.message) });
+    }
+  }
+  return recovered;
+}

@@ -1,0 +1,151 @@
+/** One shell script run with privilege on the other side of a connection. */
+import { randomBytes } from 'node:crypto';
+import type { Client, ClientChannel } from 'ssh2';
+import { environment, largestAnswer } from './limits.ts';
+import { MachineError, type CommandResult } from './machine.ts';
+import { FrameCutter, type StreamFrame } from './ssh-frames.ts';
+import { readyMark, shellCommand } from './ssh-script.ts';
+
+/** How a shell of root is had: the account is root's, or `sudo` gives one without asking. */
+export type RootShell = 'root' | 'sudo';
+
+/** All that stands in the process list of the other side; the script itself comes on standard input. */
+const commands: Readonly<Record<RootShell, string>> = {
+  root: shellCommand,
+  sudo: `env -i LC_ALL=${environment.LC_ALL} PATH=${environment.PATH} sudo -n sh`,
+};
+
+/** There is no shell of root for this account. Nothing of the script was run. */
+export class RootRefused extends Error {
+  readonly reason: 'no-sudo' | 'sudo-refuses';
+  /** What `sudo` said. */
+  readonly complaint: string;
+  constructor(reason: RootRefused['reason'], complaint: string) {
+    super(complaint);
+    this.name = 'RootRefused';
+    this.reason = reason;
+    this.complaint = complaint;
+  }
+}
+
+/**
+ * The whole script is one function, so that the shell has read its last line before it does the first one: a connection
+ * that is cut while it is sent leaves nothing half done. What it runs finds nothing on its standard input.
+ */
+function wrapped(script: string, nonce: string): string {
+  return `lw_main() {
+LC_ALL=${environment.LC_ALL}; PATH=${environment.PATH}; export LC_ALL PATH; cd /
+${script}
+}
+lw_mark() { printf '\\n%s %s %s\\n' ${nonce} "$1" "$2"; printf '\\n%s %s %s\\n' ${nonce} "$1" "$2" >&2; }
+lw_mark ${readyMark} 0
+(lw_main) </dev/null
+lw_mark 0 $?
+exit 0
+`;
+}
+
+/** Throws `RootRefused`, or `MachineError` of kind `timeout`, `too-large` or `unreachable`. */
+export function runScript(client: Client, shell: RootShell, script: string, timeoutMs: number): Promise<CommandResult> {
+  const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
+  const refused = (error: unknown): void =>
+    reject(
+      lost(`No command can be started on the machine: ${error instanceof Error ? error.message : String(error)}.`),
+    );
+  try {
+    client.exec(commands[shell], (error, channel) => {
+      if (error === undefined) new Run(channel, shell, timeoutMs, resolve, reject).start(script);
+      else refused(error);
+    });
+  } catch (error) {
+    // The connection ended between being handed out and being used.
+    refused(error);
+  }
+  return promise;
+}
+
+const source = 'a script of root';
+const lost = (sentence: string): MachineError => new MachineError('unreachable', source, sentence);
+
+type Stream = 'stdout' | 'stderr';
+
+class Run {
+  readonly #channel: ClientChannel;
+  readonly #shell: RootShell;
+  readonly #timeoutMs: number;
+  readonly #resolve: (result: CommandResult) => void;
+  readonly #reject: (error: Error) => void;
+  readonly #nonce = randomBytes(16).toString('hex');
+  readonly #cutters = { stdout: new FrameCutter(this.#nonce), stderr: new FrameCutter(this.#nonce) };
+  readonly #answers: Partial<Record<Stream, StreamFrame>> = {};
+  readonly #complaint: Buffer[] = [];
+  #ready = false;
+  #exit: number | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    channel: ClientChannel,
+    shell: RootShell,
+    timeoutMs: number,
+    resolve: (result: CommandResult) => void,
+    reject: (error: Error) => void,
+  ) {
+    this.#channel = channel;
+    this.#shell = shell;
+    this.#timeoutMs = timeoutMs;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  start(script: string): void {
+    this.#channel.on('data', (chunk: Buffer) => this.#take('stdout', chunk));
+    this.#channel.stderr.on('data', (chunk: Buffer) => this.#take('stderr', chunk));
+    this.#channel.on('exit', (code: number | null) => (this.#exit = code ?? undefined));
+    this.#channel.on('close', () => this.#closed());
+    // A channel that breaks also closes; what it breaks with adds nothing.
+    this.#channel.on('error', () => undefined);
+    const seconds = this.#timeoutMs / 1000;
+    this.#timer = setTimeout(
+      () => this.#fail(new MachineError('timeout', source, `It took longer than ${seconds} s.`)),
+      this.#timeoutMs,
+    );
+    this.#channel.end(wrapped(script, this.#nonce));
+  }
+
+  #take(stream: Stream, chunk: Buffer): void {
+    if (stream === 'stderr' && !this.#ready) this.#complaint.push(chunk);
+    for (const frame of this.#cutters[stream].push(chunk)) {
+      if (frame.mark === readyMark) this.#ready = true;
+      else this.#answers[stream] = frame;
+    }
+    const { stdout, stderr } = this.#answers;
+    if (stdout !== undefined && stderr !== undefined) this.#finish(stdout, stderr);
+    else if (this.#cutters[stream].pending > largestAnswer)
+      this.#fail(new MachineError('too-large', source, 'The answer is longer than 16 MiB.'));
+  }
+
+  #finish(stdout: StreamFrame, stderr: StreamFrame): void {
+    clearTimeout(this.#timer);
+    this.#resolve({
+      exitCode: Number(stdout.code),
+      stdout: stdout.bytes.toString('utf8'),
+      stderr: stderr.bytes.toString('utf8'),
+    });
+    this.#channel.close();
+  }
+
+  #fail(error: Error): void {
+    clearTimeout(this.#timer);
+    this.#reject(error);
+    this.#channel.close();
+  }
+
+  /** Before the answer was whole, or after it: then nobody listens any more. */
+  #closed(): void {
+    if (this.#shell === 'sudo' && !this.#ready && this.#exit !== undefined) {
+      const complaint = Buffer.concat(this.#complaint).toString('utf8').trim();
+      this.#fail(new RootRefused(this.#exit === 127 ? 'no-sudo' : 'sudo-refuses', complaint));
+    } else if (this.#ready) this.#fail(lost('The connection was lost before the answer came.'));
+    else this.#fail(lost('The account has no shell that answers, or the connection was lost.'));
+  }
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { findingCodes } from '../../shared/model/finding.ts';
+import { instant } from '../../shared/model/units.ts';
+import type { FixHistoryStore, StoredFix } from '../fix/service/ports.ts';
+import { createFileWriter } from './file-writer.ts';
+import { keepAside, readStored, type Report } from './stored-json.ts';
+
+const moment = z.number().transform(instant);
+const placeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('workstation') }),
+  z.strictObject({ kind: z.literal('nas'), nas: z.string() }),
+]);
+const itemSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('file'),
+    place: placeSchema,
+    path: z.string(),
+    diff: z.array(z.strictObject({ kind: z.enum(['same', 'removed', 'added']), text: z.string() })),
+  }),
+  z.strictObject({ kind: z.literal('commands'), place: placeSchema, lines: z.array(z.string()) }),
+]);
+const situationSchema = z.strictObject({
+  at: moment,
+  verdict: z.string(),
+  carrying: z.number(),
+  possible: z.number(),
+  throughput: z.number().exactOptional(),
+});
+const transaction = z.string().regex(/^[0-9a-z-]{1,64}$/);
+
+const recordSchema = z.strictObject({
+  transaction,
+  code: z.enum(findingCodes),
+  subject: z.strictObject({ kind: z.enum(['share', 'nas', 'interface', 'machine']), id: z.string(), name: z.string() }),
+  title: z.string(),
+  places: z.array(placeSchema),
+  at: moment,
+  outcome: z.enum(['kept', 'undone', 'put-back', 'stuck', 'unfinished']),
+  sentence: z.string(),
+  items: z.array(itemSchema),
+  before: situationSchema.exactOptional(),
+  after: situationSchema.exactOptional(),
+  undoneAt: moment.exactOptional(),
+  parts: z.array(z.strictObject({ place: placeSchema, transaction: transaction.exactOptional() })),
+}) satisfies z.ZodType<StoredFix>;
+
+/** Some years of repairs; the file stays small enough to be written whole. */
+const mostRecords = 300;
+const what = 'the history of changes';
+
+/** The changes that were made, newest first, in one small file. It holds no secret. */
+export async function openFixHistory(path: string, report: Report): Promise<FixHistoryStore> {
+  let records = await readRecords(path, report);
+  const write = createFileWriter(path);
+  const save = (): Promise<void> => write(`${JSON.stringify({ changes: records }, null, 2)}\n`);
+  return {
+    all: () => records,
+    put(record) {
+      const found = records.some((one) => one.transaction === record.transaction);
+      records = found
+        ? records.map((one) => (one.transaction === record.transaction ? record : one))
+        : shortened([record, ...records]);
+      return save();
+    },
+    remove(transaction) {
+      records = records.filter((one) => one.transaction !== transaction);
+      return save();
+    },
+  };
+}
+
+/** What still waits for somebody is never the one that is dropped. */
+function shortened(records: readonly StoredFix[]): readonly StoredFix[] {
+  if (records.length <= mostRecords) return records;
+  const waits = ({ outcome }: StoredFix): boolean => outcome === 'stuck' || outcome === 'unfinished';
+  const last = records.findLast((record) => !waits(record));
+  return records.filter((record) => record !== last);
+}
+
+async function readRecords(path: string, report: Report): Promise<readonly StoredFix[]> {
+  const stored = await readStored(path, what, report);
+  if (stored === undefined) return [];
+  const entries: readonly unknown[] = Array.isArray(stored['changes']) ? stored['changes'] : [undefined];
+  const understood = entries.flatMap((entry) => recordSchema.safeParse(entry).data ?? []);
+  if (understood.length < entries.length) await keepAside(path, what, report);
+  return understood;
+}

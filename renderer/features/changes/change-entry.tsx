@@ -1,0 +1,104 @@
+import { useId } from 'react';
+import type { FixRecord } from '../../../shared/model/fix.ts';
+import { fixWords, outcomeWords } from '../../../shared/text/screens/fix.ts';
+import { useNow } from '../../state/clock.ts';
+import { usePlaceName } from '../../state/fix-place.ts';
+import { openRun, openUndo, useFixing } from '../../state/fixing.ts';
+import { type Tone, ToneShape } from '../../ui/verdict.tsx';
+import { Tick } from '../fix/end-card.tsx';
+import { PreviewItems } from '../fix/preview-items.tsx';
+import { paths } from '../fix/situation.ts';
+import '../fix/fix.css';
+import { momentText, timeText } from './days.ts';
+
+const tones: Readonly<Record<FixRecord['outcome'], Tone>> = {
+  kept: 'ok',
+  undone: 'unk',
+  'put-back': 'warn',
+  stuck: 'err',
+  unfinished: 'err',
+};
+
+/** One change: what, where, how it ended, and the way back. */
+export function ChangeEntry({ record }: { readonly record: FixRecord }) {
+  const { title, subject, outcome, sentence, at, before, after } = record;
+  const id = useId();
+  const nameOf = usePlaceName();
+  const places = [...new Set(record.places.map(nameOf))].join(', ');
+  return (
+    <li className="card change-entry" aria-labelledby={id} data-outcome={outcome} data-transaction={record.transaction}>
+      <div className="change-head">
+        <h3 id={id}>
+          <bdi>{title}</bdi>
+        </h3>
+        <Outcome outcome={outcome} />
+      </div>
+      <p className="mute small">
+        <bdi>{subject.name}</bdi> · <bdi>{places}</bdi> ·{' '}
+        <time dateTime={new Date(at).toISOString()}>{timeText(at)}</time>
+        {before !== undefined && after !== undefined && (
+          <span className="nowrap">
+            {' · '}
+            {before.carrying} → {paths(after)}
+          </span>
+        )}
+        <UndoneAt record={record} />
+      </p>
+      <p className="change-sentence">{sentence}</p>
+      <div className="change-foot">
+        {record.items.length > 0 && (
+          <details>
+            <summary>{fixWords.details}</summary>
+            <PreviewItems items={record.items} />
+          </details>
+        )}
+        <EntryAction record={record} />
+      </div>
+    </li>
+  );
+}
+
+function UndoneAt({ record: { undoneAt } }: { readonly record: FixRecord }) {
+  const now = useNow();
+  return undoneAt === undefined ? null : <> · {fixWords.undoneAt(momentText(undoneAt, now))}</>;
+}
+
+function EntryAction({ record }: { readonly record: FixRecord }) {
+  const running = useFixing((state) =>
+    state.history?.running.find(({ transaction }) => transaction === record.transaction),
+  );
+  if (running !== undefined)
+    return (
+      <button
+        type="button"
+        className="button"
+        onClick={() => {
+          openRun(running);
+        }}
+      >
+        {fixWords.show}
+      </button>
+    );
+  if (record.outcome !== 'kept') return null;
+  return (
+    <button
+      type="button"
+      className="button"
+      onClick={() => {
+        openUndo(record);
+      }}
+    >
+      {fixWords.undo}…<span className="visually-hidden"> {record.title}</span>
+    </button>
+  );
+}
+
+function Outcome({ outcome }: { readonly outcome: FixRecord['outcome'] }) {
+  const tone = tones[outcome];
+  return (
+    <span className={`verdict-badge ${tone}`}>
+      {tone === 'ok' ? <Tick /> : tone === 'unk' ? <span aria-hidden="true">↩</span> : <ToneShape tone={tone} />}
+      {outcomeWords[outcome]}
+    </span>
+  );
+}

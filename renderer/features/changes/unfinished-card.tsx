@@ -1,0 +1,52 @@
+import type { FixRecord, UnfinishedFix } from '../../../shared/model/fix.ts';
+import { fixWords, unfinishedNotice } from '../../../shared/text/screens/fix.ts';
+import { usePlaceName } from '../../state/fix-place.ts';
+import { recoverFixes, useFixing } from '../../state/fixing.ts';
+import { ToneShape } from '../../ui/verdict.tsx';
+
+interface Properties {
+  readonly unfinished: readonly UnfinishedFix[];
+  readonly records: readonly FixRecord[];
+}
+
+/** What a crash left in the middle, and the button that puts it back. */
+export function UnfinishedCard({ unfinished, records }: Properties) {
+  const recovering = useFixing((state) => state.recovering);
+  const nameOf = usePlaceName();
+  if (unfinished.length === 0) return null;
+  return (
+    <div className="card unfinished">
+      <p>
+        <ToneShape tone="err" /> {unfinishedNotice(unfinished.length, unfinished[0]?.title)}
+      </p>
+      <ul>
+        {unfinished.map(({ transaction, title, place }) => (
+          <li key={transaction}>
+            <b>
+              <bdi>{title ?? fixWords.someoneElse}</bdi>
+            </b>{' '}
+            <span className="mute">
+              {fixWords.unfinishedAt(nameOf(place))} {sentenceOf(transaction, records)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <button
+          type="button"
+          className="button primary"
+          disabled={recovering}
+          onClick={() => {
+            void recoverFixes();
+          }}
+        >
+          {recovering ? fixWords.recovering : fixWords.recover}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function sentenceOf(transaction: string, records: readonly FixRecord[]): string {
+  return records.find((record) => record.transaction === transaction)?.sentence ?? '';
+}

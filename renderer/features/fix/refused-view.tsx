@@ -1,0 +1,40 @@
+import { fixWords, phaseTitles, refusalAction } from '../../../shared/text/screens/fix.ts';
+import { closeFix, type FixDialog, openFix } from '../../state/fixing.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { EndCard } from './end-card.tsx';
+
+/** Nothing was begun: why, and what to do next. */
+export function RefusedView({ dialog }: { readonly dialog: Extract<FixDialog, { readonly kind: 'refused' }> }) {
+  const { why, id, title, commands } = dialog;
+  const action = refusalAction(why);
+  return (
+    <>
+      <EndCard tone="unk" title={phaseTitles.refused}>
+        <p>{why.sentence}</p>
+      </EndCard>
+      <div className="dialog-actions">
+        {action === 'copy' && commands !== undefined && <CopyButton text={commands} label={fixWords.copyAll} plain />}
+        <button
+          type="button"
+          className="button"
+          onClick={closeFix}
+          data-autofocus={action !== 'look-again' || undefined}
+        >
+          {fixWords.close}
+        </button>
+        {action === 'look-again' && id !== undefined && (
+          <button
+            type="button"
+            className="button primary"
+            data-autofocus
+            onClick={() => {
+              void openFix(id, title);
+            }}
+          >
+            {fixWords.lookAgain}
+          </button>
+        )}
+      </div>
+    </>
+  );
+}

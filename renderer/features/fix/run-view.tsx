@@ -1,0 +1,126 @@
+import type { FixProgress, FixRun } from '../../../shared/model/fix.ts';
+import { fixWords, phaseTitles, refusalAction, undoPhaseTitles } from '../../../shared/text/screens/fix.ts';
+import { go } from '../../state/connect.ts';
+import { cancelFix, closeFix, type FixDialog, openFix, openUndo, useFixing } from '../../state/fixing.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import type { Tone } from '../../ui/verdict.tsx';
+import { BeforeAfter } from './before-after.tsx';
+import { EndCard } from './end-card.tsx';
+import { StepList } from './step-list.tsx';
+
+type RunDialog = Extract<FixDialog, { readonly kind: 'run' }>;
+
+const tones: Readonly<Partial<Record<FixRun['phase'], Tone>>> = {
+  kept: 'ok',
+  undone: 'ok',
+  'put-back': 'warn',
+  refused: 'unk',
+  stuck: 'err',
+};
+
+/** A change as it goes on, and what came of it. */
+export function RunView({ dialog }: { readonly dialog: RunDialog }) {
+  const progress = useFixing((state) => state.progress[dialog.transaction]);
+  const run: FixRun = progress?.run ?? { phase: 'asking' };
+  const tone = tones[run.phase];
+  const steps = progress?.steps ?? [];
+  return (
+    <>
+      {tone === undefined ? (
+        <p className="fix-phase" aria-live="polite">
+          <span className="spinner" aria-hidden="true" />
+          {titleOf(run, progress?.what)}
+        </p>
+      ) : (
+        <EndCard tone={tone} title={titleOf(run, progress?.what)}>
+          <Sentence run={run} />
+        </EndCard>
+      )}
+      {run.phase === 'kept' && <BeforeAfter transaction={dialog.transaction} />}
+      {tone === undefined || run.phase === 'stuck' ? (
+        <StepList steps={steps} />
+      ) : (
+        steps.length > 0 && (
+          <details>
+            <summary>{run.phase === 'kept' || run.phase === 'undone' ? fixWords.steps : fixWords.whatWasTried}</summary>
+            <StepList steps={steps} />
+          </details>
+        )
+      )}
+      <Actions dialog={dialog} run={run} />
+    </>
+  );
+}
+
+function titleOf({ phase }: FixRun, what: FixProgress['what'] | undefined): string {
+  return (what === 'undo' ? undoPhaseTitles[phase] : undefined) ?? phaseTitles[phase];
+}
+
+function Sentence({ run }: { readonly run: FixRun }) {
+  if (run.phase === 'kept' || run.phase === 'undone') return run.told === undefined ? null : <p>{run.told}</p>;
+  return 'why' in run ? <p>{run.why.sentence}</p> : null;
+}
+
+function Actions({ dialog, run }: { readonly dialog: RunDialog; readonly run: FixRun }) {
+  const { transaction, id, title, commands } = dialog;
+  const record = useFixing((state) => state.history?.records.find((one) => one.transaction === transaction));
+  const isOver = run.phase in tones;
+  const action = 'why' in run && run.phase !== 'stuck' ? refusalAction(run.why) : undefined;
+  const mayCancel = run.phase === 'asking' ? id !== undefined : 'cancellable' in run && run.cancellable;
+  return (
+    <div className="dialog-actions">
+      {action === 'copy' && commands !== undefined && <CopyButton text={commands} label={fixWords.copyAll} plain />}
+      {run.phase === 'kept' && record !== undefined && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            openUndo(record);
+          }}
+        >
+          {fixWords.undo}…
+        </button>
+      )}
+      {run.phase === 'stuck' && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            closeFix();
+            go({ page: 'changes' });
+          }}
+        >
+          {fixWords.seeChanges}
+        </button>
+      )}
+      {action === 'look-again' && id !== undefined && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            void openFix(id, title);
+          }}
+        >
+          {fixWords.lookAgain}
+        </button>
+      )}
+      {!isOver && (
+        <button
+          type="button"
+          className="button"
+          disabled={!mayCancel}
+          onClick={() => {
+            void cancelFix(transaction);
+          }}
+        >
+          {fixWords.cancel}
+        </button>
+      )}
+      {isOver && (
+        <button type="button" className="button primary" data-autofocus onClick={closeFix}>
+          {run.phase === 'kept' || run.phase === 'undone' ? fixWords.done : fixWords.close}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,194 @@
+import type { FindingCode, Subject } from './finding.ts';
+import type { NasId } from './snapshot.ts';
+import type { Instant, Milliseconds } from './units.ts';
+
+/** Names one remedy of one finding, the same as long as the finding stands: code, subject and which of its remedies. */
+export type FixId = string & { readonly fix?: never };
+/** Names one change that was made; the file of its journal. `[0-9a-z-]{1,64}` */
+export type TransactionId = string & { readonly transaction?: never };
+
+/** Which computer is changed. `nas`: over SSH, as it is asked. */
+export type FixPlace = { readonly kind: 'workstation' } | { readonly kind: 'nas'; readonly nas: NasId };
+
+/** `none`: nobody notices; `remounts-share`: open files must be closed first; `drops-network`: the link may be cut by it. */
+export type FixRisk = 'none' | 'remounts-share' | 'drops-network';
+
+/** What a person has to give before it can be done. */
+export type FixNeeds = 'nothing' | 'account';
+
+/** What can be done about a finding. Never empty for a finding of the Linux side: `none` says why there is nothing. */
+export type Remedy =
+  | {
+      readonly kind: 'fix';
+      readonly id: FixId;
+      /** The button: "Ask for two channels". */
+      readonly title: string;
+      readonly risk: FixRisk;
+      readonly needs: FixNeeds;
+    }
+  /** Explained, with commands to copy; never applied (product's "never one click", or a place we may not write). */
+  | { readonly kind: 'copy'; readonly title: string; readonly why: string; readonly commands: string }
+  /** A setting in the NAS's own web interface; the program watches until it sees the change. */
+  | { readonly kind: 'at-the-nas'; readonly title: string; readonly menu: string; readonly value: string }
+  | { readonly kind: 'none'; readonly why: string };
+
+/** Remedies of one visible finding. */
+export interface Remedies {
+  readonly code: FindingCode;
+  readonly subject: Subject;
+  readonly list: readonly Remedy[];
+}
+
+/** One line of a preview's file difference. */
+export interface DiffLine {
+  readonly kind: 'same' | 'removed' | 'added';
+  readonly text: string;
+}
+
+/** One thing that will be changed, as a person reads it. */
+export type PreviewItem =
+  | { readonly kind: 'file'; readonly place: FixPlace; readonly path: string; readonly diff: readonly DiffLine[] }
+  /** What is run or set; each line can be copied to a terminal. */
+  | { readonly kind: 'commands'; readonly place: FixPlace; readonly lines: readonly string[] };
+
+/** What a person sees before consenting. */
+export interface FixPreview {
+  readonly id: FixId;
+  readonly title: string;
+  readonly risk: FixRisk;
+  readonly needs: FixNeeds;
+  /** Of exactly these operations; sent back with the consent. */
+  readonly hash: string;
+  readonly items: readonly PreviewItem[];
+  /** What it does not do, or not for long; whole sentences. */
+  readonly cautions: readonly string[];
+  /** Whole sentences. */
+  readonly interrupts: readonly string[];
+  readonly undo: readonly string[];
+  readonly duration: Milliseconds;
+  /** Files that are open on the shares: they must be closed first. */
+  readonly busy: readonly OpenFile[];
+  /** Some programs' files cannot be seen by this user. */
+  readonly busyUnseen: boolean;
+  /** Everything as commands, for those who would rather do it themselves. */
+  readonly commands: string;
+  /** How root is reached at each place: said before it is asked. */
+  readonly consent: readonly ConsentWay[];
+}
+
+export interface OpenFile {
+  readonly at: string;
+  readonly program: string;
+  readonly pid: number;
+  readonly path: string;
+}
+
+export interface ConsentWay {
+  readonly place: FixPlace;
+  readonly way: 'already-root' | 'polkit' | 'sudo' | 'sudo-over-ssh' | 'root-over-ssh' | 'impossible';
+  /** For `impossible`: what to do instead, one sentence. */
+  readonly note?: string;
+}
+
+/** Why a computer did not change, or what it had changed was put back there. */
+export type ChangeRefusalCode =
+  | 'changed-since'
+  | 'consent-refused'
+  | 'no-way-to-root'
+  | 'busy'
+  | 'wrong-password'
+  | 'missing-program'
+  | 'read-only'
+  | 'disk-full'
+  | 'another-fix-runs'
+  | 'not-ours'
+  | 'bad-plan'
+  | 'failed';
+
+/** Why nothing was changed, or why it was put back. `sentence`: fact, consequence, action. */
+export interface FixRefusal {
+  readonly code:
+    | ChangeRefusalCode
+    /** What is shown plays from a recording: there is no computer to change. */
+    | 'recording'
+    | 'cancelled'
+    /** It was done and checked, and did not help or made something worse. */
+    | 'did-not-help';
+  readonly sentence: string;
+}
+
+export type StepState = 'waiting' | 'doing' | 'done' | 'failed' | 'put-back';
+
+export interface FixStepView {
+  readonly text: string;
+  readonly state: StepState;
+  readonly took?: Milliseconds;
+}
+
+/** One run of a fix or of an undo, as it goes on. */
+export type FixRun =
+  | { readonly phase: 'asking' }
+  | { readonly phase: 'applying' | 'verifying' | 'putting-back'; readonly cancellable: boolean }
+  /** The trouble is gone, the change stays. `told`: what that rests on. */
+  | { readonly phase: 'kept'; readonly told: string; readonly certain: boolean }
+  /** `told`: what was seen afterwards. */
+  | { readonly phase: 'undone'; readonly told?: string }
+  /** It did not help, made things worse or failed, and everything is as it was before. */
+  | { readonly phase: 'put-back'; readonly why: FixRefusal }
+  /** Nothing was changed at all. */
+  | { readonly phase: 'refused'; readonly why: FixRefusal }
+  /** Not everything could be put back: what is left, and what to do by hand. */
+  | { readonly phase: 'stuck'; readonly why: FixRefusal };
+
+export interface FixProgress {
+  readonly transaction: TransactionId;
+  readonly what: 'apply' | 'undo';
+  readonly title: string;
+  readonly run: FixRun;
+  readonly steps: readonly FixStepView[];
+  readonly startedAt: Instant;
+}
+
+/** The situation of the share that a fix is about, at one moment. */
+export interface FixSituation {
+  readonly at: Instant;
+  readonly verdict: string;
+  readonly carrying: number;
+  readonly possible: number;
+  /** Together over all lanes, B/s over the last ten seconds; left out when nothing moved. */
+  readonly throughput?: number;
+}
+
+/** One entry of the history of changes. */
+export interface FixRecord {
+  readonly transaction: TransactionId;
+  readonly code: FindingCode;
+  readonly subject: Subject;
+  readonly title: string;
+  readonly places: readonly FixPlace[];
+  readonly at: Instant;
+  readonly outcome: 'kept' | 'undone' | 'put-back' | 'stuck' | 'unfinished';
+  readonly sentence: string;
+  readonly items: readonly PreviewItem[];
+  readonly before?: FixSituation;
+  readonly after?: FixSituation;
+  readonly undoneAt?: Instant;
+}
+
+/** A change that was begun and about which nobody has said yet whether it stays. */
+export interface UnfinishedFix {
+  readonly transaction: TransactionId;
+  readonly place: FixPlace;
+  /** Left out where another program or person began it. */
+  readonly title?: string;
+  readonly at?: Instant;
+}
+
+/** Everything the window knows of changes besides what can be done now. */
+export interface FixHistory {
+  /** Newest first. */
+  readonly records: readonly FixRecord[];
+  /** Under way now, at most one for each computer. */
+  readonly running: readonly FixProgress[];
+  readonly unfinished: readonly UnfinishedFix[];
+}

@@ -1,0 +1,86 @@
+import { commandOf } from '../findings/finding-text.ts';
+
+interface RouteWords {
+  readonly to: string;
+  readonly dev: string;
+  readonly gateway?: string;
+  readonly source?: string;
+  readonly table: string;
+}
+interface RuleWords {
+  readonly priority: number;
+  readonly from: string;
+  readonly table: string;
+}
+interface Settings {
+  readonly routes: readonly RouteWords[];
+  readonly rules: readonly RuleWords[];
+  readonly mtu: number | undefined;
+}
+type Owner =
+  | { readonly kind: 'network-manager'; readonly profile: string }
+  | { readonly kind: 'ifupdown' }
+  | { readonly kind: 'nobody' };
+
+/** What a change does not do, or what would undo it; with the text to copy where there is one. */
+export const cautionText = {
+  byHand: (at: string): string =>
+    `${at} was mounted by hand: the new options hold until it is unmounted. For good they belong into its line of /etc/fstab or into the command that mounts it.`,
+
+  overridden: (path: string, key: string, value: string): string =>
+    `${path} sets ${key} to ${value} and is read later than Lanewise's file: after a restart of the computer that value is back. Change or remove the line there.`,
+
+  notLasting(dev: string, owner: Owner, settings: Settings): readonly string[] {
+    if (owner.kind === 'network-manager') return byNetworkManager(owner.profile, dev, settings);
+    const lines = [
+      ...(settings.mtu === undefined ? [] : [`ip link set dev ${dev} mtu ${settings.mtu}`]),
+      ...settings.routes.map(routeLine),
+      ...settings.rules.map(
+        ({ priority, from, table }) => `ip rule add priority ${priority} from ${from} lookup ${table}`,
+      ),
+    ];
+    if (lines.length === 0) return [];
+    return owner.kind === 'ifupdown'
+      ? [
+          `${dev} is set up by /etc/network/interfaces, which Lanewise does not change: after a restart this is gone. To keep it, add to the stanza of ${dev} there:\n${lines.map((line) => `    up ${line}`).join('\n')}`,
+        ]
+      : [
+          `No program that Lanewise knows sets ${dev} up, so this is gone after a restart. To keep it, have these commands run at every start:\n${lines.join('\n')}`,
+        ];
+  },
+} as const;
+
+const routeLine = ({ to, dev, gateway, source, table }: RouteWords): string =>
+  `ip route add ${to}${gateway === undefined ? '' : ` via ${gateway}`} dev ${dev}${source === undefined ? '' : ` src ${source}`}${table === 'main' ? '' : ` table ${table}`}`;
+
+/** nm-settings-nmcli(5), ipv4.routes and ipv4.routing-rules; the size of packets has a file of its own. */
+function byNetworkManager(profile: string, dev: string, { routes, rules }: Settings): readonly string[] {
+  const commands = [
+    ...routes.map(({ to, gateway, source, table }) => {
+      const words = [
+        to,
+        ...(gateway === undefined ? [] : [gateway]),
+        ...(source === undefined ? [] : [`src=${source}`]),
+        ...(table === 'main' ? [] : [`table=${table}`]),
+      ];
+      return commandOf('sudo', 'nmcli', 'connection', 'modify', profile, `+${family(to)}.routes`, words.join(' '));
+    }),
+    ...rules.map(({ priority, from, table }) =>
+      commandOf(
+        'sudo',
+        'nmcli',
+        'connection',
+        'modify',
+        profile,
+        `+${family(from)}.routing-rules`,
+        `priority ${priority} from ${from} table ${table}`,
+      ),
+    ),
+  ].filter((command) => command !== undefined);
+  if (commands.length === 0) return [];
+  return [
+    `${dev} belongs to NetworkManager, which keeps its routes in the profile "${profile}" that Lanewise does not change: after a reconnection this is gone. To keep it:\n${commands.join('\n')}`,
+  ];
+}
+
+const family = (network: string): 'ipv4' | 'ipv6' => (network.includes(':') ? 'ipv6' : 'ipv4');

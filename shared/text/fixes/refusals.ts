@@ -1,0 +1,34 @@
+/** Why a change was not made, or was put back: fact, consequence, action. */
+export const refusalTexts = {
+  anotherRuns: 'Another change of this computer is not finished. Nothing was changed. Wait for it, then try again.',
+  cancelled: 'You cancelled the change. Everything is as it was before.',
+  putBackAsked: (reason: string) => `${reason} Everything is as it was before.`,
+  changedSince: (what: string) =>
+    `${what} is not as it was when the preview was made. Nothing was changed there. Look at a new preview.`,
+  previewOutdated: 'This computer changed after the preview was made. Nothing was changed. Look at a new preview.',
+  notOurs: (what: string) =>
+    `${what} was changed by someone else since. Nothing was undone, so that their change is not lost. Change it by hand.`,
+  left: (what: string) =>
+    `${what} was changed by someone else in between, and nothing was put back. Look at it by hand.`,
+  notPutBack: (sentences: string) => `Not everything could be put back. ${sentences}`,
+  untold: (what: string, why: string) => `${what} could not be looked at (${why}).`,
+  broke: (what: string, why: string) => `${what} could not be changed (${why}).`,
+  journal: (why: string) => `The record of the change could not be written (${why}). Nothing is changed without it.`,
+  noSuchChange: 'There is no record of this change on this computer. Nothing was undone.',
+  alreadyUndone: 'This change was undone already. Nothing was changed.',
+  stillOpen: 'This change is not finished. It is put back by itself; nothing was undone now.',
+  someoneElses: 'Another user made this change. Nothing was undone. That user or an administrator can undo it.',
+  tooLate: 'Nobody confirmed the change in time, so it was put back. Everything is as it was before.',
+  interrupted: 'The program ended in the middle of the change. Everything is as it was before.',
+} as const;
+
+/** The thing that an operation changes, at the beginning of a sentence. */
+export const changedThings = {
+  file: (path: string) => `The file ${path}`,
+  'secret-file': (path: string) => `The file of credentials ${path}`,
+  sysctl: (key: string) => `The kernel setting ${key}`,
+  'cifs-mount': (at: string) => `The share at ${at}`,
+  route: (to: string) => `The route to ${to}`,
+  rule: (from: string) => `The routing rule for ${from}`,
+  mtu: (dev: string) => `The frame size (MTU) of ${dev}`,
+} as const;

@@ -1,0 +1,69 @@
+/** What is said about changing another computer over SSH. */
+const saying = (host: string, said: string): string =>
+  said === '' ? '' : ` ${host} says: ${/[.!?]$/.test(said) ? said : `${said}.`}`;
+
+export const remoteFixTexts = {
+  /** `what`: the part of the plan that is refused. */
+  badPlan: (what: string) =>
+    `“${what}” is nothing that Lanewise changes on another computer. Nothing was changed; please report this plan.`,
+
+  /**
+   * Why one operation was not done, by the script's answer. `what`: what it is about, at the beginning of a sentence;
+   * `said`: the system's own words.
+   */
+  refused: {
+    'changed-since': (host: string, what: string) =>
+      `${what} is not as it was on ${host} when the preview was made. Nothing was changed there. Look at a new preview.`,
+    unsafe: (host: string, what: string, said: string) =>
+      `${what} was not changed on ${host}: ${said} is a link, no plain file or folder of root, or others may write there. Change it by hand.`,
+    'check-failed': (host: string, what: string, said: string) =>
+      `${what} would not be understood on ${host} in its new form (${said}). It was not changed. Look at the file by hand.`,
+    'read-only': (host: string, what: string, said: string) =>
+      `${what} cannot be written on ${host}.${saying(host, said)} Nothing was changed there. Make the place writable, or use the computer's own administration.`,
+    'disk-full': (host: string, what: string) =>
+      `${what} could not be written, because the disk of ${host} is full. Nothing was changed there. Free some space and try again.`,
+    'missing-program': (host: string, what: string, said: string) =>
+      `${what} could not be changed, because ${host} lacks a program (${said}). Nothing was changed there. Install it and try again.`,
+    busy: (host: string, what: string, said: string) =>
+      `${what} is in use on ${host}, so it was not unmounted.${saying(host, said)} Close the files and try again.`,
+    'wrong-password': (host: string, what: string) =>
+      `${what} could not be written on ${host}, because the password is not at hand. Nothing was changed there. Enter it again.`,
+    'another-fix-runs': (host: string) =>
+      `Another change of ${host} is under way. Nothing was changed. Wait for it, at most a few minutes, then try again.`,
+    'bad-plan': (_host: string, what: string) => remoteFixTexts.badPlan(what),
+    failed: (host: string, what: string, said: string) =>
+      `${what} could not be changed on ${host}.${saying(host, said)} It is as it was before.`,
+  },
+
+  /** `programs`: "rsync (812)"; `more`: how many others. */
+  busy: (host: string, what: string, programs: readonly string[], more: number) =>
+    `${what} is in use on ${host} by ${programs.join(', ')}${more > 0 ? ` and ${more} more` : ''}, so it was not unmounted. Close them there and try again.`,
+
+  /** At the beginning of a sentence. */
+  journal: 'The record of the change',
+  rollback: 'The automatic way back',
+
+  unreachable: (host: string, why: string) =>
+    `${host} cannot be reached (${why}). Nothing was changed by this. Check the connection and try again.`,
+  noAnswer: (host: string, why: string) => `${host} did not answer in time (${why}). Look there before you try again.`,
+  gone: (host: string) =>
+    `The connection to ${host} broke in the middle of the change and did not come back. ${host} puts everything back by itself within minutes, even without a connection. Look there when it can be reached again.`,
+  late: (host: string) =>
+    `The time for this change was up, so ${host} has put everything back by itself. Everything is as it was before.`,
+  stillBusy: (host: string) =>
+    `${host} is still putting the change back by itself. Wait a few minutes, then look at the history of changes.`,
+  unreadableEntry: (host: string, id: string) =>
+    `The record ${id} of a change on ${host} cannot be read, so that change cannot be undone from here. Its file is /var/lib/lanewise/journal/${id}.json.`,
+  /** Written into the record by the computer itself. */
+  deadline: (host: string) => `Nobody confirmed the change in time, so ${host} put everything back by itself.`,
+  deadlineStuck: (host: string) =>
+    `Nobody confirmed the change in time, and ${host} could not put everything back by itself: something was changed by someone else, or failed.`,
+
+  /** There is no root for us; the commands of the preview can still be copied. */
+  noRoot: {
+    'no-sudo': (host: string) =>
+      `The account on ${host} is not root, and there is no sudo. Copy the commands and run them there as root, or let Lanewise log in as root.`,
+    'sudo-refuses': (host: string, said: string) =>
+      `sudo on ${host} does not let this account do it without a password (${said}), and Lanewise keeps no password for it. Copy the commands and run them there, or let Lanewise log in as root.`,
+  },
+} as const;

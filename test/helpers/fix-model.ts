@@ -1,0 +1,89 @@
+import { ChangeRefused, type Changer } from '../../main/fix/changer.ts';
+import type { Journal, JournalEntry, Rollback } from '../../main/fix/journal.ts';
+import type { Operation } from '../../main/fix/operation.ts';
+import type { Hands } from '../../main/fix/transaction.ts';
+import { instant } from '../../shared/model/units.ts';
+
+/** Thrown where the power goes: nothing after it is done. */
+export class Crash extends Error {}
+
+/**
+ * A computer in memory, whose settings are texts. Everything that reaches it goes through `tick`, which may crash before
+ * (`crashAt: n`) the n-th thing done.
+ */
+export class ModelComputer {
+  readonly settings = new Map<string, string>();
+  readonly journal = new Map<string, JournalEntry>();
+  readonly refuses = new Set<string>();
+  armed: string | undefined;
+  ticks = 0;
+  crashAt = Number.POSITIVE_INFINITY;
+
+  hands(): Hands {
+    return { changer: this.changer(), journal: this.files(), rollback: this.rollback(), now: () => instant(1_000) };
+  }
+
+  private tick(): void {
+    this.ticks += 1;
+    if (this.ticks >= this.crashAt) throw new Crash('the power went');
+  }
+
+  private changer(): Changer {
+    const stateOf = async (operation: Operation) => {
+      const { key, before, after } = asSetting(operation);
+      const now = this.settings.get(key) ?? '';
+      return now === after ? ('after' as const) : now === before ? ('before' as const) : ('other' as const);
+    };
+    return {
+      stateOf,
+      perform: async (operation) => {
+        this.tick();
+        const state = await stateOf(operation);
+        const { key, after } = asSetting(operation);
+        if (state === 'after') return;
+        if (state === 'other') throw new ChangeRefused('changed-since', `${key} is foreign`);
+        if (this.refuses.has(`${key}=${after}`)) throw new ChangeRefused('busy', `${key} refuses ${after}`);
+        this.settings.set(key, after);
+        this.tick();
+      },
+    };
+  }
+
+  private files(): Journal {
+    const open: readonly string[] = ['applying', 'applied', 'undoing'];
+    return {
+      write: async (entry) => {
+        this.tick();
+        this.journal.set(entry.id, entry);
+        this.tick();
+      },
+      read: async (id) => this.journal.get(id),
+      unfinished: async () => [...this.journal.values()].filter(({ phase }) => open.includes(phase)),
+    };
+  }
+
+  private rollback(): Rollback {
+    return {
+      arm: async ({ id }) => {
+        this.tick();
+        this.armed = id;
+      },
+      disarm: async (id) => {
+        this.tick();
+        if (this.armed === id) this.armed = undefined;
+      },
+    };
+  }
+}
+
+export const setting = (key: string, before: string, after: string): Operation => ({
+  kind: 'sysctl',
+  key,
+  before,
+  after,
+});
+
+function asSetting(operation: Operation): { key: string; before: string; after: string } {
+  if (operation.kind !== 'sysctl') throw new Error('the model knows settings only');
+  return operation;
+}
