@@ -9,6 +9,7 @@ export function testPrograms(): readonly Requirement[] {
     program('dbus-daemon', 'dbus'),
     program('xfwm4', 'xfwm4'),
     program('xfce4-panel', 'xfce4-panel'),
+    program('gnome-keyring-daemon', 'gnome-keyring'),
     program('import', 'imagemagick'),
     program('ssh-keygen', 'openssh-client'),
     { ...program('sshd', 'openssh-server'), services: ['ssh.service', 'ssh.socket'] },
