@@ -2,10 +2,10 @@ import { quote } from '../../machine/quote.ts';
 import { shellWord } from '../../../shared/text/findings/finding-text.ts';
 import type { FileContent } from '../operation.ts';
 import { differenceOf, type Difference } from './line-difference.ts';
-import { secretsIn } from './secrets.ts';
+import { hiddenWord, secretsIn } from './secrets.ts';
 
-/** A path as one word; what could not be pasted safely is quoted all the same, for the eye. */
-export const wordOf = (path: string): string => shellWord(path) ?? quote(path);
+/** A word of a command; an option stays as people write it. */
+export const wordOf = (word: string): string => (/^--?[\w-]*$/.test(word) ? word : (shellWord(word) ?? quote(word)));
 
 /**
  * Commands that change a file as an operation does, for a person to paste. Secrets of the old text are not named: the
@@ -97,9 +97,12 @@ function withGroups(text: string): string {
   return around(text, pattern, group);
 }
 
+/** A secret that the old text does not hold is for the person to fill in. */
 function withReferences(old: string, fresh: string): string {
   const known = secretsIn(old).map(({ start, end }) => old.slice(start, end));
-  return around(fresh, replacement, (secret) => `\\${known.indexOf(secret) + 1}`);
+  return around(fresh, replacement, (secret) =>
+    known.includes(secret) ? `\\${known.indexOf(secret) + 1}` : hiddenWord,
+  );
 }
 
 /** A text in which the secrets are written one way and everything between them another way. */

@@ -46,7 +46,7 @@ function shortest(old: readonly string[], fresh: readonly string[], from: number
     if (left !== undefined && left === right) {
       result.push({ kind: 'same', text: left, oldNumber: from + row + 1 });
       [row, column] = [row + 1, column + 1];
-    } else if (left !== undefined && at(row + 1, column) >= at(row, column + 1)) {
+    } else if (left !== undefined && (right === undefined || at(row + 1, column) >= at(row, column + 1))) {
       result.push({ kind: 'removed', text: left, oldNumber: from + row + 1 });
       row += 1;
     } else if (right !== undefined) {

@@ -84,7 +84,7 @@ function secretLines({ path, after }: Extract<Operation, { readonly kind: 'secre
     'echo',
     'printf "username=%s\\npassword=%s\\n" "$user" "$password" >"$1"',
   ].join('; ');
-  return [changeText.comment.credentials, `sudo sh -c '${script}' sh ${wordOf(path)} </dev/tty`];
+  return [changeText.askCredentials, `sudo sh -c '${script}' sh ${wordOf(path)} </dev/tty`];
 }
 
 function interruptsOf(operations: readonly Operation[]): readonly string[] {

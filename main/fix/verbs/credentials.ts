@@ -17,13 +17,14 @@ export function credentialsPath(remote: string, { user, domain = '' }: Account, 
   const plain = `${host}-${user}`
     .toLowerCase()
     .replace(/[^a-z0-9.-]+/g, '_')
-    .replace(/^\.+/, '');
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, 64);
   const key = createHash('sha256')
     .update(JSON.stringify([host, domain, user]))
     .digest('hex')
     .slice(0, 8);
   for (let number = 1; ; number += 1) {
-    const path = `${credentialsDirectory}/${plain.slice(0, 64)}-${key}${number === 1 ? '' : `-${number}`}`;
+    const path = `${credentialsDirectory}/${plain === '' ? key : `${plain}-${key}`}${number === 1 ? '' : `-${number}`}`;
     if (!new RegExp(`=${path.replace(/[.-]/g, '\\$&')}(?![\\w.-])`).test(taken)) return path;
   }
 }

@@ -85,7 +85,8 @@ const following: Readonly<Record<string, RegExp>> = {
   upcall_target: /^app$/,
   reparse: /^(?:default|nfs)$/,
   nativesocket: flag,
-  symlink: /^native$/,
+  // `mfsymlinks` is printed as a word of its own too.
+  symlink: /^(?:native|mfsymlinks)$/,
 };
 
 /** The options by which a mount that nobody wrote down can be made again; sorted as the kernel prints them. */

@@ -21,8 +21,5 @@ export const changeText = {
   undoRest: 'Undo restores everything else to the values that are there now, in the opposite order.',
   undoRefuses: 'What somebody has changed since then is not overwritten: undo says so and leaves it.',
 
-  comment: {
-    credentials: '# asks for the name and the password of the account at the NAS',
-    unmountsFirst: '# close what is open on the share first',
-  },
+  askCredentials: '# asks for the name and the password of the account at the NAS',
 } as const;

@@ -1,0 +1,109 @@
+/** What a step means to a real kernel: prepared over SSH, done word by word as it is shown, and undone. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { argvOf } from '../../main/fix/argv.ts';
+import { undoOf, type Operation } from '../../main/fix/operation.ts';
+import { hashOf } from '../../main/fix/prepare.ts';
+import type { FixStep, MountWish } from '../../main/fix/steps.ts';
+import { credentialsText } from '../../main/fix/verbs/credentials.ts';
+import { prepareSteps } from '../../main/fix/verbs/prepare-steps.ts';
+import type { Machine } from '../../main/machine/machine.ts';
+import { quote } from '../../main/machine/quote.ts';
+import { openLab, type Lab } from './lab.ts';
+import { missingForLab } from './needs.ts';
+import { nasAddresses } from './network.ts';
+import { account } from './roots.ts';
+import { asUser, play } from './scenario.ts';
+import { scenarioOf } from './scenarios.ts';
+import { suitesUnderTest } from './suites.ts';
+import { watchedMachine } from './watching.ts';
+
+const missing = await missingForLab();
+const scenario = scenarioOf('two-channels');
+const caller = { uid: 0, gid: 0 };
+
+describe.each(suitesUnderTest())('%s', (suite) => {
+  let lab: Lab;
+  let root: Machine;
+  let remote = '';
+  beforeAll(async () => {
+    if (missing.length > 0) return;
+    lab = await openLab({ suite, wiring: scenario.wiring, tell: console.error });
+    await play(lab, scenario);
+    root = await watchedMachine(lab);
+    remote = `//${nasAddresses(lab.wiring.layout)[0]}/data`;
+  });
+  afterAll(async () => {
+    if (missing.length > 0) return;
+    await root.close();
+    await lab.close();
+  });
+
+  const remount = (wish: MountWish): FixStep => ({ verb: 'remount-cifs', mounts: [{ at: '/mnt/a', remote, wish }] });
+  const kernelOptions = (): Promise<string> => lab.shell.run("grep ' /mnt/a cifs ' /proc/mounts");
+  const mountAnew = async (options: string): Promise<void> => {
+    await lab.shell.run('sleep 2; umount -a -t cifs');
+    await lab.shell.run(`mount -t cifs ${remote} /mnt/a -o ${options}`);
+  };
+
+  async function perform(operations: readonly Operation[]): Promise<void> {
+    for (const operation of operations) {
+      const text =
+        operation.kind === 'file'
+          ? operation.after?.text
+          : operation.kind === 'secret-file' && operation.after !== undefined
+            ? credentialsText({ user: account.name }, account.password)
+            : undefined;
+      if (operation.kind !== 'file' && operation.kind !== 'secret-file') {
+        for (const argv of argvOf(operation)) await lab.shell.run(argv.map(quote).join(' '));
+      } else if (text === undefined) {
+        await lab.shell.run(`rm -- ${quote(operation.path)}`);
+      } else {
+        const path = quote(operation.path);
+        await lab.shell.run(`mkdir -p "$(dirname ${path})"; printf %s ${quote(text)} > ${path}`);
+      }
+    }
+  }
+
+  test.for([
+    '',
+    ',uid=1000,file_mode=0640,dir_mode=0750,noperm,actimeo=3,ro',
+    ',vers=3.0,cache=none,nobrl,echo_interval=10,hard,mfsymlinks',
+  ])('a mount by hand is made anew, and again as it was: %s', async (extra, { skip }) => {
+    if (missing.length > 0) skip(missing.join(' '));
+    await mountAnew(asUser + extra);
+    const before = await kernelOptions();
+    const operations = await prepareSteps([remount({ channels: 2, account: { user: account.name } })], root, caller);
+    await perform(operations);
+    expect(await kernelOptions()).toMatch(/nosuid,nodev,.*multichannel,max_channels=2/);
+    await lab.shell.run('sleep 2');
+    await perform(undoOf(operations));
+    expect(await kernelOptions()).toBe(before);
+  });
+
+  test('a line of fstab is changed and changed back byte by byte; without rights the plan is the same', async ({
+    skip,
+  }) => {
+    if (missing.length > 0) skip(missing.join(' '));
+    const found = await lab.shell.run('cat /etc/fstab 2>/dev/null || true');
+    const line = `${remote}\t/mnt/a cifs  ${asUser},nomultichannel 0 0`;
+    try {
+      await lab.shell.run(
+        `printf %s ${quote(`${found}# here\n${line}`)} > /etc/fstab; sleep 2; umount -a -t cifs; mount /mnt/a`,
+      );
+      const before = await kernelOptions();
+      const step = remount({ channels: 2, readSize: 1_048_576, readAheadSize: 16_777_216 });
+      const operations = await prepareSteps([step], root, caller);
+      const user = await watchedMachine(lab, 'user');
+      expect(hashOf(await prepareSteps([step], user, caller))).toBe(hashOf(operations));
+      await user.close();
+      await perform(operations);
+      expect(await kernelOptions()).toMatch(/rsize=1048576,.*rasize=16777216.*multichannel,max_channels=2/);
+      await lab.shell.run('sleep 2');
+      await perform(undoOf(operations));
+      expect(await kernelOptions()).toBe(before);
+      expect(await lab.shell.run('cat /etc/fstab')).toBe(`${found}# here\n${line}`);
+    } finally {
+      await lab.shell.run(`printf %s ${quote(found)} > /etc/fstab`);
+    }
+  });
+});
