@@ -234,7 +234,8 @@ describe.runIf(isRoot).each(subjects)('%s', (_, open) => {
     expect(await codeOf(subject.changer().perform({ ...operation, dev: 'eth9' }))).toBe('changed-since');
   });
 
-  const routes = (): Promise<string> => shell('ip -4 route show table all; ip -6 route show table all | grep -v "table local"');
+  const routes = (): Promise<string> =>
+    shell('ip -4 route show table all; ip -6 route show table all | grep -v "table local"');
   test('routes are made, replaced and put back', async () => {
     const to = '10.0.1.26/32';
     const first = { to, dev: 'eth0', source: '10.0.0.50', table: 'main' };
