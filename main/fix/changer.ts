@@ -25,7 +25,7 @@ export interface Changer {
   stateOf(operation: Operation): Promise<OperationState>;
   /**
    * Does it, whole or not at all: throws `ChangeRefused` where the computer is not found in the operation's `before`, or
-   * where the system refuses. What is done already is not done again.
+   * where the system refuses. What is done already is not done again; only the system is told once more of a file.
    */
   perform(operation: Operation): Promise<void>;
 }

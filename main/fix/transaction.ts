@@ -124,7 +124,7 @@ async function written(hands: Hands, entry: JournalEntry): Promise<void> {
 const lastOf = ({ operations }: JournalEntry): number => operations.length - 1;
 
 /** Puts back everything up to the operation `next`, which may be half done. Throws `ChangeStuck`. */
-async function putBack(hands: Hands, entry: JournalEntry, reason: string, tell: Tell): Promise<void> {
+async function putBack(hands: Hands, entry: JournalEntry, reason: string, tell: Tell, again = false): Promise<void> {
   const { changer, journal, rollback } = hands;
   const { operations, next: from } = entry;
   const strangers = await foreign(changer, operations, from);
@@ -136,7 +136,7 @@ async function putBack(hands: Hands, entry: JournalEntry, reason: string, tell: 
       await journal.write({ ...entry, phase, next, reason }).catch((error: unknown) => unwritten.push(error));
     };
     await note('undoing', from);
-    const { trouble } = await walkBack(changer, operations, from, (index) => note('undoing', index), tell);
+    const { trouble } = await walkBack(changer, operations, from, (index) => note('undoing', index), tell, again);
     sentences.push(...trouble.map(({ message }) => message));
     if (sentences.length === 0) {
       unwritten.length = 0;
@@ -231,7 +231,7 @@ export async function recoverTransactions(hands: Hands, reason: string): Promise
   for (const entry of await hands.journal.unfinished()) {
     const from = Math.min(entry.next, lastOf(entry));
     try {
-      await putBack(hands, { ...entry, next: from }, reason, () => undefined);
+      await putBack(hands, { ...entry, next: from }, reason, () => undefined, true);
       recovered.push({ transaction: entry.id });
     } catch (error) {
       if (!(error instanceof ChangeStuck)) throw error;

@@ -50,7 +50,9 @@ export interface WayBack {
 
 /**
  * Takes back what is found done, from operation `from` to the first one. What is found undone is left alone; so are the
- * earlier changes of a thing that could not be taken back. `before` is called ahead of each.
+ * earlier changes of a thing that could not be taken back. `before` is called ahead of each. `again`: the program ended in
+ * the middle of operation `from`, so that one is asked back even if it is found so (a file may be back already while the
+ * system has not been told).
  */
 export async function walkBack(
   changer: Changer,
@@ -58,6 +60,7 @@ export async function walkBack(
   from: number,
   before: (index: number) => Promise<void>,
   tell: (news: StepNews) => void,
+  again = false,
 ): Promise<WayBack> {
   const taken: number[] = [];
   const trouble = new Map<string, ChangeRefused>();
@@ -68,9 +71,10 @@ export async function walkBack(
       const state = await changer.stateOf(operation);
       if (state === 'other' && isFirstOfItsThing(operations, index))
         throw new ChangeRefused('not-ours', refusalTexts.left(thingOf(operation)));
-      if (state !== 'after') continue;
+      if (state !== 'after' && !(again && state === 'before' && index === from)) continue;
       await before(index);
       await changer.perform(inverse(operation));
+      if (state !== 'after') continue;
       taken.push(index);
       tell({ index, operation, state: 'put-back' });
     } catch (error) {

@@ -24,11 +24,13 @@ export function ensureBuilt(): void {
   const now = hashOfSources();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
   say('Building …');
-  const built = spawnSync(process.execPath, [binOf('electron-vite'), 'build', '--logLevel', 'warn'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
-  if (built.status !== 0) throw new Trouble('The program could not be built; the reason stands above.');
+  for (const words of [
+    [binOf('electron-vite'), 'build', '--logLevel', 'warn'],
+    [path.join(root, 'tools', 'build', 'elevated.ts')],
+  ]) {
+    const built = spawnSync(process.execPath, words, { cwd: root, stdio: ['ignore', 2, 2] });
+    if (built.status !== 0) throw new Trouble('The program could not be built; the reason stands above.');
+  }
   writeFileSync(stamp, now);
 }
 

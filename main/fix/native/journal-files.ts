@@ -3,6 +3,7 @@ import { nativeRefusals } from '../../../shared/text/fixes/native-refusals.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { Journal, JournalEntry, JournalPhase } from '../journal.ts';
 import { inDirectory, replaceFile, type Directory, type Files } from './files.ts';
+import { openEnding } from './places.ts';
 import { parseEntry, transactionSchema } from './journal-schema.ts';
 
 const ending = '.json';
@@ -33,11 +34,11 @@ export function journalFiles(files: Files, path: string): Journal {
 async function write(directory: Directory, entry: JournalEntry): Promise<void> {
   const id = transactionSchema.parse(entry.id);
   const isOpen = openPhases.includes(entry.phase);
-  if (isOpen) await mark(directory, `${id}.open`);
+  if (isOpen) await mark(directory, `${id}${openEnding}`);
   const bytes = Buffer.from(`${JSON.stringify(entry)}\n`);
   await replaceFile(directory, `${id}${ending}`, bytes, { mode: 0o600, uid: 0, gid: 0 });
   if (!isOpen) {
-    await directory.remove(`${id}.open`);
+    await directory.remove(`${id}${openEnding}`);
     await directory.sync();
   }
 }

@@ -6,9 +6,9 @@ import { refusalTexts } from '../../../shared/text/fixes/refusals.ts';
 import { ChangeRefused } from '../changer.ts';
 import { disk } from './disk.ts';
 import { inDirectory } from './files.ts';
+import { journalDirectory } from './places.ts';
 import { rootRun } from './programs.ts';
 
-export const journalDirectory = '/var/lib/lanewise/journal';
 const lockName = 'lock';
 
 /** Held until `end`, or until this process and every program it started have ended, however that happens. */

@@ -32,6 +32,8 @@ export const nativeRefusals = {
     `Samba would not understand the new ${path} (${words}). It was not changed. Look at the file by hand.`,
   activation: (path: string, words: string) =>
     `${path} was written, but the system did not take it over (${words}). The file is as it was before.`,
+  unarmed:
+    'The process that would put the change back by itself could not be started. Nothing is changed without it. Try again.',
   noSecret: (path: string) => `The password for ${path} is not there. Nothing was changed. Enter it again.`,
   changedSince: (thing: string) =>
     `${thing} is not as it was when the preview was made. Nothing was changed there. Look at a new preview.`,

@@ -1,15 +1,20 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChangeRefused } from '../../../main/fix/changer.ts';
 import type { Operation } from '../../../main/fix/operation.ts';
 import { ChangeStuck, type StepNews } from '../../../main/fix/performer.ts';
+import type { Purpose } from '../../../main/fix/plan.ts';
 import { beginTransaction, recoverTransactions, undoTransaction } from '../../../main/fix/transaction.ts';
 import type { TransactionId } from '../../../shared/model/fix.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { Crash, ModelComputer, setting } from '../../helpers/fix-model.ts';
 
 const id = '1-a' as TransactionId;
-const purpose = { code: 'rp-filter-strict' as never, subject: { kind: 'machine' } as never, title: 'A change' };
+const purpose: Purpose = {
+  code: 'net.reverse-path-filter',
+  subject: { kind: 'machine', id: 'local', name: 'this computer' },
+  title: 'A change',
+};
 const wanted = (operations: readonly Operation[]) => ({
   id,
   purpose,

@@ -1,0 +1,107 @@
+/**
+ * The program that runs as root, for one change. It takes one line of JSON on its standard input, prepares the change itself,
+ * does it, and waits there for `keep`; anything else, silence or its end takes everything back. docs/fixes/elevated.md.
+ */
+import { randomBytes } from 'node:crypto';
+import { isSea } from 'node:sea';
+import { instant } from '../../../shared/model/units.ts';
+import type { TransactionId } from '../../../shared/model/fix.ts';
+import { elevatedTexts } from '../../../shared/text/fixes/elevated.ts';
+import { localMachine } from '../../machine/local.ts';
+import { ChangeRefused } from '../changer.ts';
+import { nativeChanger } from '../native/changer.ts';
+import { disk } from '../native/disk.ts';
+import { journalFiles } from '../native/journal-files.ts';
+import { transactionSchema } from '../native/journal-schema.ts';
+import { takeLock, type Lock } from '../native/lock.ts';
+import { journalDirectory } from '../native/places.ts';
+import { rootRun, withRootPrograms } from '../native/programs.ts';
+import { watchedRollback } from '../native/rollback.ts';
+import type { Hands } from '../transaction.ts';
+import { prepareSteps } from '../verbs/prepare-steps.ts';
+import { callerOf } from './caller.ts';
+import type { ElevatedEvent } from './events.ts';
+import { linesOf } from './lines.ts';
+import { secretOf } from './secret.ts';
+import { sayWhy, serve } from './serve.ts';
+import { watch } from './watch.ts';
+
+const variables = { ...process.env };
+const run = rootRun(() => []);
+const now = () => instant(Date.now());
+const [execPath, script = ''] = process.argv;
+const ownCommand = (): readonly [string, ...string[]] => (isSea() ? [process.execPath] : [execPath ?? '', script]);
+
+async function harden(): Promise<void> {
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  process.umask(0o077);
+  process.chdir('/');
+  // A picture of the memory could hold a password.
+  await run(['prlimit', '--core=0:0', '--pid', String(process.pid)]);
+}
+
+const handsOf = (lock: Lock, secret = secretOf([], undefined)): Hands => ({
+  changer: nativeChanger(
+    disk,
+    rootRun(() => [lock.descriptor]),
+    secret,
+  ),
+  journal: journalFiles(disk, journalDirectory),
+  rollback: watchedRollback(ownCommand()),
+  now,
+});
+
+async function request(): Promise<number> {
+  const ending = endingBySignal();
+  // Who asked may be gone; then nobody reads this, and the end of its words takes the change back.
+  process.stdout.on('error', () => undefined);
+  const say = (event: ElevatedEvent): void => void process.stdout.write(`${JSON.stringify(event)}\n`);
+  try {
+    if (process.geteuid?.() !== 0) throw new ChangeRefused('no-way-to-root', elevatedTexts.notRoot);
+    await harden();
+    const caller = await callerOf(variables, { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }, run);
+    const lock = await takeLock();
+    return await serve({
+      lines: linesOf(process.stdin),
+      say,
+      caller,
+      machine: withRootPrograms(localMachine()),
+      prepare: prepareSteps,
+      secretOf,
+      handsOf: (secret) => handsOf(lock, secret),
+      newTransaction: () => `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}` as TransactionId,
+      ending,
+    });
+  } catch (error) {
+    return sayWhy(say, error);
+  }
+}
+
+function endingBySignal(): AbortSignal {
+  const ending = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
+  return ending.signal;
+}
+
+async function rollback(id: string, deadline: string): Promise<number> {
+  // The end of the session that it was started from is no reason to leave things half done.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  if (process.geteuid?.() !== 0 || !/^\d{1,16}$/.test(deadline)) return 1;
+  const asked = { id: transactionSchema.parse(id) as TransactionId, deadline: instant(Number(deadline)) };
+  await harden();
+  process.stdout.on('error', () => undefined);
+  process.stdout.write('armed\n');
+  await watch(asked, now, journalFiles(disk, journalDirectory), (lock) => handsOf(lock));
+  return 0;
+}
+
+async function main(): Promise<void> {
+  const words = process.argv.slice(2);
+  const [verb, id, deadline] = words;
+  const isRollback = verb === 'rollback' && id !== undefined && deadline !== undefined && words.length === 3;
+  process.exitCode = isRollback ? await rollback(id, deadline) : await request();
+  // Neither a reader of the standard input nor a watcher keeps it alive.
+  process.stdout.write('', () => process.exit());
+}
+
+void main();

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { elevatedTexts } from '../../../shared/text/fixes/elevated.ts';
+import { findingCodes } from '../../../shared/model/finding.ts';
+import { ChangeRefused } from '../changer.ts';
+import { transactionSchema } from '../native/journal-schema.ts';
+import { stepsSchema } from '../steps.ts';
+
+/** A request is one line of JSON of at most this many bytes; so much is read, and no more. */
+export const longestRequestBytes = 65_536;
+
+// oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused
+const unfit = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/;
+const words = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine((text) => !unfit.test(text), 'holds a control character');
+
+const purposeSchema = z.strictObject({
+  code: z.enum(findingCodes),
+  subject: z.strictObject({
+    kind: z.enum(['share', 'nas', 'interface', 'machine']),
+    id: words(4096),
+    name: words(4096),
+  }),
+  title: words(500),
+});
+
+const requestSchema = z.discriminatedUnion('verb', [
+  z.strictObject({
+    verb: z.literal('apply'),
+    purpose: purposeSchema,
+    steps: stepsSchema,
+    hash: z.string().regex(/^[0-9a-f]{64}$/),
+    /** mount.cifs takes no longer one (MAX_PASSWORD 512); it ends at a line's end. */
+    password: words(512).optional(),
+  }),
+  z.strictObject({ verb: z.literal('undo'), transaction: transactionSchema }),
+  z.strictObject({ verb: z.literal('recover') }),
+]);
+export type ElevatedRequest = z.infer<typeof requestSchema>;
+
+/**
+ * What is asked of the program that runs as root, or `ChangeRefused` with code `bad-plan`. The answer never repeats a value
+ * of the request: it could be a password.
+ */
+export function decodeRequest(line: Uint8Array): ElevatedRequest {
+  if (line.length > longestRequestBytes) throw new ChangeRefused('bad-plan', elevatedTexts.tooLong);
+  const parsed = requestSchema.safeParse(jsonOf(line));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ChangeRefused('bad-plan', elevatedTexts.badRequest(placeOf(issue?.path ?? []), issue?.code ?? 'custom'));
+}
+
+function jsonOf(line: Uint8Array): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line));
+  } catch (error) {
+    // Neither UTF-8 nor JSON, or nested deeper than the stack.
+    if (error instanceof TypeError || error instanceof SyntaxError || error instanceof RangeError)
+      throw new ChangeRefused('bad-plan', elevatedTexts.notJson);
+    throw error;
+  }
+  if (holdsPrototype(value)) throw new ChangeRefused('bad-plan', elevatedTexts.notJson);
+  return value;
+}
+
+/** A name that JSON may carry and that means something else to the language. */
+function holdsPrototype(value: unknown): boolean {
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    if (Object.hasOwn(next, '__proto__')) return true;
+    waiting.push(...Object.values(next));
+  }
+  return false;
+}
+
+/** Names of fields known here and numbers only: the name of an unknown field is the asker's text. */
+const placeOf = (path: readonly PropertyKey[]): string => path.map(String).join('.').slice(0, 100) || 'the request';

@@ -1,0 +1,158 @@
+import { elevatedTexts } from '../../../shared/text/fixes/elevated.ts';
+import { refusalTexts } from '../../../shared/text/fixes/refusals.ts';
+import type { TransactionId } from '../../../shared/model/fix.ts';
+import { milliseconds } from '../../../shared/model/units.ts';
+import type { Machine } from '../../machine/machine.ts';
+import { ChangeRefused, type SecretText } from '../changer.ts';
+import { ChangeStuck, type Applied, type StepNews } from '../performer.ts';
+import { hashOf, type Caller, type Prepare } from '../prepare.ts';
+import type { FixStep } from '../steps.ts';
+import { beginTransaction, recoverTransactions, undoTransaction, type Hands } from '../transaction.ts';
+import { messageOf } from '../way-back.ts';
+import type { ElevatedEvent } from './events.ts';
+import type { Lines } from './lines.ts';
+import { refuseForeignIds } from './own-ids.ts';
+import { decodeRequest, longestRequestBytes, type ElevatedRequest } from './request.ts';
+
+export interface Surroundings {
+  readonly lines: Lines;
+  readonly say: (event: ElevatedEvent) => void;
+  readonly caller: Caller;
+  readonly machine: Machine;
+  readonly prepare: Prepare;
+  readonly secretOf: (steps: readonly FixStep[], password: string | undefined) => SecretText;
+  /** With the computer's lock held. */
+  readonly handsOf: (secret: SecretText) => Hands;
+  readonly newTransaction: () => TransactionId;
+  /** The system wants the program to end. */
+  readonly ending: AbortSignal;
+}
+
+/** So long a change waits for `keep`. */
+export const patience = milliseconds(180_000);
+type Apply = Extract<ElevatedRequest, { readonly verb: 'apply' }>;
+
+/** Answers one request; the last event tells the outcome. Returns the exit code. */
+export async function serve(around: Surroundings): Promise<number> {
+  try {
+    const line = await around.lines.next(longestRequestBytes);
+    if (line === undefined) throw new ChangeRefused('bad-plan', elevatedTexts.noRequest);
+    await answer(decodeRequest(line), around);
+    return 0;
+  } catch (error) {
+    return sayWhy(around.say, error);
+  }
+}
+
+export function sayWhy(say: (event: ElevatedEvent) => void, error: unknown): number {
+  if (error instanceof ChangeStuck) {
+    say({ event: 'stuck', transaction: error.transaction, sentence: error.message });
+    return 2;
+  }
+  const [code, sentence] =
+    error instanceof ChangeRefused
+      ? [error.code, error.message]
+      : (['failed', elevatedTexts.broke(messageOf(error))] as const);
+  say({ event: 'refused', code, sentence });
+  return 1;
+}
+
+async function answer(request: ElevatedRequest, around: Surroundings): Promise<void> {
+  switch (request.verb) {
+    case 'apply':
+      return apply(request, around);
+    case 'undo':
+      return undo(request.transaction, around);
+    case 'recover': {
+      const list = await recoverTransactions(around.handsOf(noSecret), refusalTexts.interrupted);
+      return around.say({
+        event: 'recovered',
+        list: list.map(({ transaction, refusal }) =>
+          refusal === undefined
+            ? { transaction }
+            : { transaction, refusal: { code: refusal.code, sentence: refusal.message } },
+        ),
+      });
+    }
+    default:
+      return request satisfies never;
+  }
+}
+
+const noSecret: SecretText = () => undefined;
+
+async function apply({ purpose, steps, hash, password }: Apply, around: Surroundings): Promise<void> {
+  const { say, caller } = around;
+  const operations = await around.prepare(steps, around.machine, caller);
+  if (hashOf(operations) !== hash) throw new ChangeRefused('changed-since', refusalTexts.previewOutdated);
+  refuseForeignIds(operations, caller);
+  say({ event: 'operations', operations: [...operations] });
+  const hands = around.handsOf(around.secretOf(steps, password));
+  const id = around.newTransaction();
+  const word = around.lines.next(16);
+  const cancelled = cancelling(word, around.ending);
+  const wanted = { id, purpose, uid: caller.uid, operations, patience };
+  const applied = await beginTransaction(hands, wanted, telling(say), cancelled);
+  say({ event: 'applied', transaction: id });
+  await settle(applied, await wordInTime(word, around.ending), say);
+}
+
+const telling =
+  (say: Surroundings['say']) =>
+  ({ index, state }: StepNews): void =>
+    say({ event: 'step', index, state });
+
+/** Whatever is said before all is done takes it back; so does the end of the one who asked. */
+function cancelling(word: Promise<unknown>, ending: AbortSignal): AbortSignal {
+  const said = new AbortController();
+  const abort = () => said.abort();
+  word.then(abort, abort);
+  return AbortSignal.any([said.signal, ending]);
+}
+
+type Word = 'keep' | 'undo' | 'ended' | 'late' | 'unknown';
+
+async function wordInTime(word: Promise<Buffer | undefined>, ending: AbortSignal): Promise<Word> {
+  const { promise, resolve } = Promise.withResolvers<Word>();
+  const late = setTimeout(() => resolve('late'), patience);
+  const end = () => resolve('ended');
+  if (ending.aborted) end();
+  ending.addEventListener('abort', end);
+  const said = (line: Buffer | undefined) => {
+    const text = line?.toString('latin1');
+    resolve(text === undefined ? 'ended' : text === 'keep' || text === 'undo' ? text : 'unknown');
+  };
+  word.then(said, () => resolve('unknown'));
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(late);
+    ending.removeEventListener('abort', end);
+  }
+}
+
+const reasons: Readonly<Record<Exclude<Word, 'keep'>, string>> = {
+  undo: elevatedTexts.undoAsked,
+  ended: elevatedTexts.ended,
+  late: refusalTexts.tooLate,
+  unknown: elevatedTexts.unknownWord,
+};
+
+async function settle(applied: Applied, word: Word, say: Surroundings['say']): Promise<void> {
+  if (word === 'keep') {
+    await applied.keep();
+    return say({ event: 'kept' });
+  }
+  await applied.putBack(reasons[word]);
+  if (word === 'late') throw new ChangeRefused('failed', refusalTexts.tooLate);
+  say({ event: 'put-back' });
+}
+
+async function undo(id: string, around: Surroundings): Promise<void> {
+  const hands = around.handsOf(noSecret);
+  const entry = await hands.journal.read(id);
+  const mayRead = entry !== undefined && (around.caller.uid === 0 || around.caller.uid === entry.uid);
+  if (mayRead) around.say({ event: 'operations', operations: [...entry.operations] });
+  await undoTransaction(hands, { id, uid: around.caller.uid, patience }, telling(around.say));
+  around.say({ event: 'undone' });
+}

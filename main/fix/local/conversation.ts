@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { consentTexts } from '../../../shared/text/fixes/elevated.ts';
+import { ChangeRefused } from '../changer.ts';
+import { eventSchema, type ElevatedEvent } from '../elevated/events.ts';
+
+/** The program that runs as root, from its start to its end. */
+export interface Conversation {
+  /** What it says next; `undefined` once it has ended. */
+  next(): Promise<ElevatedEvent | undefined>;
+  /** One line to its standard input. */
+  write(line: string): void;
+  /** Ends its standard input: whatever is not kept goes back. */
+  hangUp(): void;
+  /** Why it ended without an outcome: how root was refused, or that it broke. */
+  whyEnded(): Promise<ChangeRefused>;
+}
+
+/** As much as is kept of what pkexec or sudo complain of. */
+const longestComplaint = 4096;
+
+/** Starts it and sends the request, which may hold a password: it goes through a pipe, never through an argument. */
+export function converse([program, ...words]: readonly [string, ...string[]], request: object): Conversation {
+  const child = spawn(program, words, { cwd: '/', stdio: ['pipe', 'pipe', 'pipe'], env: environmentForAsking() });
+  const ended = Promise.withResolvers<number>();
+  child.on('error', () => ended.resolve(127));
+  child.on('close', (code) => ended.resolve(code ?? 255));
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-longestComplaint);
+  });
+  // It ended before it read everything: its end tells why.
+  child.stdin.on('error', () => undefined);
+  child.stdin.write(`${JSON.stringify(request)}\n`);
+  const lines = createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
+  return {
+    next: async () => {
+      const { value, done } = await lines.next();
+      return done === true ? undefined : eventSchema.parse(JSON.parse(value));
+    },
+    write: (line) => child.stdin.write(`${line}\n`),
+    hangUp: () => child.stdin.end(),
+    whyEnded: async () => endOf(await ended.promise, complaint),
+  };
+}
+
+/** What the asking programs need to find the person's desktop, and nothing more of our environment. */
+function environmentForAsking(): NodeJS.ProcessEnv {
+  const names = [
+    'DISPLAY',
+    'WAYLAND_DISPLAY',
+    'XAUTHORITY',
+    'XDG_RUNTIME_DIR',
+    'DBUS_SESSION_BUS_ADDRESS',
+    'SUDO_ASKPASS',
+    'HOME',
+  ];
+  const entries = names.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', ...Object.fromEntries(entries) };
+}
+
+/**
+ * pkexec(1): 126 when the person dismissed the question, 127 when not authorised or when it could not ask. sudo(8) ends with 1
+ * and says why.
+ */
+function endOf(code: number, complaint: string): ChangeRefused {
+  if (
+    /no authentication agent|No session for|polkit.*not (?:running|available)|org\.freedesktop\.PolicyKit1/i.test(
+      complaint,
+    )
+  )
+    return new ChangeRefused('no-way-to-root', consentTexts.noAgent);
+  if (
+    code === 126 ||
+    code === 127 ||
+    /a password is required|incorrect password|not allowed|no password was provided/i.test(complaint)
+  )
+    return new ChangeRefused('consent-refused', consentTexts.refused);
+  return new ChangeRefused('failed', consentTexts.ended);
+}

@@ -1,0 +1,12 @@
+import { readdir } from 'node:fs/promises';
+import { journalDirectory, openEnding } from '../native/places.ts';
+
+/** Is there a change of this computer that was begun and neither kept nor put back? Everybody may ask. */
+export async function isUnfinished(): Promise<boolean> {
+  try {
+    return (await readdir(journalDirectory)).some((name) => name.endsWith(openEnding));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
+}

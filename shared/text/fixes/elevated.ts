@@ -1,0 +1,30 @@
+/** What the program that runs as root says of itself. */
+export const elevatedTexts = {
+  tooLong: 'The request is longer than 64 KiB. Nothing was changed.',
+  notJson: 'The request is not one line of JSON. Nothing was changed.',
+  noRequest: 'No request came. Nothing was changed.',
+  badRequest: (place: string, what: string) =>
+    `The request is not one that is known here (${place}: ${what}). Nothing was changed.`,
+  notRoot: 'The helper program was not started as root. Nothing was changed. Start the fix from Lanewise.',
+  unknownWord: 'Something else than "keep" or "undo" was answered. Everything is as it was before.',
+  ended: 'Lanewise ended before the change was confirmed. Everything is as it was before.',
+  undoAsked: 'The change was taken back. Everything is as it was before.',
+  foreignIds: (option: string) =>
+    `The share would be mounted for another user (${option}). Nothing was changed. Mount it for yourself, or use the commands.`,
+  broke: (why: string) => `The helper program could not go on (${why}).`,
+} as const;
+
+/** How root is reached on this computer, and why not. */
+export const consentTexts = {
+  notInstalled: 'Lanewise is not installed on this computer; the helper program of this folder is started as root.',
+  noWay:
+    'Neither polkit (pkexec) nor a sudo that asks no password is there. Nothing was changed. Copy the commands, and run them as root.',
+  noAgent:
+    'No program of this desktop asks for the administrator password (no polkit agent is running). Nothing was changed. Start one, or copy the commands and run them as root.',
+  noHelper:
+    'The helper program that changes settings is not installed. Nothing was changed. Install Lanewise from its package, or copy the commands.',
+  unsafeHelper: (path: string) =>
+    `Other users than root could change the helper program ${path}. It is not started, and nothing was changed. Install Lanewise again.`,
+  refused: 'The administrator password was not given. Nothing was changed.',
+  ended: 'The helper program ended without an answer. What it had changed is put back by itself within three minutes.',
+} as const;
