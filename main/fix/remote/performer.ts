@@ -127,6 +127,7 @@ class Remote {
     for (const { id } of watched) await unwatched(hand, id, this.#patience);
     let current: TransactionId | undefined;
     const hands = this.#hands(hand, { transaction: () => current });
+    if ((await journal.unfinished()).length === 0) return this.#ended(hand, watched);
     const rest = await withLock(hand, async () => {
       const all: Recovered[] = [];
       for (const entry of await journal.unfinished()) {
@@ -136,11 +137,15 @@ class Remote {
       }
       return all;
     });
+    const others = watched.filter(({ id }) => !rest.some(({ transaction }) => transaction === id));
+    return [...(await this.#ended(hand, others)), ...rest];
+  }
+
+  /** What became of those that somebody over there has put back meanwhile; what was kept is no recovery. */
+  async #ended(hand: RemoteHand, watched: readonly JournalEntry[]): Promise<readonly Recovered[]> {
+    const journal = remoteJournal(hand);
     const ended = await Promise.all(watched.map(({ id }) => journal.read(id)));
-    const byItself = ended.flatMap((entry) =>
-      entry === undefined || rest.some(({ transaction }) => transaction === entry.id) ? [] : recoveredByItself(entry),
-    );
-    return [...byItself, ...rest];
+    return ended.flatMap((entry) => (entry === undefined ? [] : recoveredByItself(entry)));
   }
 
   async #refuseWithoutRoot(): Promise<void> {
