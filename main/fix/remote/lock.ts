@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { refusal, type RemoteHand } from './hand.ts';
-import { journalFolder, nativeLock } from './places.ts';
+import { nativeLock, ownLock } from './places.ts';
 import { refusalCodes } from './shell/answers.ts';
 import { library } from './shell/library.ts';
 
 const timeoutMs = 30_000;
 /**
- * What is prepared by then is in the journal, whose open entry keeps others away; a program that ended in between keeps them
- * away no longer than this.
+ * What is prepared by then is in the journal and watched: the lock is taken away with that, since the open entry keeps others
+ * away. A program that ended before keeps them away no longer than this.
  */
 const validSeconds = 120;
-const path = `${journalFolder}/remote.lock`;
 
 /**
  * Between looking at the computer and the first journal entry only one program may be at work. The lock is a file that names the
@@ -24,7 +23,7 @@ export async function withLock<T>(hand: RemoteHand, work: () => Promise<T>): Pro
   try {
     return await work();
   } finally {
-    await hand.run(`! grep -q -s ${nonce} ${path} || rm -f -- ${path}`, timeoutMs).catch(leftToExpire);
+    await hand.run(`! grep -q -s ${nonce} ${ownLock} || rm -f -- ${ownLock}`, timeoutMs).catch(leftToExpire);
   }
 }
 
@@ -33,22 +32,22 @@ const leftToExpire = (): undefined => undefined;
 
 function taking(nonce: string): string {
   return `${library}
-lw_folders ${path} 755
+lw_folders ${ownLock} 755
 read -r lw_boot </proc/sys/kernel/random/boot_id; read -r lw_up lw_idle </proc/uptime; lw_up=\${lw_up%%.*}
-lw_take() { (set -C; printf '%s %s %s\\n' "$lw_boot" "$((lw_up + ${validSeconds}))" ${nonce} >${path}) 2>/dev/null; }
+lw_take() { (set -C; printf '%s %s %s\\n' "$lw_boot" "$((lw_up + ${validSeconds}))" ${nonce} >${ownLock}) 2>/dev/null; }
 # The program on that computer itself has a lock of its own, the kernel's.
 if [ -f ${nativeLock} ] && command -v flock >/dev/null 2>&1; then
   flock -n ${nativeLock} true || lw_fail ${refusalCodes['another-fix-runs']} locked
 fi
 lw_take && exit 0
-[ -f ${path} ] || lw_spoil "$( (set -C; : >${path}) 2>&1)"
-lw_stale=$(cat ${path})
+[ -f ${ownLock} ] || lw_spoil "$( (set -C; : >${ownLock}) 2>&1)"
+lw_stale=$(cat ${ownLock})
 lw_holder=\${lw_stale%% *}; lw_until=\${lw_stale#* }; lw_until=\${lw_until%% *}
 case $lw_until in '' | *[!0-9]*) lw_until=0 ;; esac
 if [ "$lw_holder" = "$lw_boot" ] && [ "$lw_until" -gt "$lw_up" ]; then lw_fail ${refusalCodes['another-fix-runs']} locked; fi
-mv -f -- ${path} ${path}.${nonce}
+mv -f -- ${ownLock} ${ownLock}.${nonce}
 # Somebody else may have taken the place of the stale one in between.
-[ "$(cat ${path}.${nonce})" = "$lw_stale" ] || mv -f -- ${path}.${nonce} ${path}
-rm -f -- ${path}.${nonce}
+[ "$(cat ${ownLock}.${nonce})" = "$lw_stale" ] || mv -f -- ${ownLock}.${nonce} ${ownLock}
+rm -f -- ${ownLock}.${nonce}
 lw_take || lw_fail ${refusalCodes['another-fix-runs']} locked`;
 }

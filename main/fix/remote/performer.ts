@@ -11,6 +11,7 @@ import type { Operation } from '../operation.ts';
 import { ChangeStuck, type Applied, type ApplyRequest, type Performer, type StepNews } from '../performer.ts';
 import { hashOf, type Caller, type Prepare } from '../prepare.ts';
 import { beginTransaction, recoverTransactions, undoTransaction, type Hands } from '../transaction.ts';
+import { accountOf, credentialsText } from '../verbs/credentials.ts';
 import { remoteChanger } from './changer.ts';
 import { remoteHand, type RemoteHand } from './hand.ts';
 import { remoteJournal } from './journal.ts';
@@ -25,8 +26,6 @@ export interface RemotePerformerOptions {
   /** What the computer is called in sentences. */
   readonly host: string;
   readonly prepare: Prepare;
-  /** Text of the credentials file that a request's steps need. */
-  readonly secretOf: (request: ApplyRequest) => SecretText;
   /** How long it waits for being kept before the computer puts everything back. */
   readonly patience?: Milliseconds;
   readonly now?: () => Instant;
@@ -93,7 +92,7 @@ class Remote {
     const hand = this.hand();
     await this.#refuseWithoutRoot();
     const id = randomTransaction();
-    const hands = this.#hands(hand, { transaction: () => id, secret: this.#options.secretOf(request) });
+    const hands = this.#hands(hand, { transaction: () => id, secret: secretOf(request) });
     const applied = await withLock(hand, async () => {
       const caller = await this.#caller();
       const operations = await this.#prepared(request, caller);
@@ -128,6 +127,7 @@ class Remote {
     for (const { id } of watched) await unwatched(hand, id, this.#patience);
     let current: TransactionId | undefined;
     const hands = this.#hands(hand, { transaction: () => current });
+    if ((await journal.unfinished()).length === 0) return this.#ended(hand, watched);
     const rest = await withLock(hand, async () => {
       const all: Recovered[] = [];
       for (const entry of await journal.unfinished()) {
@@ -137,11 +137,15 @@ class Remote {
       }
       return all;
     });
+    const others = watched.filter(({ id }) => !rest.some(({ transaction }) => transaction === id));
+    return [...(await this.#ended(hand, others)), ...rest];
+  }
+
+  /** What became of those that somebody over there has put back meanwhile; what was kept is no recovery. */
+  async #ended(hand: RemoteHand, watched: readonly JournalEntry[]): Promise<readonly Recovered[]> {
+    const journal = remoteJournal(hand);
     const ended = await Promise.all(watched.map(({ id }) => journal.read(id)));
-    const byItself = ended.flatMap((entry) =>
-      entry === undefined || rest.some(({ transaction }) => transaction === entry.id) ? [] : recoveredByItself(entry),
-    );
-    return [...byItself, ...rest];
+    return ended.flatMap((entry) => (entry === undefined ? [] : recoveredByItself(entry)));
   }
 
   async #refuseWithoutRoot(): Promise<void> {
@@ -194,6 +198,12 @@ async function whole<T>(hand: RemoteHand, change: Promise<T>): Promise<T> {
     if (hand.gone && error instanceof ChangeStuck) throw new ChangeStuck(error.transaction, texts.gone(hand.host));
     throw error;
   }
+}
+
+/** The credentials file that the steps name; one request has one account. */
+function secretOf({ steps, password }: ApplyRequest): SecretText {
+  const account = accountOf(steps);
+  return () => (account === undefined || password === undefined ? undefined : credentialsText(account, password));
 }
 
 type RecoveredNow = Awaited<ReturnType<typeof recoverTransactions>>[number];

@@ -8,6 +8,9 @@ export const journalFolder = '/var/lib/lanewise/journal';
 /** The lock of the program that runs on that computer itself (main/fix/native/lock.ts); the watcher holds it too. */
 export const nativeLock = `${journalFolder}/lock`;
 
+/** The lock of programs that come over SSH; see lock.ts. */
+export const ownLock = `${journalFolder}/remote.lock`;
+
 /**
  * Begin of the names of all files of one change: `.json` the entry, `.open` while it is neither kept nor put back, `.undo` the
  * script that puts it back, `.told` what that script did, `.busy` and `.back` of `lw_turn`. Needs no quoting.

@@ -7,7 +7,7 @@ import { inverse, type Operation } from '../operation.ts';
 import { keyOf } from '../thing.ts';
 import { refusal, type RemoteHand } from './hand.ts';
 import { operationLibrary, performLines } from './operation-script.ts';
-import { entryBase, journalFolder, nativeLock } from './places.ts';
+import { entryBase, journalFolder, nativeLock, ownLock } from './places.ts';
 import { refusalCodes } from './shell/answers.ts';
 import { library, turn } from './shell/library.ts';
 
@@ -46,7 +46,8 @@ while [ ! -s ${base}.watch ]; do
   [ "$lw_tries" -lt 100 ] || lw_fail ${refusalCodes.failed} 'the watcher did not start'
   sleep 0.1 2>/dev/null || sleep 1
 done
-if [ "$(cat ${base}.watch)" = locked ]; then rm -f -- ${base}.watch ${base}.undo; lw_fail ${refusalCodes['another-fix-runs']} locked; fi`;
+if [ "$(cat ${base}.watch)" = locked ]; then rm -f -- ${base}.watch ${base}.undo; lw_fail ${refusalCodes['another-fix-runs']} locked; fi
+rm -f -- ${ownLock}`;
 }
 
 /** One that has begun to put things back is left to finish it. A number may be another process's by now. */
