@@ -2,14 +2,13 @@ import { localMachine } from '../machine/local.ts';
 import type { FixPlace } from '../../shared/model/fix.ts';
 import { fixRunTexts } from '../../shared/text/fix-run.ts';
 import { ChangeRefused } from '../fix/changer.ts';
-import { secretOf } from '../fix/elevated/secret.ts';
 import { localPerformer } from '../fix/local/performer.ts';
 import type { Performer } from '../fix/performer.ts';
 import type { Caller, Prepare } from '../fix/prepare.ts';
 import { placeKey } from '../fix/service/places.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { ChangeableComputer } from '../fix/remote/open.ts';
 import { nasSshOptions, type NasTarget } from '../machine/open-nas.ts';
-import type { ChangingMachine } from '../machine/ssh-change.ts';
 import type { SshOptions } from '../machine/ssh.ts';
 import { elevatedProgram } from './elevated-program.ts';
 
@@ -44,8 +43,7 @@ export function createComputers(options: ComputersOptions): Computers {
       const { changing, host } = await connections.of(place);
       // Loaded with the first change of another computer.
       const { remotePerformer } = await import('../fix/remote/performer.ts');
-      const secret = ({ steps, password }: Parameters<Performer['apply']>[0]) => secretOf(steps, password);
-      return remotePerformer({ changing, place, host, prepare: options.prepare, secretOf: secret });
+      return remotePerformer({ changing, place, host, prepare: options.prepare });
     },
     async callerFor(place) {
       if (isLocal(place)) return { uid: ownUid(), gid: process.getgid?.() ?? 0 };
@@ -60,7 +58,7 @@ export function createComputers(options: ComputersOptions): Computers {
 const ownUid = (): number => process.getuid?.() ?? 0;
 
 interface Connection {
-  readonly changing: ChangingMachine;
+  readonly changing: ChangeableComputer;
   readonly host: string;
 }
 
@@ -99,6 +97,6 @@ function createConnections({ remote, hostName, nasTarget }: ComputersOptions) {
 }
 
 async function connect(ssh: SshOptions, host: string): Promise<Connection> {
-  const { openSshChanging } = await import('../machine/ssh-change.ts');
-  return { changing: await openSshChanging(ssh), host };
+  const { openChangeable } = await import('../fix/remote/open.ts');
+  return { changing: await openChangeable(ssh), host };
 }

@@ -15,7 +15,7 @@ import { account } from './roots.ts';
 import { asUser, play } from './scenario.ts';
 import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
-import { watchedMachine } from './watching.ts';
+import { labMachine } from './watching.ts';
 
 const missing = await missingForLab();
 const scenario = scenarioOf('two-channels');
@@ -29,7 +29,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     if (missing.length > 0) return;
     lab = await openLab({ suite, wiring: scenario.wiring, tell: console.error });
     await play(lab, scenario);
-    root = await watchedMachine(lab);
+    root = await labMachine(lab, 'workstation', 'root');
     remote = `//${nasAddresses(lab.wiring.layout)[0]}/data`;
   });
   afterAll(async () => {
@@ -93,7 +93,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
       const before = await kernelOptions();
       const step = remount({ channels: 2, readSize: 1_048_576, readAheadSize: 16_777_216 });
       const operations = await prepareSteps([step], root, caller);
-      const user = await watchedMachine(lab, 'user');
+      const user = await labMachine(lab, 'workstation', 'user');
       expect(hashOf(await prepareSteps([step], user, caller))).toBe(hashOf(operations));
       await user.close();
       await perform(operations);
