@@ -59,7 +59,6 @@ export type Operation =
   | ({ readonly kind: 'route' } & Change<RouteEntry>)
   | ({ readonly kind: 'rule' } & Change<RuleEntry>)
   | { readonly kind: 'mtu'; readonly dev: string; readonly before: number; readonly after: number };
-export type OperationKind = Operation['kind'];
 
 /** The same the other way round. */
 export function inverse(operation: Operation): Operation {

@@ -16,7 +16,7 @@ const text = (longest: number) =>
     .refine((word) => !unfit.test(word), 'holds a control character');
 
 /** Absolute, without `.`, `..` and empty parts. */
-export const placeSchema = text(4096)
+const placeSchema = text(4096)
   .refine(
     (path) =>
       path === '/' ||
@@ -29,14 +29,14 @@ export const placeSchema = text(4096)
   .refine((path) => path.startsWith('/'), 'is not absolute');
 
 /** `//nas/share` or `//nas/share/folder`. */
-export const remoteSchema = text(2048).refine(
+const remoteSchema = text(2048).refine(
   (remote) =>
     /^\/\/[^/\\]+(?:\/[^/\\]+)+$/.test(remote) && !remote.split('/').some((part) => part === '..' || part === '.'),
   'is not the name of a share',
 );
 
 /** IFNAMSIZ is 16 with the closing NUL; the kernel refuses `/`, `:` and white space (dev_valid_name). */
-export const interfaceSchema = text(15).refine(
+const interfaceSchema = text(15).refine(
   (name) => !/[\s/:]/.test(name) && name !== '.' && name !== '..',
   'is not the name of an interface',
 );
@@ -53,7 +53,7 @@ const accountSchema = z.strictObject({
 });
 
 /** What a mount shall have afterwards; what is left out stays as it is. */
-export const mountWishSchema = z.strictObject({
+const mountWishSchema = z.strictObject({
   /** Asks for that many channels (`multichannel,max_channels=N`; CIFS_MAX_CHANNELS is 16). */
   channels: z.int().min(2).max(16).optional(),
   dialect: z.enum(['3.0', '3.0.2', '3.1.1']).optional(),
@@ -123,7 +123,7 @@ const setSamba = z.strictObject({
   bindInterfacesOnly: z.boolean().optional(),
 });
 
-export const stepSchema = z.discriminatedUnion('verb', [
+const stepSchema = z.discriminatedUnion('verb', [
   remountCifs,
   setSysctls,
   routeAddress,

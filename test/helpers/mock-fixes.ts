@@ -38,7 +38,7 @@ const remount: PreviewItem = {
 };
 
 /** Everything a preview can hold, as the main program writes it. */
-export const mockPreview: FixPreview = {
+const mockPreview: FixPreview = {
   id: 'smb.not-requested share media 0',
   title: 'Ask for two channels',
   risk: 'remounts-share',
@@ -310,7 +310,7 @@ function fullHistory(now: number): FixHistory {
   };
 }
 
-export function mockHistory(scene: FixScene | undefined, now: number): FixHistory {
+function mockHistory(scene: FixScene | undefined, now: number): FixHistory {
   if (scene === 'history-full') return fullHistory(now);
   if (scene === 'fix-kept') return { records: [record('run-1', now, {})], running: [], unfinished: [] };
   return { records: [], running: [], unfinished: [] };

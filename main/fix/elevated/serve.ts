@@ -29,7 +29,7 @@ export interface Surroundings {
 }
 
 /** So long a change waits for `keep`. */
-export const patience = milliseconds(180_000);
+const patience = milliseconds(180_000);
 type Apply = Extract<ElevatedRequest, { readonly verb: 'apply' }>;
 
 /** Answers one request; the last event tells the outcome. Returns the exit code. */

@@ -13,7 +13,7 @@ export type InterfaceOwner =
   | { readonly kind: 'ifupdown' }
   | { readonly kind: 'nobody' };
 
-export const ownerCommands = {
+const ownerCommands = {
   networkManager: ['nmcli', '-t', '-f', 'DEVICE,STATE,CONNECTION', 'device'],
   networkd: ['networkctl', '--json=short', 'list'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;

@@ -39,7 +39,7 @@ export interface UnitProperties {
 
 const properties = ['LoadState', 'FragmentPath', 'SourcePath', 'DropInPaths'] as const;
 
-export const showUnit = (unit: string): readonly [string, ...string[]] => [
+const showUnit = (unit: string): readonly [string, ...string[]] => [
   'systemctl',
   'show',
   `--property=${properties.join(',')}`,

@@ -38,7 +38,7 @@ const byLength = (left: string, right: string): number => right.length - left.le
 /** `-lname` takes patterns: their signs are escaped. */
 const literal = (path: string): string => path.replace(/[\\*?[\]]/g, '\\$&');
 
-export function findLinks(places: readonly string[]): readonly [string, ...string[]] {
+function findLinks(places: readonly string[]): readonly [string, ...string[]] {
   const kinds = ['fd/*', 'map_files/*', 'cwd', 'root', 'exe'].flatMap((kind, index) => [
     ...(index === 0 ? [] : ['-o']),
     '-path',

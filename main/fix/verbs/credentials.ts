@@ -6,7 +6,7 @@ import type { FixStep, MountWish } from '../steps.ts';
 type Account = NonNullable<MountWish['account']>;
 
 /** Root's alone; one file for an account at a NAS. */
-export const credentialsDirectory = '/etc/lanewise/credentials';
+const credentialsDirectory = '/etc/lanewise/credentials';
 
 /**
  * The file of an account: told from others by what it is for, not by chance, so that who asks and who does it get the same

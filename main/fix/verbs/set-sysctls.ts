@@ -15,7 +15,7 @@ type Setting = StepOf<'set-sysctls'>['settings'][number];
 export const sysctlFile = '/etc/sysctl.d/90-lanewise.conf';
 
 /** With slashes, because the name of an interface may hold a dot; sysctl.d(5) and sysctl(8) take both. */
-export const keyOf = (setting: Setting): string => `net/ipv4/conf/${setting.interface}/${setting.name}`;
+const keyOf = (setting: Setting): string => `net/ipv4/conf/${setting.interface}/${setting.name}`;
 
 /** Our file first (what is written lasts even if the rest is cut off), then each value at once. */
 export const setSysctls: VerbPreparer<'set-sysctls'> = {

@@ -6,7 +6,7 @@ export type ShownLine =
   | { readonly kind: DiffLine['kind']; readonly pieces: readonly Piece[] };
 
 /** `changed`: not in the line on the other side that this one took the place of. */
-export interface Piece {
+interface Piece {
   readonly text: string;
   readonly changed: boolean;
 }

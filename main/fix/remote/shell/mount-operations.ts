@@ -5,7 +5,7 @@ import { refusalCodes as codes } from './answers.ts';
  * Who has a file, a folder or a program below a place open: `PID<tab>PROGRAM<tab>PATH`, one line each process. The links in /proc are
  * only read, never followed: what lies behind them may be a NAS that is gone.
  */
-export const holders = `
+const holders = `
 lw_holders() {
   for lw_process in /proc/[0-9]*; do
     lw_open=$( { ls -l "$lw_process/cwd" "$lw_process/root" "$lw_process/exe" "$lw_process/fd/"; } 2>/dev/null) || [ -n "$lw_open" ] || continue
