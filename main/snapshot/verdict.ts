@@ -141,7 +141,10 @@ function isFoldedFlux(port: NasPort, nas: Nas): boolean {
 function possibleWays(share: Share, session: Session, nas: Nas, nics: readonly Nic[]): number {
   const dialectIsOld = session.dialect !== undefined && session.dialect < smb3;
   const announced = usablePorts(nas).filter((port) => port.announced);
-  const ports = dialectIsOld && announced.length === 0 ? [] : [...announced, ...unannouncedPorts(nas)];
+  const told = unannouncedPorts(nas);
+  // Which virtual interfaces (a container's) lie upon which cable is not told, so that one of them is no limit.
+  const untold = announced.length === 0 && (dialectIsOld || told.every(({ atNas }) => atNas?.kind === 'virtual'));
+  const ports = untold ? [] : [...announced, ...told];
   if (ports.length === 0) return dialectIsOld || share.mount.asked > 1 ? Math.max(1, share.mount.asked) : 1;
   const wanted = ports.length === 1 && share.mount.asked > 1 && nas.ports.some(isCutOff) ? 2 : ports.length;
   return Math.min(wanted, helpfulPorts(ports, ownCapacity(session, nas, nics)) + (wanted - ports.length));
