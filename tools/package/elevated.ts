@@ -3,9 +3,8 @@
  * root must run nothing that a user could change, and needs no Node on the computer.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { inject } from 'postject';
 import { root } from '../setup/dependencies.mjs';
 import { Trouble } from '../setup/trouble.mjs';
 
@@ -27,8 +26,13 @@ writeFileSync(
     execArgvExtension: 'none',
   }),
 );
-const made = spawnSync(node, ['--experimental-sea-config', configuration], { stdio: ['ignore', 2, 2] });
-if (made.status !== 0) throw new Trouble('The executable could not be prepared; the reason stands above.');
+run('--experimental-sea-config', configuration);
 copyFileSync(node, program);
 chmodSync(program, 0o755);
-await inject(program, 'NODE_SEA_BLOB', readFileSync(blob), { sentinelFuse: fuse });
+const postject = path.join(root, 'node_modules', 'postject', 'dist', 'cli.js');
+run(postject, program, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', fuse);
+
+function run(...words: readonly string[]): void {
+  const made = spawnSync(node, words, { stdio: ['ignore', 2, 2] });
+  if (made.status !== 0) throw new Trouble('The executable could not be made; the reason stands above.');
+}
