@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { elevatedScript, OwnSystem } from '../helpers/own-system.ts';
+import { Elevated, elevatedScript, OwnSystem } from '../helpers/own-system.ts';
 
 const steps = [
   {
@@ -199,6 +200,37 @@ describe.skipIf(!isRoot)('the program that runs as root', () => {
     expect(latest().entry).toMatchObject({ phase: 'undone' });
     expect(program.child.signalCode ?? (await ended(program.child))).toBe('SIGKILL');
   });
+
+  it('is started, kept and undone by the performer of this computer', async () => {
+    const before = await state();
+    const words = await performer('keep').rest();
+    expect(words.map(({ event, state: step }) => step ?? event)).toEqual([
+      ...['doing', 'done', 'doing', 'done', 'doing', 'done'],
+      ...['applied', 'kept', 'undone'],
+    ]);
+    expect(await state()).toEqual(before);
+  });
+
+  it('puts everything back when the program that asked is killed', async () => {
+    const before = await state();
+    const asking = performer('wait');
+    await asking.until('applied');
+    expect(await sysctl()).toBe('2');
+    await killAtOnce(asking.child.pid!);
+    await expect.poll(() => latest().entry['phase'], { timeout: 20_000 }).toBe('undone');
+    expect(await state()).toEqual(before);
+  });
+
+  const performer = (then: string) =>
+    new Elevated(
+      system.spawn([
+        process.execPath,
+        path.resolve('test/helpers/perform-here.ts'),
+        elevatedScript,
+        JSON.stringify(steps),
+        then,
+      ]),
+    );
 
   it('changes nothing where /etc is read-only, and says so', async () => {
     const request = await system.request(steps);

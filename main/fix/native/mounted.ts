@@ -14,7 +14,7 @@ export async function mountedAt(at: string): Promise<Mounted | undefined> {
  * /proc/self/mountinfo (Documentation/filesystems/proc.rst §3.5): `id parent device root point options [tags…] - type source
  * options`. Pure. A FUSE file system names itself `fuse` or `fuse.…` here whatever source it gives.
  */
-function topmostAt(table: string, at: string): Mounted | undefined {
+export function topmostAt(table: string, at: string): Mounted | undefined {
   let top: Mounted | undefined;
   for (const line of table.split('\n')) {
     const fields = line.split(' ');
