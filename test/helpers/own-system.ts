@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -34,8 +34,11 @@ export class OwnSystem {
     return new OwnSystem(holder);
   }
 
+  /** Ends all that runs in it: the watchers of changes whose program was killed wait for their deadline. */
   stop(): void {
-    this.holder.kill('SIGKILL');
+    const own = namespaceOf(String(this.holder.pid));
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
+      if (own !== undefined && namespaceOf(pid) === own) process.kill(Number(pid), 'SIGKILL');
   }
 
   spawn(argv: readonly string[], env: Record<string, string> = {}): ChildProcess {
@@ -96,6 +99,16 @@ export class OwnSystem {
       title: 'Let answers come in at the other card',
     };
     return { verb: 'apply', purpose, steps, hash: hashOf(operations), ...more };
+  }
+}
+
+/** `undefined`: it has ended meanwhile. */
+function namespaceOf(pid: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/mnt`);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
   }
 }
 
