@@ -30,6 +30,7 @@ const cases: readonly Case[] = [
   { scenario: 'not-requested', code: 'smb.not-requested' },
   { scenario: 'guest', code: 'smb.guest-cannot-bind', account: true },
   { scenario: 'server-off', code: 'smb.server-off', nas: true },
+  { scenario: 'shared-session', code: 'smb.session-shared' },
 ];
 
 describe.each(suitesUnderTest())('%s', (suite) => {
@@ -66,7 +67,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
 });
 
 async function openFix(window: Page, code: string): Promise<void> {
-  await window.getByRole('main').locator('a[href^="#/share"]').first().click();
+  await window.getByRole('main').locator('a[href^="#/share"]').last().click();
   const button = window.locator(`[data-code="${code}"] [data-fix]`);
   await button.first().click(slow);
 }
