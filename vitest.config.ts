@@ -14,7 +14,7 @@ export default defineConfig({
       project('contract', { testTimeout: 60_000, hookTimeout: 60_000 }),
       project('integration', { testTimeout: 60_000, hookTimeout: 120_000 }),
       project('e2e', { testTimeout: 240_000, hookTimeout: 120_000, ...oneByOne }),
-      project('lab', { testTimeout: 300_000, hookTimeout: 600_000, ...oneByOne }),
+      project('lab', { testTimeout: 300_000, hookTimeout: 600_000, ...oneByOne, retry: 1 }),
     ],
   },
 });

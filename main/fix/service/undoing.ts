@@ -40,11 +40,14 @@ async function undoParts(
   { performerFor, report }: FixServiceOptions,
 ): Promise<{ readonly nothingDone: boolean; readonly why: FixRefusal } | undefined> {
   let done = 0;
-  for (const [index, { place, transaction }] of [...parts.entries()].toReversed()) {
+  // All of them first: while a share is not mounted, nothing tells which NAS it was of.
+  const performers = parts.map(({ place }) => performerFor(place));
+  await Promise.allSettled(performers);
+  for (const [index, { transaction }] of [...parts.entries()].toReversed()) {
     if (transaction === undefined) continue;
     try {
-      const performer = await performerFor(place);
-      await performer.undo(transaction, (news) => run.step(index, news));
+      const performer = await performers[index];
+      await performer?.undo(transaction, (news) => run.step(index, news));
       done += 1;
     } catch (error) {
       if (error instanceof ChangeStuck) return { nothingDone: false, why: { code: 'failed', sentence: error.message } };
