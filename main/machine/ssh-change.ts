@@ -7,7 +7,7 @@ import { RootRefused, runScript, type RootShell } from './ssh-root.ts';
 import { machineOver, openLink, type SshMachine, type SshOptions } from './ssh.ts';
 
 /** How root is reached there. */
-export type RootWay =
+type RootWay =
   | { readonly way: 'root-over-ssh' | 'sudo-over-ssh' }
   | { readonly way: 'impossible'; readonly why: RootRefused['reason']; readonly complaint: string };
 

@@ -15,6 +15,7 @@ export function testPrograms(): readonly Requirement[] {
     { ...program('sshd', 'openssh-server'), services: ['ssh.service', 'ssh.socket'] },
     { ...program('smbd', 'samba'), services: ['smbd.service', 'nmbd.service', 'samba-ad-dc.service'] },
     program('visudo', 'sudo'),
+    program('busybox', 'busybox'),
     program('linux.uml', 'user-mode-linux'),
     program('mmdebstrap', 'mmdebstrap'),
   ];
