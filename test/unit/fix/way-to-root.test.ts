@@ -1,0 +1,40 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { converse } from '../../../main/fix/local/conversation.ts';
+import { localPerformer } from '../../../main/fix/local/performer.ts';
+import { wayToRoot } from '../../../main/fix/local/way-to-root.ts';
+
+const ending = (script: string) => converse(['/bin/sh', '-c', script], { verb: 'recover' });
+
+describe('the way to root', () => {
+  it.each([
+    ['exit 126', 'consent-refused'],
+    ['echo "Error executing command as another user: Not authorized" >&2; exit 127', 'consent-refused'],
+    ['echo "Error executing command as another user: No authentication agent found." >&2; exit 127', 'no-way-to-root'],
+    ['echo "sudo: a password is required" >&2; exit 1', 'consent-refused'],
+    ['exit 3', 'failed'],
+  ])('is told when it was refused: %s', async (script, code) => {
+    const talk = ending(script);
+    expect(await talk.next()).toBeUndefined();
+    expect(await talk.whyEnded()).toMatchObject({ code, message: expect.stringMatching(/\.$/) });
+  });
+
+  it('starts no helper that others could have changed', async () => {
+    const helper = path.join(mkdtempSync('/tmp/helper-'), 'lanewise-elevated');
+    writeFileSync(helper, '#!/bin/sh\n', { mode: 0o755 });
+    expect(await wayToRoot({ kind: 'installed', path: helper }, 0)).toMatchObject({
+      way: 'impossible',
+      note: expect.stringContaining('/tmp'),
+    });
+  });
+
+  it('says that nothing can be changed where there is no helper', async () => {
+    const performer = localPerformer({
+      program: { kind: 'installed', path: '/usr/lib/nowhere/lanewise-elevated' },
+      uid: 0,
+    });
+    expect(await performer.consent()).toMatchObject({ way: 'impossible' });
+    await expect(performer.undo('a-1', () => undefined)).rejects.toMatchObject({ code: 'no-way-to-root' });
+  });
+});
