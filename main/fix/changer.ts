@@ -19,7 +19,7 @@ export type SecretText = (path: string) => string | undefined;
 
 /**
  * The hand that changes one computer: this one as root (natively), or another one over SSH (through `sudo -n` or as root).
- * One contract test suite runs against both.
+ * `remote` has a contract suite of its own; `native` is tried through the elevated program.
  */
 export interface Changer {
   stateOf(operation: Operation): Promise<OperationState>;
