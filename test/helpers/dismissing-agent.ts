@@ -10,7 +10,15 @@ const path = '/org/lanewise/test/Agent';
 const bus = dbus.systemBus();
 bus.addMethodHandler((message: Message) => {
   if (message.path !== path || message.member !== 'BeginAuthentication') return false;
-  bus.send(dbus.Message.newError(message, 'org.freedesktop.PolicyKit1.Error.Cancelled', 'closed'));
+  const closed = {
+    type: dbus.MessageType.ERROR,
+    errorName: 'org.freedesktop.PolicyKit1.Error.Cancelled',
+    destination: message.sender,
+    replySerial: message.serial ?? 0,
+    signature: 's',
+    body: ['closed'],
+  };
+  bus.send(new dbus.Message(closed));
   return true;
 });
 const subject = ['unix-process', { pid: new dbus.Variant('u', Number(pid)), 'start-time': new dbus.Variant('t', 0n) }];
