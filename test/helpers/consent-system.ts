@@ -69,9 +69,9 @@ export async function openConsentSystem(steps: readonly object[]): Promise<Conse
       const result = answer === 'ask' ? 'AUTH_ADMIN' : answer;
       const rules = `polkit.addAdminRule(function() { return ["unix-user:root"]; });
 polkit.addRule(function(action) { if (action.id == "org.lanewise.apply") return polkit.Result.${result}; });`;
-      // It is read again when it starts; the bus starts it when it is needed.
-      const script =
-        'cat > /etc/polkit-1/rules.d/00-test.rules; pkill -KILL -x polkitd || true; pidwait -x polkitd || true';
+      // It reads them when it starts; the bus starts it anew when it is needed, which an agent may do at once.
+      const script = `cat > /etc/polkit-1/rules.d/00-test.rules
+for pid in $(pgrep -x polkitd); do kill -KILL $pid; while readlink /proc/$pid/exe; do sleep 0.05; done; done`;
       await output(box.enter(['sh', '-euc', script]), { input: rules });
     },
     program: async (kind) => {
@@ -111,8 +111,16 @@ const typing = (pid: number): readonly string[] => {
   return ['script', '--quiet', '--flush', '--return', '--command', agent, '/dev/null'];
 };
 
+/**
+ * Each change and each undo asks anew. What is typed before the agent has switched the terminal's echo off is thrown away: it is
+ * typed again until it is taken.
+ */
 function typeWhenAsked(agent: ChildProcess, line: string): void {
-  agent.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    if (text.includes('Password: ')) agent.stdin?.write(`${line}\n`);
-  });
+  let shown = '';
+  agent.stdout?.setEncoding('utf8').on('data', (text: string) => (shown += text));
+  const count = (words: RegExp): number => [...shown.matchAll(words)].length;
+  const hand = setInterval(() => {
+    if (count(/Password: /g) > count(/AUTHENTICATION (?:COMPLETE|FAILED)/g)) agent.stdin?.write(`${line}\n`);
+  }, 200);
+  agent.on('exit', () => clearInterval(hand));
 }

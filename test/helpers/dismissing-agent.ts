@@ -10,15 +10,10 @@ const path = '/org/lanewise/test/Agent';
 const bus = dbus.systemBus();
 bus.addMethodHandler((message: Message) => {
   if (message.path !== path || message.member !== 'BeginAuthentication') return false;
-  const closed = {
-    type: dbus.MessageType.ERROR,
-    errorName: 'org.freedesktop.PolicyKit1.Error.Cancelled',
-    destination: message.sender,
-    replySerial: message.serial ?? 0,
-    signature: 's',
-    body: ['closed'],
-  };
-  bus.send(new dbus.Message(closed));
+  const closed = dbus.Message.newMethodReturn(message, 's', ['closed']);
+  closed.type = dbus.MessageType.ERROR;
+  closed.errorName = 'org.freedesktop.PolicyKit1.Error.Cancelled';
+  bus.send(closed);
   return true;
 });
 const subject = ['unix-process', { pid: new dbus.Variant('u', Number(pid)), 'start-time': new dbus.Variant('t', 0n) }];
