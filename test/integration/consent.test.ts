@@ -1,9 +1,8 @@
 /** How root is asked for, by the real polkit and sudo, as an ordinary user; and what is said when it is refused. */
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consentTexts } from '../../shared/text/fixes/elevated.ts';
 import { ensureBuilt } from '../../tools/build/ensure-built.ts';
+import { makeElevated } from '../../tools/package/elevated.ts';
 import { openConsentSystem, rootsPassword, type ConsentSystem } from '../helpers/consent-system.ts';
 
 const steps = [{ verb: 'set-sysctls', settings: [{ interface: 'card0', name: 'arp_ignore', value: 1 }] }];
@@ -15,7 +14,7 @@ describe.skipIf(!isRoot)('an ordinary user', () => {
   beforeAll(async () => {
     ensureBuilt();
     // The executable that packages install: polkit's action names it, and no other.
-    expect(spawnSync(process.execPath, [path.resolve('tools/package/elevated.ts')]).status).toBe(0);
+    makeElevated();
     system = await openConsentSystem(steps);
   });
   afterAll(() => system?.close());
