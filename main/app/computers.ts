@@ -67,7 +67,8 @@ function createConnections({ remote, hostName, nasTarget }: ComputersOptions) {
   const open = new Map<string, Promise<Connection>>();
 
   function targetOf(place: FixPlace): { readonly ssh: SshOptions; readonly host: string } {
-    if (place.kind === 'workstation' && remote !== undefined) return { ssh: remote, host: hostName() === '' ? remote.host : hostName() };
+    if (place.kind === 'workstation' && remote !== undefined)
+      return { ssh: remote, host: hostName() === '' ? remote.host : hostName() };
     const target = place.kind === 'nas' ? nasTarget(place.nas) : undefined;
     if (target === undefined) throw new ChangeRefused('no-way-to-root', fixRunTexts.notWatched);
     return { ssh: nasSshOptions(target), host: target.host };
