@@ -12,7 +12,7 @@ export async function openFix(window: Page, code: string): Promise<void> {
   await window.locator(`[data-code="${code}"] [data-fix]`).first().click(slow);
 }
 
-export async function giveAccount(window: Page, password = account.password): Promise<void> {
+export async function giveAccount(window: Page, password: string = account.password): Promise<void> {
   await reach(window, 'account');
   const dialog = window.getByRole('dialog');
   await dialog.getByLabel('User').fill(account.name);
