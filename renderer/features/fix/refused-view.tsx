@@ -15,7 +15,12 @@ export function RefusedView({ dialog }: { readonly dialog: Extract<FixDialog, { 
       </EndCard>
       <div className="dialog-actions">
         {action === 'copy' && commands !== undefined && <CopyButton text={commands} label={fixWords.copyAll} plain />}
-        <button type="button" className="button" onClick={closeFix} data-autofocus={again === undefined ? true : undefined}>
+        <button
+          type="button"
+          className="button"
+          onClick={closeFix}
+          data-autofocus={again === undefined ? true : undefined}
+        >
           {fixWords.close}
         </button>
         {again !== undefined && id !== undefined && (
