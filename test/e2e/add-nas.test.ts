@@ -23,7 +23,11 @@ function textsBelow(folder: string): readonly string[] {
 }
 
 async function picture(window: Page, name: string): Promise<void> {
-  await window.screenshot({ path: artefact(`add-nas/${name}.png`) });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await window.emulateMedia({ colorScheme });
+    await window.screenshot({ path: artefact(`add-nas/${name}-${colorScheme}.png`) });
+  }
+  await window.emulateMedia({ colorScheme: null });
 }
 
 /** What each step of the last test says, "works" and the like left to its shape and word. */
@@ -177,6 +181,12 @@ describe.runIf(missing.length === 0)('a NAS', () => {
     await window.getByRole('button', { name: 'Ask it from now on' }).click();
     const asked = async () => (await publicationIn(window)).nas.map(({ connection }) => connection.state);
     await expect.poll(asked, slow).toEqual(['connected', 'connected']);
+
+    // Its SSH server ends at once from now on, as on a NAS that is going down.
+    await nas.configure(`${sshFolder}/sshd_config`, 'NoSuchWord\n', '644');
+    nas.dropSsh();
+    await expect.poll(asked, { timeout: 60_000 }).toEqual(['failed', 'failed']);
+    await picture(window, 'unreachable');
   });
 
   test('is added by the keys of an SSH agent, with no key file in reach', async ({ desktop, task }) => {

@@ -76,10 +76,34 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     expect(await stateOf(lab)).toEqual(before);
   });
 
+  test('a program that is killed in the middle leaves a change that its next start puts back', async ({
+    launch,
+    skip,
+  }) => {
+    if (missing.length > 0) skip(missing.join(' '));
+    await play(lab, { ...scenarioOf('not-requested'), wiring });
+    const before = await stateOf(lab);
+    const words = whereWords(lab.reachWorkstation, 'root');
+    const first = await launch(...words);
+    const window = await first.window();
+    await openFix(window, 'smb.not-requested');
+    await reach(window, 'preview');
+    await consent(window);
+    await reach(window, 'verifying');
+    first.electron.process().kill('SIGKILL');
+    await first.exit;
+    expect(await stateOf(lab)).not.toEqual(before);
+    const next = await (await launch(...words)).window();
+    await next.getByRole('button', { name: 'Put it back' }).first().click({ timeout: 60_000 });
+    await picture(next, 'killed');
+    await expect.poll(() => stateOf(lab), { timeout: 200_000, interval: 2_000 }).toEqual(before);
+    await expect.poll(() => next.getByRole('button', { name: 'Put it back' }).count(), { timeout: 60_000 }).toBe(0);
+  });
+
   /** The cable follows the drop-in: as long as that is there, nobody gets through. */
   const cutting = `nohup sh -c 'until [ -e /etc/sysctl.d/90-lanewise.conf ]; do sleep 0.2; done
-    ip link set eth0 down; while [ -e /etc/sysctl.d/90-lanewise.conf ]; do sleep 0.2; done
-    ip link set eth0 up' > /dev/null 2>&1 < /dev/null & echo`;
+    ip link set eth0 down; ip link set eth1 down; while [ -e /etc/sysctl.d/90-lanewise.conf ]; do sleep 0.2; done
+    ip link set eth0 up; ip link set eth1 up' > /dev/null 2>&1 < /dev/null & echo`;
 
   test(
     'a change that cuts the way to the computer goes back by itself',
