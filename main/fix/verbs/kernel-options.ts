@@ -102,21 +102,19 @@ export function optionsOfKernel(mount: CifsMount): readonly string[] {
   });
 }
 
-/** What is wished in them, and never programs or devices with rights of their own. */
+/** What is wished in them, and all else as it was. */
 export function wishedKernelOptions(options: readonly string[], wish: MountWish): readonly string[] {
-  const { channels, dialect, readSize, readAheadSize, account } = wish;
+  const { channels, dialect, readSize, readAheadSize, cache, account } = wish;
   const drop = [
-    /^(?:nosuid|nodev)$/,
     ...(channels === undefined ? [] : [/^(?:multichannel$|max_channels=)/]),
     ...(dialect === undefined ? [] : [/^vers=/]),
     ...(readSize === undefined ? [] : [/^rsize=/]),
     ...(readAheadSize === undefined ? [] : [/^rasize=/]),
+    ...(cache === undefined ? [] : [/^cache=/]),
     ...(account === undefined ? [] : [/^(?:sec=none$|domain=)/]),
   ];
   return [
     ...options.filter((option) => !drop.some((pattern) => pattern.test(option))),
-    'nosuid',
-    'nodev',
     ...(dialect === undefined ? [] : [`vers=${dialect}`]),
     ...(readSize === undefined ? [] : [`rsize=${readSize}`]),
     ...(readAheadSize === undefined ? [] : [`rasize=${readAheadSize}`]),

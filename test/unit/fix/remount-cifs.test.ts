@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { undoOf, type Operation } from '../../../main/fix/operation.ts';
 import { hashOf } from '../../../main/fix/prepare.ts';
-import type { FixStep, MountWish } from '../../../main/fix/steps.ts';
+import { stepsSchema, type FixStep, type MountWish } from '../../../main/fix/steps.ts';
 import { MachineError } from '../../../main/machine/machine.ts';
 import type { FakeMachineContents } from '../../helpers/fake-machine.ts';
 import { kernelOptions, mountLine, prepared, refusal, root } from './fix-machine.ts';
@@ -87,6 +87,52 @@ describe('a share that has a line in fstab', () => {
   });
 });
 
+describe('a mount without a cache', () => {
+  const live = kernelOptions.replace('cache=strict', 'cache=none');
+  const text = fstab.replace('_netdev', 'cache=none,_netdev');
+  const wish = { cache: 'usual' } as const;
+
+  test('loses that word in its line and nothing else, and is mounted by its line', async () => {
+    const operations = await prepared(machine({}, mountLine({ options: live }), text), remount(wish));
+    expect(operations).toMatchObject([
+      { kind: 'cifs-mount', before: { by: 'fstab' } },
+      { kind: 'file', before: { text }, after: { text: fstab } },
+      { kind: 'cifs-mount', after: { by: 'fstab' } },
+    ]);
+  });
+
+  test('a guest’s that was mounted by hand keeps every other option', async () => {
+    const table = mountLine({ options: live.replace('username=ada', 'sec=none') });
+    const [off, on] = await prepared(machine({}, table, '# nothing\n'), remount(wish));
+    const before = off?.kind === 'cifs-mount' && off.before?.by === 'options' ? off.before.options : [];
+    const after = on?.kind === 'cifs-mount' && on.after?.by === 'options' ? on.after.options : [];
+    expect(before).toContain('cache=none');
+    expect(after).toEqual(before.filter((option) => option !== 'cache=none'));
+  });
+
+  test('other shares of the NAS stay, unless channels are asked for too', async () => {
+    const beside = mountLine({ at: '/mnt/b', remote: '//10.0.0.25/other', device: '0:51' });
+    const here = machine({}, mountLine({ options: live }) + beside, text);
+    expect(await prepared(here, remount(wish))).toHaveLength(3);
+    expect(await prepared(here, remount({ readSize: 262_144, readAheadSize: 8_388_608 }))).toHaveLength(3);
+    for (const more of [{ ...wish, channels: 2 }, { ...wish, account: { user: 'ada' } }, {}])
+      expect(await refusal(here, remount(more))).toMatch(/^bad-plan: \/mnt\/b is a share of the same NAS/);
+  });
+
+  test('the same share shown at a second place would keep it', async () => {
+    const twice = mountLine({ options: live }) + mountLine({ at: '/mnt/b', options: live });
+    expect(await refusal(machine({}, twice, text), remount(wish))).toMatch(/^busy: The share at \/mnt\/a is shown at/);
+  });
+
+  test.each([{ cache: 'none' }, { cache: 'usual,port=1' }, { cache: true }, { cache: ['usual'] }, { cache: '' }])(
+    'the plan takes no other word for it: %j',
+    (odd) => {
+      const step = { verb: 'remount-cifs', mounts: [{ at: '/mnt/a', remote: '//10.0.0.25/data', wish: odd }] };
+      expect(stepsSchema.safeParse([step]).success).toBe(false);
+    },
+  );
+});
+
 describe('several shares of one NAS', () => {
   const other = { at: '/mnt/a/inner', remote: '//10.0.0.25/other' };
   const table = mountLine() + mountLine({ ...other, device: '0:51' });
@@ -124,7 +170,7 @@ describe('a share that somebody mounted by hand', () => {
   const none = '# nothing\n';
   const live = kernelOptions.replace('username=ada', 'sec=none');
 
-  test('a guest is mounted again by what the kernel says, with nothing that runs as somebody else', async () => {
+  test('a guest is mounted again by what the kernel says, with nothing else than what is wished', async () => {
     const operations = await prepared(machine({}, mountLine({ options: live }), none), channels);
     expect(operations).toHaveLength(2);
     expect(operations[0]).toMatchObject({ before: { by: 'options' } });
@@ -155,8 +201,6 @@ describe('a share that somebody mounted by hand', () => {
           'echo_interval=60',
           'actimeo=1',
           'closetimeo=1',
-          'nosuid',
-          'nodev',
           'multichannel',
           'max_channels=2',
         ],
@@ -226,6 +270,8 @@ describe('a mount that is not what its line gives', () => {
     ['ro', kernelOptions, 'ro'],
     ['rasize', `${kernelOptions},rasize=1048576`, 'rw'],
     ['rsize', kernelOptions, 'rsize=65536'],
+    ['cache', kernelOptions.replace('strict', 'none'), 'rw'],
+    ['cache', kernelOptions, 'cache=none'],
   ])('%s', async (option, options, written) => {
     const text = `//10.0.0.25/data /mnt/a cifs ${written} 0 0\n`;
     expect(await refusal(machine({}, mountLine({ options }), text), channels)).toContain(
@@ -238,6 +284,7 @@ describe('a mount that is not what its line gives', () => {
     ['vers=3.1.1,username=WORK\\134ada%secret', kernelOptions],
     ['vers=3', kernelOptions.replace('3.1.1', '3.0')],
     ['rsize=8388608,file_mode=755', kernelOptions],
+    ['cache=strict', kernelOptions],
     ['uid=ada,multichannel', `${kernelOptions.replace('uid=0', 'uid=1000')},multichannel,max_channels=2`],
   ])('%s agrees as far as can be seen', async (written, options) => {
     const text = `//10.0.0.25/data /mnt/a cifs ${written} 0 0\n`;
