@@ -48,12 +48,15 @@ export async function beginTransaction(
       if (signal.aborted) throw new ChangeRefused('failed', refusalTexts.cancelled);
       await step(hands, { ...entry, next: index }, operation, tell);
     } catch (error) {
-      await putBack(hands, { ...entry, next: index }, messageOf(error), tell);
+      await putBack(hands, { ...entry, next: hasBegun(error) ? index : index - 1 }, messageOf(error), tell);
       throw error;
     }
   }
   return applied(hands, entry, tell, signal);
 }
+
+/** What is not found as it was when the change was prepared is somebody else's now: nothing of it was done. */
+const hasBegun = (error: unknown): boolean => !(error instanceof ChangeRefused && error.code === 'changed-since');
 
 async function step(hands: Hands, entry: JournalEntry, operation: Operation, tell: Tell): Promise<void> {
   const { next: index } = entry;
@@ -123,7 +126,9 @@ async function written(hands: Hands, entry: JournalEntry): Promise<void> {
 
 const lastOf = ({ operations }: JournalEntry): number => operations.length - 1;
 
-/** Puts back everything up to the operation `next`, which may be half done. Throws `ChangeStuck`. */
+/**
+ * Puts back everything up to the operation `next`, which may be half done; -1: nothing was begun. Throws `ChangeStuck`.
+ */
 async function putBack(hands: Hands, entry: JournalEntry, reason: string, tell: Tell, again = false): Promise<void> {
   const { changer, journal, rollback } = hands;
   const { operations, next: from } = entry;
@@ -135,7 +140,7 @@ async function putBack(hands: Hands, entry: JournalEntry, reason: string, tell: 
     const note = async (phase: 'undoing' | 'undone', next: number) => {
       await journal.write({ ...entry, phase, next, reason }).catch((error: unknown) => unwritten.push(error));
     };
-    await note('undoing', from);
+    if (from >= 0) await note('undoing', from);
     const { trouble } = await walkBack(changer, operations, from, (index) => note('undoing', index), tell, again);
     sentences.push(...trouble.map(({ message }) => message));
     if (sentences.length === 0) {

@@ -15,11 +15,16 @@ export interface RemoteHand {
    * Runs one script. While a change is open, a connection that is lost is waited for: every script may be run again, and
    * the computer puts everything back by itself if it stays away. Throws `ChangeRefused`.
    */
-  run(script: string, timeoutMs: number): Promise<CommandResult>;
+  run(script: string, timeoutMs: number): Promise<Answer>;
   /** From now on a lost connection is waited for, as long as given here. */
   waitUntil(end: Milliseconds | undefined): void;
   /** It was waited for in vain. */
   readonly gone: boolean;
+}
+
+export interface Answer extends CommandResult {
+  /** It was begun more than once, because the connection was lost; an earlier run may have been cut in the middle. */
+  readonly again: boolean;
 }
 
 /** Of `performance.now()`. */
@@ -39,9 +44,9 @@ export function remoteHand(changing: Pick<ChangingMachine, 'runAsRoot'>, host: s
       gone = false;
     },
     run: async (script, timeoutMs) => {
-      for (;;) {
+      for (let again = false; ; again = true) {
         try {
-          return await changing.runAsRoot(script, { timeoutMs });
+          return { ...(await changing.runAsRoot(script, { timeoutMs })), again };
         } catch (error) {
           if (!isLost(error)) throw understood(error, host);
           if (end === undefined) throw new ChangeRefused('failed', texts.unreachable(host, error.message));

@@ -107,6 +107,32 @@ describe('a change of one computer', () => {
     expect(computer.armed).toBeUndefined();
   });
 
+  it.each([0, 1, 2])('goes back whole when somebody else was quicker at step %i, whose value stays', async (at) => {
+    const computer = new ModelComputer();
+    const operations = [setting('a', '', '1'), setting('b', '', '1'), setting('c', '', '1')];
+    const theirs = ['a', 'b', 'c'][at] ?? '';
+    const tell = ({ index, state }: StepNews) => {
+      if (index === at && state === 'doing') computer.settings.set(theirs, 'mine');
+    };
+    await expect(beginTransaction(computer.hands(), wanted(operations), tell, never)).rejects.toMatchObject({
+      name: 'ChangeRefused',
+      code: 'changed-since',
+    });
+    for (const key of ['a', 'b', 'c']) expect(computer.settings.get(key) ?? '').toBe(key === theirs ? 'mine' : '');
+    expect(computer.journal.get(id)).toMatchObject({ phase: 'undone', next: 0, reason: `${theirs} is foreign` });
+    expect(computer.armed).toBeUndefined();
+  });
+
+  it('is stuck where what it changed already was changed by somebody else', async () => {
+    const computer = new ModelComputer();
+    const tell = ({ index, state }: StepNews) => {
+      if (index === 1 && state === 'doing') for (const key of ['a', 'b']) computer.settings.set(key, 'mine');
+    };
+    const operations = [setting('a', '', '1'), setting('b', '', '1')];
+    await expect(beginTransaction(computer.hands(), wanted(operations), tell, never)).rejects.toThrow(ChangeStuck);
+    expect(computer.journal.get(id)?.phase).toBe('stuck');
+  });
+
   it('goes back whole when it is cancelled in the middle', async () => {
     const computer = new ModelComputer();
     const stop = new AbortController();
