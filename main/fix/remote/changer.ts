@@ -2,8 +2,9 @@ import type { OpenFile, TransactionId } from '../../../shared/model/fix.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import type { CommandResult } from '../../machine/machine.ts';
 import { ChangeRefused, type Changer, type OperationState, type SecretText } from '../changer.ts';
+import { optionsAt } from '../mount-options.ts';
 import type { Operation } from '../operation.ts';
-import { mountTrouble } from '../native/mount-words.ts';
+import { mountTrouble } from '../mount-words.ts';
 import { thingOf } from '../thing.ts';
 import { refusal, type Answer, type RemoteHand } from './hand.ts';
 import { operationLibrary, performLines, stateLines } from './operation-script.ts';
@@ -47,7 +48,12 @@ export function remoteChanger(options: RemoteChangerOptions): Changer {
     await settled(hand, current);
     if ((await stateOf(operation)) !== 'after') throw new ChangeRefused('failed', texts.late(hand.host));
   };
-  return { stateOf, perform };
+  const mountOptions = async (at: string): Promise<string | undefined> => {
+    const answer = await hand.run('cat /proc/self/mounts', stateTimeoutMs);
+    if (answer.exitCode !== 0) throw refusal(hand.host, texts.mountTable, answer);
+    return optionsAt(answer.stdout, at);
+  };
+  return { stateOf, perform, mountOptions };
 }
 
 /** What is found changed in the second run of a script may be what the first one left half done. */

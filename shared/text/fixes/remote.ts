@@ -41,6 +41,7 @@ export const remoteFixTexts = {
 
   /** At the beginning of a sentence. */
   journal: 'The record of the change',
+  mountTable: 'The table of mounts',
   rollback: 'The automatic way back',
 
   unreachable: (host: string, why: string) =>

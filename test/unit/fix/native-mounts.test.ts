@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openMountPoint } from '../../../main/fix/native/mount-point.ts';
-import { safeOptions, unfitOption } from '../../../main/fix/native/mount-options.ts';
-import { mountTrouble } from '../../../main/fix/native/mount-words.ts';
+import { unfitOption } from '../../../main/fix/mount-options.ts';
+import { mountTrouble } from '../../../main/fix/mount-words.ts';
 import { performMount } from '../../../main/fix/native/mount-operation.ts';
 import { isCifs, topmostAt } from '../../../main/fix/native/mounted.ts';
 
@@ -46,10 +46,9 @@ describe('options of a mount', () => {
     expect(unfitOption(['rw', option])).toBe(option);
   });
 
-  it('take what the kernel prints, and always forbid programs and devices with rights of their own', () => {
+  it('take what the kernel prints', () => {
     const options = ['rw', 'uid=1000', 'file_mode=0755', 'vers=3.1.1', 'multichannel', 'max_channels=2', 'nosuid'];
     expect(unfitOption(options)).toBeUndefined();
-    expect(safeOptions(options)).toEqual([...options, 'nodev']);
   });
 
   it('are refused before anything is run', async () => {
