@@ -51,7 +51,7 @@ export const kernelWithoutChannels = (release: string): string =>
   `Linux ${release} opens one connection only, whatever a mount asks for. A kernel from 5.5 on is needed, better 6.8 or later.`;
 export const shareIsGone = 'The share is not mounted any more.';
 const pastTheCache =
-  'The mount reads ahead for programs that read through the cache, so this one reads past it (O_DIRECT, as databases and virtual machines do), or the NAS does not let this file be cached.';
+  'The mount reads ahead for programs that read through the cache, so this one reads past it (O_DIRECT, as databases and virtual machines do), or the NAS lets nobody cache its files (oplocks are off there).';
 const severalStreams = 'Copy several files at once, or use a program with several streams.';
 export const waitsByItself = (release: string | undefined): string =>
   `${pastTheCache} ${release === undefined ? 'A kernel from before 6.12' : `Linux ${release}, like every kernel from before 6.12,`} sends the pieces of such a read one after the other, whatever the mount says. ${severalStreams}`;
