@@ -79,7 +79,7 @@ async function mount(run: Run, operation: MountOperation, after: Mounting): Prom
  * With the place by its open directory where a user could put a link in its way meanwhile: mount.cifs goes into the directory
  * it is given and mounts on `.`. Descriptor 3 is the lock's, 4 the directory's.
  */
-function mountArgv(operation: MountOperation, after: Mounting, byDescriptor: boolean): readonly Argv[] {
+export function mountArgv(operation: MountOperation, after: Mounting, byDescriptor: boolean): readonly Argv[] {
   if (after.by !== 'options' || !byDescriptor) return argvOf(operation);
   return argvOf(operation).map(([program, ...words]): Argv => [
     program,
