@@ -264,7 +264,7 @@ describe('undoing what was kept', () => {
       computer.mounts.set('/mnt/a', 'rw,multichannel,max_channels=4');
       await expect(undo(computer)).rejects.toMatchObject({
         code: 'not-ours',
-        message: expect.stringMatching(/^The share at \/mnt\/a was mounted by someone else.* max_channels\./),
+        message: expect.stringMatching(/^The share at \/mnt\/a was mounted by someone else.* \(max_channels\)\./),
       });
       expect(computer.mounts.get('/mnt/a')).toBe('rw,multichannel,max_channels=4');
       expect(computer.journal.get(id)?.phase).toBe('kept');
