@@ -58,6 +58,16 @@ describe('the catalogue of remedies', () => {
 });
 
 describe('every remedy', () => {
+  test('asks each computer once: a change that is open keeps the next one out', () => {
+    const twice = proposed.flatMap(({ proposals, situation }) =>
+      proposals.flatMap((proposal) => {
+        if (!('plan' in proposal)) return [];
+        const places = proposal.plan.parts.map(({ place }) => JSON.stringify(place));
+        return new Set(places).size === places.length ? [] : [`${situation}: ${proposal.remedy.id}`];
+      }),
+    );
+    expect(twice).toEqual([]);
+  });
   const all = proposed.flatMap(({ proposals, situation, finding, now }) =>
     proposals.map((proposal) => ({ proposal, situation, finding, now })),
   );
