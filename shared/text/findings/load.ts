@@ -13,15 +13,12 @@ export function oneRequestAtATime({ lanes, sum, nearOneLink, withoutCache }: One
   return {
     title: `${all(lanes)} channels take turns: one request is under way at a time.`,
     consequence: nearOneLink
-      ? `Together they move ${sum}, about what one port does. The setup is right; this copy does not ask for more at once.`
+      ? `Together they move ${sum}, about what one port does. ${withoutCache ? 'The paths are right; the mount has no cache, so nothing is read ahead.' : 'The setup is right; this copy does not ask for more at once.'}`
       : `Together they move ${sum}. A single request travels over a single channel, so this copy cannot be faster than one port, whatever one port does here.`,
     advice: [
       advise('Copy several files at once, or with several streams (rclone --multi-thread-streams, several rsync).'),
       withoutCache
-        ? advise(
-            'The share is mounted without a cache, so nothing is read ahead for anybody. Take this option away:',
-            'cache=none',
-          )
+        ? advise('With a cache the kernel reads ahead for every program. Take this option away:', 'cache=none')
         : advise('The kernel reads ahead for programs that read through its cache; this one seems to read past it.'),
     ],
   };
