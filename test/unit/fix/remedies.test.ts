@@ -9,11 +9,19 @@ import { findingCodes, type Finding } from '../../../shared/model/finding.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { hostSituations, loadSituations } from '../diagnose/load-situations.ts';
 import { nasSituations } from '../diagnose/nas-situations.ts';
+import { filterSituations } from '../diagnose/filter-situations.ts';
 import { networkSituations } from '../diagnose/network-situations.ts';
 import { smbSituations } from '../diagnose/smb-situations.ts';
 import { proposalWords } from './proposal-words.ts';
 
-const situations = [...smbSituations, ...networkSituations, ...loadSituations, ...hostSituations, ...nasSituations];
+const situations = [
+  ...smbSituations,
+  ...networkSituations,
+  ...filterSituations,
+  ...loadSituations,
+  ...hostSituations,
+  ...nasSituations,
+];
 
 interface Told {
   readonly situation: string;
