@@ -138,7 +138,9 @@ function droppedPath({ nic, address, sign, drops = 0 }: ReversePath): string {
   return (
     `No channel goes to ${address}, though it answers. The strict reverse path filter of ${nic} expects packets from there by ` +
     `another port, and the kernel has dropped ${dropped} for such a reason since it started; it does not say whose.` +
-    (sign === 'count' ? ' Nothing else explains it.' : ' Its log, which might name another reason, may not be read.')
+    (sign === 'count'
+      ? ' Nothing else that was looked at explains it.'
+      : ' Its log, which might name another reason, may not be read.')
   );
 }
 
