@@ -13,11 +13,19 @@ import { finding } from '../../helpers/mock-parts.ts';
 import { look, mount } from '../../helpers/snapshot-builder.ts';
 import { hostSituations, loadSituations } from '../diagnose/load-situations.ts';
 import { nasSituations } from '../diagnose/nas-situations.ts';
+import { filterSituations } from '../diagnose/filter-situations.ts';
 import { networkSituations } from '../diagnose/network-situations.ts';
 import { smbSituations } from '../diagnose/smb-situations.ts';
 import { proposalWords } from './proposal-words.ts';
 
-const situations = [...smbSituations, ...networkSituations, ...loadSituations, ...hostSituations, ...nasSituations];
+const situations = [
+  ...smbSituations,
+  ...networkSituations,
+  ...filterSituations,
+  ...loadSituations,
+  ...hostSituations,
+  ...nasSituations,
+];
 
 interface Told {
   readonly situation: string;
