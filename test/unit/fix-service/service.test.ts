@@ -148,11 +148,15 @@ describe('what was seen is what is done', () => {
     const other = fixWorld({ underLoad: true });
     await other.service.preview(other.id);
     other.gone();
+    other.idle();
+    other.afterwards({ gone: true, carrying: 0 });
     const again = await other.service.preview(other.id);
     expect(again).toMatchObject({ state: 'ready' });
     const hash = again.state === 'ready' ? again.preview.hash : '';
     expect(await other.service.apply(other.id, hash)).toMatchObject({ state: 'started' });
     await other.end();
+    // How it was while it was copied, not after.
+    expect(other.records()).toMatchObject([{ before: { carrying: 1 } }]);
   });
 
   test('a recording is shown, never changed', async () => {

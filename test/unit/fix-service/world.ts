@@ -208,6 +208,8 @@ export function fixWorld({
     /** What each look after the change sees; the last one stays. */
     afterwards: (...after: readonly Afterwards[]) => void (planned = after),
     gone: () => void (stands = false),
+    /** The copy has ended. */
+    idle: () => void (snapshot = seen({ gone: true, carrying: 0 })),
     looks: () => looks,
     records: () => history.all(),
     told: () => told,
