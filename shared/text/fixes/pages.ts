@@ -103,7 +103,8 @@ export const fixPages: Readonly<Record<FindingCode, FixPage>> = {
     otherwise: 'None where no second address of the NAS is known: separate networks for the pairs of ports.',
   },
   'net.reverse-path-filter': {
-    click: 'Sets `rp_filter=2` for the port, and mounts the shares behind it again.',
+    click:
+      'Where a further port and an address of the NAS are free, the same as for `net.same-exit`; else sets `rp_filter=2` for the port, and mounts the shares behind it again.',
     otherwise: 'Separate networks for the pairs of ports do the same.',
   },
   'net.bond-hides-ports': {
