@@ -4,8 +4,13 @@ const project = (name: string, extra: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`, `test/${name}/**/*.test.tsx`], ...extra },
 });
 
-/** Desktops and kernels need the machine for themselves. */
+/** Desktops need the machine for themselves. */
 const oneByOne = { fileParallelism: false };
+/** A lab waits most of the time: two of them fill the two cores of a small machine. */
+const twoByTwo = { maxWorkers: 2 };
+/** Seconds are counted in it, so nothing else may run. */
+const timed = 'test/lab/port-cut.test.ts';
+const lab = { testTimeout: 300_000, hookTimeout: 600_000 };
 
 export default defineConfig({
   test: {
@@ -14,7 +19,8 @@ export default defineConfig({
       project('contract', { testTimeout: 60_000, hookTimeout: 60_000 }),
       project('integration', { testTimeout: 60_000, hookTimeout: 120_000 }),
       project('e2e', { testTimeout: 240_000, hookTimeout: 120_000, ...oneByOne }),
-      project('lab', { testTimeout: 300_000, hookTimeout: 600_000, ...oneByOne, retry: 1 }),
+      project('lab', { ...lab, ...twoByTwo, exclude: [timed], sequence: { groupOrder: 1 } }),
+      project('lab-timed', { ...lab, ...oneByOne, include: [timed], sequence: { groupOrder: 2 } }),
     ],
   },
 });

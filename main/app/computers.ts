@@ -15,7 +15,7 @@ import { elevatedProgram } from './elevated-program.ts';
 export interface ComputersOptions {
   /** The workstation, if it is another computer. */
   readonly remote: SshOptions | undefined;
-  /** What that one is called. */
+  /** What that one is called; empty until it has said so. */
   readonly hostName: () => string;
   /** How a NAS is logged in to; `undefined`: it is not asked. */
   readonly nasTarget: (nas: string) => NasTarget | undefined;
@@ -67,7 +67,8 @@ function createConnections({ remote, hostName, nasTarget }: ComputersOptions) {
   const open = new Map<string, Promise<Connection>>();
 
   function targetOf(place: FixPlace): { readonly ssh: SshOptions; readonly host: string } {
-    if (place.kind === 'workstation' && remote !== undefined) return { ssh: remote, host: hostName() };
+    if (place.kind === 'workstation' && remote !== undefined)
+      return { ssh: remote, host: hostName() === '' ? remote.host : hostName() };
     const target = place.kind === 'nas' ? nasTarget(place.nas) : undefined;
     if (target === undefined) throw new ChangeRefused('no-way-to-root', fixRunTexts.notWatched);
     return { ssh: nasSshOptions(target), host: target.host };

@@ -15,7 +15,11 @@ export function argvOf(operation: Exclude<Operation, { readonly kind: 'file' | '
     case 'cifs-mount':
       return [...mountOff(operation), ...mountOn(operation)];
     case 'route':
-      return [...routeWords('del', operation.before), ...routeWords('add', operation.after)];
+      return [
+        ...routeWords('del', operation.before),
+        ...routeWords('add', operation.after),
+        ...askAnew(operation.after),
+      ];
     case 'rule':
       return [...ruleWords('del', operation), ...ruleWords('add', operation)];
     default:
@@ -47,6 +51,15 @@ function routeWords(verb: 'add' | 'del', route: RouteEntry | undefined): readonl
   const via = gateway === undefined ? [] : ['via', gateway];
   const from = source === undefined ? [] : ['src', source];
   return [['ip', familyOf(to), 'route', verb, to, ...via, 'dev', dev, ...from, 'table', table]];
+}
+
+/**
+ * Everyone on that wire is asked for again. The questions tell the others this interface's hardware address: what they
+ * had learned of another one they would keep for as long as traffic confirms it.
+ */
+function askAnew(route: RouteEntry | undefined): readonly Argv[] {
+  if (route?.source === undefined || route.gateway !== undefined) return [];
+  return [['ip', familyOf(route.to), 'neigh', 'flush', 'dev', route.dev]];
 }
 
 function ruleWords(verb: 'add' | 'del', operation: OfKind<'rule'>): readonly Argv[] {

@@ -28,4 +28,6 @@ export interface Changer {
    * where the system refuses. What is done already is not done again; only the system is told once more of a file.
    */
   perform(operation: Operation): Promise<void>;
+  /** The options of the share at a place, as the kernel prints them now; `undefined`: there is none. */
+  mountOptions(at: string): Promise<string | undefined>;
 }

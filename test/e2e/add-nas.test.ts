@@ -1,11 +1,12 @@
 /** A real NAS, with smbd and sshd, added in the built program as a person does it. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { artefact } from '../helpers/artefact.ts';
 import { desktopTest as test } from '../helpers/desktop-test.ts';
+import { launchApp } from '../helpers/electron-app.ts';
 import { publicationIn } from '../helpers/publication.ts';
 import { nasAccount, sshdConfig, sshFolder, startSmbNas, type SmbNas } from '../helpers/smb-nas.ts';
 import { missingForLab } from '../lab/needs.ts';
@@ -22,7 +23,11 @@ function textsBelow(folder: string): readonly string[] {
 }
 
 async function picture(window: Page, name: string): Promise<void> {
-  await window.screenshot({ path: artefact(`add-nas/${name}.png`) });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await window.emulateMedia({ colorScheme });
+    await window.screenshot({ path: artefact(`add-nas/${name}-${colorScheme}.png`) });
+  }
+  await window.emulateMedia({ colorScheme: null });
 }
 
 /** What each step of the last test says, "works" and the like left to its shape and word. */
@@ -176,5 +181,37 @@ describe.runIf(missing.length === 0)('a NAS', () => {
     await window.getByRole('button', { name: 'Ask it from now on' }).click();
     const asked = async () => (await publicationIn(window)).nas.map(({ connection }) => connection.state);
     await expect.poll(asked, slow).toEqual(['connected', 'connected']);
+
+    // Its SSH server ends at once from now on, as on a NAS that is going down.
+    await nas.configure(`${sshFolder}/sshd_config`, 'NoSuchWord\n', '644');
+    nas.dropSsh();
+    await expect.poll(asked, { timeout: 60_000 }).toEqual(['failed', 'failed']);
+    await picture(window, 'unreachable');
+  });
+
+  test('is added by the keys of an SSH agent, with no key file in reach', async ({ desktop, task }) => {
+    await nas.configure(`${sshFolder}/sshd_config`, sshdConfig(), '644');
+    const key = (await nas.box.shell(`ssh-keygen -lf ${sshFolder}/host_key.pub`)).split(' ')[1] ?? '';
+    const environment = { ...desktop.environment, SSH_AUTH_SOCK: join(desktop.environment['HOME'] ?? '', 'agent') };
+    desktop.start(['ssh-agent', '-D', '-a', environment.SSH_AUTH_SOCK]);
+    await expect.poll(() => existsSync(environment.SSH_AUTH_SOCK), slow).toBe(true);
+    execFileSync('ssh-add', ['-q', join(nas.home, '.ssh', 'id_ed25519')], { env: environment, stdio: 'pipe' });
+    const app = await launchApp({ ...desktop, environment }, []);
+    try {
+      const window = await app.window();
+      await openDialog(window);
+      await window.getByLabel('Name or address').fill('127.0.0.1');
+      await window.getByLabel('Port', { exact: true }).fill(`${nas.sshPort}`);
+      await window.getByLabel('Account').fill('root');
+      await testConnection(window);
+      await trust(window, key);
+      expect((await stepsIn(window))[2]).toMatch(/^Log in works/);
+      await picture(window, 'agent');
+      await window.getByRole('button', { name: 'Ask it from now on' }).click();
+      await window.getByRole('heading', { name: 'Its ports' }).waitFor(slow);
+    } finally {
+      if (task.result?.state === 'fail') console.error(app.output());
+      await app.end();
+    }
   });
 });

@@ -13,7 +13,9 @@ import { lanesOf, labMachine, watchOf, type Watched } from './watching.ts';
 const payload = 1448 / 1514;
 /** Bytes of file a second that one port of the NAS can carry. */
 const oneLink = (portMegabits / 8) * 1e6 * payload;
-/** The last look, which takes a moment too, must still see the first one as recent: ten seconds back. */
+/** What a verdict about load rests on, main/snapshot/rates.ts. */
+const recentMs = 10_000;
+/** So much of it at least must have been watched. */
 const watchedForMs = 8_600;
 const tolerance = 0.05;
 
@@ -26,67 +28,85 @@ export interface Measured {
   readonly load: readonly string[];
 }
 
+/** One look of the program, with what everyone else had counted just before it and just after it. */
+interface Bracketed {
+  readonly watched: Watched;
+  readonly before: Counters;
+  readonly after: Counters;
+}
+
 /** Watches the workstation while `reader` reads. */
 export async function measure(lab: Lab, reader: Reader): Promise<Measured> {
   const watch = watchOf(await labMachine(lab, 'workstation', 'root'));
   await watch.until(({ now }) => sumOf(lanesIn(now), 'rate') > oneLink / 4);
   const readBy = await reader.countFile();
-  const [before, first] = await Promise.all([counters(lab, readBy), watch.look()]);
-  const since = ({ now }: Watched): number => now.facts.clock - first.now.facts.clock;
-  while (since(await watch.look()) < watchedForMs);
-  const [after, watched] = await Promise.all([counters(lab, readBy), watch.look()]);
+  const looks: Bracketed[] = [];
+  let before = await counters(lab, readBy);
+  do {
+    const watched = await watch.look();
+    const after = await counters(lab, readBy);
+    looks.push({ watched, before, after });
+    before = after;
+  } while (elapsed(looks.at(0), looks.at(-1)) < watchedForMs);
   await watch.machine.close();
-  const counted = perSecond(before, after);
-  const read = sumOf(lanesIn(watched.now), 'recent');
+  const last = looks.at(-1);
+  const first = looks.find((one) => elapsed(one, last) <= recentMs);
+  if (first === undefined || last === undefined) throw new Error('Nothing was watched.');
   return {
-    apart: comparisons(lab, watched, counted).flatMap(({ what, told, counted: truth }) =>
-      Math.abs(told / truth - 1) <= tolerance ? [] : [`${what}: ${(told / truth).toFixed(3)}`],
-    ),
-    links: read / oneLink,
-    load: watched.findings.map(({ code }) => code).filter((code) => code.startsWith('load.')),
+    apart: comparisons(lab, first, last).flatMap(({ what, told, least, most }) => {
+      const isWithin = told >= least * (1 - tolerance) && told <= most * (1 + tolerance);
+      return isWithin ? [] : [`${what}: ${(told / least).toFixed(3)} to ${(told / most).toFixed(3)}`];
+    }),
+    links: sumOf(lanesIn(last.watched.now), 'recent') / oneLink,
+    load: last.watched.findings.map(({ code }) => code).filter((code) => code.startsWith('load.')),
   };
 }
 
+const clockOf = (one: Bracketed | undefined): number => one?.watched.now.facts.clock ?? NaN;
+const elapsed = (from: Bracketed | undefined, to: Bracketed | undefined): number => clockOf(to) - clockOf(from);
+
+/**
+ * Bytes between two looks: by the program, and by someone who counts. A count is read before and after a look, never at
+ * the same moment, so it gives a range: on a quiet machine one of a few hundredths.
+ */
 interface Comparison {
   readonly what: string;
-  /** By the program. */
   readonly told: number;
-  readonly counted: number;
+  readonly least: number;
+  readonly most: number;
 }
 
-function comparisons(lab: Lab, { now, history }: Watched, counted: Counted): readonly Comparison[] {
-  const lanes = lanesIn(now);
-  const read = sumOf(lanes, 'recent');
-  const recent = history.filter((earlier) => now.facts.clock - earlier.facts.clock <= watchedForMs);
-  const ports = counted.workstation.map((received, port) => ({ received, name: `eth${port}` }));
+function comparisons(lab: Lab, first: Bracketed, last: Bracketed): readonly Comparison[] {
+  const seconds = elapsed(first, last) / 1_000;
+  const lanes = lanesIn(last.watched.now);
+  const compared = (what: string, told: number, of: (counters: Counters) => number): Comparison => ({
+    what,
+    told,
+    least: of(last.before) - of(first.after),
+    most: of(last.after) - of(first.before),
+  });
+  const read = sumOf(lanes, 'recent') * seconds;
+  const ports = workstationAddresses(lab.wiring).map((_, port) =>
+    compared(
+      `eth${port} of the workstation as told to eth${port} as counted`,
+      receivedBy(`eth${port}`, first, last),
+      (all) => at(all.workstation, port),
+    ),
+  );
+  const byPort = portIndexes.map((port) => {
+    const own = lanes.filter((lane) => lane.remote?.address === lab.nas.addresses[port]);
+    const told = (sumOf(own, 'recent') * seconds) / payload;
+    return compared(`lanes to ${lab.nas.addresses[port]} to that port of the NAS`, told, (all) => at(all.nas, port));
+  });
   return [
-    { what: 'lanes to the reader', told: read, counted: counted.reader },
-    { what: 'lanes to the ports of the NAS', told: read / payload, counted: total(counted.nas) },
-    { what: 'lanes to the ports of the workstation', told: read / payload, counted: total(counted.workstation) },
-    ...ports
-      .filter(({ received }) => received > oneLink / 10)
-      .map(({ name, received }) => ({
-        what: `${name} of the workstation as told to ${name} as counted`,
-        told: meanRate(recent, name),
-        counted: received,
-      })),
-    ...(lab.wiring.layout === 'flux' ? [] : byPort(lab, lanes, counted)),
+    compared('lanes to the reader', read, ({ reader }) => reader),
+    compared('lanes to the ports of the NAS', read / payload, ({ nas }) => total(nas)),
+    compared('lanes to the ports of the workstation', read / payload, ({ workstation }) => total(workstation)),
+    // Each port of the NAS sends what the lanes to its address receive, unless the NAS sends everything by the first one.
+    ...[...ports, ...(lab.wiring.layout === 'flux' ? [] : byPort)].filter(
+      ({ most }) => most > (oneLink * seconds) / 10,
+    ),
   ];
-}
-
-/** Each port of the NAS sends what the lanes to its address receive, unless the NAS sends everything by the first one. */
-function byPort(lab: Lab, lanes: readonly Lane[], counted: Counted): readonly Comparison[] {
-  return portIndexes
-    .filter((port) => counted.nas[port] > oneLink / 10)
-    .map((port) => {
-      const address = lab.nas.addresses[port];
-      const own = lanes.filter((lane) => lane.remote?.address === address);
-      return {
-        what: `lanes to ${address} to that port of the NAS`,
-        told: sumOf(own, 'recent') / payload,
-        counted: counted.nas[port],
-      };
-    });
 }
 
 /** Each connection once, whichever shares use it. */
@@ -98,53 +118,41 @@ const sumOf = (lanes: readonly Lane[], rate: 'rate' | 'recent'): number =>
   total(lanes.map((lane) => valueOf(lane[rate])?.received ?? 0));
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
-/** A port's rate over the looks; each look tells of the second before it. */
-function meanRate(history: readonly Snapshot[], nic: string): number {
-  const rates = history.flatMap((snapshot) => {
-    const rate = snapshot.nicRates[nic];
-    return rate === undefined ? [] : (valueOf(rate)?.received ?? []);
-  });
-  return total(rates) / rates.length;
+const at = (values: readonly number[], index: number): number => values[index] ?? NaN;
+
+/** What the program says an interface has received between two looks; each look tells of the time since the one before. */
+function receivedBy(nic: string, first: Bracketed, last: Bracketed): number {
+  const { history } = last.watched;
+  return total(
+    history.flatMap(({ facts, nicRates }, index) => {
+      const earlier = history[index + 1];
+      const rate = nicRates[nic];
+      if (earlier === undefined || rate === undefined || facts.clock <= clockOf(first)) return [];
+      return ((valueOf(rate)?.received ?? 0) * (facts.clock - earlier.facts.clock)) / 1_000;
+    }),
+  );
 }
 
-/** Each machine's counts with that machine's own time, read in one go. */
+/** Bytes. */
 interface Counters {
-  readonly workstation: { readonly seconds: number; readonly reader: number; readonly received: readonly number[] };
-  readonly nas: { readonly seconds: number; readonly sent: readonly number[] };
+  readonly reader: number;
+  /** Received, by port. */
+  readonly workstation: readonly number[];
+  /** Sent, by port. */
+  readonly nas: readonly number[];
 }
 
-/** One program reads time and counts, so that nothing comes between them on a busy machine. */
 async function counters(lab: Lab, readBy: string): Promise<Counters> {
   const file = (port: number, what: string): string => `/sys/class/net/eth${port}/statistics/${what}`;
   const nearPorts = workstationAddresses(lab.wiring).map((_, port) => file(port, 'rx_bytes'));
   const [near, far] = await Promise.all([
-    lab.shell.run(`cat ${nearPorts.join(' ')} /proc/uptime ${readBy}`),
-    lab.nas.box.shell(`cat ${file(0, 'tx_bytes')} /proc/uptime ${file(1, 'tx_bytes')}`),
+    lab.shell.run(`cat ${nearPorts.join(' ')} ${readBy}`),
+    lab.nas.box.shell(`cat ${portIndexes.map((port) => file(port, 'tx_bytes')).join(' ')}`),
   ]);
-  const nearLines = near.trim().split('\n');
-  const received = nearLines.slice(0, nearPorts.length).map(Number.parseFloat);
-  const seconds = Number.parseFloat(nearLines[nearPorts.length] ?? '');
-  const read = Number.parseFloat(/^rchar: (?<bytes>\d+)$/m.exec(near)?.groups?.['bytes'] ?? '');
-  const [first = NaN, farSeconds = NaN, second = NaN] = far.trim().split('\n').map(Number.parseFloat);
-  return { workstation: { seconds, reader: read, received }, nas: { seconds: farSeconds, sent: [first, second] } };
-}
-
-/** Bytes a second. */
-interface Counted {
-  readonly reader: number;
-  readonly workstation: readonly number[];
-  readonly nas: readonly [number, number];
-}
-
-function perSecond(before: Counters, after: Counters): Counted {
-  const near = after.workstation.seconds - before.workstation.seconds;
-  const far = after.nas.seconds - before.nas.seconds;
-  const sent = (port: number): number => ((after.nas.sent[port] ?? NaN) - (before.nas.sent[port] ?? NaN)) / far;
+  const numbers = (text: string): readonly number[] => text.trim().split('\n').map(Number.parseFloat);
   return {
-    reader: (after.workstation.reader - before.workstation.reader) / near,
-    workstation: after.workstation.received.map(
-      (value, port) => (value - (before.workstation.received[port] ?? NaN)) / near,
-    ),
-    nas: [sent(0), sent(1)],
+    reader: Number.parseFloat(/^rchar: (?<bytes>\d+)$/m.exec(near)?.groups?.['bytes'] ?? ''),
+    workstation: numbers(near).slice(0, nearPorts.length),
+    nas: numbers(far),
   };
 }

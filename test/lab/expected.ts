@@ -83,14 +83,14 @@ const table: Readonly<Record<string, (on: On) => Expected>> = {
   'strict-rp-filter': ({ suite, kernel }) => {
     const cause = 'net.reverse-path-filter';
     const piledUp = suite === 'bookworm' ? [`smb.one-port because ${cause}`] : [];
-    const told = [cause, ...piledUp, `smb.unreachable-address because ${cause}`];
     // Before 7 the kernel tries while mounting only, and what it then writes into its log the user-mode one does not.
-    const silent = suite === 'bookworm' ? ['smb.one-port'] : [];
+    const isSeen = suite === 'sid' || kernel === 'emulated';
+    const unreachable = isSeen ? [`smb.unreachable-address because ${cause}`] : [];
     return {
       exitCode: 1,
       links: onePath,
       shares: one('single', suite === 'bookworm' ? 2 : 1),
-      findings: suite === 'sid' || kernel === 'emulated' ? told : silent,
+      findings: [cause, ...piledUp, ...unreachable],
     };
   },
   'unreachable-address': ({ suite }) =>

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../shared/model/finding.ts';
-import type { FixId, FixNeeds } from '../../../shared/model/fix.ts';
-import type { FixPlan, Proposal } from '../plan.ts';
+import type { FixId, FixNeeds, FixPlace } from '../../../shared/model/fix.ts';
+import type { FixPart, FixPlan, Proposal } from '../plan.ts';
 import { stepsSchema } from '../steps.ts';
 
 interface Fix {
@@ -13,11 +13,24 @@ interface Fix {
 
 /** One click; empty where a name or a value does not fit the closed list of what may be asked of a computer. */
 export function fix({ code, subject }: Finding, { name, title, needs = 'nothing', plan }: Fix): readonly Proposal[] {
-  const fits = plan.parts.length > 0 && plan.parts.every(({ steps }) => stepsSchema.safeParse(steps).success);
+  const parts = onePerVisit(plan.parts);
+  const fits = parts.length > 0 && parts.every(({ steps }) => stepsSchema.safeParse(steps).success);
   if (!fits) return [];
   const id: FixId = `${code} ${subject.kind} ${subject.id} ${name}`;
-  return [{ remedy: { kind: 'fix', id, title, risk: plan.risk, needs }, plan }];
+  return [{ remedy: { kind: 'fix', id, title, risk: plan.risk, needs }, plan: { ...plan, parts } }];
 }
+
+/** What follows on the same computer is one change of it: a second one would find the first still open. */
+function onePerVisit(parts: readonly FixPart[]): readonly FixPart[] {
+  return parts.reduce<readonly FixPart[]>((done, part) => {
+    const last = done.at(-1);
+    if (last === undefined || !isSamePlace(last.place, part.place)) return [...done, part];
+    return [...done.slice(0, -1), { place: part.place, steps: [...last.steps, ...part.steps] }];
+  }, []);
+}
+
+const isSamePlace = (left: FixPlace, right: FixPlace): boolean =>
+  left.kind === 'nas' ? right.kind === 'nas' && left.nas === right.nas : right.kind === 'workstation';
 
 export function none(why: string): Proposal {
   return { remedy: { kind: 'none', why } };

@@ -1,4 +1,4 @@
-import { fixWords, phaseTitles, refusalAction } from '../../../shared/text/screens/fix.ts';
+import { againWord, fixWords, phaseTitles, refusalAction } from '../../../shared/text/screens/fix.ts';
 import { closeFix, type FixDialog, openFix } from '../../state/fixing.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EndCard } from './end-card.tsx';
@@ -7,6 +7,7 @@ import { EndCard } from './end-card.tsx';
 export function RefusedView({ dialog }: { readonly dialog: Extract<FixDialog, { readonly kind: 'refused' }> }) {
   const { why, id, title, commands } = dialog;
   const action = refusalAction(why);
+  const again = againWord(action);
   return (
     <>
       <EndCard tone="unk" title={phaseTitles.refused}>
@@ -18,11 +19,11 @@ export function RefusedView({ dialog }: { readonly dialog: Extract<FixDialog, { 
           type="button"
           className="button"
           onClick={closeFix}
-          data-autofocus={action !== 'look-again' || undefined}
+          data-autofocus={again === undefined ? true : undefined}
         >
           {fixWords.close}
         </button>
-        {action === 'look-again' && id !== undefined && (
+        {again !== undefined && id !== undefined && (
           <button
             type="button"
             className="button primary"
@@ -31,7 +32,7 @@ export function RefusedView({ dialog }: { readonly dialog: Extract<FixDialog, { 
               void openFix(id, title);
             }}
           >
-            {fixWords.lookAgain}
+            {again}
           </button>
         )}
       </div>

@@ -1,5 +1,5 @@
 import type { FixProgress, FixRun } from '../../../shared/model/fix.ts';
-import { fixWords, phaseTitles, refusalAction, undoPhaseTitles } from '../../../shared/text/screens/fix.ts';
+import { againWord, fixWords, phaseTitles, refusalAction, undoPhaseTitles } from '../../../shared/text/screens/fix.ts';
 import { go } from '../../state/connect.ts';
 import { cancelFix, closeFix, type FixDialog, openFix, openUndo, useFixing } from '../../state/fixing.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -66,6 +66,7 @@ function Actions({ dialog, run }: { readonly dialog: RunDialog; readonly run: Fi
   const record = useFixing((state) => state.history?.records.find((one) => one.transaction === transaction));
   const isOver = run.phase in tones;
   const action = 'why' in run && run.phase !== 'stuck' ? refusalAction(run.why) : undefined;
+  const again = againWord(action);
   const mayCancel = run.phase === 'asking' ? id !== undefined : 'cancellable' in run && run.cancellable;
   return (
     <div className="dialog-actions">
@@ -93,7 +94,7 @@ function Actions({ dialog, run }: { readonly dialog: RunDialog; readonly run: Fi
           {fixWords.seeChanges}
         </button>
       )}
-      {action === 'look-again' && id !== undefined && (
+      {again !== undefined && id !== undefined && (
         <button
           type="button"
           className="button"
@@ -101,7 +102,7 @@ function Actions({ dialog, run }: { readonly dialog: RunDialog; readonly run: Fi
             void openFix(id, title);
           }}
         >
-          {fixWords.lookAgain}
+          {again}
         </button>
       )}
       {!isOver && (

@@ -1,4 +1,4 @@
-import { listed } from '../findings/finding-text.ts';
+import { first, listed } from '../findings/finding-text.ts';
 
 export const useBothPorts = 'Send each path by its own port';
 export const loosenFilter = 'Accept answers on the second port';
@@ -17,7 +17,7 @@ export const filterPauses =
   'Nothing is interrupted by the filter itself: packets are accepted that were dropped before. The loose filter still drops packets from addresses to which there is no route at all.';
 
 export const fluxPauses = (nas: string): string =>
-  `${nas} answers for each address by its own port from now on. Connections to it may stand still for some seconds until all computers have learned the new hardware addresses; none is closed.`;
+  `${first(nas)} answers for each address by its own port from now on. Connections to it may stand still for some seconds until all computers have learned the new hardware addresses; none is closed.`;
 export const fluxAppliance =
   'The makers of this kind of NAS give no safe way to set this from outside: their system writes its network settings anew. Separate networks for the two pairs of ports help on any NAS; on a Synology, Open vSwitch does (Control Panel → Network → Network Interface → Manage → Open vSwitch Settings).';
 export const fluxUnasked =

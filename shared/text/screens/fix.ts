@@ -27,6 +27,7 @@ export const fixWords = {
   undo: 'Undo',
   checkAgain: 'Check again',
   lookAgain: 'Look again',
+  enterAgain: 'Enter it again',
   seeChanges: 'See the changes',
   about: (duration: Milliseconds): string => `Takes about ${durationText(duration)}, and then looks whether it helped.`,
   busyTitle: 'These programs have files open there',
@@ -101,7 +102,7 @@ export const phaseTitles: Readonly<Record<FixRun['phase'], string>> = {
   'putting-back': 'Putting everything back…',
   kept: 'Done, and it stays',
   undone: 'Undone',
-  'put-back': 'Put back',
+  'put-back': 'Put back, as it was before',
   refused: 'Nothing was changed',
   stuck: 'Not everything could be put back',
 };
@@ -152,8 +153,13 @@ export function consentSentence({ way, note }: ConsentWay, where: string): strin
 export const openFileText = ({ program, pid, path }: OpenFile): string => `${program} (${pid}): ${path}`;
 
 /** What a person can do about a refusal with one button; `undefined`: its sentence says it. */
-export function refusalAction({ code }: FixRefusal): 'look-again' | 'copy' | undefined {
-  if (code === 'changed-since' || code === 'busy' || code === 'wrong-password' || code === 'cancelled')
-    return 'look-again';
+export function refusalAction({ code }: FixRefusal): 'look-again' | 'enter-again' | 'copy' | undefined {
+  if (code === 'wrong-password') return 'enter-again';
+  if (code === 'changed-since' || code === 'busy' || code === 'cancelled') return 'look-again';
   return code === 'consent-refused' || code === 'no-way-to-root' ? 'copy' : undefined;
+}
+
+/** The button that begins with the preview again, or with what is asked before it; `undefined`: there is none. */
+export function againWord(action: ReturnType<typeof refusalAction>): string | undefined {
+  return { 'look-again': fixWords.lookAgain, 'enter-again': fixWords.enterAgain, copy: undefined }[action ?? 'copy'];
 }

@@ -183,6 +183,7 @@ describe('what a person sees', () => {
       sudo ip link set dev eth0 mtu 9000
       sudo ip -4 route del 10.0.0.26/32 dev eth0 table main
       sudo ip -4 route add 10.0.0.26/32 dev eth1 src 10.0.0.51 table main
+      sudo ip -4 neigh flush dev eth1
       sudo ip -4 rule add priority 20000 from 10.0.0.51/32 lookup 100
       sudo tee -a /etc/samba/smb.conf >/dev/null <<'EOF'
 
@@ -224,6 +225,7 @@ describe('what a person sees', () => {
               "sudo ip link set dev eth0 mtu 9000",
               "sudo ip -4 route del 10.0.0.26/32 dev eth0 table main",
               "sudo ip -4 route add 10.0.0.26/32 dev eth1 src 10.0.0.51 table main",
+              "sudo ip -4 neigh flush dev eth1",
               "sudo ip -4 rule add priority 20000 from 10.0.0.51/32 lookup 100",
             ],
             "place": {

@@ -1,5 +1,5 @@
-import { mountRefusals } from '../../../shared/text/fixes/native-refusals.ts';
-import { ChangeRefused } from '../changer.ts';
+import { mountRefusals } from '../../shared/text/fixes/native-refusals.ts';
+import { ChangeRefused } from './changer.ts';
 
 /**
  * What mount(8), mount.cifs(8) and the kernel say when a share cannot be mounted, under LC_ALL=C:

@@ -1,0 +1,56 @@
+/** A person at the window who lets a finding be mended, and undone. */
+import type { Page } from 'playwright';
+import { expect } from 'vitest';
+import { account } from './roots.ts';
+
+/** Mounting on a kernel that gives up on a channel after half a minute, twice. */
+const slow = { timeout: 150_000 };
+
+/** Opens the last share's page and presses the button of a finding, once it is there. */
+export async function openFix(window: Page, code: string): Promise<void> {
+  await window.getByRole('main').locator('a[href^="#/share"]').last().click();
+  await window.locator(`[data-code="${code}"] [data-fix]`).first().click(slow);
+}
+
+export async function giveAccount(window: Page, password: string = account.password): Promise<void> {
+  await reach(window, 'account');
+  const dialog = window.getByRole('dialog');
+  await dialog.getByLabel('User').fill(account.name);
+  await dialog.getByLabel('Password').fill(password);
+  await dialog.getByRole('button', { name: 'Show what will change' }).click();
+}
+
+/** Ends the program that the preview names, and lets it be looked for again. */
+export async function closeFiles(window: Page, end: () => Promise<void>): Promise<void> {
+  const dialog = window.getByRole('dialog');
+  await dialog
+    .getByText(/^dd \(\d+\): /)
+    .first()
+    .waitFor(slow);
+  await end();
+  await dialog.getByRole('button', { name: 'Check again' }).click();
+  await expect.poll(() => dialog.getByRole('button', { name: 'Change it' }).isEnabled(), slow).toBe(true);
+}
+
+/** Says yes to what is shown. */
+export const consent = (window: Page): Promise<void> =>
+  window.getByRole('dialog').getByRole('button', { name: 'Change it' }).click();
+
+export async function undo(window: Page): Promise<void> {
+  const dialog = window.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Undo…' }).click();
+  await dialog.getByRole('button', { name: 'Undo it' }).click();
+}
+
+/** Waits for a phase of the dialog; where it ends in another one, its text says why. */
+export async function reach(window: Page, wanted: string): Promise<void> {
+  await expect.poll(() => settledPhaseOf(window, wanted), slow).toBe(wanted);
+}
+
+const ends: readonly string[] = ['kept', 'put-back', 'refused', 'stuck', 'undone'];
+
+async function settledPhaseOf(window: Page, wanted: string): Promise<string> {
+  const dialog = window.getByRole('dialog');
+  const phase = (await dialog.locator('.fix').getAttribute('data-phase')) ?? '';
+  return phase !== wanted && ends.includes(phase) ? `${phase}: ${await dialog.innerText()}` : phase;
+}

@@ -1,0 +1,54 @@
+/** The program against a real cifs kernel and a real NAS: what is the verdict, and why, and do its rates agree with all others'? */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { check } from './check.ts';
+import { expected, said } from './expected.ts';
+import type { Lab } from './lab.ts';
+import { measure } from './counters.ts';
+import { openLab } from './lab.ts';
+import { missingForLab } from './needs.ts';
+import { startReader } from './reader.ts';
+import { play, type Scenario } from './scenario.ts';
+import { scenarioOf, scenarios } from './scenarios.ts';
+import { suitesUnderTest } from './suites.ts';
+
+const missing = await missingForLab();
+const quiet: Scenario = { ...scenarioOf('two-channels'), name: 'two-channels that nobody uses' };
+
+export const isPlain = ({ wiring }: Scenario): boolean => wiring.layout === 'same' && wiring.localPorts === 1;
+
+/** Plays those scenarios; two files share them, so that two labs run at once. */
+export function scenarioTests(isMeant: (scenario: Scenario) => boolean): void {
+  const layouts = Map.groupBy(
+    [quiet, ...scenarios].filter(isMeant),
+    ({ wiring }) => `${wiring.layout}, local ports: ${wiring.localPorts}`,
+  );
+  const rounds = suitesUnderTest().flatMap((suite) => [...layouts].map(([layout, list]) => ({ suite, layout, list })));
+  describe.each(rounds)('$suite, network: $layout', ({ suite, list }) => {
+    let lab: Lab;
+    beforeAll(async () => {
+      const [any] = list;
+      if (missing.length === 0 && any !== undefined)
+        lab = await openLab({ suite, wiring: any.wiring, tell: console.error });
+    });
+    afterAll(async () => {
+      if (missing.length === 0) await lab.close();
+    });
+
+    test.for(list)('$name', async (scenario, { skip }) => {
+      if (missing.length > 0) skip(missing.join(' '));
+      await play(lab, scenario);
+      const wanted = expected(scenario.name, { suite, kernel: 'user-mode' });
+      const reader = scenario === quiet ? undefined : await startReader(lab, scenario.reader);
+      const [measured, report] = await Promise.all([reader && measure(lab, reader), check(lab)]);
+      await reader?.stop();
+      if (measured !== undefined) {
+        expect(measured.apart).toEqual([]);
+        expect(measured.links).toBeGreaterThan(wanted.links[0]);
+        expect(measured.links).toBeLessThan(wanted.links[1]);
+        expect(measured.load).toEqual(wanted.load ?? []);
+      }
+      expect(wanted).toMatchObject(said(report));
+      expect(report.findings.filter((finding) => finding.evidence.length === 0)).toEqual([]);
+    });
+  });
+}
