@@ -1,27 +1,32 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { ChangeRefused } from '../../main/fix/changer.ts';
+import { operationSchema } from '../../main/fix/journal-schema.ts';
 import { nativeChanger } from '../../main/fix/native/changer.ts';
 import { disk } from '../../main/fix/native/disk.ts';
-import { operationSchema } from '../../main/fix/native/journal-schema.ts';
 import { rootRun } from '../../main/fix/native/programs.ts';
 
-/** The hand that the elevated program has, on the system it runs in: a line asks for one operation, a line answers. */
-const askedSchema = z.strictObject({
-  verb: z.enum(['stateOf', 'perform']),
-  operation: operationSchema,
-  secret: z.string().optional(),
-});
+/** The hand that the elevated program has, on the system it runs in: a line asks for one thing, a line answers. */
+const askedSchema = z.discriminatedUnion('verb', [
+  z.strictObject({
+    verb: z.enum(['stateOf', 'perform']),
+    operation: operationSchema,
+    secret: z.string().optional(),
+  }),
+  z.strictObject({ verb: z.literal('mountOptions'), at: z.string() }),
+]);
 
 async function answer(line: string): Promise<object> {
-  const { verb, operation, secret } = askedSchema.parse(JSON.parse(line));
+  const asked = askedSchema.parse(JSON.parse(line));
+  const secret = asked.verb === 'mountOptions' ? undefined : asked.secret;
+  const changer = nativeChanger(
+    disk,
+    rootRun(() => []),
+    () => secret,
+  );
   try {
-    const changer = nativeChanger(
-      disk,
-      rootRun(() => []),
-      () => secret,
-    );
-    return { value: (await changer[verb](operation)) ?? 'done' };
+    if (asked.verb === 'mountOptions') return { value: await changer.mountOptions(asked.at) };
+    return { value: (await changer[asked.verb](asked.operation)) ?? undefined };
   } catch (error) {
     if (error instanceof ChangeRefused) return { refused: error.code, sentence: error.message };
     return { broken: String(error) };

@@ -8,8 +8,9 @@ import type { Operation } from '../../main/fix/operation.ts';
 import type { Box } from '../lab/box.ts';
 
 const script = path.resolve(import.meta.dirname, 'native-changer-here.ts');
+const stateSchema = z.enum(['before', 'after', 'other']);
 const answerSchema = z.union([
-  z.strictObject({ value: z.enum(['before', 'after', 'other', 'done']) }),
+  z.strictObject({ value: z.string().optional() }),
   z.strictObject({
     refused: z.custom<ChangeRefused['code']>((code) => typeof code === 'string'),
     sentence: z.string(),
@@ -29,24 +30,25 @@ export function nativeInBox(box: Box): NativeInBox {
   const ended = once(child, 'exit');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 
-  async function ask(verb: 'stateOf' | 'perform', operation: Operation, secret: SecretText | undefined) {
-    const text = operation.kind === 'secret-file' ? secret?.(operation.path) : undefined;
-    child.stdin.write(`${JSON.stringify({ verb, operation, secret: text })}\n`);
+  async function ask(asked: object): Promise<string | undefined> {
+    child.stdin.write(`${JSON.stringify(asked)}\n`);
     const { value: line, done } = await lines.next();
     if (done === true) throw new Error('the native hand has ended');
     const answer = answerSchema.parse(JSON.parse(line));
-    if ('value' in answer) return answer.value;
-    throw 'refused' in answer ? new ChangeRefused(answer.refused, answer.sentence) : new Error(answer.broken);
+    if ('refused' in answer) throw new ChangeRefused(answer.refused, answer.sentence);
+    if ('broken' in answer) throw new Error(answer.broken);
+    return answer.value;
   }
+  const secretFor = (operation: Operation, secret: SecretText | undefined): string | undefined =>
+    operation.kind === 'secret-file' ? secret?.(operation.path) : undefined;
 
   return {
     changer: (secret) => ({
-      stateOf: async (operation) => {
-        const state = await ask('stateOf', operation, secret);
-        if (state === 'done') throw new Error('a state was asked for');
-        return state;
-      },
-      perform: async (operation) => void (await ask('perform', operation, secret)),
+      stateOf: async (operation) =>
+        stateSchema.parse(await ask({ verb: 'stateOf', operation, secret: secretFor(operation, secret) })),
+      perform: async (operation) =>
+        void (await ask({ verb: 'perform', operation, secret: secretFor(operation, secret) })),
+      mountOptions: (at) => ask({ verb: 'mountOptions', at }),
     }),
     close: async () => {
       child.stdin.end();
