@@ -19,7 +19,7 @@ export type SecretText = (path: string) => string | undefined;
 
 /**
  * The hand that changes one computer: this one as root (natively), or another one over SSH (through `sudo -n` or as root).
- * `remote` has a contract suite of its own; `native` is tried through the elevated program.
+ * One contract suite runs against both.
  */
 export interface Changer {
   stateOf(operation: Operation): Promise<OperationState>;

@@ -30,6 +30,9 @@ export async function performMount(run: Run, operation: MountOperation): Promise
   const state = await mountState(operation);
   if (state === 'after') return;
   if (state === 'other') throw new ChangeRefused('changed-since', nativeRefusals.changedSince(thingOf(operation)));
+  // Nothing is unmounted that could not be mounted again.
+  if ((await programPath('mount.cifs')) === undefined)
+    throw new ChangeRefused('missing-program', mountRefusals.noHelper);
   await (after === undefined ? unmount(run, operation) : mount(run, operation, after));
 }
 
@@ -59,14 +62,12 @@ async function unmount(run: Run, operation: MountOperation): Promise<void> {
 
 async function mount(run: Run, operation: MountOperation, after: Mounting): Promise<void> {
   const { at } = operation;
-  const helperThere = (await programPath('mount.cifs')) !== undefined;
-  if (!helperThere) throw new ChangeRefused('missing-program', mountRefusals.noHelper);
   const point = await openMountPoint(at);
   try {
     const inherited = after.by === 'options' && point.openToOthers ? [point.handle.fd] : [];
     for (const argv of mountArgv(operation, after, inherited.length > 0)) {
       const result = await inTime(at, () => run(argv, inherited));
-      if (result.exitCode !== 0) throw mountTrouble(at, await wordsOf(run, after, result), helperThere);
+      if (result.exitCode !== 0) throw mountTrouble(at, await wordsOf(run, after, result));
     }
   } finally {
     await point.handle.close();

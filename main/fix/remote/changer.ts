@@ -72,7 +72,7 @@ const isState = (word: string): word is OperationState => ['before', 'after', 'o
 function refused(operation: Operation, answer: CommandResult, host: string): ChangeRefused {
   const code = refusalOf(answer.exitCode);
   if (operation.kind === 'cifs-mount' && operation.after !== undefined && code === 'failed')
-    return mountTrouble(operation.at, answer.stderr, true);
+    return mountTrouble(operation.at, answer.stderr);
   const open = operation.kind === 'cifs-mount' ? openFiles(operation.at, answer.stdout) : [];
   if (code !== 'busy' || open.length === 0) return refusal(host, thingOf(operation), answer);
   const programs = open.slice(0, namedPrograms).map(({ program, pid }) => `${program} (${pid})`);

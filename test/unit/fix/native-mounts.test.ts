@@ -99,7 +99,7 @@ describe('what mount complained of', () => {
     ['mount error(112): Host is down', 'failed'],
     ['something new', 'failed'],
   ])('is told: %s', (words, code) => {
-    const trouble = mountTrouble('/mnt/a', words, true);
+    const trouble = mountTrouble('/mnt/a', words);
     expect(trouble.code).toBe(code);
     expect(trouble.message).toMatch(/\/mnt\/a|mount\.cifs/);
   });
