@@ -65,7 +65,7 @@ const table: Readonly<Record<string, (on: On) => Expected>> = {
     findings: ['smb.fewer-than-asked'],
   }),
   rss: () => ({ exitCode: 0, links: twoPaths, shares: one('full', 4, both), findings: [] }),
-  // 100 and 250 Mbit/s, taken in turns: the slow one sets the pace unless there is more to ask for.
+  // 50 and 125 Mbit/s, taken in turns: the slow one sets the pace unless there is more to ask for.
   'unequal-speeds': () => ({ ...wellWithTwo, links: [1.2, 3.6] }),
   'arp-flux': () => ({ exitCode: 1, links: onePath, shares: one('single', 2, both), findings: ['net.arp-flux'] }),
   'two-local-ports-one-subnet': () => ({

@@ -1,4 +1,5 @@
 /** What a fix changes: how fast one program reads, and everything that must be as before once it is undone. */
+import { oneLink } from './counters.ts';
 import type { Lab } from './lab.ts';
 import type { ReadPattern } from './scenario.ts';
 
@@ -24,9 +25,7 @@ export async function stateOf(lab: Lab): Promise<Readonly<Record<string, string>
   return whole;
 }
 
-/** One link of the lab, in MB/s of file. */
-const oneLink = 11.8;
-const mebibytes = 96;
+const mebibytes = 24;
 
 /** Of one program that reads block by block, after the cache was dropped; one link is 1. */
 export async function readSpeed(lab: Lab, pattern: ReadPattern = 'ahead'): Promise<number> {
@@ -36,5 +35,5 @@ export async function readSpeed(lab: Lab, pattern: ReadPattern = 'ahead'): Promi
   );
   const found = /(?<seconds>[\d.]+) s,/.exec(told)?.groups?.['seconds'];
   if (found === undefined) throw new Error(`dd said no time: ${told}`);
-  return (mebibytes * 1.048576) / Number(found) / oneLink;
+  return (mebibytes * 1024 * 1024) / Number(found) / oneLink;
 }

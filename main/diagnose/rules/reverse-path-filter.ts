@@ -4,12 +4,13 @@ import type { Nas, NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { reversePathFilter as text } from '../../../shared/text/findings/network.ts';
 import { inNetwork } from '../../snapshot/addresses.ts';
+import { attemptsTo, vainAttempts } from '../attempts.ts';
 import { failedChannels, logSinceMount, quoteLog, type ChannelFailure } from '../mount-log.ts';
 import { lacksChannelTo } from '../missing-channel.ts';
 import { nicsOf, nicSubject } from '../nic-view.ts';
 import { quote, quoteMatching } from '../quotes.ts';
 import { nasNamed, sharesOn, type ShareView } from '../share-view.ts';
-import { found, type Rule } from '../rule.ts';
+import { found, type History, type Rule } from '../rule.ts';
 import { placesOf, quoteMount, quoteNeighbours, quoteRoutes, quoteSockets } from '../share-quotes.ts';
 
 /**
@@ -20,10 +21,11 @@ export const reversePathFilter: Rule = {
   code: 'net.reverse-path-filter',
   unless: ['net.port-down'],
   visibleAfter: milliseconds(10_000),
-  diagnose: ([now]) =>
-    now.nas.flatMap((nas) => {
+  diagnose: (history) => {
+    const [now] = history;
+    return now.nas.flatMap((nas) => {
       for (const port of nas.ports) {
-        const sign = signOf(nas, port, now);
+        const sign = signOf(nas, port, history);
         const nic =
           sign && nicsOf(now).find((one) => filterOf(one.name, now) === strictFilter && mayGetAnswers(one, port, now));
         if (sign === undefined || nic === undefined) continue;
@@ -48,7 +50,8 @@ export const reversePathFilter: Rule = {
         });
       }
       return [];
-    }),
+    });
+  },
 };
 
 /** What shows that no connection to a port opens, the surest first. */
@@ -61,9 +64,10 @@ type Sign =
   | { readonly kind: 'count' | 'count-without-log'; readonly view: ShareView };
 
 /** Neither cable nor route: the neighbour's MAC is known. A filter that has dropped nothing at all explains nothing. */
-function signOf(nas: Nas, port: NasPort, now: Snapshot): Sign | undefined {
+function signOf(nas: Nas, port: NasPort, history: History): Sign | undefined {
+  const [now] = history;
   if (port.mac === undefined || dropsOf(now) === 0) return undefined;
-  const sockets = attemptsTo(port, now).filter(({ backoff, retransmitted }) => backoff > 0 || retransmitted > 0);
+  const sockets = vainAttempts(port.address, history);
   if (sockets.length > 0) return { kind: 'attempts', sockets };
   const views = sharesOn(nas, now).filter(({ reached }) => !reached.includes(port.address));
   for (const view of views) {
@@ -105,17 +109,12 @@ function dropsOf(now: Snapshot): number | undefined {
   return valueOf(now.facts.reversePathDrops);
 }
 
-function attemptsTo({ address }: NasPort, now: Snapshot): readonly TcpSocket[] {
-  const sockets = valueOf(now.facts.sockets) ?? [];
-  return sockets.filter((socket) => socket.state === 'SYN-SENT' && socket.remote.address === address);
-}
-
 /** An interface other than the one that sends, where answers to the sender's address may arrive. */
 function mayGetAnswers(nic: Nic, port: NasPort, now: Snapshot): boolean {
   const reading = now.facts.routes[port.address];
   const route = reading && valueOf(reading);
   if (route?.kind !== 'via-interface' || route.dev === nic.name || nic.link === 'down') return false;
-  const holdsSource = attemptsTo(port, now).some((socket) =>
+  const holdsSource = attemptsTo(port.address, now).some((socket) =>
     nic.addresses.some((own) => own.address === socket.local.address),
   );
   return holdsSource || nic.addresses.some((own) => inNetwork(port.address, own.address, own.prefixLength));

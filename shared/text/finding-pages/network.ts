@@ -72,7 +72,7 @@ export const networkPages: Readonly<Record<Extract<FindingCode, `net.${string}`>
       'routes',
     ],
     fires:
-      'A second local interface by which answers of the NAS may come has a strict filter, the filter has dropped something, and a NAS port that answers ARP has no channel. That it is the filter is certain where a connection is attempted again and again, or the log says that one ran out of time (-110, -115). Where neither is to be seen (up to Linux 6.12 connections are tried while mounting only), it is told as probable if nothing else explains the missing channel, and as possible if the log may not be read.',
+      'A second local interface by which answers of the NAS may come has a strict filter, the filter has dropped something, and a NAS port that answers ARP has no channel. It is told as a fact where a connection is attempted again and again, or the log says that one ran out of time (-110, -115). Where neither is to be seen (Linux up to 6.12 tries while mounting only, 7.2 for half a minute), it is told as probable if nothing else explains the missing channel, and as possible if the log may not be read.',
     healthy: [
       'A strict filter while all paths work.',
       'A strict filter that has dropped nothing: then the answers are missing for another reason.',

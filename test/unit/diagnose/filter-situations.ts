@@ -4,9 +4,11 @@ import { unchecked, type Reading } from '../../../shared/model/reading.ts';
 import {
   announced,
   attempt,
+  facts,
   gigabit,
   log,
   look,
+  looks,
   lone,
   mount,
   nic,
@@ -36,6 +38,7 @@ const waiting = {
   nics: [eth0, eth1],
   sockets: [first, socket(40_002, '10.0.0.26', { state: 'SYN-SENT', backoff: 3 })],
 };
+const attemptFrom = (port: number) => ({ sockets: [first, socket(port, '10.0.0.26', { state: 'SYN-SENT' })] });
 const gaveUp = {
   ...dropped(4),
   nics: [eth0, eth1],
@@ -48,6 +51,19 @@ const seen: readonly Situation[] = [
     history: look({ ...waiting, sysctls: settings(1) }, [lone()]),
     roots: ['warning net.reverse-path-filter'],
     folded: ['smb.unreachable-address <- net.reverse-path-filter'],
+  },
+  {
+    name: 'the same where each attempt is given up and another one begun',
+    history: looks(
+      [40_002, 40_003].map((port) => facts({ ...waiting, ...attemptFrom(port), sysctls: settings(1) }, [lone()])),
+    ),
+    roots: ['warning net.reverse-path-filter'],
+    folded: ['smb.unreachable-address <- net.reverse-path-filter'],
+  },
+  {
+    name: 'the first second of the first attempt, and a strict filter that has dropped nothing',
+    history: look({ ...waiting, ...attemptFrom(40_002), ...dropped(0), sysctls: settings(1) }, [lone()]),
+    roots: ['warning smb.channel-not-opened'],
   },
   {
     name: 'a strict filter, and a kernel that tried while mounting only and then wrote into its log that it gave up',
