@@ -25,10 +25,12 @@ export const reversePathFilter: Rule = {
     const [now] = history;
     return now.nas.flatMap((nas) => {
       for (const port of nas.ports) {
-        const sign = signOf(nas, port, history);
-        const nic =
-          sign && nicsOf(now).find((one) => filterOf(one.name, now) === strictFilter && mayGetAnswers(one, port, now));
-        if (sign === undefined || nic === undefined) continue;
+        const signs = signsOf(nas, port, history);
+        const [surest] = signs;
+        const nic = nicsOf(now).find(
+          (one) => filterOf(one.name, now) === strictFilter && mayGetAnswers(one, port, now),
+        );
+        if (surest === undefined || nic === undefined) continue;
         const places = sharesOn(nas, now).slice(0, 1).flatMap(placesOf);
         return found(reversePathFilter, {
           severity: 'warning',
@@ -37,14 +39,14 @@ export const reversePathFilter: Rule = {
             nic: nic.name,
             nas: nasNamed(nas),
             address: port.address,
-            sign: sign.kind,
+            sign: surest.kind,
             drops: dropsOf(now),
             places,
           }),
           evidence: [
             ...quoteMatching(now.facts.sysctls, [`/${nic.name}/rp_filter`, '/all/rp_filter'], ['rp_filter']),
             ...quoteMatching(now.facts.reversePathDrops, ['IPReversePathFilter']),
-            ...quoteSign(sign, port, now),
+            ...signs.flatMap((sign) => quoteSign(sign, port, now)),
             ...quoteRoutes(now, [port.address]),
           ],
         });
@@ -64,20 +66,28 @@ type Sign =
   | { readonly kind: 'count' | 'count-without-log'; readonly view: ShareView };
 
 /** Neither cable nor route: the neighbour's MAC is known. A filter that has dropped nothing at all explains nothing. */
-function signOf(nas: Nas, port: NasPort, history: History): Sign | undefined {
+function signsOf(nas: Nas, port: NasPort, history: History): readonly Sign[] {
   const [now] = history;
-  if (port.mac === undefined || dropsOf(now) === 0) return undefined;
+  if (port.mac === undefined || dropsOf(now) === 0) return [];
   const sockets = vainAttempts(port.address, history);
-  if (sockets.length > 0) return { kind: 'attempts', sockets };
   const views = sharesOn(nas, now).filter(({ reached }) => !reached.includes(port.address));
-  for (const view of views) {
-    const failure = failedChannels(logSinceMount(view)).find(
-      (one) => one.address === port.address && outOfTime.has(one.rc),
-    );
-    if (failure !== undefined) return { kind: 'log', view, failure };
-  }
-  const view = dropsOf(now) === undefined ? undefined : views.find((one) => lacksChannelTo(port, one));
-  return view && { kind: now.facts.kernelLog.state === 'known' ? 'count' : 'count-without-log', view };
+  const told: readonly Sign[] = [
+    ...(sockets.length > 0 ? [{ kind: 'attempts', sockets } as const] : []),
+    ...views.flatMap((view) => timedOut(port, view)).slice(0, 1),
+  ];
+  if (told.length > 0 || dropsOf(now) === undefined) return told;
+  const kind = now.facts.kernelLog.state === 'known' ? 'count' : 'count-without-log';
+  return views
+    .filter((view) => lacksChannelTo(port, view))
+    .slice(0, 1)
+    .map((view) => ({ kind, view }));
+}
+
+/** What the log says of a port that no lane goes to. */
+function timedOut({ address }: NasPort, view: ShareView): readonly Sign[] {
+  return failedChannels(logSinceMount(view))
+    .filter((one) => one.address === address && outOfTime.has(one.rc))
+    .map((failure) => ({ kind: 'log', view, failure }));
 }
 
 /** ETIMEDOUT, and EINPROGRESS where the kernel itself has stopped waiting: kernels before 7 try while mounting only. */

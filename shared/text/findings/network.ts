@@ -126,9 +126,16 @@ export function reversePathFilter(path: ReversePath): FindingText {
       ),
       mountAgain(places),
       advise('Or give the second pair of ports a network of its own.'),
+      ...(sign === 'count' || sign === 'count-without-log' ? [whosePackets] : []),
     ],
   };
 }
+
+/** The kernel's line names sender and interface; not every kernel can write it. */
+const whosePackets = advise(
+  'To be sure, let the kernel write down whose packets it drops, mount the share again, and look for the address of the NAS in its log:',
+  "sudo sysctl -w net.ipv4.conf.all.log_martians=1\nsudo dmesg | grep 'martian source'",
+);
 
 function droppedPath({ nic, address, sign, drops = 0 }: ReversePath): string {
   if (sign === 'attempts' || sign === 'log') {
