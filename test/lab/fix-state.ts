@@ -25,7 +25,7 @@ export async function stateOf(lab: Lab): Promise<Readonly<Record<string, string>
   return whole;
 }
 
-const mebibytes = 24;
+const mebibytes = 64;
 
 /** Of one program that reads block by block, after the cache was dropped; one link is 1. */
 export async function readSpeed(lab: Lab, pattern: ReadPattern = 'ahead'): Promise<number> {
