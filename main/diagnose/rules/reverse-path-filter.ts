@@ -45,7 +45,11 @@ export const reversePathFilter: Rule = {
           }),
           evidence: [
             ...quoteMatching(now.facts.sysctls, [`/${nic.name}/rp_filter`, '/all/rp_filter'], ['rp_filter']),
-            ...quoteMatching(now.facts.reversePathDrops, ['IPReversePathFilter']),
+            ...quoteMatching(
+              now.facts.reversePathDrops,
+              ['IPReversePathFilter'],
+              [`IPReversePathFilter ${dropsOf(now)}`],
+            ),
             ...signs.flatMap((sign) => quoteSign(sign, port, now)),
             ...quoteRoutes(now, [port.address]),
           ],
