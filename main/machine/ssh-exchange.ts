@@ -48,7 +48,7 @@ async function runsWindowsPrograms(client: Client): Promise<boolean> {
 }
 
 function noShell(words: string): MachineError {
-  const said = words === '' ? '' : ` It said “${words}”.`;
+  const said = words === '' ? '' : ` It said: “${words}”${/[.!?]$/.test(words) ? '' : '.'}`;
   return new MachineError(
     'unreachable',
     'ssh',

@@ -6,6 +6,7 @@ import type { ServerChannel } from 'ssh2';
 import { afterEach, describe, expect, test } from 'vitest';
 import { collectNas } from '../../main/collect/nas/nas.ts';
 import { windowsCommands } from '../../main/collect/nas/windows-script.ts';
+import { serverOff } from '../../main/diagnose/rules/server-off.ts';
 import { MachineError } from '../../main/machine/machine.ts';
 import { openNas } from '../../main/machine/open-nas.ts';
 import { sshMachine, type SshMachine } from '../../main/machine/ssh.ts';
@@ -14,7 +15,7 @@ import { joinNas } from '../../main/snapshot/join-nas.ts';
 import { nextSnapshot } from '../../main/snapshot/next.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import { valueOf } from '../../shared/model/reading.ts';
-import { hostFacts } from '../helpers/host-facts.ts';
+import { channel, hostFacts, known, session, socket } from '../helpers/host-facts.ts';
 import { runInShell, type PasswordServer } from '../helpers/password-server.ts';
 import { sshdPath, startSshd } from '../helpers/sshd.ts';
 import {
@@ -249,7 +250,9 @@ describe('the whole line to a Windows Server', () => {
       ['certain', 'Ethernet 2', 1e9],
     ]);
     expect([view.source, view.counters, view.disagreements]).toEqual(['windows-connections', 'port', []]);
-    expect(view.clients).toMatchObject([{ addresses: ['10.0.0.50'], channels: 2, thisWorkstation: true }]);
+    expect(view.clients).toMatchObject([
+      { addresses: ['10.0.0.50'], channels: 2, thisWorkstation: true, users: ['NAS\\ada'], dialect: '3.1.1' },
+    ]);
     expect(valueOf(view.facts.system)).toMatchObject({ kind: 'windows-server', model: 'Dell Inc. PowerEdge T150' });
     expect(valueOf(view.facts.smb)).toMatchObject({ multichannel: { on: true } });
 
@@ -266,6 +269,21 @@ describe('the whole line to a Windows Server', () => {
     const server = await windows({ parts: () => ({ ...all, connections: { value: [first] } }) });
     const view = await joined(await connected(server), 'full');
     expect(view.disagreements).toMatchObject([{ kind: 'connection-count', here: 2, there: 1 }, { kind: 'not-at-nas' }]);
+  });
+
+  test('multichannel that is off there is named, with its own line and the command that switches it on', async () => {
+    const parts = windowsParts();
+    const [setting] = parts.configuration.value;
+    const off = { ...parts, configuration: { value: [{ ...setting, EnableMultiChannel: false }] } };
+    const facts = await collectNas(await connected(await windows({ parts: () => off })), 'full');
+    const one = session({ serverMultichannel: false, channels: [channel(1)], interfaces: [] });
+    const now = nextSnapshot([], hostFacts({ sockets: known([socket(40_001, '10.0.0.25')]) }, [one]), [facts]);
+    const [finding] = serverOff.diagnose([now]);
+    expect(finding?.evidence.at(-1)).toMatchObject({
+      source: 'PowerShell: Get-SmbServerConfiguration',
+      lines: ['"EnableMultiChannel":false'],
+    });
+    expect(JSON.stringify(finding)).toContain('Set-SmbServerConfiguration -EnableMultiChannel $true -Force');
   });
 
   test('an administrator is told that every step works', async () => {
@@ -327,7 +345,7 @@ describe('a Unix account without a shell', () => {
   const noShell = /^recognise failed: The account has no shell that answers/;
 
   test.skipIf(!existsSync(sshdPath)).each([
-    ['nologin', '/usr/sbin/nologin', /It said “This account is currently not available\.”/],
+    ['nologin', '/usr/sbin/nologin', /It said: “This account is currently not available\.” Let it run/],
     ['files only', "sh -c 'echo This service allows sftp connections only. >&2; exit 1'", /sftp connections only/],
     ['nothing to say', '/bin/false', /nothing can be asked\. Let it run commands/],
     ['a command of its own that works', '/bin/true', /or the connection was lost/],

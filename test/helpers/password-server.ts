@@ -26,9 +26,7 @@ export interface PasswordServerOptions {
 }
 
 export async function startPasswordServer(options: PasswordServerOptions): Promise<PasswordServer> {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519');
-  const parsed = ssh2.utils.parseKey(pair.public);
-  if (parsed instanceof Error) throw parsed;
+  const { pair, parsed } = hostKeyPair();
   const tried: string[] = [];
   const given: string[] = [];
   const open = new Set<Connection>();
@@ -63,6 +61,15 @@ export async function startPasswordServer(options: PasswordServerOptions): Promi
       await closed;
     },
   };
+}
+
+/** ssh2 drops leading zero bytes of the key that it makes, which leaves one of 256 malformed. */
+function hostKeyPair() {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519');
+    const parsed = ssh2.utils.parseKey(pair.public);
+    if (!(parsed instanceof Error)) return { pair, parsed };
+  }
 }
 
 export function runInShell(command: string, stream: ServerChannel): void {

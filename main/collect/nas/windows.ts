@@ -118,12 +118,23 @@ function partOf<T>(
   }
   const value = of(answer.value);
   if (value === undefined) return { state: 'failed', source, reason: 'PowerShell left this out of its answer.' };
-  return { state: 'known', value, evidence: { ...answer.evidence, machine: machine.id, source, lines: linesOf(said) } };
+  return {
+    state: 'known',
+    value,
+    evidence: { ...answer.evidence, machine: machine.id, source, lines: linesOf(name, said) },
+  };
 }
 
 const mostLines = 40;
-const linesOf = (said: WindowsAnswer[WindowsPart]): readonly string[] =>
-  said !== undefined && 'value' in said ? said.value.slice(0, mostLines).map((item) => JSON.stringify(item)) : [];
+function linesOf(name: WindowsPart, said: WindowsAnswer[WindowsPart]): readonly string[] {
+  if (said === undefined || !('value' in said)) return [];
+  // One line for each setting, so that each can be quoted alone.
+  if (name === 'configuration') return said.value.flatMap(fieldsOf);
+  return said.value.slice(0, mostLines).map((item) => JSON.stringify(item));
+}
+
+const fieldsOf = (item: object): readonly string[] =>
+  Object.entries(item).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
 
 function itemsOf<T>(said: { readonly value: readonly T[] } | { readonly error: string }): readonly T[] {
   return 'value' in said ? said.value : [];
@@ -161,10 +172,16 @@ function sessionOf(session: Item<'sessions'>): NasSession {
   return {
     id: session.SessionId,
     user: session.ClientUserName ?? undefined,
-    clientName: session.ClientComputerName ?? undefined,
+    clientName: clientNameOf(session.ClientComputerName),
     dialect: session.Dialect ?? undefined,
     quoted: [JSON.stringify(session)],
   };
+}
+
+/** An address as it is written of connections: `[fe80::1]` loses its brackets. */
+function clientNameOf(name: string | null | undefined): string | undefined {
+  if (name === null || name === undefined) return undefined;
+  return shortestAddress(name.replace(/^\[(.*)\]$/, '$1')) ?? name;
 }
 
 /** Windows does not tell which session a connection is of, nor bytes of a connection. */
