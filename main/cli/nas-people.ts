@@ -68,8 +68,9 @@ function portLines({ facts, lanes }: NasView): readonly string[] {
   });
 }
 
-function speedOf({ speed }: NasInterface): string {
-  if (speed === undefined) return '';
+function speedOf({ kind, speed }: NasInterface): string {
+  // A purely virtual interface has no cable, and what it calls its speed is a number of its driver.
+  if (speed === undefined || kind === 'virtual') return '';
   return speed >= 1e9 ? `  ${speed / 1e9} Gbit/s` : `  ${speed / 1e6} Mbit/s`;
 }
 

@@ -21,13 +21,21 @@ export function reportNas(view: NasView, snapshot: Snapshot) {
     source: view.source ?? null,
     counters: view.counters ?? null,
     connections:
-      connections === undefined ? null : connections.list.map((one) => reportConnection(one, view, interfaces)),
+      connections === undefined
+        ? null
+        : connections.list.toSorted(byEnds).map((one) => reportConnection(one, view, interfaces)),
     ports: interfaces === undefined ? null : interfaces.filter(({ kind }) => kind !== 'loopback').map(reportPort),
     settings: reportSettings(valueOf(facts.smb)),
     otherClients: connections === undefined ? null : view.clients.filter((client) => !client.thisWorkstation).length,
     unread: unreadOf(view),
   };
 }
+
+/** The lists of a kernel come in no order; two reports of the same state are the same. */
+const byEnds = (left: NasConnection, right: NasConnection): number =>
+  endsOf(left).localeCompare(endsOf(right), 'en', { numeric: true });
+const endsOf = ({ client, nas }: NasConnection): string =>
+  `${client.address} ${nas.address} ${client.port ?? 0} ${nas.port ?? 0}`;
 
 function reportConnection(one: NasConnection, view: NasView, interfaces: readonly NasInterface[] | undefined) {
   const holder = interfaces?.find(({ addresses }) => addresses.some(({ address }) => address === one.nas.address));
@@ -44,12 +52,13 @@ function reportConnection(one: NasConnection, view: NasView, interfaces: readonl
   };
 }
 
+/** What a purely virtual interface (veth, tap) calls its speed is a number of its driver: no cable is behind it. */
 function reportPort(one: NasInterface) {
   return {
     name: one.name,
     kind: one.kind,
     link: one.link,
-    speed: one.speed ?? null,
+    speed: one.kind === 'virtual' ? null : (one.speed ?? null),
     mtu: one.mtuBytes ?? null,
     mac: one.mac ?? null,
     addresses: one.addresses.map(({ address, prefixLength }) => `${address}/${prefixLength}`),

@@ -19,7 +19,7 @@ export type SecretText = (path: string) => string | undefined;
 
 /**
  * The hand that changes one computer: this one as root (natively), or another one over SSH (through `sudo -n` or as root).
- * `remote` has a contract suite of its own; `native` is tried through the elevated program.
+ * One contract suite runs against both.
  */
 export interface Changer {
   stateOf(operation: Operation): Promise<OperationState>;
@@ -28,4 +28,6 @@ export interface Changer {
    * where the system refuses. What is done already is not done again; only the system is told once more of a file.
    */
   perform(operation: Operation): Promise<void>;
+  /** The options of the share at a place, as the kernel prints them now; `undefined`: there is none. */
+  mountOptions(at: string): Promise<string | undefined>;
 }

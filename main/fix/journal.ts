@@ -24,6 +24,14 @@ export interface JournalEntry {
   /** After this moment whoever finds it `applying` or `applied` puts everything back. */
   readonly deadline: Instant;
   readonly reason?: string;
+  /** How the kernel printed the mounts that were made, when the change was kept: a later undo looks for it. */
+  readonly mounted?: readonly MountSeen[];
+}
+
+export interface MountSeen {
+  readonly at: string;
+  /** A field of /proc/self/mounts. */
+  readonly options: string;
 }
 
 /** Where the entries are kept: on the machine that is changed, root's alone. */

@@ -61,6 +61,8 @@ const mountWishSchema = z.strictObject({
   readSize: z.int().min(65_536).max(8_388_608).multipleOf(4096).optional(),
   /** Bytes read ahead (`rasize`, kernel 5.13 and later: 1 to 32 MiB). */
   readAheadSize: z.int().min(1_048_576).max(33_554_432).multipleOf(4096).optional(),
+  /** The kernel's own way with reads and writes, in place of a `cache=` that was asked for. */
+  cache: z.literal('usual').optional(),
   /** An account in place of the guest; its password comes beside the plan. */
   account: accountSchema.optional(),
 });

@@ -7,7 +7,8 @@ import type { TransactionId } from '../../shared/model/fix.ts';
 import { instant, type Instant, type Milliseconds } from '../../shared/model/units.ts';
 import { refusalTexts } from '../../shared/text/fixes/refusals.ts';
 import { ChangeRefused, type Changer } from './changer.ts';
-import type { Journal, JournalEntry, Rollback } from './journal.ts';
+import type { Journal, JournalEntry, MountSeen, Rollback } from './journal.ts';
+import { changedOption } from './mount-options.ts';
 import type { Operation } from './operation.ts';
 import { ChangeStuck, type Applied, type StepNews } from './performer.ts';
 import type { Purpose } from './plan.ts';
@@ -48,12 +49,15 @@ export async function beginTransaction(
       if (signal.aborted) throw new ChangeRefused('failed', refusalTexts.cancelled);
       await step(hands, { ...entry, next: index }, operation, tell);
     } catch (error) {
-      await putBack(hands, { ...entry, next: index }, messageOf(error), tell);
+      await putBack(hands, { ...entry, next: hasBegun(error) ? index : index - 1 }, messageOf(error), tell);
       throw error;
     }
   }
   return applied(hands, entry, tell, signal);
 }
+
+/** What is not found as it was when the change was prepared is somebody else's now: nothing of it was done. */
+const hasBegun = (error: unknown): boolean => !(error instanceof ChangeRefused && error.code === 'changed-since');
 
 async function step(hands: Hands, entry: JournalEntry, operation: Operation, tell: Tell): Promise<void> {
   const { next: index } = entry;
@@ -84,7 +88,7 @@ async function applied(hands: Hands, begun: JournalEntry, tell: Tell, signal: Ab
       // The rollback may have been quicker.
       const now = await hands.journal.read(entry.id);
       if (now?.phase !== 'applied') throw new ChangeRefused('failed', refusalTexts.tooLate);
-      await written(hands, { ...entry, phase: 'kept' });
+      await written(hands, { ...entry, phase: 'kept', ...(await mountedNow(hands.changer, entry.operations)) });
       await hands.rollback.disarm(entry.id);
     },
     putBack: async (reason) => {
@@ -93,6 +97,16 @@ async function applied(hands: Hands, begun: JournalEntry, tell: Tell, signal: Ab
       await putBack(hands, { ...entry, next: lastOf(entry) }, reason, tell);
     },
   };
+}
+
+async function mountedNow(changer: Changer, operations: readonly Operation[]): Promise<Pick<JournalEntry, 'mounted'>> {
+  const mounted: MountSeen[] = [];
+  for (const operation of operations) {
+    if (operation.kind !== 'cifs-mount' || operation.after === undefined) continue;
+    const options = await changer.mountOptions(operation.at);
+    if (options !== undefined) mounted.push({ at: operation.at, options });
+  }
+  return mounted.length === 0 ? {} : { mounted };
 }
 
 function entryOf(hands: Hands, { id, purpose, uid, operations, patience }: Wanted): JournalEntry {
@@ -123,7 +137,9 @@ async function written(hands: Hands, entry: JournalEntry): Promise<void> {
 
 const lastOf = ({ operations }: JournalEntry): number => operations.length - 1;
 
-/** Puts back everything up to the operation `next`, which may be half done. Throws `ChangeStuck`. */
+/**
+ * Puts back everything up to the operation `next`, which may be half done; -1: nothing was begun. Throws `ChangeStuck`.
+ */
 async function putBack(hands: Hands, entry: JournalEntry, reason: string, tell: Tell, again = false): Promise<void> {
   const { changer, journal, rollback } = hands;
   const { operations, next: from } = entry;
@@ -135,7 +151,7 @@ async function putBack(hands: Hands, entry: JournalEntry, reason: string, tell: 
     const note = async (phase: 'undoing' | 'undone', next: number) => {
       await journal.write({ ...entry, phase, next, reason }).catch((error: unknown) => unwritten.push(error));
     };
-    await note('undoing', from);
+    if (from >= 0) await note('undoing', from);
     const { trouble } = await walkBack(changer, operations, from, (index) => note('undoing', index), tell, again);
     sentences.push(...trouble.map(({ message }) => message));
     if (sentences.length === 0) {
@@ -176,6 +192,8 @@ export async function undoTransaction(
   const [stranger] = await foreign(hands.changer, kept.operations, from);
   if (stranger !== undefined)
     throw new ChangeRefused('not-ours', stranger.sentence ?? refusalTexts.notOurs(thingOf(stranger.operation)));
+  // What is stuck may be on its way back already.
+  if (kept.phase === 'kept') await refuseMountedAnew(hands.changer, kept);
   const entry: JournalEntry = {
     ...kept,
     phase: 'undoing',
@@ -188,6 +206,15 @@ export async function undoTransaction(
   if (trouble.length > 0) return redo(hands, kept, entry, taken, trouble);
   await written(hands, { ...entry, phase: 'undone', next: 0 });
   await hands.rollback.disarm(entry.id);
+}
+
+/** Where a share is not mounted any more, nothing of somebody else's would be lost. */
+async function refuseMountedAnew(changer: Changer, { mounted = [] }: JournalEntry): Promise<void> {
+  for (const { at, options } of mounted) {
+    const now = await changer.mountOptions(at);
+    const changed = now === undefined ? undefined : changedOption(options, now);
+    if (changed !== undefined) throw new ChangeRefused('not-ours', refusalTexts.mountedAnew(at, changed));
+  }
 }
 
 async function ofThisUser({ journal }: Hands, id: TransactionId, uid: number): Promise<JournalEntry> {

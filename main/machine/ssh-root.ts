@@ -1,5 +1,6 @@
 /** One shell script run with privilege on the other side of a connection. */
 import { randomBytes } from 'node:crypto';
+import { setImmediate as immediately } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
 import { environment, largestAnswer } from './limits.ts';
 import { MachineError, type CommandResult } from './machine.ts';
@@ -45,34 +46,71 @@ exit 0
 `;
 }
 
-/** Throws `RootRefused`, or `MachineError` of kind `timeout`, `too-large` or `unreachable`. */
-export function runScript(client: Client, shell: RootShell, script: string, timeoutMs: number): Promise<CommandResult> {
+/**
+ * Throws `RootRefused`, or `MachineError` of kind `timeout`, `too-large`, `unreachable` (the connection is lost), or `failed`:
+ * the connection stands, and the shell ended before it had answered.
+ */
+export async function runScript(
+  client: Client,
+  shell: RootShell,
+  script: string,
+  timeoutMs: number,
+): Promise<CommandResult> {
   const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
-  const refused = (error: unknown): void =>
-    reject(
-      lost(`No command can be started on the machine: ${error instanceof Error ? error.message : String(error)}.`),
-    );
+  let [isLost, isOver] = [false, false];
+  const onClose = (): void => void (isLost = true);
+  client.once('close', onClose);
+  // Also while the other side is silent about whether it starts anything.
+  const late = new MachineError('timeout', source, `It took longer than ${timeoutMs / 1000} s.`);
+  const timer = setTimeout(() => reject(late), timeoutMs);
+  let opened: ClientChannel | undefined;
+  const started = (error: Error | undefined, channel: ClientChannel): void => {
+    if (error !== undefined) return reject(error);
+    opened = channel;
+    // Begun now, it would be at work while something else is tried already.
+    if (isOver) channel.close();
+    else new Run(channel, shell, resolve, reject).start(script);
+  };
   try {
-    client.exec(commands[shell], (error, channel) => {
-      if (error === undefined) new Run(channel, shell, timeoutMs, resolve, reject).start(script);
-      else refused(error);
-    });
+    isLost = !asked(client, commands[shell], started, reject);
+    return await promise;
   } catch (error) {
-    // The connection ended between being handed out and being used.
-    refused(error);
+    if (error instanceof MachineError || error instanceof RootRefused) throw error;
+    // What a lost connection ends may be told of before the connection itself is.
+    await immediately();
+    const why = error instanceof Error ? error.message : String(error);
+    throw new MachineError(isLost ? 'unreachable' : 'failed', source, `The script was not answered: ${why}.`);
+  } finally {
+    isOver = true;
+    clearTimeout(timer);
+    client.off('close', onClose);
+    opened?.close();
   }
-  return promise;
+}
+
+/** False: the connection ended between being handed out and being used. */
+function asked(
+  client: Client,
+  command: string,
+  started: (error: Error | undefined, channel: ClientChannel) => void,
+  reject: (error: unknown) => void,
+): boolean {
+  try {
+    client.exec(command, started);
+    return true;
+  } catch (error) {
+    reject(error);
+    return false;
+  }
 }
 
 const source = 'a script of root';
-const lost = (sentence: string): MachineError => new MachineError('unreachable', source, sentence);
 
 type Stream = 'stdout' | 'stderr';
 
 class Run {
   readonly #channel: ClientChannel;
   readonly #shell: RootShell;
-  readonly #timeoutMs: number;
   readonly #resolve: (result: CommandResult) => void;
   readonly #reject: (error: Error) => void;
   readonly #nonce = randomBytes(16).toString('hex');
@@ -81,18 +119,15 @@ class Run {
   readonly #complaint: Buffer[] = [];
   #ready = false;
   #exit: number | undefined;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     channel: ClientChannel,
     shell: RootShell,
-    timeoutMs: number,
     resolve: (result: CommandResult) => void,
     reject: (error: Error) => void,
   ) {
     this.#channel = channel;
     this.#shell = shell;
-    this.#timeoutMs = timeoutMs;
     this.#resolve = resolve;
     this.#reject = reject;
   }
@@ -104,11 +139,6 @@ class Run {
     this.#channel.on('close', () => this.#closed());
     // A channel that breaks also closes; what it breaks with adds nothing.
     this.#channel.on('error', () => undefined);
-    const seconds = this.#timeoutMs / 1000;
-    this.#timer = setTimeout(
-      () => this.#fail(new MachineError('timeout', source, `It took longer than ${seconds} s.`)),
-      this.#timeoutMs,
-    );
     this.#channel.end(wrapped(script, this.#nonce));
   }
 
@@ -121,31 +151,22 @@ class Run {
     const { stdout, stderr } = this.#answers;
     if (stdout !== undefined && stderr !== undefined) this.#finish(stdout, stderr);
     else if (this.#cutters[stream].pending > largestAnswer)
-      this.#fail(new MachineError('too-large', source, 'The answer is longer than 16 MiB.'));
+      this.#reject(new MachineError('too-large', source, 'The answer is longer than 16 MiB.'));
   }
 
   #finish(stdout: StreamFrame, stderr: StreamFrame): void {
-    clearTimeout(this.#timer);
     this.#resolve({
       exitCode: Number(stdout.code),
       stdout: stdout.bytes.toString('utf8'),
       stderr: stderr.bytes.toString('utf8'),
     });
-    this.#channel.close();
-  }
-
-  #fail(error: Error): void {
-    clearTimeout(this.#timer);
-    this.#reject(error);
-    this.#channel.close();
   }
 
   /** Before the answer was whole, or after it: then nobody listens any more. */
   #closed(): void {
     if (this.#shell === 'sudo' && !this.#ready && this.#exit !== undefined) {
       const complaint = Buffer.concat(this.#complaint).toString('utf8').trim();
-      this.#fail(new RootRefused(this.#exit === 127 ? 'no-sudo' : 'sudo-refuses', complaint));
-    } else if (this.#ready) this.#fail(lost('The connection was lost before the answer came.'));
-    else this.#fail(lost('The account has no shell that answers, or the connection was lost.'));
+      this.#reject(new RootRefused(this.#exit === 127 ? 'no-sudo' : 'sudo-refuses', complaint));
+    } else this.#reject(new Error(this.#ready ? 'its shell ended' : 'no shell that answers was started'));
   }
 }

@@ -1,7 +1,7 @@
 import type { NasConnection, NasFacts } from '../../shared/model/nas-facts.ts';
 import type { Disagreement } from '../../shared/model/nas-view.ts';
-import { valueOf, type Evidence, type Reading } from '../../shared/model/reading.ts';
-import type { Lane, NasId, Rate, Snapshot } from '../../shared/model/snapshot.ts';
+import { valueOf, type Evidence } from '../../shared/model/reading.ts';
+import type { Lane, NasId, Snapshot } from '../../shared/model/snapshot.ts';
 import { bytesPerSecond } from '../../shared/model/units.ts';
 import { portAt } from './nas-port.ts';
 import { addressesOf, sameConnection, sameEnd, type Matched } from './nas-match.ts';
@@ -100,7 +100,7 @@ function idlePorts(joined: Joined): readonly Disagreement[] {
   return [...byPort].flatMap(([port, own]) => {
     if (port === undefined) return [];
     return (['received', 'sent'] as const).flatMap((direction): readonly Disagreement[] => {
-      const here = bytesPerSecond(own.reduce((sum, lane) => sum + (bestRate(lane)?.[direction] ?? 0), 0));
+      const here = bytesPerSecond(own.reduce((sum, lane) => sum + heldRate(lane, direction), 0));
       const rate = portRate(before, nas, port);
       const there = valueOf(rate)?.[opposite[direction]];
       if (rate.state !== 'known' || there === undefined || here < worthLooking || there >= here * carriedShare)
@@ -114,9 +114,10 @@ function idlePorts(joined: Joined): readonly Disagreement[] {
 
 const opposite = { received: 'sent', sent: 'received' } as const;
 
-function bestRate(lane: Lane): Rate | undefined {
-  const known = (rate: Reading<Rate>): Rate | undefined => valueOf(rate);
-  return known(lane.recent) ?? known(lane.rate);
+/** What a lane has carried for ten seconds and carries still: the NAS's count is of this moment, and copies end. */
+function heldRate({ recent, rate }: Lane, direction: 'received' | 'sent'): number {
+  const known = [valueOf(recent), valueOf(rate)].flatMap((one) => (one === undefined ? [] : [one[direction]]));
+  return known.length === 0 ? 0 : Math.min(...known);
 }
 
 /** Bridges and bonds count what their members count. */

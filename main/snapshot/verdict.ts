@@ -34,8 +34,11 @@ export function verdictOf(share: Share, nas: Nas, facts: HostFacts): Verdict {
 
 /** The NAS itself was asked for its ports; an old dialect could not use more than one of them. */
 function nasTellsPorts({ dialect }: Session, nas: Nas): boolean {
-  return (dialect === undefined || dialect >= smb3) && unannouncedPorts(nas).length > 0;
+  return (dialect === undefined || dialect >= smb3) && unannouncedPorts(nas).some(isTold);
 }
+
+/** Which virtual interfaces (a container's) lie upon which cable is not told. */
+const isTold = ({ atNas }: NasPort): boolean => atNas?.kind !== 'virtual';
 
 function unknown(carrying: number, missing: readonly string[]): Verdict {
   return { word: 'unknown', reason: 'not-readable', carrying, possible: carrying, missing };
@@ -142,8 +145,8 @@ function possibleWays(share: Share, session: Session, nas: Nas, nics: readonly N
   const dialectIsOld = session.dialect !== undefined && session.dialect < smb3;
   const announced = usablePorts(nas).filter((port) => port.announced);
   const told = unannouncedPorts(nas);
-  // Which virtual interfaces (a container's) lie upon which cable is not told, so that one of them is no limit.
-  const untold = announced.length === 0 && (dialectIsOld || told.every(({ atNas }) => atNas?.kind === 'virtual'));
+  // One virtual interface is no limit of the NAS.
+  const untold = announced.length === 0 && (dialectIsOld || !told.some(isTold));
   const ports = untold ? [] : [...announced, ...told];
   if (ports.length === 0) return dialectIsOld || share.mount.asked > 1 ? Math.max(1, share.mount.asked) : 1;
   const wanted = ports.length === 1 && share.mount.asked > 1 && nas.ports.some(isCutOff) ? 2 : ports.length;

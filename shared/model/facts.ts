@@ -16,6 +16,8 @@ export interface HostFacts {
   readonly nics: Reading<readonly Nic[]>;
   readonly bonds: Reading<readonly Bond[]>;
   readonly sysctls: Reading<readonly InterfaceSysctls[]>;
+  /** Packets that the reverse path filter has dropped since the start, by whatever interface. */
+  readonly reversePathDrops: Reading<number>;
   readonly neighbours: Reading<readonly Neighbour[]>;
   /** One reading per NAS address that a mount, a session or a socket named. */
   readonly routes: Readonly<Record<string, Reading<Route>>>;

@@ -75,6 +75,9 @@ export interface Bond {
   readonly members: readonly { readonly name: string; readonly up: boolean; readonly speed?: BitsPerSecond }[];
 }
 
+/** `rp_filter`: 0 is off, 1 strict, 2 loose; the greater one of `all` and the interface's own is in force. */
+export const strictFilter = 1;
+
 /** Sysctls of one interface (or of `all`) that decide which port answers and which packets are dropped. */
 export interface InterfaceSysctls {
   readonly name: string;

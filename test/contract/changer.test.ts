@@ -6,6 +6,7 @@ import { remoteChanger } from '../../main/fix/remote/changer.ts';
 import { remoteHand } from '../../main/fix/remote/hand.ts';
 import { openSshChanging } from '../../main/machine/ssh-change.ts';
 import { openChangingBox, type ChangingBox, type Tools } from '../helpers/changing-box.ts';
+import { nativeInBox } from '../helpers/native-changer.ts';
 
 interface Subject {
   readonly computer: ChangingBox;
@@ -28,10 +29,24 @@ async function overSsh(tools: Tools, user: string): Promise<Subject> {
   };
 }
 
+async function natively(): Promise<Subject> {
+  const computer = await openChangingBox();
+  const native = nativeInBox(computer.box);
+  return {
+    computer,
+    changer: native.changer,
+    close: async () => {
+      await native.close();
+      await computer.close();
+    },
+  };
+}
+
 const subjects: readonly (readonly [string, () => Promise<Subject>])[] = [
   ['over SSH as root, with dash', () => overSsh('debian', 'root')],
   ['over SSH as root, with busybox', () => overSsh('busybox', 'root')],
   ['over SSH through sudo', () => overSsh('debian', 'ada')],
+  ['natively', natively],
 ];
 
 const isRoot = process.getuid?.() === 0;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { MachineError } from '../../main/machine/machine.ts';
 import { HostKeyChanged, HostKeyUnknown, LoginRefused } from '../../main/machine/ssh-errors.ts';
+import { openSshChanging } from '../../main/machine/ssh-change.ts';
 import { sshMachine, type SshMachine, type SshOptions } from '../../main/machine/ssh.ts';
 import { sshdPath, startSshd, type Sshd, type SshdOptions } from '../helpers/sshd.ts';
 
@@ -44,6 +45,35 @@ const kindOf = async (asked: Promise<unknown>): Promise<unknown> => {
 
 /** Only ends a test that would never end. */
 const patience = { timeout: 20_000 };
+
+describe.skipIf(!existsSync(sshdPath) || process.getuid?.() !== 0)('a script of root', () => {
+  const opened = async (sshd: Sshd) => {
+    const changing = await openSshChanging({ ...optionsFor(sshd), acceptHostKey: sshd.fingerprint });
+    open.push(changing);
+    return changing;
+  };
+
+  test('whose shell is killed there is no lost connection, and the next one is answered', async () => {
+    const changing = await opened(await server());
+    expect(await kindOf(changing.runAsRoot('kill -9 $$', { timeoutMs: 20_000 }))).toBe('failed');
+    expect(await changing.runAsRoot('echo well', { timeoutMs: 20_000 })).toMatchObject({ stdout: 'well\n' });
+  });
+
+  test('that is cut off with its connection is one', async () => {
+    const sshd = await server();
+    const changing = await opened(sshd);
+    const cut = kindOf(changing.runAsRoot(`: >${sshd.home}/begun; sleep 600`, { timeoutMs: 20_000 }));
+    await expect.poll(() => existsSync(join(sshd.home, 'begun')), patience).toBe(true);
+    await sshd.dropConnections();
+    expect(await cut).toBe('unreachable');
+    expect(await changing.runAsRoot('echo well', { timeoutMs: 20_000 })).toMatchObject({ stdout: 'well\n' });
+  });
+
+  test('that takes too long is given up', async () => {
+    const changing = await opened(await server());
+    expect(await kindOf(changing.runAsRoot('sleep 600', { timeoutMs: 200 }))).toBe('timeout');
+  });
+});
 
 describe.skipIf(!existsSync(sshdPath))('over SSH', () => {
   test('what the start files of the account print is no answer', async () => {

@@ -15,6 +15,8 @@ export class ModelComputer {
   readonly settings = new Map<string, string>();
   readonly journal = new Map<string, JournalEntry>();
   readonly refuses = new Set<string>();
+  /** By place, the options that the kernel prints. */
+  readonly mounts = new Map<string, string>();
   armed: string | undefined;
   ticks = 0;
   crashAt = Number.POSITIVE_INFINITY;
@@ -30,6 +32,10 @@ export class ModelComputer {
 
   private changer(): Changer {
     const stateOf = async (operation: Operation) => {
+      if (operation.kind === 'cifs-mount')
+        return this.mounts.has(operation.at) === (operation.after === undefined)
+          ? ('before' as const)
+          : ('after' as const);
       const { key, before, after } = asSetting(operation);
       const now = this.settings.get(key) ?? '';
       return now === after ? ('after' as const) : now === before ? ('before' as const) : ('other' as const);
@@ -39,14 +45,22 @@ export class ModelComputer {
       perform: async (operation) => {
         this.tick();
         const state = await stateOf(operation);
-        const { key, after } = asSetting(operation);
         if (state === 'after') return;
+        if (operation.kind === 'cifs-mount') return this.mountOrNot(operation);
+        const { key, after } = asSetting(operation);
         if (state === 'other') throw new ChangeRefused('changed-since', `${key} is foreign`);
         if (this.refuses.has(`${key}=${after}`)) throw new ChangeRefused('busy', `${key} refuses ${after}`);
         this.settings.set(key, after);
         this.tick();
       },
+      mountOptions: async (at) => this.mounts.get(at),
     };
+  }
+
+  private mountOrNot({ at, after }: Extract<Operation, { readonly kind: 'cifs-mount' }>): void {
+    if (after === undefined) this.mounts.delete(at);
+    else this.mounts.set(at, after.by === 'options' ? after.options.join(',') : 'rw,relatime');
+    this.tick();
   }
 
   private files(): Journal {

@@ -108,6 +108,7 @@ export function hostFacts(change: Partial<HostFacts> = {}, sessions: readonly Ci
     nics: known([nic('eth0', '10.0.0.50', { speed: bitsPerSecond(10e9) })]),
     bonds: known([]),
     sysctls: known([]),
+    reversePathDrops: known(0, '/proc/net/netstat', ['TcpExtIPReversePathFilter 0']),
     neighbours: known([neighbour('10.0.0.25', '02:00:00:00:00:25'), neighbour('10.0.0.26', '02:00:00:00:00:26')]),
     routes: {},
     mounts: known([mount(2)]),

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { ensureBuilt } from '../../tools/build/ensure-built.ts';
-import { operationSchema } from '../../main/fix/native/journal-schema.ts';
+import { operationSchema } from '../../main/fix/journal-schema.ts';
 import { hashOf } from '../../main/fix/prepare.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');

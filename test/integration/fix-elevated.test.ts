@@ -203,7 +203,7 @@ describe.skipIf(!isRoot)('the program that runs as root', () => {
 
   it('is started, kept and undone by the performer of this computer', async () => {
     const before = await state();
-    const words = await performer('keep').rest();
+    const words = await (await performer('keep')).rest();
     expect(words.map(({ event, state: step }) => step ?? event)).toEqual(
       'doing done doing done doing done applied kept undone'.split(' '),
     );
@@ -212,7 +212,7 @@ describe.skipIf(!isRoot)('the program that runs as root', () => {
 
   it('puts everything back when the program that asked is killed', async () => {
     const before = await state();
-    const asking = performer('wait');
+    const asking = await performer('wait');
     await asking.until('applied');
     expect(await sysctl()).toBe('2');
     await killAtOnce(asking.child.pid!);
@@ -220,16 +220,14 @@ describe.skipIf(!isRoot)('the program that runs as root', () => {
     expect(await state()).toEqual(before);
   });
 
-  const performer = (then: string) =>
-    new Elevated(
-      system.spawn([
-        process.execPath,
-        path.resolve('test/helpers/perform-here.ts'),
-        elevatedScript,
-        JSON.stringify(steps),
-        then,
-      ]),
-    );
+  async function performer(then: string): Promise<Elevated> {
+    const script = path.resolve('test/helpers/perform-here.ts');
+    const words = [process.execPath, script, 'built', elevatedScript, JSON.stringify(steps), then];
+    const asking = new Elevated(system.spawn(words));
+    await asking.until('consent');
+    asking.write('go on');
+    return asking;
+  }
 
   it('changes nothing where /etc is read-only, and says so', async () => {
     const request = await system.request(steps);

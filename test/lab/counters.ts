@@ -12,7 +12,7 @@ import { lanesOf, labMachine, watchOf, type Watched } from './watching.ts';
 /** Of the frames on the wire, 1514 bytes long, this much is file. */
 const payload = 1448 / 1514;
 /** Bytes of file a second that one port of the NAS can carry. */
-const oneLink = (portMegabits / 8) * 1e6 * payload;
+export const oneLink = (portMegabits / 8) * 1e6 * payload;
 /** What a verdict about load rests on, main/snapshot/rates.ts. */
 const recentMs = 10_000;
 /** So much of it at least must have been watched. */

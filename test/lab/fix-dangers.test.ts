@@ -76,6 +76,22 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     expect(await stateOf(lab)).toEqual(before);
   });
 
+  /** Somebody takes the share away as soon as it is mounted in the new way. */
+  const spoiling = `nohup sh -c 'until grep -q max_channels /etc/fstab && grep -q max_channels /proc/mounts; do sleep 0.2; done
+    until umount /mnt/a; do sleep 0.2; done' > /dev/null 2>&1 < /dev/null & echo`;
+
+  test('a change after which things are worse goes back by itself', async ({ launch, skip }) => {
+    const { window, before } = await begin('not-requested', launch, skip);
+    await openFix(window, 'smb.not-requested');
+    await reach(window, 'preview');
+    await lab.shell.run(spoiling);
+    await consent(window);
+    const told = await endOf(window);
+    await picture(window, 'worse');
+    console.error(`${suite}: ${told.replaceAll('\n', ' ')}`);
+    expect(await stateOf(lab)).toEqual(before);
+  });
+
   test('a program that is killed in the middle leaves a change that its next start puts back', async ({
     launch,
     skip,

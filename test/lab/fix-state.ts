@@ -1,5 +1,7 @@
 /** What a fix changes: how fast one program reads, and everything that must be as before once it is undone. */
+import { oneLink } from './counters.ts';
 import type { Lab } from './lab.ts';
+import type { ReadPattern } from './scenario.ts';
 
 const settings =
   'grep -s . /proc/sys/net/ipv4/conf/*/rp_filter /proc/sys/net/ipv4/conf/*/arp_ignore /proc/sys/net/ipv4/conf/*/arp_announce';
@@ -23,16 +25,15 @@ export async function stateOf(lab: Lab): Promise<Readonly<Record<string, string>
   return whole;
 }
 
-/** One link of the lab, in MB/s of file. */
-const oneLink = 11.8;
-const mebibytes = 96;
+const mebibytes = 64;
 
 /** Of one program that reads block by block, after the cache was dropped; one link is 1. */
-export async function readSpeed(lab: Lab): Promise<number> {
+export async function readSpeed(lab: Lab, pattern: ReadPattern = 'ahead'): Promise<number> {
+  const direct = pattern === 'one-by-one' ? 'iflag=direct' : '';
   const told = await lab.shell.run(
-    `echo 3 > /proc/sys/vm/drop_caches; dd if=/mnt/a/big2.bin of=/dev/null bs=1M count=${mebibytes} 2>&1`,
+    `echo 3 > /proc/sys/vm/drop_caches; dd if=/mnt/a/big2.bin of=/dev/null bs=1M count=${mebibytes} ${direct} 2>&1`,
   );
   const found = /(?<seconds>[\d.]+) s,/.exec(told)?.groups?.['seconds'];
   if (found === undefined) throw new Error(`dd said no time: ${told}`);
-  return (mebibytes * 1.048576) / Number(found) / oneLink;
+  return (mebibytes * 1024 * 1024) / Number(found) / oneLink;
 }

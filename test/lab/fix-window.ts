@@ -20,6 +20,18 @@ export async function giveAccount(window: Page, password: string = account.passw
   await dialog.getByRole('button', { name: 'Show what will change' }).click();
 }
 
+/** Ends the program that the preview names, and lets it be looked for again. */
+export async function closeFiles(window: Page, end: () => Promise<void>): Promise<void> {
+  const dialog = window.getByRole('dialog');
+  await dialog
+    .getByText(/^dd \(\d+\): /)
+    .first()
+    .waitFor(slow);
+  await end();
+  await dialog.getByRole('button', { name: 'Check again' }).click();
+  await expect.poll(() => dialog.getByRole('button', { name: 'Change it' }).isEnabled(), slow).toBe(true);
+}
+
 /** Says yes to what is shown. */
 export const consent = (window: Page): Promise<void> =>
   window.getByRole('dialog').getByRole('button', { name: 'Change it' }).click();

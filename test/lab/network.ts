@@ -24,8 +24,8 @@ export interface Wiring {
   readonly localPorts: 1 | 2;
 }
 
-/** Fast enough to tell ports apart within a second, slow enough for an emulated workstation to fill two of them. */
-export const portMegabits = 100;
+/** Fast enough to tell ports apart within a second, slow enough for a simulated workstation to fill two of them on a busy machine. */
+export const portMegabits = 50;
 
 export const nasAddresses = (layout: Layout): readonly [string, string] =>
   layout === 'two' ? ['10.77.1.25', '10.77.2.25'] : ['10.77.1.25', '10.77.1.26'];

@@ -21,6 +21,7 @@ const open = () => openLab({ suite: 'bookworm', wiring: scenario.wiring });
 
 test('two labs side by side know nothing of each other, and closing them leaves nothing', async ({ skip }) => {
   if (missing.length > 0) skip(missing.join(' '));
+  const before = await onThisMachine();
   const [left, right] = await Promise.all([open(), open()]);
   const inside = [
     ...(await insideOf(left.reachWorkstation.identity)),
@@ -34,7 +35,7 @@ test('two labs side by side know nothing of each other, and closing them leaves 
     await Promise.all([left.close(), right.close()]);
   }
   expect(await alive(inside)).toEqual([]);
-  expect(await onThisMachine()).toEqual(nothing);
+  expect(await newHere(before)).toEqual([]);
 });
 
 test('nothing in a lab has a way out of it', async ({ skip }) => {
@@ -57,6 +58,7 @@ test.for(['SIGKILL', 'SIGTERM', 'SIGINT', 'end of input'] as const)(
   'the lab of a program that ends by %s is gone',
   async (how, { skip }) => {
     if (missing.length > 0) skip(missing.join(' '));
+    const before = await onThisMachine();
     const program = spawn(process.execPath, [tool, 'two-channels', '--headless'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -74,7 +76,7 @@ test.for(['SIGKILL', 'SIGTERM', 'SIGINT', 'end of input'] as const)(
       async () => (await rest()).length === 0,
       async () => JSON.stringify(await rest()),
     );
-    expect(await onThisMachine()).toEqual(nothing);
+    expect(await newHere(before)).toEqual([]);
   },
 );
 
@@ -121,13 +123,15 @@ async function processOf(pid: string): Promise<Process | undefined> {
   }
 }
 
-/** What a lab could leave outside of its namespaces. */
-const nothing = { mounts: [], namespaces: [], files: [] };
-async function onThisMachine(): Promise<Readonly<Record<keyof typeof nothing, readonly string[]>>> {
-  const mounts = (await readFile('/proc/self/mounts', 'utf8')).split('\n');
-  return {
-    mounts: mounts.filter((line) => line.includes('lanewise-lab')),
-    namespaces: existsSync('/run/netns') ? await readdir('/run/netns') : [],
-    files: (await readdir(tmpdir())).filter((name) => /lanewise-lab|uml/.test(name)),
-  };
+/** What a lab could leave outside of its namespaces; another one may be running, and people have things of their own. */
+async function onThisMachine(): Promise<readonly string[]> {
+  const mounts = (await readFile('/proc/self/mounts', 'utf8'))
+    .split('\n')
+    .filter((line) => line.includes('lanewise-lab'));
+  const namespaces = existsSync('/run/netns') ? await readdir('/run/netns') : [];
+  const files = (await readdir(tmpdir())).filter((name) => /lanewise-lab|uml/.test(name));
+  return [...mounts, ...namespaces, ...files];
 }
+
+const newHere = async (before: readonly string[]): Promise<readonly string[]> =>
+  (await onThisMachine()).filter((one) => !before.includes(one));

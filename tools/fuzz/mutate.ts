@@ -14,7 +14,7 @@ type Numbers = (below: number) => number;
 const mount = {
   at: '/mnt/a',
   remote: '//nas/a',
-  wish: { channels: 4, dialect: '3.1.1', account: { user: 'u', domain: 'd' } },
+  wish: { channels: 4, dialect: '3.1.1', cache: 'usual', account: { user: 'u', domain: 'd' } },
 };
 const steps = [
   { verb: 'remount-cifs', mounts: [mount] },

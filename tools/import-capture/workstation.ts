@@ -44,6 +44,7 @@ const capturedFiles: Readonly<Record<string, string>> = {
   proc_fs_cifs_mount_params: '/proc/fs/cifs/mount_params',
   proc_fs_cifs_open_files: '/proc/fs/cifs/open_files',
   proc_net_dev: paths.netDev,
+  proc_net_netstat: paths.netstat,
   proc_net_tcp: '/proc/net/tcp',
   'os-release': paths.osRelease,
 };

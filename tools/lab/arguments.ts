@@ -18,7 +18,7 @@ export type Invocation =
 export const usage = `npm run lab [-- SCENARIO] [--suite bookworm|trixie|sid] [--user root|admin|user] [--emulated] [--headless]
 npm run lab -- --list
 
-Makes a NAS with two ports of 100 Mbit/s and a workstation that mounts it, opens Lanewise on both (over
+Makes a NAS with two ports of 50 Mbit/s and a workstation that mounts it, opens Lanewise on both (over
 SSH), and lets you cut a port, change a setting or start a copy. Nothing of it is left when it ends.
 
   --suite     bookworm: kernel 6.1, Samba 4.17; trixie: 6.12, 4.22; sid: the newest of both

@@ -15,6 +15,7 @@ export function testPrograms(): readonly Requirement[] {
     { ...program('sshd', 'openssh-server'), services: ['ssh.service', 'ssh.socket'] },
     { ...program('smbd', 'samba'), services: ['smbd.service', 'nmbd.service', 'samba-ad-dc.service'] },
     program('visudo', 'sudo'),
+    program('pkexec', 'pkexec', 'policykit-1'),
     ...Object.entries({ ...labPrograms, ...emulationPrograms }).map(([name, ...packages]) =>
       program(name, ...packages),
     ),

@@ -1,6 +1,6 @@
 import type { HostFacts } from '../../../shared/model/facts.ts';
 import { valueOf, type Reading } from '../../../shared/model/reading.ts';
-import type { Nic } from '../../../shared/model/network.ts';
+import { strictFilter, type Nic } from '../../../shared/model/network.ts';
 import type { Milliseconds } from '../../../shared/model/units.ts';
 import { commandLine, type Machine } from '../../machine/machine.ts';
 import type { IpLink } from './addresses.ts';
@@ -20,6 +20,7 @@ import {
   readLinks,
   readMounts,
   readNeighbours,
+  readReversePathDrops,
   readRoutes,
   readSockets,
 } from './readings.ts';
@@ -39,8 +40,8 @@ interface Quick extends Pick<HostFacts, 'mounts' | 'cifs' | 'sockets' | 'neighbo
 /**
  * The facts of a Linux workstation. `full` reads everything, in two stages of which each asks all at once (over SSH: one
  * trip each). `tick` reads what moves (mounts, sessions, sockets, counters, neighbours, state and speed of links) and
- * keeps the rest of `previous` (routes as long as the NAS addresses and the links stay the same); without one it is a
- * full look. Never throws for what a source did: each fact is a
+ * keeps the rest of `previous` (routes as long as the NAS addresses and the links stay the same, what a reverse path
+ * filter dropped unless one is strict); without one it is a full look. Never throws for what a source did: each fact is a
  * reading of its own.
  */
 export async function collectHost(
@@ -58,8 +59,9 @@ export async function collectHost(
 async function collectAll(machine: Machine, options: CollectOptions): Promise<HostFacts> {
   const readAt = machine.now().at;
   const log = readKernelLog(machine);
-  const [quick, hostName, kernel, links, bondNames] = await Promise.all([
+  const [quick, reversePathDrops, hostName, kernel, links, bondNames] = await Promise.all([
     readQuick(machine),
+    readReversePathDrops(machine),
     readHostName(machine),
     readKernel(machine),
     readLinks(machine),
@@ -73,20 +75,24 @@ async function collectAll(machine: Machine, options: CollectOptions): Promise<Ho
     log,
   ]);
   const { mounts, cifs, sockets, neighbours, clock } = quick;
-  const own = { machine: machine.id, hostName, kernel, nics, bonds, sysctls, readAt, clock };
+  const own = { machine: machine.id, hostName, kernel, nics, bonds, sysctls, reversePathDrops, readAt, clock };
   return { ...own, neighbours, routes, mounts, cifs, sockets, kernelLog };
 }
 
 async function collectTick(machine: Machine, previous: HostFacts): Promise<HostFacts> {
   const readAt = machine.now().at;
-  const [quick, states] = await Promise.all([readQuick(machine), readLinkStates(machine, watchedNics(previous))]);
+  const [quick, states, reversePathDrops] = await Promise.all([
+    readQuick(machine),
+    readLinkStates(machine, watchedNics(previous)),
+    hasStrictFilter(previous) ? readReversePathDrops(machine) : previous.reversePathDrops,
+  ]);
   const { mounts, cifs, sockets, neighbours, clock } = quick;
   const addresses = addressesIn(quick);
   const nics = await nicsOfTick(machine, previous, quick, states);
   const sameAddresses = addresses.join() === Object.keys(previous.routes).join();
   const sameWays = sameAddresses && linksOf(nics) === linksOf(previous.nics);
   const routes = sameWays ? previous.routes : await readRoutes(machine, addresses);
-  return { ...previous, nics, routes, mounts, cifs, sockets, neighbours, readAt, clock };
+  return { ...previous, nics, routes, mounts, cifs, sockets, neighbours, reversePathDrops, readAt, clock };
 }
 
 async function readQuick(machine: Machine): Promise<Quick> {
@@ -163,6 +169,11 @@ function watchedNics(previous: HostFacts): readonly string[] {
   return (valueOf(previous.nics) ?? [])
     .filter((nic) => nic.kind === 'wired' || nic.kind === 'wireless' || nic.kind === 'bond' || used.has(nic.name))
     .map((nic) => nic.name);
+}
+
+/** Where no filter is strict, nothing rests on what it dropped. */
+function hasStrictFilter({ sysctls }: HostFacts): boolean {
+  return (valueOf(sysctls) ?? []).some(({ rpFilter }) => rpFilter === strictFilter);
 }
 
 /** Settings of interfaces that could have an address of their own: not those of containers' ends. */

@@ -12,6 +12,7 @@ import { parseMountInfo, parseProcMounts } from './mount-table.ts';
 import { parseNeighbours } from './neighbours.ts';
 import { parseNetDevice, type NicCounters } from './net-device.ts';
 import { commandFailed, outputOf, reading, runCommand, type Taken } from './reading.ts';
+import { lineOfDrops, parseReversePathDrops } from './reverse-path-drops.ts';
 import { parseRoute, refusedRoute } from './route.ts';
 import { parseSockets } from './sockets.ts';
 import { commands, directories, files, routeTo } from './sources.ts';
@@ -66,6 +67,14 @@ export async function readCounters(machine: Machine): Promise<Reading<ReadonlyMa
     value: parseNetDevice(await machine.readFile(files.netDev)),
     lines: [],
   }));
+}
+
+/** Anyone may read it. */
+export async function readReversePathDrops(machine: Machine): Promise<Reading<number>> {
+  return await reading(machine, files.netstat, async () => {
+    const value = parseReversePathDrops(await machine.readFile(files.netstat));
+    return { value, lines: [lineOfDrops(value)] };
+  });
 }
 
 export async function readLinks(machine: Machine): Promise<Reading<readonly IpLink[]>> {

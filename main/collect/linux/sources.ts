@@ -8,6 +8,7 @@ export const files = {
   mounts: '/proc/mounts',
   debugData: '/proc/fs/cifs/DebugData',
   netDev: '/proc/net/dev',
+  netstat: '/proc/net/netstat',
   hostName: '/proc/sys/kernel/hostname',
   kernelRelease: '/proc/sys/kernel/osrelease',
   osRelease: '/etc/os-release',

@@ -1,10 +1,10 @@
 import { milliseconds } from '../../../shared/model/units.ts';
 import { channelNotOpened as text } from '../../../shared/text/findings/smb-ports.ts';
+import { wouldGetChannels } from '../missing-channel.ts';
 import { failedChannels, logSinceMount, messagesWith, noMultichannelWords } from '../mount-log.ts';
 import { found, type Rule } from '../rule.ts';
-import { quietCompanions } from '../session-sharing.ts';
 import { capabilityWords, placesOf, quoteInterfaces, quoteMount, quoteSession, quoteSockets } from '../share-quotes.ts';
-import { nasNamed, shareSubject, sharesOf, speaksOldDialect, type ShareView } from '../share-view.ts';
+import { nasNamed, shareSubject, sharesOf, type ShareView } from '../share-view.ts';
 
 /** Everything for a second channel is there, it is not, and nobody says why. */
 export const channelNotOpened: Rule = {
@@ -52,12 +52,9 @@ export const channelNotOpened: Rule = {
 };
 
 function isUnexplained(view: ShareView): boolean {
-  const { share, session, kernel, announced, useful } = view;
-  if (share.verdict.word !== 'single' || share.verdict.reason !== 'ports-unused' || session === undefined) return false;
-  if (share.mount.asked < 2 || session.channels !== 1 || session.login !== 'user' || speaksOldDialect(view))
-    return false;
-  const isOffered = kernel?.serverMultichannel === true && (announced ?? []).length > 1 && useful.length > 1;
-  return isOffered && quietCompanions(view).length === 0 && isSilent(view);
+  const { share, session, announced, useful } = view;
+  const isAlone = share.verdict.word === 'single' && share.verdict.reason === 'ports-unused' && session?.channels === 1;
+  return isAlone && wouldGetChannels(view) && (announced ?? []).length > 1 && useful.length > 1 && isSilent(view);
 }
 
 /** A log that may not be read is `host.cannot-look`'s to tell of. */

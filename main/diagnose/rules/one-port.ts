@@ -9,6 +9,7 @@ export const onePort: Rule = {
   code: 'smb.one-port',
   unless: [
     'smb.unreachable-address',
+    'net.reverse-path-filter',
     'smb.binding-refused',
     'smb.unequal-speed',
     'smb.kernel-weak',

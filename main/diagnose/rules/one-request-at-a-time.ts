@@ -4,7 +4,8 @@ import { oneRequestAtATime as text } from '../../../shared/text/findings/load.ts
 import { oneLink, samplesOf, type LoadSample } from '../load-view.ts';
 import { quote } from '../quotes.ts';
 import { found, type Rule } from '../rule.ts';
-import { quoteSockets } from '../share-quotes.ts';
+import { isWithoutCache } from '../mount-cache.ts';
+import { quoteMount, quoteSockets } from '../share-quotes.ts';
 import { sharesOf, shareSubject } from '../share-view.ts';
 
 /** Looks in a row: a copy that just begins or ends looks like anything. */
@@ -34,13 +35,20 @@ export const oneRequestAtATime: Rule = {
         const nearOneLink = link !== undefined && newest.sum > link * 0.7;
         const busy = samples.filter(({ outstanding }) => outstanding > 0).length >= busyLooks;
         if (!busy && !nearOneLink) return [];
+        const withoutCache = isWithoutCache(view.share.mount);
         return found(oneRequestAtATime, {
           severity: 'note',
           subject: shareSubject(view),
-          text: text({ lanes: newest.rates.length, sum: `${(newest.sum / 1e6).toFixed(1)} MB/s`, nearOneLink }),
+          text: text({
+            lanes: newest.rates.length,
+            sum: `${(newest.sum / 1e6).toFixed(1)} MB/s`,
+            nearOneLink,
+            withoutCache,
+          }),
           evidence: [
             ...quoteSockets(history[0], view.open, ['bytes_received:', 'bytes_acked:']),
             ...quoteRequests(newest),
+            ...(withoutCache ? quoteMount(newest.view.now, view.share, ['cache=none']) : []),
           ],
         });
       }),

@@ -4,6 +4,7 @@ import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import type { Nas, NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { unreachableAddress as text, type WhyUnreachable } from '../../../shared/text/findings/smb-ports.ts';
+import { attemptsTo, vainAttempts } from '../attempts.ts';
 import { failedChannels, logSinceMount, noWay, quoteLog, type ChannelFailure } from '../mount-log.ts';
 import { quote } from '../quotes.ts';
 import { nasFactsOf, quoteNasInterfaces } from '../nas-side.ts';
@@ -100,7 +101,9 @@ function cutOff(port: NasPort, views: readonly ShareView[], history: History): C
       : undefined;
   }
   if (failure !== undefined) return { port, why: failure.rc === -111 ? 'refused' : 'gave-up', onLink: false };
-  return asked && isStillTrying(port, history) ? { port, why: 'still-trying', onLink: false } : undefined;
+  return asked && vainAttempts(port.address, history).length > 0
+    ? { port, why: 'still-trying', onLink: false }
+    : undefined;
 }
 
 function hasLane(port: NasPort, views: readonly ShareView[]): boolean {
@@ -110,24 +113,6 @@ function hasLane(port: NasPort, views: readonly ShareView[]): boolean {
 function failuresOf(views: readonly ShareView[]): readonly ChannelFailure[] {
   const sessions = new Map(views.map((view) => [view.session?.key, view]));
   return [...sessions.values()].flatMap((view) => failedChannels(logSinceMount(view)));
-}
-
-/** One unanswered attempt may be the first second of a connection; a repeated one, or one of two looks, is not. */
-function isStillTrying({ address }: NasPort, [now, before]: History): boolean {
-  const attempts = attemptsTo(address, now);
-  return attempts.some(
-    (attempt) =>
-      attempt.backoff > 0 ||
-      attempt.retransmitted > 0 ||
-      (before !== undefined &&
-        attemptsTo(address, before).some((earlier) => earlier.local.port === attempt.local.port)),
-  );
-}
-
-function attemptsTo(address: string, { facts }: Snapshot) {
-  return (valueOf(facts.sockets) ?? []).filter(
-    (socket) => socket.state === 'SYN-SENT' && socket.remote.address === address,
-  );
 }
 
 function evidenceOf({ port: { address } }: CutOff, views: readonly ShareView[], now: Snapshot): readonly Evidence[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { operationSchema, transactionSchema } from '../native/journal-schema.ts';
+import { operationSchema, transactionSchema } from '../journal-schema.ts';
 
 const refusalCodes = [
   'changed-since',

@@ -12,7 +12,7 @@ import { ChangeRefused } from '../changer.ts';
 import { nativeChanger } from '../native/changer.ts';
 import { disk } from '../native/disk.ts';
 import { journalFiles } from '../native/journal-files.ts';
-import { transactionSchema } from '../native/journal-schema.ts';
+import { transactionSchema } from '../journal-schema.ts';
 import { takeLock, type Lock } from '../native/lock.ts';
 import { journalDirectory } from '../native/places.ts';
 import { rootRun, withRootPrograms } from '../native/programs.ts';

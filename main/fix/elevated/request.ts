@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { elevatedTexts } from '../../../shared/text/fixes/elevated.ts';
 import { findingCodes } from '../../../shared/model/finding.ts';
 import { ChangeRefused } from '../changer.ts';
-import { transactionSchema } from '../native/journal-schema.ts';
+import { transactionSchema } from '../journal-schema.ts';
 import { stepsSchema } from '../steps.ts';
 
 /** A request is one line of JSON of at most this many bytes; so much is read, and no more. */

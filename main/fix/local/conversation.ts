@@ -22,10 +22,13 @@ const longestComplaint = 4096;
 /** Starts it and sends the request, which may hold a password: it goes through a pipe, never through an argument. */
 export function converse([program, ...words]: readonly [string, ...string[]], request: object): Conversation {
   const child = spawn(program, words, { cwd: '/', stdio: ['pipe', 'pipe', 'pipe'], env: environmentForAsking() });
-  const ended = Promise.withResolvers<number>();
-  child.on('error', () => ended.resolve(127));
-  child.on('close', (code) => ended.resolve(code ?? 255));
+  const ended = Promise.withResolvers<void>();
   let complaint = '';
+  child.on('error', (error) => {
+    complaint += error.message;
+    ended.resolve();
+  });
+  child.on('close', () => ended.resolve());
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-longestComplaint);
   });
@@ -40,7 +43,10 @@ export function converse([program, ...words]: readonly [string, ...string[]], re
     },
     write: (line) => child.stdin.write(`${line}\n`),
     hangUp: () => child.stdin.end(),
-    whyEnded: async () => endOf(await ended.promise, complaint),
+    whyEnded: async () => {
+      await ended.promise;
+      return endOf(complaint);
+    },
   };
 }
 
@@ -63,21 +69,19 @@ function environmentForAsking(): NodeJS.ProcessEnv {
 }
 
 /**
- * pkexec(1): 126 when the person dismissed the question, 127 when not authorised or when it could not ask. sudo(8) ends with 1
- * and says why.
+ * What pkexec(1) and sudo(8) say when they do not start the program, under LC_ALL=C (pkexec ends with 126 or 127, sudo with 1). A
+ * wrong password and a rule that forbids it are one answer to pkexec.
  */
-function endOf(code: number, complaint: string): ChangeRefused {
-  if (
-    /no authentication agent|No session for|polkit.*not (?:running|available)|org\.freedesktop\.PolicyKit1/i.test(
-      complaint,
-    )
-  )
-    return new ChangeRefused('no-way-to-root', consentTexts.noAgent);
-  if (
-    code === 126 ||
-    code === 127 ||
-    /a password is required|incorrect password|not allowed|no password was provided/i.test(complaint)
-  )
-    return new ChangeRefused('consent-refused', consentTexts.refused);
-  return new ChangeRefused('failed', consentTexts.ended);
+const complaints: readonly (readonly [RegExp, ChangeRefused['code'], string])[] = [
+  [/Request dismissed/, 'consent-refused', consentTexts.refused],
+  [/Not authorized/, 'consent-refused', consentTexts.notAuthorised],
+  [/No authentication agent found|No session for/, 'no-way-to-root', consentTexts.noAgent],
+  [/Error getting authority|org\.freedesktop\.PolicyKit1/, 'no-way-to-root', consentTexts.noPolkit],
+  [/no password was provided|incorrect password/, 'consent-refused', consentTexts.refused],
+  [/a password is required|is not allowed|may not run/, 'no-way-to-root', consentTexts.sudoAsks],
+];
+
+function endOf(complaint: string): ChangeRefused {
+  const [, code, sentence] = complaints.find(([words]) => words.test(complaint)) ?? [];
+  return new ChangeRefused(code ?? 'failed', sentence ?? consentTexts.ended);
 }

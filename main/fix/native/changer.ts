@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import type { Changer, SecretText } from '../changer.ts';
+import { optionsAt } from '../mount-options.ts';
 import { fileHands } from './file-operation.ts';
 import type { Files } from './files.ts';
 import { mountState, performMount } from './mount-operation.ts';
@@ -43,5 +45,6 @@ export function nativeChanger(files: Files, run: Run, secret: SecretText): Chang
           return operation satisfies never;
       }
     },
+    mountOptions: async (at) => optionsAt(await readFile('/proc/self/mounts', 'utf8'), at),
   };
 }

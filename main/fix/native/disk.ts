@@ -42,7 +42,8 @@ async function walk(path: string, mode: number | undefined): Promise<Directory |
 
 function plainParts(path: string): readonly string[] {
   const parts = path.split('/').slice(1);
-  const plain = path.startsWith('/') && !path.includes('\0');
+  // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused
+  const plain = path.startsWith('/') && !/[\u0000-\u001f\u007f]/.test(path);
   if (path === '/') return [];
   if (!plain || parts.some((part) => part === '' || part === '.' || part === '..'))
     throw new ChangeRefused('bad-plan', nativeRefusals.notPlain(path));
@@ -163,7 +164,8 @@ class DiskDirectory implements Directory {
   }
 
   private at(name: string): string {
-    if (name.includes('/') || name.includes('\0') || name === '' || name === '..')
+    // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused
+    if (/[\u0000-\u001f\u007f/]/.test(name) || name === '' || name === '..')
       throw new ChangeRefused('bad-plan', nativeRefusals.notPlain(name));
     return `/proc/self/fd/${this.handle.fd}/${name}`;
   }

@@ -1,9 +1,10 @@
 import { nativeRefusals } from '../../../shared/text/fixes/native-refusals.ts';
 import { activations, checkOf } from '../argv.ts';
 import { ChangeRefused, type OperationState, type SecretText } from '../changer.ts';
+import { splitPath } from '../file-names.ts';
 import type { FileContent, Operation } from '../operation.ts';
 import { thingOf } from '../thing.ts';
-import { inDirectory, replaceFile, splitPath, type Files, type FoundFile, type Ownership } from './files.ts';
+import { inDirectory, replaceFile, type Files, type FoundFile, type Ownership } from './files.ts';
 import { complaintOf, type Run } from './programs.ts';
 
 type FileOperation = Extract<Operation, { readonly kind: 'file' }>;

@@ -1,3 +1,5 @@
+import { nextName } from '../file-names.ts';
+
 /** A file as it was found through its own descriptor. */
 export interface FoundFile {
   readonly bytes: Buffer;
@@ -47,9 +49,6 @@ export interface Files {
   make(path: string, mode: number): Promise<Directory>;
 }
 
-/** The name under which a file's next text is written; dot and ending keep every reader of drop-in directories away. */
-export const nextName = (name: string): string => `.${name}.lanewise-new`;
-
 /** Brings a text in place so that at any moment, and after any power cut, the name stands for the old or for the new one. */
 export async function replaceFile(
   directory: Directory,
@@ -91,10 +90,4 @@ export async function inDirectory<T>(
   } finally {
     await directory.close();
   }
-}
-
-/** `/etc/fstab` is `fstab` in `/etc`. */
-export function splitPath(path: string): readonly [directory: string, name: string] {
-  const slash = path.lastIndexOf('/');
-  return [slash === 0 ? '/' : path.slice(0, slash), path.slice(slash + 1)];
 }

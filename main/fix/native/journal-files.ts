@@ -4,7 +4,7 @@ import { ChangeRefused } from '../changer.ts';
 import type { Journal, JournalEntry, JournalPhase } from '../journal.ts';
 import { inDirectory, replaceFile, type Directory, type Files } from './files.ts';
 import { openEnding } from './places.ts';
-import { parseEntry, transactionSchema } from './journal-schema.ts';
+import { parseEntry, transactionSchema } from '../journal-schema.ts';
 
 const ending = '.json';
 const openPhases: readonly JournalPhase[] = ['applying', 'applied', 'undoing'];

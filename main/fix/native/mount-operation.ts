@@ -6,9 +6,9 @@ import type { Mounting, Operation } from '../operation.ts';
 import { thingOf } from '../thing.ts';
 import { holdersOf } from './holders.ts';
 import { openMountPoint } from './mount-point.ts';
-import { safeOptions, unfitOption } from './mount-options.ts';
+import { unfitOption } from '../mount-options.ts';
 import { isCifs, mountedAt, sameRemote } from './mounted.ts';
-import { mountTrouble } from './mount-words.ts';
+import { mountTrouble } from '../mount-words.ts';
 import { complaintOf, programPath, type Run } from './programs.ts';
 
 type MountOperation = Extract<Operation, { readonly kind: 'cifs-mount' }>;
@@ -30,6 +30,9 @@ export async function performMount(run: Run, operation: MountOperation): Promise
   const state = await mountState(operation);
   if (state === 'after') return;
   if (state === 'other') throw new ChangeRefused('changed-since', nativeRefusals.changedSince(thingOf(operation)));
+  // Nothing is unmounted that could not be mounted again.
+  if ((await programPath('mount.cifs')) === undefined)
+    throw new ChangeRefused('missing-program', mountRefusals.noHelper);
   await (after === undefined ? unmount(run, operation) : mount(run, operation, after));
 }
 
@@ -59,14 +62,12 @@ async function unmount(run: Run, operation: MountOperation): Promise<void> {
 
 async function mount(run: Run, operation: MountOperation, after: Mounting): Promise<void> {
   const { at } = operation;
-  const helperThere = (await programPath('mount.cifs')) !== undefined;
-  if (!helperThere) throw new ChangeRefused('missing-program', mountRefusals.noHelper);
   const point = await openMountPoint(at);
   try {
     const inherited = after.by === 'options' && point.openToOthers ? [point.handle.fd] : [];
     for (const argv of mountArgv(operation, after, inherited.length > 0)) {
       const result = await inTime(at, () => run(argv, inherited));
-      if (result.exitCode !== 0) throw mountTrouble(at, await wordsOf(run, after, result), helperThere);
+      if (result.exitCode !== 0) throw mountTrouble(at, await wordsOf(run, after, result));
     }
   } finally {
     await point.handle.close();
@@ -79,11 +80,14 @@ async function mount(run: Run, operation: MountOperation, after: Mounting): Prom
  * With the place by its open directory where a user could put a link in its way meanwhile: mount.cifs goes into the directory
  * it is given and mounts on `.`. Descriptor 3 is the lock's, 4 the directory's.
  */
-function mountArgv(operation: MountOperation, after: Mounting, byDescriptor: boolean): readonly Argv[] {
-  if (after.by !== 'options') return argvOf(operation);
-  const safe: MountOperation = { ...operation, after: { ...after, options: safeOptions(after.options) } };
-  if (!byDescriptor) return argvOf(safe);
-  return argvOf(safe).map(([program, ...words]): Argv => [program, '-c', ...words.slice(0, -1), '/proc/self/fd/4']);
+export function mountArgv(operation: MountOperation, after: Mounting, byDescriptor: boolean): readonly Argv[] {
+  if (after.by !== 'options' || !byDescriptor) return argvOf(operation);
+  return argvOf(operation).map(([program, ...words]): Argv => [
+    program,
+    '-c',
+    ...words.slice(0, -1),
+    '/proc/self/fd/4',
+  ]);
 }
 
 async function inTime(at: string, work: () => Promise<CommandResult>): Promise<CommandResult> {

@@ -120,14 +120,19 @@ async function routesNow(run: Run, operation: Extract<Operation, { kind: 'route'
   }));
 }
 
+/** RT_TABLE_MAIN of linux/rtnetlink.h. */
+const mainTable = '254';
 const rulesSchema = z.array(
   z.looseObject({ priority: z.int(), src: z.string(), srclen: z.int().optional(), table: z.string().optional() }),
 );
 
-/** `ip -j rule show`: `[{"priority":20000,"src":"10.0.0.2","table":"101"}]`, with `srclen` unless it is one address. */
+/**
+ * `ip -N -j rule show`: `[{"priority":20000,"src":"10.0.0.2","table":"101"}]`, with `srclen` unless it is one address. Names
+ * of tables (/etc/iproute2/rt_tables) are for people: `-N` keeps the numbers.
+ */
 async function rulesNow(run: Run, operation: Extract<Operation, { kind: 'rule' }>): Promise<readonly RuleEntry[]> {
   const { from = '', priority } = operation.after ?? operation.before ?? {};
-  const answer = await run(['ip', '-j', familyOf(from), 'rule', 'show']);
+  const answer = await run(['ip', '-N', '-j', familyOf(from), 'rule', 'show']);
   if (answer.exitCode !== 0)
     throw new ChangeRefused('failed', nativeRefusals.refused(thingOf(operation), complaintOf(answer)));
   return entriesOf(answer.stdout, rulesSchema)
@@ -135,7 +140,7 @@ async function rulesNow(run: Run, operation: Extract<Operation, { kind: 'rule' }
     .map(({ src, srclen, table, priority: found }) => ({
       priority: found,
       from: srclen === undefined ? src : `${src}/${srclen}`,
-      table: table ?? '',
+      table: table === mainTable ? 'main' : (table ?? ''),
     }));
 }
 
@@ -143,8 +148,9 @@ const familyOf = (network: string): string => (network.includes(':') ? '-6' : '-
 const entriesOf = <T>(text: string, schema: z.ZodType<T>): T =>
   schema.parse(text.trim() === '' ? [] : (JSON.parse(text) as unknown));
 
-/** One address is printed without its length. */
-const network = (text: string): string => text.replace(/(?<=^[^:]*)\/32$|(?<=:.*)\/128$/, '');
+/** One address is printed without its length, all addresses as a word. */
+const network = (text: string): string =>
+  text === '0.0.0.0/0' || text === '::/0' ? 'default' : text.replace(/(?<=^[^:]*)\/32$|(?<=:.*)\/128$/, '');
 const sameRoute = (left: RouteEntry, right: RouteEntry): boolean =>
   network(left.to) === network(right.to) &&
   left.dev === right.dev &&

@@ -2,8 +2,10 @@ import { milliseconds } from '../../../shared/model/units.ts';
 import { filterPauses, loosenFilter, settingsUndo } from '../../../shared/text/fixes/network.ts';
 import { remountUndo } from '../../../shared/text/fixes/remounting.ts';
 import { nicsOf, reaches } from '../../diagnose/nic-view.ts';
+import { sharesOn } from '../../diagnose/share-view.ts';
 import type { RemedyMaker } from '../plan.ts';
 import { sharesOf } from './looking.ts';
+import { ownWays } from './own-ways.ts';
 import { firstOf, fix, fromAdvice } from './proposals.ts';
 import { remountPart, remountSentences, remountTakes } from './remount.ts';
 
@@ -17,7 +19,7 @@ export const reversePathFilter: RemedyMaker = {
     const nic = nicsOf(now).find((one) => one.name === name);
     const nas = now.nas.filter((one) => nic !== undefined && reaches(nic, one));
     const shares = nas.flatMap((one) => sharesOf(one, now));
-    const click = fix(finding, {
+    const loosened = fix(finding, {
       name: 'loose',
       title: loosenFilter,
       plan: {
@@ -36,6 +38,10 @@ export const reversePathFilter: RemedyMaker = {
         duration: milliseconds(settingMs + (shares.length === 0 ? 0 : remountTakes(shares))),
       },
     });
-    return firstOf(click, fromAdvice(finding, 'Loosen the filter by hand'));
+    // Answers that are let in share the speed of the port that asked; with ways of their own, both ports are used.
+    const ways = nas.flatMap((one) =>
+      sharesOn(one, now).flatMap((view) => (view.open.length === 0 ? [] : ownWays(finding, one, view))),
+    );
+    return firstOf(ways.slice(0, 1), loosened, fromAdvice(finding, 'Loosen the filter by hand'));
   },
 };

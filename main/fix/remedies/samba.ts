@@ -1,16 +1,8 @@
 import type { ConfiguredInterface, NasFacts, NasInterface, NasKind } from '../../../shared/model/nas-facts.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
-import { announcedThen, reloaded, sambaUndo } from '../../../shared/text/fixes/nas.ts';
 import { nasFactsOf } from '../../diagnose/nas-side.ts';
-import { nasNamed } from '../../diagnose/share-view.ts';
-import type { FixPart } from '../plan.ts';
-import type { StepOf } from '../steps.ts';
-
-type SetSamba = StepOf<'set-samba'>;
-
-/** Reading the settings anew, and looking that they hold. */
-export const sambaTakesMs = 5_000;
+import type { Announced } from './samba-plan.ts';
 
 /** A Samba of a plain Linux that is asked over SSH: nobody but its owner writes its smb.conf. */
 export function plainSamba(nas: Nas, now: Snapshot): NasFacts | undefined {
@@ -21,13 +13,6 @@ export function plainSamba(nas: Nas, now: Snapshot): NasFacts | undefined {
 export function kindOf(facts: NasFacts): NasKind | undefined {
   return valueOf(facts.system)?.kind;
 }
-
-export function sambaPart(nas: Nas, options: Omit<SetSamba, 'verb'>): FixPart {
-  return { place: { kind: 'nas', nas: nas.id }, steps: [{ verb: 'set-samba', ...options }] };
-}
-
-export const sambaInterrupts = (nas: Nas): string => reloaded(nasNamed(nas));
-export { sambaUndo };
 
 /**
  * `undefined`: the list of interfaces cannot be changed by reading the settings anew, because the service listens on
@@ -48,11 +33,7 @@ function listensOnAll(facts: NasFacts): boolean {
  * what no interface of the NAS holds. Speeds and
  * RSS that somebody wrote down for an address stay; where none were, Samba asks the port itself.
  */
-export function announcing(
-  facts: NasFacts,
-  wanted: readonly string[],
-  unwanted: readonly string[] = [],
-): NonNullable<SetSamba['interfaces']> {
+export function announcing(facts: NasFacts, wanted: readonly string[], unwanted: readonly string[] = []): Announced {
   const interfaces = valueOf(facts.interfaces) ?? [];
   const configured = valueOf(facts.smb)?.interfaces ?? [];
   const kept = configured.flatMap((one) => addressesOf(one, interfaces));
@@ -88,9 +69,4 @@ function isNamed(name: string, pattern: string): boolean {
 /** The `interfaces` line for those who write it themselves. */
 export function interfacesLine(addresses: readonly string[]): string {
   return `interfaces = ${addresses.join(' ')}`;
-}
-
-/** Which addresses are announced afterwards, and that nothing else changes for other computers. */
-export function announcedSentence(interfaces: NonNullable<SetSamba['interfaces']>): string {
-  return announcedThen(interfaces.map(({ address }) => address));
 }

@@ -1,26 +1,15 @@
 import type { Finding } from '../../../shared/model/finding.ts';
 import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
-import { milliseconds } from '../../../shared/model/units.ts';
 import { announceAll, announceByHand, boundWhy, unaskedWhy } from '../../../shared/text/fixes/nas.ts';
-import { remountUndo } from '../../../shared/text/fixes/remounting.ts';
 import { nasFactsOf } from '../../diagnose/nas-side.ts';
 import { unannouncedPorts } from '../../snapshot/nas-ports.ts';
 import type { Proposal, RemedyMaker } from '../plan.ts';
 import { nasOf, portsOnceAnnounced, sharesOf } from './looking.ts';
-import { copy, firstOf, fix, fromAdvice } from './proposals.ts';
-import { atLeast, remountPart, remountSentences, remountTakes } from './remount.ts';
-import {
-  announcedSentence,
-  announcing,
-  freelyListening,
-  interfacesLine,
-  plainSamba,
-  sambaInterrupts,
-  sambaPart,
-  sambaTakesMs,
-  sambaUndo,
-} from './samba.ts';
+import { copy, firstOf, fromAdvice } from './proposals.ts';
+import { atLeast } from './remount.ts';
+import { announcing, freelyListening, interfacesLine, plainSamba } from './samba.ts';
+import { announce } from './samba-plan.ts';
 
 export const serverAdvertisesOne: RemedyMaker = {
   code: 'smb.server-advertises-one',
@@ -49,17 +38,5 @@ const listOf = (facts: NasFacts, addresses: readonly string[]): readonly string[
 
 function click(finding: Finding, nas: Nas, facts: NasFacts, now: Snapshot): readonly Proposal[] {
   const interfaces = announcing(facts, ourPorts(nas, now));
-  const shares = sharesOf(nas, now);
-  return fix(finding, {
-    name: 'announce',
-    title: announceAll,
-    plan: {
-      parts: [sambaPart(nas, { interfaces }), ...remountPart(shares, atLeast(portsOnceAnnounced(nas, now)))],
-      verification: { kind: 'finding-gone' },
-      risk: 'remounts-share',
-      interrupts: [sambaInterrupts(nas), announcedSentence(interfaces), ...remountSentences(shares, shares)],
-      undo: [sambaUndo, ...remountUndo],
-      duration: milliseconds(sambaTakesMs + remountTakes(shares)),
-    },
-  });
+  return announce(finding, { title: announceAll, nas, now, interfaces, wishOf: atLeast(portsOnceAnnounced(nas, now)) });
 }

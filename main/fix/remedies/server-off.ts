@@ -2,7 +2,6 @@ import type { Finding } from '../../../shared/model/finding.ts';
 import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
-import { milliseconds } from '../../../shared/model/units.ts';
 import {
   kindWhy,
   namesNone,
@@ -17,9 +16,9 @@ import { multichannelAtNas, nasFactsOf } from '../../diagnose/nas-side.ts';
 import type { Proposal, RemedyMaker } from '../plan.ts';
 import { nasOf, portsOnceAnnounced, sharesOf } from './looking.ts';
 import { atTheNas, copy, firstOf, fix, none } from './proposals.ts';
-import { atLeast, remountPart, remountPlan, remountSentences, remountTakes } from './remount.ts';
-import { kindOf, plainSamba, sambaInterrupts, sambaPart, sambaTakesMs, sambaUndo } from './samba.ts';
-import { remountUndo } from '../../../shared/text/fixes/remounting.ts';
+import { atLeast, remountPlan } from './remount.ts';
+import { kindOf, plainSamba } from './samba.ts';
+import { sambaPlan } from './samba-plan.ts';
 
 const byHand = 'server multi channel support = yes';
 
@@ -37,22 +36,10 @@ export const serverOff: RemedyMaker = {
   },
 };
 
-/** First the NAS, then the mounts, because what it offers is settled when they connect. */
 function click(finding: Finding, nas: Nas, now: Snapshot): readonly Proposal[] {
-  const shares = sharesOf(nas, now);
-  const channels = Math.max(2, portsOnceAnnounced(nas, now));
-  return fix(finding, {
-    name: 'switch-on',
-    title: switchOn,
-    plan: {
-      parts: [sambaPart(nas, { multichannel: true }), ...remountPart(shares, atLeast(channels))],
-      verification: { kind: 'finding-gone' },
-      risk: 'remounts-share',
-      interrupts: [sambaInterrupts(nas), ...remountSentences(shares, shares)],
-      undo: [sambaUndo, ...remountUndo],
-      duration: milliseconds(sambaTakesMs + remountTakes(shares)),
-    },
-  });
+  const wishOf = atLeast(Math.max(2, portsOnceAnnounced(nas, now)));
+  const plan = sambaPlan({ nas, now, options: { multichannel: true }, wishOf });
+  return fix(finding, { name: 'switch-on', title: switchOn, plan });
 }
 
 /** It was on after all when the list was asked for: the connection is older than the setting. */

@@ -1,6 +1,4 @@
-import type { Finding } from '../../../shared/model/finding.ts';
-import type { Nas, NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
-import { milliseconds } from '../../../shared/model/units.ts';
+import type { NasPort } from '../../../shared/model/snapshot.ts';
 import {
   announceByHand,
   announceReachable,
@@ -8,25 +6,14 @@ import {
   unaskedWhy,
   unreachableWire,
 } from '../../../shared/text/fixes/nas.ts';
-import { remountUndo } from '../../../shared/text/fixes/remounting.ts';
 import { nasFactsOf } from '../../diagnose/nas-side.ts';
 import { unannouncedPorts } from '../../snapshot/nas-ports.ts';
 import { cutOffPorts } from '../../diagnose/rules/unreachable-address.ts';
-import type { Proposal, RemedyMaker } from '../plan.ts';
-import { nasOf, sharesOf } from './looking.ts';
-import { copy, firstOf, fix, fromAdvice, none, reasonIn } from './proposals.ts';
-import { remountPart, remountSentences, remountTakes } from './remount.ts';
-import {
-  announcedSentence,
-  announcing,
-  freelyListening,
-  interfacesLine,
-  plainSamba,
-  sambaInterrupts,
-  sambaPart,
-  sambaTakesMs,
-  sambaUndo,
-} from './samba.ts';
+import type { RemedyMaker } from '../plan.ts';
+import { nasOf } from './looking.ts';
+import { copy, firstOf, fromAdvice, none, reasonIn } from './proposals.ts';
+import { announcing, freelyListening, interfacesLine, plainSamba } from './samba.ts';
+import { announce } from './samba-plan.ts';
 
 /** Not announcing an address takes no way in from anybody: the NAS goes on listening there. */
 export const unreachableAddress: RemedyMaker = {
@@ -48,31 +35,9 @@ export const unreachableAddress: RemedyMaker = {
     }
     const interfaces = announcing(facts, addressesOf(rest), addressesOf(cut));
     const line = interfacesLine(interfaces.map(({ address }) => address));
-    return firstOf(freelyListening(facts) ? click(finding, nas, interfaces, now) : [], [
-      copy(announceByHand, boundWhy, line),
-    ]);
+    const change = { title: announceReachable, nas, now, interfaces, wishOf: () => ({}) };
+    return firstOf(freelyListening(facts) ? announce(finding, change) : [], [copy(announceByHand, boundWhy, line)]);
   },
 };
 
 const addressesOf = (ports: readonly NasPort[]): readonly string[] => ports.map(({ address }) => address);
-
-function click(
-  finding: Finding,
-  nas: Nas,
-  interfaces: ReturnType<typeof announcing>,
-  now: Snapshot,
-): readonly Proposal[] {
-  const shares = sharesOf(nas, now);
-  return fix(finding, {
-    name: 'announce',
-    title: announceReachable,
-    plan: {
-      parts: [sambaPart(nas, { interfaces }), ...remountPart(shares, () => ({}))],
-      verification: { kind: 'finding-gone' },
-      risk: 'remounts-share',
-      interrupts: [sambaInterrupts(nas), announcedSentence(interfaces), ...remountSentences(shares, shares)],
-      undo: [sambaUndo, ...remountUndo],
-      duration: milliseconds(sambaTakesMs + remountTakes(shares)),
-    },
-  });
-}

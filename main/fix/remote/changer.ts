@@ -2,10 +2,11 @@ import type { OpenFile, TransactionId } from '../../../shared/model/fix.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import type { CommandResult } from '../../machine/machine.ts';
 import { ChangeRefused, type Changer, type OperationState, type SecretText } from '../changer.ts';
+import { optionsAt } from '../mount-options.ts';
 import type { Operation } from '../operation.ts';
-import { mountTrouble } from '../native/mount-words.ts';
+import { mountTrouble } from '../mount-words.ts';
 import { thingOf } from '../thing.ts';
-import { refusal, type RemoteHand } from './hand.ts';
+import { refusal, type Answer, type RemoteHand } from './hand.ts';
 import { operationLibrary, performLines, stateLines } from './operation-script.ts';
 import { entryBase } from './places.ts';
 import { settled } from './settled.ts';
@@ -41,12 +42,23 @@ export function remoteChanger(options: RemoteChangerOptions): Changer {
     const begin = current === undefined ? '' : `${turn}lw_turn ${entryBase(current)} open\n`;
     const answer = await hand.run(`${operationLibrary}${begin}${lines}`, performTimeoutMs);
     if (answer.exitCode === 0) return;
-    if (answer.exitCode !== lateCode || current === undefined) throw refused(operation, answer, hand.host);
+    if (answer.exitCode !== lateCode || current === undefined)
+      throw unbegun(refused(operation, answer, hand.host), answer);
     // On the way back the computer itself has done what was to be done.
     await settled(hand, current);
     if ((await stateOf(operation)) !== 'after') throw new ChangeRefused('failed', texts.late(hand.host));
   };
-  return { stateOf, perform };
+  const mountOptions = async (at: string): Promise<string | undefined> => {
+    const answer = await hand.run('cat /proc/self/mounts', stateTimeoutMs);
+    if (answer.exitCode !== 0) throw refusal(hand.host, texts.mountTable, answer);
+    return optionsAt(answer.stdout, at);
+  };
+  return { stateOf, perform, mountOptions };
+}
+
+/** What is found changed in the second run of a script may be what the first one left half done. */
+function unbegun(refused: ChangeRefused, { again }: Answer): ChangeRefused {
+  return again && refused.code === 'changed-since' ? new ChangeRefused('failed', refused.message) : refused;
 }
 
 const telling = `[ -z "$lw_odd" ] || lw_fail ${refusalCodes.unsafe} "$lw_odd"; printf '%s' "$lw_state"`;
@@ -60,7 +72,7 @@ const isState = (word: string): word is OperationState => ['before', 'after', 'o
 function refused(operation: Operation, answer: CommandResult, host: string): ChangeRefused {
   const code = refusalOf(answer.exitCode);
   if (operation.kind === 'cifs-mount' && operation.after !== undefined && code === 'failed')
-    return mountTrouble(operation.at, answer.stderr, true);
+    return mountTrouble(operation.at, answer.stderr);
   const open = operation.kind === 'cifs-mount' ? openFiles(operation.at, answer.stdout) : [];
   if (code !== 'busy' || open.length === 0) return refusal(host, thingOf(operation), answer);
   const programs = open.slice(0, namedPrograms).map(({ program, pid }) => `${program} (${pid})`);

@@ -15,16 +15,23 @@ export interface RemoteHand {
    * Runs one script. While a change is open, a connection that is lost is waited for: every script may be run again, and
    * the computer puts everything back by itself if it stays away. Throws `ChangeRefused`.
    */
-  run(script: string, timeoutMs: number): Promise<CommandResult>;
+  run(script: string, timeoutMs: number): Promise<Answer>;
   /** From now on a lost connection is waited for, as long as given here. */
   waitUntil(end: Milliseconds | undefined): void;
   /** It was waited for in vain. */
   readonly gone: boolean;
 }
 
+export interface Answer extends CommandResult {
+  /** It was begun more than once, because the connection was lost; an earlier run may have been cut in the middle. */
+  readonly again: boolean;
+}
+
 /** Of `performance.now()`. */
 type Milliseconds = number;
 const betweenTriesMs = 500;
+/** So often a script is begun whose shell ends by itself while the connection stands; something there keeps ending it. */
+const mostTries = 3;
 
 export function remoteHand(changing: Pick<ChangingMachine, 'runAsRoot'>, host: string): RemoteHand {
   let end: Milliseconds | undefined;
@@ -39,13 +46,14 @@ export function remoteHand(changing: Pick<ChangingMachine, 'runAsRoot'>, host: s
       gone = false;
     },
     run: async (script, timeoutMs) => {
-      for (;;) {
+      for (let tries = 1, again = false; ; again = true) {
         try {
-          return await changing.runAsRoot(script, { timeoutMs });
+          return { ...(await changing.runAsRoot(script, { timeoutMs })), again };
         } catch (error) {
-          if (!isLost(error)) throw understood(error, host);
-          if (end === undefined) throw new ChangeRefused('failed', texts.unreachable(host, error.message));
-          if (performance.now() >= end) {
+          if (isEnded(error) && tries < mostTries) tries += 1;
+          else if (!isLost(error)) throw understood(error, host);
+          else if (end === undefined) throw new ChangeRefused('failed', texts.unreachable(host, error.message));
+          else if (performance.now() >= end) {
             gone = true;
             throw new ChangeRefused('failed', texts.gone(host));
           }
@@ -56,11 +64,13 @@ export function remoteHand(changing: Pick<ChangingMachine, 'runAsRoot'>, host: s
   };
 }
 
+const isEnded = (error: unknown): boolean => error instanceof MachineError && error.kind === 'failed';
 const isLost = (error: unknown): error is MachineError => error instanceof MachineError && error.kind === 'unreachable';
 
 function understood(error: unknown, host: string): unknown {
   if (error instanceof RootRefused)
     return new ChangeRefused('no-way-to-root', texts.noRoot[error.reason](host, error.complaint));
+  if (isEnded(error)) return new ChangeRefused('failed', texts.shellEnded(host));
   if (error instanceof MachineError) return new ChangeRefused('failed', texts.noAnswer(host, error.message));
   return error;
 }

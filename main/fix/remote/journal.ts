@@ -3,7 +3,7 @@ import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { quote } from '../../machine/quote.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { Journal, JournalEntry, JournalPhase } from '../journal.ts';
-import { parseEntry } from '../native/journal-schema.ts';
+import { parseEntry } from '../journal-schema.ts';
 import { refusal, type RemoteHand } from './hand.ts';
 import { entryBase, journalFolder } from './places.ts';
 import { settled } from './settled.ts';

@@ -1,10 +1,10 @@
 import { activations, argvOf, checkOf, type Argv } from '../argv.ts';
 import { ChangeRefused } from '../changer.ts';
-import { inverse, type Mounting, type Operation, type RouteEntry, type RuleEntry } from '../operation.ts';
+import { inverse, type Operation, type RouteEntry, type RuleEntry } from '../operation.ts';
 import { quote } from '../../machine/quote.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
-import { safeOptions, unfitOption } from '../native/mount-options.ts';
-import { nextName, splitPath } from '../native/files.ts';
+import { unfitOption } from '../mount-options.ts';
+import { nextName, splitPath } from '../file-names.ts';
 import { refusalCodes } from './shell/answers.ts';
 import { fileOperations, secretOperations } from './shell/file-operations.ts';
 import { library } from './shell/library.ts';
@@ -170,12 +170,9 @@ function mountSettings(operation: OfKind<'cifs-mount'>): string {
       lw_unit: after?.by === 'unit' ? after.unit : '',
     }) +
     define('lw_off', chain(before === undefined ? [] : argvOf(operation))) +
-    define('lw_on', chain(after === undefined ? [] : argvOf({ ...operation, after: safe(after) })))
+    define('lw_on', chain(after === undefined ? [] : argvOf(operation)))
   );
 }
-
-const safe = (mounting: Mounting): Mounting =>
-  mounting.by === 'options' ? { ...mounting, options: safeOptions(mounting.options) } : mounting;
 
 const octal = (sign: string): string => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`;
 /** How /proc/self/mounts writes a place (fs/proc_namespace.c, show_vfsmnt: seq_path with " \t\n\\"). */

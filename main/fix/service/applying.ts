@@ -182,7 +182,8 @@ async function stored(change: Change, news: Pick<StoredFix, 'outcome' | 'sentenc
 
 function recordOf({ offer, parts, preview }: Prepared, run: Run, { present, clock }: FixServiceOptions): StoredFix {
   const { finding, remedy, plan } = offer;
-  const { snapshot } = present();
+  // What shows only under load has ended by now, and with it what it moved.
+  const snapshot = plan.verification.kind === 'in-force' ? offer.seen : present().snapshot;
   const share = snapshot && shareInFocus(finding.subject, sharesConcerned(finding.subject, plan.parts, snapshot));
   return {
     transaction: run.transaction,

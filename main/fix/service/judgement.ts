@@ -80,13 +80,17 @@ function notInForce(parts: readonly FixPart[], now: Snapshot): string | undefine
 }
 
 function missingOf(wish: MountWish, { mount }: Share): string | undefined {
-  const { channels, dialect, readSize, readAheadSize, account } = wish;
+  const { channels, dialect, readSize, readAheadSize, cache, account } = wish;
   if (channels !== undefined && mount.asked !== channels) return `max_channels=${channels}`;
   if (dialect !== undefined && !(mount.dialect ?? '').startsWith(dialect)) return `vers=${dialect}`;
   if (readSize !== undefined && mount.readSize !== readSize) return `rsize=${readSize}`;
   if (readAheadSize !== undefined && mount.readAheadSize !== readAheadSize) return `rasize=${readAheadSize}`;
+  if (cache !== undefined && mount.options['cache'] !== usualCache) return `cache=${usualCache}`;
   return account !== undefined && mount.user !== account.user ? `username=${account.user}` : undefined;
 }
+
+/** What the kernel prints of a mount that asked for nothing (since 3.7). */
+const usualCache = 'strict';
 
 /** Whether any wish of the plan can be seen in the mount table. */
 export function isSeenInMounts(parts: readonly FixPart[]): boolean {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../shared/model/finding.ts';
 import type { FixId, Remedies } from '../../../shared/model/fix.ts';
+import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import type { FixPlan, Proposal } from '../plan.ts';
 import type { FixServiceOptions, Present } from './ports.ts';
 
@@ -8,6 +9,8 @@ export interface Offer {
   readonly finding: Finding;
   readonly remedy: Extract<Proposal, { readonly plan: FixPlan }>['remedy'];
   readonly plan: FixPlan;
+  /** In which it was found. */
+  readonly seen: Snapshot;
 }
 
 type Source = Pick<FixServiceOptions, 'remediesOf' | 'report'>;
@@ -26,7 +29,7 @@ export function offerOf(id: FixId, { snapshot, findings }: Present, source: Sour
   for (const finding of findings)
     for (const proposal of proposed(finding, snapshot, source))
       if ('plan' in proposal && proposal.remedy.id === id)
-        return { finding, remedy: proposal.remedy, plan: proposal.plan };
+        return { finding, remedy: proposal.remedy, plan: proposal.plan, seen: snapshot };
   return undefined;
 }
 

@@ -14,7 +14,7 @@ import { placeKey } from './places.ts';
 import type { FixHistoryStore, FixServiceOptions, StoredFix } from './ports.ts';
 import { prepared, type Prepared } from './previewing.ts';
 import { beginRun, type Run } from './progress.ts';
-import { offerOf, remediesFor } from './proposals.ts';
+import { offerOf, remediesFor, type Offer } from './proposals.ts';
 import { marksAt, placesOf, recoverAll } from './recovering.ts';
 import { refusalOf } from './refusals.ts';
 import { undoKept } from './undoing.ts';
@@ -110,7 +110,7 @@ async function preview({ options, shown }: State, id: FixId, account: FixAccount
   const present = options.present();
   if (present.played !== undefined) return refused('recording', fixRunTexts[present.played]);
   if (present.snapshot === undefined) return refused('failed', fixRunTexts.nothingRead);
-  const offer = offerOf(id, present, options);
+  const offer = offerOf(id, present, options) ?? stillOffered(shown.get(id));
   if (offer === undefined) return refused('changed-since', fixRunTexts.notFound);
   if (offer.remedy.needs === 'account' && account === undefined)
     return { state: 'needs-account', title: offer.remedy.title };
@@ -131,7 +131,8 @@ function apply(state: State, id: FixId, hash: string, password: string | undefin
   if (what === undefined || what.preview.hash !== hash) return refused('changed-since', fixRunTexts.notShown);
   if (what.preview.needs === 'account' && password === undefined)
     return refused('wrong-password', fixRunTexts.passwordMissing);
-  if (offerOf(id, options.present(), options) === undefined) return refused('changed-since', fixRunTexts.gone);
+  const offer = offerOf(id, options.present(), options) ?? stillOffered(what);
+  if (offer === undefined) return refused('changed-since', fixRunTexts.gone);
   const places = what.parts.map(({ place }) => place);
   const conflict = conflictAt(state, places);
   if (conflict !== undefined) return conflict;
@@ -140,6 +141,14 @@ function apply(state: State, id: FixId, hash: string, password: string | undefin
   const transaction = options.newTransaction();
   const run = begin(state, { transaction, what: 'apply', title: what.preview.title, places });
   return started(state, run, applyShown(what, password, run, options));
+}
+
+/**
+ * A rule that speaks only under load falls silent when the copy ends, and it must end before a share can be unmounted: what
+ * was shown stays offered.
+ */
+function stillOffered(shown: Prepared | undefined): Offer | undefined {
+  return shown?.offer.plan.verification.kind === 'in-force' ? shown.offer : undefined;
 }
 
 function undo(state: State, transaction: string): FixStarted {

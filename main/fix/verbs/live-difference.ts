@@ -60,6 +60,10 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   // Printed only where it was given (and by no kernel before 5.13).
   rasize: (mount, written) =>
     mount.readAheadSize === undefined || Number(lastValue(written, ['rasize'])) === Number(mount.readAheadSize),
+  cache: (mount, written) => {
+    const live = text(mount, 'cache');
+    return live === undefined || live === (lastValue(written, ['cache']) ?? 'strict');
+  },
   guest: (mount, written) => (loginOf(written) === 'guest') === (mount.options['sec'] === 'none'),
   username: (mount, written) => {
     const named = unquoted(lastValue(written, ['username', 'user']) ?? '');

@@ -11,8 +11,8 @@ export interface NamedMount {
 
 /**
  * The mounts that a step names, in the order of the kernel's mount table: a mount within another one comes after it.
- * Refused: one that is not there, one that is hidden or used by something else, and a mount of the same NAS that is not
- * named, because its connection would be kept and given to the others again.
+ * Refused: one that is not there, one that is hidden or used by something else, and, where it is about the connection, a
+ * mount of the same NAS that is not named, because its connection would be kept and given to the others again.
  */
 export function namedMounts(
   { mounts: asked }: StepOf<'remount-cifs'>,
@@ -37,7 +37,7 @@ export function namedMounts(
     const request = asked.find(({ at, remote }) => at === mount.at && remote === mount.remote);
     return request === undefined ? [] : [{ mount, wish: request.wish }];
   });
-  refuseForgotten(named, mounts);
+  if (named.some(({ wish }) => concernsConnection(wish))) refuseForgotten(named, mounts);
   return named;
 }
 
@@ -49,6 +49,12 @@ function refuseGuests(at: string, device: string, lines: readonly MountLine[], p
   if (below !== undefined) throw new ChangeRefused('busy', preparing.mountedWithin(at, below.at));
   const elsewhere = lines.find((line) => line.device === device && !places.has(line.at));
   if (elsewhere !== undefined) throw new ChangeRefused('busy', preparing.shownElsewhere(at, elsewhere.at));
+}
+
+/** Sizes and the cache are of each mount; all else, and mounting anew for nothing else, is about the connection. */
+function concernsConnection({ readSize, readAheadSize, cache, ...rest }: MountWish): boolean {
+  const ofTheMount = [readSize, readAheadSize, cache].some((wish) => wish !== undefined);
+  return !ofTheMount || Object.values(rest).some((wish) => wish !== undefined);
 }
 
 function refuseForgotten(named: readonly NamedMount[], mounts: readonly CifsMount[]): void {

@@ -19,10 +19,13 @@ export function wishedList(list: string, wish: MountWish, credentials: string | 
   if (wish.dialect !== undefined) options = replaced(options, /^vers?=/, [`vers=${wish.dialect}`]);
   if (wish.readSize !== undefined) options = replaced(options, /^rsize=/, [`rsize=${wish.readSize}`]);
   if (wish.readAheadSize !== undefined) options = replaced(options, /^rasize=/, [`rasize=${wish.readAheadSize}`]);
+  if (wish.cache !== undefined) options = replaced(options, /^cache=/, []);
   if (wish.account !== undefined) {
     options = replaced(options, identity, credentials === undefined ? [] : [`credentials=${credentials}`]);
   }
-  return options.join(',');
+  const wished = options.join(',');
+  // A line of fstab without this field would be read as another line.
+  return wished === '' && list !== '' ? 'rw' : wished;
 }
 
 function replaced(

@@ -26,11 +26,13 @@ export function LocalCard({ box, local, lanes }: LocalProperties) {
   if (local === undefined) return null;
   const speed = nic?.speed === undefined ? undefined : speedText(nic.speed, units);
   const kind = nic === undefined ? undefined : machineWords.kinds[nic.kind];
+  // A lost lane still begins here.
+  const hasLane = lanes.some((lane) => lane.from === nic?.name && lane.lanes.length > 0);
   return (
     <div className={`lane-box${local.used === true ? '' : ' unused'}`} style={placed(box)} aria-hidden="true">
       <Name className="lane-box-name" text={nic?.name ?? shareWords.interfaceUnknown} />
       <Name text={nic === undefined ? shareWords.interfaceUnknownWhy : [speed, kind].filter(Boolean).join(' · ')} />
-      <Name text={local.used === false ? shareWords.unused : addressOf(nic, lanes)} />
+      <Name text={local.used === false && !hasLane ? shareWords.unused : addressOf(nic, lanes)} />
     </div>
   );
 }

@@ -13,7 +13,11 @@ export const loadPages: Readonly<Record<Extract<FindingCode, `load.${string}` | 
     fires:
       'Five looks in a row: all channels move evenly, never more than one request is under way, and the sum is not more than one link.',
     healthy: ['Many requests under way.', 'An idle share.', 'A copy that has just begun.'],
-    whatToDo: ['Several copies at once, or a longer read-ahead (`rsize=1048576,rasize=16777216`).'],
+    whatToDo: [
+      'Several copies at once, or a program with several streams.',
+      'A mount with `cache=none` is not read ahead for: without that option one reader fills all ports.',
+      'A program that reads past the cache (O_DIRECT) waits by itself. From Linux 6.12 on, `rsize` of a quarter of its blocks sends them as several requests at once.',
+    ],
   },
   'load.limited-elsewhere': {
     means: 'All channels are up and have work waiting, and still move far less than their links carry.',

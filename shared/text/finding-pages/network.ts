@@ -66,13 +66,20 @@ export const networkPages: Readonly<Record<Extract<FindingCode, `net.${string}`>
       'With a strict reverse path filter Linux drops packets that come in by another interface than it would send them by: the second path never opens.',
     looksAt: [
       '`rp_filter` of `all` and of the interface (the greater one is in force)',
+      '`IPReversePathFilter` in `/proc/net/netstat`: how many packets the filter has dropped since the start',
       'connection attempts without an answer',
+      'the kernel’s log since the share was last mounted',
       'routes',
     ],
     fires:
-      'A connection to a NAS port that answers ARP is attempted again and again, and a second local interface by which answers may come has a strict filter.',
-    healthy: ['A strict filter while all paths work.', 'A loose filter (2).'],
-    whatToDo: ['`rp_filter=2` for that interface, or separate networks.'],
+      'A second local interface by which answers of the NAS may come has a strict filter, the filter has dropped something, and a NAS port that answers ARP has no channel. It is told as a fact where a connection is attempted again and again, or the log says that one ran out of time (-110, -115). Where neither is to be seen (Linux up to 6.12 tries while mounting only, 7.2 for half a minute), it is told as probable if nothing else explains the missing channel, and as possible if the log may not be read.',
+    healthy: [
+      'A strict filter while all paths work.',
+      'A strict filter that has dropped nothing: then the answers are missing for another reason.',
+      'A count above zero alone: a broadcast that comes in by the second port counts too.',
+      'A loose filter (2).',
+    ],
+    whatToDo: ['`rp_filter=2` for that interface and mounting anew, or separate networks.'],
   },
   'net.bond-hides-ports': {
     means:

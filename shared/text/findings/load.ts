@@ -6,24 +6,20 @@ interface OneAtATime {
   readonly sum: string;
   /** The links' speed is known and the sum is about one link's. */
   readonly nearOneLink: boolean;
-  readonly readSize?: number;
+  readonly withoutCache: boolean;
 }
 
-/** Twice the channels' worth of requests ahead, in the steps that the option takes. */
-function readAhead(lanes: number): number {
-  const largest = 32 * 1024 * 1024;
-  return Math.min(largest, Math.max(16 * 1024 * 1024, 2 * lanes * 1024 * 1024));
-}
-
-export function oneRequestAtATime({ lanes, sum, nearOneLink }: OneAtATime): FindingText {
+export function oneRequestAtATime({ lanes, sum, nearOneLink, withoutCache }: OneAtATime): FindingText {
   return {
     title: `${all(lanes)} channels take turns: one request is under way at a time.`,
     consequence: nearOneLink
-      ? `Together they move ${sum}, about what one port does. The setup is right; this copy does not ask for more at once.`
+      ? `Together they move ${sum}, about what one port does. ${withoutCache ? 'The paths are right; the mount has no cache, so nothing is read ahead.' : 'The setup is right; this copy does not ask for more at once.'}`
       : `Together they move ${sum}. A single request travels over a single channel, so this copy cannot be faster than one port, whatever one port does here.`,
     advice: [
       advise('Copy several files at once, or with several streams (rclone --multi-thread-streams, several rsync).'),
-      advise('For one reader, let the kernel read further ahead:', `rsize=1048576,rasize=${readAhead(lanes)}`),
+      withoutCache
+        ? advise('With a cache the kernel reads ahead for every program. Take this option away:', 'cache=none')
+        : advise('The kernel reads ahead for programs that read through its cache; this one seems to read past it.'),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { advise, all, commandOf, count, listed, type FindingText } from './finding-text.ts';
+import { mountAgain } from './mounting.ts';
 
 interface PortDown {
   readonly nic: string;
@@ -98,20 +99,56 @@ interface ReversePath {
   readonly nic: string;
   readonly nas: string;
   readonly address: string;
+  /** Attempts without an answer, a word of the log, or a channel that is missing beside a count of dropped packets. */
+  readonly sign: 'attempts' | 'log' | 'count' | 'count-without-log';
+  /** Dropped since the start; `undefined`: not known. */
+  readonly drops: number | undefined;
+  readonly places: readonly string[];
 }
 
-export function reversePathFilter({ nic, nas, address }: ReversePath): FindingText {
+/** How sure it is that the filter is the cause. */
+const dropping: Readonly<Record<ReversePath['sign'], string>> = {
+  attempts: 'drops',
+  log: 'drops',
+  count: 'probably drops',
+  'count-without-log': 'may drop',
+};
+
+export function reversePathFilter(path: ReversePath): FindingText {
+  const { nic, nas, sign, places } = path;
   return {
-    title: `This computer drops answers of ${nas} that come in by ${nic}.`,
-    consequence: `Its strict reverse path filter expects packets from ${address} by another port, so the path there never opens.`,
+    title: `This computer ${dropping[sign]} answers of ${nas} that come in by ${nic}.`,
+    consequence: droppedPath(path),
     advice: [
       advise(
         'Make the filter loose for this port:',
         commandOf('sudo', 'sysctl', '-w', `net.ipv4.conf.${nic.replaceAll('.', '/')}.rp_filter=2`),
       ),
+      mountAgain(places),
       advise('Or give the second pair of ports a network of its own.'),
+      ...(sign === 'count' || sign === 'count-without-log' ? [whosePackets] : []),
     ],
   };
+}
+
+/** The kernel's line names sender and interface; not every kernel can write it. */
+const whosePackets = advise(
+  'To be sure, let the kernel write down whose packets it drops, mount the share again, and look for the address of the NAS in its log:',
+  "sudo sysctl -w net.ipv4.conf.all.log_martians=1\nsudo dmesg | grep 'martian source'",
+);
+
+function droppedPath({ nic, address, sign, drops = 0 }: ReversePath): string {
+  if (sign === 'attempts' || sign === 'log') {
+    return `Its strict reverse path filter expects packets from ${address} by another port, so the path there never opens.`;
+  }
+  const dropped = drops === 1 ? 'one packet' : `${drops} packets`;
+  return (
+    `No channel goes to ${address}, though it answers. The strict reverse path filter of ${nic} expects packets from there by ` +
+    `another port, and the kernel has dropped ${dropped} for such a reason since it started; it does not say whose.` +
+    (sign === 'count'
+      ? ' Nothing else that was looked at explains it.'
+      : ' Its log, which might name another reason, may not be read.')
+  );
 }
 
 interface BondHides {

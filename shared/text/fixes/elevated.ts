@@ -26,5 +26,11 @@ export const consentTexts = {
   unsafeHelper: (path: string) =>
     `Other users than root could change the helper program ${path}. It is not started, and nothing was changed. Install Lanewise again.`,
   refused: 'The administrator password was not given. Nothing was changed.',
+  notAuthorised:
+    'polkit did not authorise the change: the password was not accepted, or a rule of this computer does not allow it to you. Nothing was changed. Try again, or copy the commands and have an administrator run them.',
+  noPolkit:
+    'polkit, which asks for the administrator password, does not answer on this computer. Nothing was changed. Copy the commands, and run them as root.',
+  sudoAsks:
+    'sudo does not start the helper program without asking for a password, and there is nobody to ask. Nothing was changed. Copy the commands, and run them as root.',
   ended: 'The helper program ended without an answer. What it had changed is put back by itself within three minutes.',
 } as const;

@@ -80,9 +80,9 @@ export const fixPages: Readonly<Record<FindingCode, FixPage>> = {
   },
   'load.one-request-at-a-time': {
     click:
-      'Mounts this share again with `rsize=1048576` and `rasize` for four requests per channel (16 to 32 MiB), from Linux 5.13 on. Whether it helps is seen at the next copy.',
+      'A mount with `cache=none`: mounts this share again without that option, so that the kernel reads ahead. Else, from Linux 6.12 on: `rsize=262144`, so that a read past the cache is sent as several requests, with `rasize` so that what is read ahead stays as much. Whether it helps is seen at the next copy.',
     otherwise:
-      'None for older kernels, mounts without a cache, and mounts that read ahead so far already: a program with several streams.',
+      'None for older kernels and for mounts with such small requests already, because nothing on the mount helps a program that reads past the cache: several copies at once, or a program with several streams.',
   },
   'load.limited-elsewhere': {
     otherwise: 'Disks, processors and encryption: no setting of Lanewise’s makes them faster.',
@@ -103,7 +103,8 @@ export const fixPages: Readonly<Record<FindingCode, FixPage>> = {
     otherwise: 'None where no second address of the NAS is known: separate networks for the pairs of ports.',
   },
   'net.reverse-path-filter': {
-    click: 'Sets `rp_filter=2` for the port, and mounts the shares behind it again.',
+    click:
+      'Where a further port and an address of the NAS are free, the same as for `net.same-exit`; else sets `rp_filter=2` for the port, and mounts the shares behind it again.',
     otherwise: 'Separate networks for the pairs of ports do the same.',
   },
   'net.bond-hides-ports': {

@@ -8,6 +8,8 @@ export const refusalTexts = {
   previewOutdated: 'This computer changed after the preview was made. Nothing was changed. Look at a new preview.',
   notOurs: (what: string) =>
     `${what} was changed by someone else since. Nothing was undone, so that their change is not lost. Change it by hand.`,
+  mountedAnew: (at: string, option: string) =>
+    `The share at ${at} was mounted by someone else since, and not as Lanewise left it (${option}). Nothing was undone, so that their change is not lost. Change it by hand.`,
   left: (what: string) =>
     `${what} was changed by someone else in between, and nothing was put back. Look at it by hand.`,
   notPutBack: (sentences: string) => `Not everything could be put back. ${sentences}`,

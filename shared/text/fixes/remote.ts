@@ -41,10 +41,13 @@ export const remoteFixTexts = {
 
   /** At the beginning of a sentence. */
   journal: 'The record of the change',
+  mountTable: 'The table of mounts',
   rollback: 'The automatic way back',
 
   unreachable: (host: string, why: string) =>
     `${host} cannot be reached (${why}). Nothing was changed by this. Check the connection and try again.`,
+  shellEnded: (host: string) =>
+    `What was to be done on ${host} was ended there before it had answered, more than once. Look at its log and its memory before you try again.`,
   noAnswer: (host: string, why: string) => `${host} did not answer in time (${why}). Look there before you try again.`,
   gone: (host: string) =>
     `The connection to ${host} broke in the middle of the change and did not come back. ${host} puts everything back by itself within minutes, even without a connection. Look there when it can be reached again.`,

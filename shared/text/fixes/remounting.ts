@@ -32,23 +32,31 @@ export const askForFewer = (channels: number): string => `Ask for ${count(channe
 export const mountAgainTitle = 'Mount the share again';
 export const speakSmb3 = 'Mount with SMB 3.1.1';
 export const useAccount = 'Mount with an account';
-export const readFurtherAhead = 'Read further ahead';
+export const letKernelCache = 'Let the kernel cache and read ahead';
+export const readSmaller = 'Read in smaller requests';
 export const copyMountAgain = 'Mount it again by hand';
 export const copyOptions = 'Change the options by hand';
 export const copyAddress = 'Mount through an announced address';
 
 export const accountKept = 'The password is kept in a file that only root may read; undoing removes that file.';
-export const readAheadCosts = 'Each file that is read in one go takes up to as much memory as is read ahead.';
+export const cachingMeans =
+  'Files of the share then pass through this computer’s memory, as they do unless a mount says cache=none: what is read is read ahead, and what is written may wait there for some seconds.';
+export const cachingFor =
+  'Somebody may have had a reason for cache=none: programs on several computers that write the same files at once, or a database. Where that is so, leave it.';
+export const smallerHelps =
+  'This helps a program that reads past the cache in blocks of 1 MiB or more; one that asks for less at a time stays with one port. Which it is cannot be seen from here. What is read ahead stays as much as it is.';
 export const tooFewPorts =
   'Fewer than two ports of the NAS are known to be usable from here, so several channels would bring nothing yet.';
 export const kernelWithoutChannels = (release: string): string =>
   `Linux ${release} opens one connection only, whatever a mount asks for. A kernel from 5.5 on is needed, better 6.8 or later.`;
-export const kernelWithoutReadAhead = (release: string): string =>
-  `Linux ${release} cannot be told how far to read ahead; that came with 5.13. Copy several files at once instead.`;
-export const readAheadWithoutCache =
-  'The share is mounted without a cache, so nothing is read ahead. Copy several files at once, or with several streams.';
-export const readsAheadAlready =
-  'The mount reads ahead far enough already; this program asks for one piece after the other by itself. Copy several files at once, or use a program with several streams.';
+export const shareIsGone = 'The share is not mounted any more.';
+const pastTheCache =
+  'The mount reads ahead for programs that read through the cache, so this one reads past it (O_DIRECT, as databases and virtual machines do), or the NAS lets nobody cache its files (oplocks are off there).';
+const severalStreams = 'Copy several files at once, or use a program with several streams.';
+export const waitsByItself = (release: string | undefined): string =>
+  `${pastTheCache} ${release === undefined ? 'A kernel from before 6.12' : `Linux ${release}, like every kernel from before 6.12,`} sends the pieces of such a read one after the other, whatever the mount says. ${severalStreams}`;
+export const readsSmallAlready = `${pastTheCache} Its requests are small enough already to be sent at once if it asked for more at a time. ${severalStreams}`;
+export const requestSizeUnknown = `${pastTheCache} How large its requests are is not told here. ${severalStreams}`;
 export const unplannable =
   'The name or the place of a share holds signs that a change by Lanewise does not take, so it is left to you: see the advice above.';
 export const remountUnsure =

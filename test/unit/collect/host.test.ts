@@ -15,6 +15,7 @@ const healthy = {
     [paths.mountInfo]: fixture('mount-table/mountinfo.txt'),
     [paths.debugData]: fixture('debug-data/6.12-two-channels-reading.txt'),
     [paths.netDev]: fixture('net-dev/dev.txt'),
+    [paths.netstat]: fixture('netstat/6.12-dropped.txt'),
     [paths.hostName]: 'labclient\n',
     [paths.kernelRelease]: '6.12.117+deb13-amd64\n',
     [`${sys}/carrier`]: '1\n',
@@ -65,6 +66,7 @@ const allKnown = {
   nics: 'known',
   bonds: 'absent',
   sysctls: 'known',
+  reversePathDrops: 'known',
   neighbours: 'known',
   mounts: 'known',
   cifs: 'known',
@@ -91,6 +93,10 @@ describe('a full look', () => {
     });
     expect(facts.cifs).toMatchObject({
       evidence: { lines: expect.arrayContaining(['Server capabilities: 0x30006f']) },
+    });
+    expect(facts.reversePathDrops).toMatchObject({
+      value: 49,
+      evidence: { source: paths.netstat, lines: ['TcpExtIPReversePathFilter 49'] },
     });
     expect(facts.neighbours).toMatchObject({
       evidence: { lines: [expect.stringContaining('10.77.1.26'), expect.any(String)] },
@@ -123,6 +129,8 @@ describe('one source in trouble', () => {
     ['no neighbours', { commands: { [commandLine(commands.neighbours)]: absent('ip') } }, { neighbours: 'failed' }],
     ['a bond', { directories: { '/proc/net/bonding': ['bond0'] } }, { bonds: 'failed' }],
     ['no counters', { files: { [paths.netDev]: '' } }, { nics: 'failed' }],
+    ['no such count', { files: { [paths.netstat]: 'TcpExt: TW\nTcpExt: 1\n' } }, { reversePathDrops: 'failed' }],
+    ['a count not allowed', { files: { [paths.netstat]: denied(paths.netstat) } }, { reversePathDrops: 'denied' }],
     ['no settings', { files: { '/proc/sys/net/ipv4/conf/all/rp_filter': denied('rp_filter') } }, { sysctls: 'denied' }],
     [
       'a route that fails',
@@ -191,6 +199,18 @@ describe('a tick', () => {
     expect(statesOf(facts)).toEqual(allKnown);
     expect(facts.kernelLog).toBe(before.kernelLog);
     expect(facts.routes).toBe(before.routes);
+  });
+
+  test('asks what the reverse path filter dropped only where one is strict', async () => {
+    const strict = { files: { '/proc/sys/net/ipv4/conf/all/rp_filter': '1\n' } };
+    const asked = async (change: FakeMachineContents): Promise<boolean> => {
+      const before = await collectHost(machineWith(change), 'full');
+      const machine = machineWith(change);
+      await collectHost(machine, 'tick', before);
+      expect(machine.trips()).toBe(1);
+      return machine.asked.includes(paths.netstat);
+    };
+    expect([await asked({}), await asked(strict)]).toEqual([false, true]);
   });
 
   test('has new counters and link states', async () => {

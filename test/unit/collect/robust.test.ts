@@ -10,6 +10,7 @@ import { parseKernelLog } from '../../../main/collect/linux/kernel-log.ts';
 import { parseMountInfo, parseProcMounts } from '../../../main/collect/linux/mount-table.ts';
 import { parseNeighbours } from '../../../main/collect/linux/neighbours.ts';
 import { parseNetDevice } from '../../../main/collect/linux/net-device.ts';
+import { parseReversePathDrops } from '../../../main/collect/linux/reverse-path-drops.ts';
 import { parseRoute } from '../../../main/collect/linux/route.ts';
 import { parseSockets } from '../../../main/collect/linux/sockets.ts';
 import { udevModel } from '../../../main/collect/linux/udev-model.ts';
@@ -27,6 +28,7 @@ const parsers: readonly (readonly [string, Parser, string])[] = [
   ['ip neigh', parseNeighbours, 'ip'],
   ['ip route get', (text) => parseRoute(text, '10.0.0.1'), 'ip'],
   ['net/dev', (text) => [...parseNetDevice(text)], 'net-dev'],
+  ['net/netstat', parseReversePathDrops, 'netstat'],
   ['ethtool', parseEthtool, 'ethtool'],
   ['bond', (text) => parseBond('bond0', text), 'bonding'],
   ['kernel log', parseKernelLog, 'kernel-log'],

@@ -1,5 +1,7 @@
 import { known } from '../../helpers/host-facts.ts';
+import type { CifsMount } from '../../../shared/model/cifs.ts';
 import type { HostFacts } from '../../../shared/model/facts.ts';
+import { bytes } from '../../../shared/model/units.ts';
 import {
   announced,
   channel,
@@ -21,9 +23,11 @@ function copying(
   megabytes: readonly [number, number],
   requests: number,
   own: number | undefined,
+  options: CifsMount['options'] = {},
 ): readonly HostFacts[] {
   return Array.from({ length: 10 }, (_, second) => {
     const base = facts({
+      mounts: [mount(2, { options, readSize: bytes(4_194_304) })],
       nics: [nic('eth0', '10.0.0.50', { speed: own === undefined ? undefined : gigabit(own) })],
       sockets: [
         counted(40_001, '10.0.0.25', second * megabytes[0] * 1e6),
@@ -41,6 +45,11 @@ const copies: readonly Situation[] = [
   {
     name: 'one reader: half a link on each of two channels',
     history: looks(copying([58, 59], 1, 10)),
+    roots: ['note load.one-request-at-a-time'],
+  },
+  {
+    name: 'one reader, on a mount without a cache',
+    history: looks(copying([58, 59], 1, 10, { cache: 'none' })),
     roots: ['note load.one-request-at-a-time'],
   },
   {

@@ -1,12 +1,9 @@
 import { known } from '../../helpers/host-facts.ts';
-import type { Bond, InterfaceSysctls } from '../../../shared/model/network.ts';
-import type { Reading } from '../../../shared/model/reading.ts';
+import type { Bond } from '../../../shared/model/network.ts';
 import {
   announced,
-  attempt,
   facts,
   gigabit,
-  log,
   look,
   looks,
   mount,
@@ -94,53 +91,6 @@ const exits: readonly Situation[] = [
       },
       [session({ interfaces: [announced('10.0.0.25'), announced('10.0.1.25')] })],
     ),
-    roots: [],
-  },
-];
-
-function settings(value: number): Reading<readonly InterfaceSysctls[]> {
-  const names = ['all', 'eth0', 'eth1'];
-  return known<readonly InterfaceSysctls[]>(
-    names.map((name) => ({ name, rpFilter: name === 'eth1' ? value : 0 })),
-    '/proc/sys/net/ipv4/conf',
-    names.map((name) => `/proc/sys/net/ipv4/conf/${name}/rp_filter:${name === 'eth1' ? value : 0}`),
-  );
-}
-const waiting = {
-  nics: [eth0, eth1],
-  sockets: [first, socket(40_002, '10.0.0.26', { state: 'SYN-SENT', backoff: 3 })],
-};
-const gaveUp = {
-  nics: [eth0, eth1],
-  sockets: [first],
-  kernelLog: log(attempt, 'CIFS: VFS: failed to open extra channel on iface:10.0.0.26 rc=-115'),
-};
-const filters: readonly Situation[] = [
-  {
-    name: 'a strict filter drops answers that come in by the other port',
-    history: look({ ...waiting, sysctls: settings(1) }, [lone()]),
-    roots: ['warning net.reverse-path-filter'],
-    folded: ['smb.unreachable-address <- net.reverse-path-filter'],
-  },
-  {
-    name: 'a strict filter, and a kernel that tried while mounting only and then wrote into its log that it gave up',
-    history: look({ ...gaveUp, sysctls: settings(1) }, [lone()]),
-    roots: ['warning net.reverse-path-filter'],
-    folded: ['smb.unreachable-address <- net.reverse-path-filter'],
-  },
-  {
-    name: 'the same log with a loose filter',
-    history: look({ ...gaveUp, sysctls: settings(2) }, [lone()]),
-    roots: ['warning smb.unreachable-address'],
-  },
-  {
-    name: 'a loose filter is not the reason',
-    history: look({ ...waiting, sysctls: settings(2) }, [lone()]),
-    roots: ['warning smb.unreachable-address'],
-  },
-  {
-    name: 'a strict filter while everything works',
-    history: look({ nics: [eth0], sysctls: settings(1) }),
     roots: [],
   },
 ];
@@ -281,4 +231,4 @@ const sizes: readonly Situation[] = [
   },
 ];
 
-export const networkSituations: readonly Situation[] = [...flux, ...exits, ...filters, ...links, ...bonds, ...sizes];
+export const networkSituations: readonly Situation[] = [...flux, ...exits, ...links, ...bonds, ...sizes];

@@ -4,10 +4,18 @@ import { diagnose } from '../../../main/diagnose/diagnose.ts';
 import { findingCodes, type Finding } from '../../../shared/model/finding.ts';
 import { hostSituations, loadSituations } from './load-situations.ts';
 import { nasSituations } from './nas-situations.ts';
+import { filterSituations } from './filter-situations.ts';
 import { networkSituations } from './network-situations.ts';
 import { smbSituations } from './smb-situations.ts';
 
-const situations = [...smbSituations, ...networkSituations, ...loadSituations, ...hostSituations, ...nasSituations];
+const situations = [
+  ...smbSituations,
+  ...networkSituations,
+  ...filterSituations,
+  ...loadSituations,
+  ...hostSituations,
+  ...nasSituations,
+];
 const told = situations.map((situation) => ({ situation, findings: diagnose(situation.history) }));
 
 const rootWords = (findings: readonly Finding[]): readonly string[] =>

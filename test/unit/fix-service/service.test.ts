@@ -141,6 +141,24 @@ describe('what was seen is what is done', () => {
     expect(await world.service.apply(world.id, hash)).toMatchObject({ state: 'refused' });
   });
 
+  test('what only shows under load stays offered when the copy has ended, once it was shown', async () => {
+    const world = fixWorld({ underLoad: true });
+    world.gone();
+    expect(await world.service.preview(world.id)).toMatchObject({ why: { code: 'changed-since' } });
+    const other = fixWorld({ underLoad: true });
+    await other.service.preview(other.id);
+    other.gone();
+    other.idle();
+    other.afterwards({ gone: true, carrying: 0 });
+    const again = await other.service.preview(other.id);
+    expect(again).toMatchObject({ state: 'ready' });
+    const hash = again.state === 'ready' ? again.preview.hash : '';
+    expect(await other.service.apply(other.id, hash)).toMatchObject({ state: 'started' });
+    await other.end();
+    // How it was while it was copied, not after.
+    expect(other.records()).toMatchObject([{ before: { carrying: 1 } }]);
+  });
+
   test('a recording is shown, never changed', async () => {
     const world = fixWorld({ played: 'recording' });
     expect(world.service.remedies()).toHaveLength(1);

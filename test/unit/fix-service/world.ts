@@ -23,6 +23,8 @@ interface Wishes {
   readonly places?: readonly FixPlace[];
   readonly played?: 'recording';
   readonly account?: boolean;
+  /** The rule speaks only under load. */
+  readonly underLoad?: boolean;
   /** The program before this one ended in the middle of a change. */
   readonly crashed?: boolean;
 }
@@ -97,6 +99,7 @@ export function fixWorld({
   places = [{ kind: 'workstation' }],
   played,
   account = false,
+  underLoad = false,
   crashed = false,
 }: Wishes = {}) {
   const clock = fakeClock();
@@ -153,7 +156,7 @@ export function fixWorld({
         place,
         steps: [{ verb: 'remount-cifs', mounts: [{ at: share.at, remote: share.remote, wish }] }],
       })),
-      verification: { kind: 'finding-gone' },
+      verification: { kind: underLoad ? 'in-force' : 'finding-gone' },
       risk: 'remounts-share',
       interrupts: [],
       undo: [],
@@ -205,6 +208,8 @@ export function fixWorld({
     /** What each look after the change sees; the last one stays. */
     afterwards: (...after: readonly Afterwards[]) => void (planned = after),
     gone: () => void (stands = false),
+    /** The copy has ended. */
+    idle: () => void (snapshot = seen({ gone: true, carrying: 0 })),
     looks: () => looks,
     records: () => history.all(),
     told: () => told,

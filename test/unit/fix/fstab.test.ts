@@ -131,6 +131,10 @@ describe('what is wished in a list of options', () => {
     ['vers=2.1,ver=1.0,rw', { dialect: '3.1.1' as const }, 'vers=3.1.1,rw'],
     ['rsize=65536,rw', { readSize: 1_048_576, readAheadSize: 16_777_216 }, 'rsize=1048576,rw,rasize=16777216'],
     ['multichannel,max_channels=2', { channels: 2 }, 'multichannel,max_channels=2'],
+    ['rw,cache=none,uid=1', { cache: 'usual' as const }, 'rw,uid=1'],
+    ['cache=loose,rw,cache=none', { cache: 'usual' as const }, 'rw'],
+    ['cache=none', { cache: 'usual' as const }, 'rw'],
+    ['nocache,fscache=none', { cache: 'usual' as const }, 'nocache,fscache=none'],
     ['rw,,uid=1', {}, 'rw,,uid=1'],
   ])('%j with %j', (list, wish, wanted) => {
     expect(wishedList(list, wish, undefined)).toBe(wanted);

@@ -2,10 +2,12 @@ import { chmodSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openMountPoint } from '../../../main/fix/native/mount-point.ts';
-import { safeOptions, unfitOption } from '../../../main/fix/native/mount-options.ts';
-import { mountTrouble } from '../../../main/fix/native/mount-words.ts';
-import { performMount } from '../../../main/fix/native/mount-operation.ts';
+import { unfitOption } from '../../../main/fix/mount-options.ts';
+import { mountTrouble } from '../../../main/fix/mount-words.ts';
+import { mountArgv, performMount } from '../../../main/fix/native/mount-operation.ts';
 import { isCifs, topmostAt } from '../../../main/fix/native/mounted.ts';
+import { performLines } from '../../../main/fix/remote/operation-script.ts';
+import { quote } from '../../../main/machine/quote.ts';
 
 describe('what is mounted', () => {
   const cifs = String.raw`36 27 0:32 / /mnt/my\040films rw,relatime shared:1 - cifs //nas/my\040films rw,vers=3.1.1`;
@@ -46,10 +48,35 @@ describe('options of a mount', () => {
     expect(unfitOption(['rw', option])).toBe(option);
   });
 
-  it('take what the kernel prints, and always forbid programs and devices with rights of their own', () => {
+  it('take what the kernel prints', () => {
     const options = ['rw', 'uid=1000', 'file_mode=0755', 'vers=3.1.1', 'multichannel', 'max_channels=2', 'nosuid'];
     expect(unfitOption(options)).toBeUndefined();
-    expect(safeOptions(options)).toEqual([...options, 'nodev']);
+  });
+
+  describe('of a mount by hand', () => {
+    const after = { by: 'options', options: ['ro', 'vers=3.1.1', 'sec=none', 'noperm'] } as const;
+    const mounting = (remote: string, place: string): readonly [string, ...string[]] => [
+      'mount',
+      '-t',
+      'cifs',
+      '-o',
+      'ro,vers=3.1.1,sec=none,noperm',
+      '--',
+      remote,
+      place,
+    ];
+
+    it('reach mount over SSH as they are', () => {
+      const lines = performLines({ kind: 'cifs-mount', at: '/mnt/a', remote: '//nas/a', after });
+      expect(lines).toContain(`lw_on() { lw_run 60 ${mounting('//nas/a', '/mnt/a').map(quote).join(' ')}; }`);
+    });
+
+    it('reach mount here as they are, by the name of the place or by its descriptor', () => {
+      const operation = { kind: 'cifs-mount', at: '/mnt/a', remote: '//nas/a', after } as const;
+      expect(mountArgv(operation, after, false)).toEqual([mounting('//nas/a', '/mnt/a')]);
+      const [program, ...words] = mounting('//nas/a', '/proc/self/fd/4');
+      expect(mountArgv(operation, after, true)).toEqual([[program, '-c', ...words]]);
+    });
   });
 
   it('are refused before anything is run', async () => {
@@ -72,7 +99,7 @@ describe('what mount complained of', () => {
     ['mount error(112): Host is down', 'failed'],
     ['something new', 'failed'],
   ])('is told: %s', (words, code) => {
-    const trouble = mountTrouble('/mnt/a', words, true);
+    const trouble = mountTrouble('/mnt/a', words);
     expect(trouble.code).toBe(code);
     expect(trouble.message).toMatch(/\/mnt\/a|mount\.cifs/);
   });

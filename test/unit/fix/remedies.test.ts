@@ -3,17 +3,29 @@ import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../../main/diagnose/diagnose.ts';
 import { accountToGive, withAccount } from '../../../main/fix/remedies/account.ts';
 import { remediesOf, remedyMakers } from '../../../main/fix/remedies/catalogue.ts';
-import { readAheadFor } from '../../../main/fix/remedies/read-ahead.ts';
+import type { Proposal } from '../../../main/fix/plan.ts';
 import { stepsSchema } from '../../../main/fix/steps.ts';
+import type { CifsMount } from '../../../shared/model/cifs.ts';
 import { findingCodes, type Finding } from '../../../shared/model/finding.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
+import { bytes } from '../../../shared/model/units.ts';
+import { finding } from '../../helpers/mock-parts.ts';
+import { look, mount } from '../../helpers/snapshot-builder.ts';
 import { hostSituations, loadSituations } from '../diagnose/load-situations.ts';
 import { nasSituations } from '../diagnose/nas-situations.ts';
+import { filterSituations } from '../diagnose/filter-situations.ts';
 import { networkSituations } from '../diagnose/network-situations.ts';
 import { smbSituations } from '../diagnose/smb-situations.ts';
 import { proposalWords } from './proposal-words.ts';
 
-const situations = [...smbSituations, ...networkSituations, ...loadSituations, ...hostSituations, ...nasSituations];
+const situations = [
+  ...smbSituations,
+  ...networkSituations,
+  ...filterSituations,
+  ...loadSituations,
+  ...hostSituations,
+  ...nasSituations,
+];
 
 interface Told {
   readonly situation: string;
@@ -131,26 +143,39 @@ describe('every remedy', () => {
   });
 });
 
-describe('how far to read ahead', () => {
-  const kernels = [5013, 6001, 6012, 7002];
-  const channels = Array.from({ length: 15 }, (_, index) => index + 2);
+describe('what waits for each request', () => {
+  const waiting = (change: Partial<CifsMount>, release: string): readonly Proposal[] => {
+    const [now] = look({ mounts: [mount(2, change)], release });
+    const [share] = now.shares;
+    if (share === undefined) throw new Error('the builder mounts a share');
+    const subject = { kind: 'share', id: share.id, name: share.name } as const;
+    return remediesOf(finding({ code: 'load.one-request-at-a-time', subject, title: 'It waits' }), now);
+  };
+  const wishOf = ([first]: readonly Proposal[]): unknown => {
+    const [step] = first !== undefined && 'plan' in first ? (first.plan.parts[0]?.steps ?? []) : [];
+    return step?.verb === 'remount-cifs' ? step.mounts.map(({ wish }) => wish) : first?.remedy;
+  };
+  const readSize = bytes(4_194_304);
 
-  test('at least two requests for each channel, within what the options take', () => {
-    const wrong = kernels.flatMap((kernel) =>
-      channels.filter((count) => {
-        const sizes = readAheadFor(count, kernel);
-        const step = { verb: 'remount-cifs', mounts: [{ at: '/mnt/a', remote: '//nas/a', wish: sizes }] };
-        return (
-          sizes === undefined ||
-          sizes.readAheadSize < 2 * count * sizes.readSize ||
-          !stepsSchema.safeParse([step]).success
-        );
-      }),
-    );
-    expect(wrong).toEqual([]);
+  test.each(['5.10.0', '6.1.0', '6.12.1', '7.2.7'])('a mount without a cache gets one, on Linux %s', (release) => {
+    expect(wishOf(waiting({ options: { cache: 'none' }, readSize }, release))).toEqual([{ cache: 'usual' }]);
   });
 
-  test('a kernel from before the option is not asked', () => {
-    expect(readAheadFor(2, 5012)).toBeUndefined();
+  test('with a cache, smaller requests help from 6.12 on, and what is read ahead stays', () => {
+    expect(wishOf(waiting({ readSize }, '6.12.1'))).toEqual([{ readSize: 262_144, readAheadSize: 8_388_608 }]);
+    expect(wishOf(waiting({ readSize, readAheadSize: bytes(16_777_216) }, '7.2.7'))).toEqual([
+      { readSize: 262_144, readAheadSize: 16_777_216 },
+    ]);
+  });
+
+  test.each([
+    ['an older kernel', { readSize }, '6.1.0-44'],
+    ['one whose version is not understood', { readSize }, 'odd'],
+    ['small requests already', { readSize: bytes(262_144) }, '6.12.1'],
+    ['a size that is not told', {}, '6.12.1'],
+  ])('nothing is offered that was seen to do nothing: %s', (_, change, release) => {
+    expect(waiting(change, release)).toMatchObject([
+      { remedy: { kind: 'none', why: expect.stringMatching(/O_DIRECT/) } },
+    ]);
   });
 });

@@ -107,6 +107,32 @@ describe('a change of one computer', () => {
     expect(computer.armed).toBeUndefined();
   });
 
+  it.each([0, 1, 2])('goes back whole when somebody else was quicker at step %i, whose value stays', async (at) => {
+    const computer = new ModelComputer();
+    const operations = [setting('a', '', '1'), setting('b', '', '1'), setting('c', '', '1')];
+    const theirs = ['a', 'b', 'c'][at] ?? '';
+    const tell = ({ index, state }: StepNews) => {
+      if (index === at && state === 'doing') computer.settings.set(theirs, 'mine');
+    };
+    await expect(beginTransaction(computer.hands(), wanted(operations), tell, never)).rejects.toMatchObject({
+      name: 'ChangeRefused',
+      code: 'changed-since',
+    });
+    for (const key of ['a', 'b', 'c']) expect(computer.settings.get(key) ?? '').toBe(key === theirs ? 'mine' : '');
+    expect(computer.journal.get(id)).toMatchObject({ phase: 'undone', next: 0, reason: `${theirs} is foreign` });
+    expect(computer.armed).toBeUndefined();
+  });
+
+  it('is stuck where what it changed already was changed by somebody else', async () => {
+    const computer = new ModelComputer();
+    const tell = ({ index, state }: StepNews) => {
+      if (index === 1 && state === 'doing') for (const key of ['a', 'b']) computer.settings.set(key, 'mine');
+    };
+    const operations = [setting('a', '', '1'), setting('b', '', '1')];
+    await expect(beginTransaction(computer.hands(), wanted(operations), tell, never)).rejects.toThrow(ChangeStuck);
+    expect(computer.journal.get(id)?.phase).toBe('stuck');
+  });
+
   it('goes back whole when it is cancelled in the middle', async () => {
     const computer = new ModelComputer();
     const stop = new AbortController();
@@ -211,6 +237,58 @@ describe('undoing what was kept', () => {
     await expect(undo(computer)).rejects.toMatchObject({ code: 'not-ours' });
     expect([...computer.settings.values()]).toEqual(['2', 'mine']);
     expect(computer.journal.get(id)?.phase).toBe('kept');
+  });
+
+  describe('of a mount', () => {
+    const by = (...options: readonly string[]) => ({ by: 'options', options }) as const;
+    const share = { kind: 'cifs-mount', at: '/mnt/a', remote: '//nas/a' } as const;
+    const mountAgain: readonly Operation[] = [
+      { ...share, before: by('rw') },
+      { ...share, after: by('rw', 'multichannel', 'max_channels=2') },
+    ];
+    async function mounted(): Promise<ModelComputer> {
+      const computer = new ModelComputer();
+      computer.mounts.set('/mnt/a', 'rw');
+      await (await beginTransaction(computer.hands(), wanted(mountAgain), quiet, never)).keep();
+      return computer;
+    }
+
+    it('mounts as before', async () => {
+      const computer = await mounted();
+      await undo(computer);
+      expect(computer.mounts.get('/mnt/a')).toBe('rw');
+    });
+
+    it('is refused where somebody mounted it with other options since, and names one', async () => {
+      const computer = await mounted();
+      computer.mounts.set('/mnt/a', 'rw,multichannel,max_channels=4');
+      await expect(undo(computer)).rejects.toMatchObject({
+        code: 'not-ours',
+        message: expect.stringMatching(/^The share at \/mnt\/a was mounted by someone else.* \(max_channels\)\./),
+      });
+      expect(computer.mounts.get('/mnt/a')).toBe('rw,multichannel,max_channels=4');
+      expect(computer.journal.get(id)?.phase).toBe('kept');
+    });
+
+    it('is not refused for what another kernel prints besides, or where it is not mounted', async () => {
+      const newer = await mounted();
+      newer.mounts.set('/mnt/a', 'rw,relatime,multichannel,max_channels=2,reparse=nfs,nativesocket,addr=10.0.0.26');
+      await undo(newer);
+      expect(newer.mounts.get('/mnt/a')).toBe('rw');
+      const gone = await mounted();
+      gone.mounts.clear();
+      await undo(gone);
+      expect(gone.mounts.get('/mnt/a')).toBe('rw');
+    });
+
+    it('that was recorded before mounts were looked at is undone all the same', async () => {
+      const computer = await mounted();
+      const { mounted: _, ...older } = computer.journal.get(id)!;
+      computer.journal.set(id, older);
+      computer.mounts.set('/mnt/a', 'ro');
+      await undo(computer);
+      expect(computer.mounts.get('/mnt/a')).toBe('rw');
+    });
   });
 
   it('is for the same user and root only', async () => {

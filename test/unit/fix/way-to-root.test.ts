@@ -9,10 +9,11 @@ const ending = (script: string) => converse(['/bin/sh', '-c', script], { verb: '
 
 describe('the way to root', () => {
   it.each([
-    ['exit 126', 'consent-refused'],
+    ['echo "Error executing command as another user: Request dismissed" >&2; exit 126', 'consent-refused'],
     ['echo "Error executing command as another user: Not authorized" >&2; exit 127', 'consent-refused'],
     ['echo "Error executing command as another user: No authentication agent found." >&2; exit 127', 'no-way-to-root'],
-    ['echo "sudo: a password is required" >&2; exit 1', 'consent-refused'],
+    ['echo "Error getting authority: Error initializing authority: Could not connect" >&2; exit 127', 'no-way-to-root'],
+    ['echo "sudo: a password is required" >&2; exit 1', 'no-way-to-root'],
     ['exit 3', 'failed'],
   ])('is told when it was refused: %s', async (script, code) => {
     const talk = ending(script);

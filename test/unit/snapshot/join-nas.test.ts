@@ -320,6 +320,25 @@ test('bytes arrive here over both lanes, but one port of the NAS sends them all'
   ]);
 });
 
+test('a copy that has just ended leaves no idle ports, though the last ten seconds were busy', () => {
+  const at = (second: number, received: number) =>
+    hostFacts({
+      sockets: known(
+        [40_001, 40_002].map((local, index) =>
+          socket(local, `10.0.0.${25 + index}`, { bytesReceived: bytes(received) }),
+        ),
+      ),
+      clock: milliseconds(second * 1000),
+    });
+  const begun = nextSnapshot([], at(0, 1000));
+  const busy = nextSnapshot([begun], at(1, 11_001_000));
+  const ended = nextSnapshot([busy, begun], at(2, 11_001_000));
+  const lanes = valueOf(ended.shares[0]?.session ?? unchecked)?.lanes ?? [];
+  const view = joinNas(ended, nasFacts(own, { clock: milliseconds(1000) }), { before: nasFacts() });
+  expect(lanes.map(({ recent }) => valueOf(recent)?.received)).toEqual([5_500_000, 5_500_000]);
+  expect(view.disagreements).toEqual([]);
+});
+
 test('an idle share has no idle ports', () => {
   const first = nextSnapshot([], hostFacts());
   const second = nextSnapshot([first], hostFacts({ clock: milliseconds(1000) }));

@@ -1,5 +1,5 @@
-import { mountRefusals } from '../../../shared/text/fixes/native-refusals.ts';
-import { ChangeRefused } from '../changer.ts';
+import { mountRefusals } from '../../shared/text/fixes/native-refusals.ts';
+import { ChangeRefused } from './changer.ts';
 
 /**
  * What mount(8), mount.cifs(8) and the kernel say when a share cannot be mounted, under LC_ALL=C:
@@ -7,9 +7,9 @@ import { ChangeRefused } from '../changer.ts';
  *     mount error(13): Permission denied
  *     mount: /mnt: bad option; for several filesystems (e.g. nfs, cifs) you might need a /sbin/mount.<type> helper program.
  */
-export function mountTrouble(at: string, words: string, helperThere: boolean): ChangeRefused {
+export function mountTrouble(at: string, words: string): ChangeRefused {
   const errno = Number(/mount error\((\d+)\)/.exec(words)?.[1]);
-  if (!helperThere || /helper program|unknown filesystem type/.test(words))
+  if (/helper program|unknown filesystem type/.test(words))
     return new ChangeRefused('missing-program', mountRefusals.noHelper);
   const [code, sentence] = byErrno[errno] ?? ['failed', undefined];
   return new ChangeRefused(code, sentence?.(at) ?? mountRefusals.other(at, lineOf(words)));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JournalEntry } from '../journal.ts';
+import type { JournalEntry } from './journal.ts';
 
 const fileContent = z.strictObject({ text: z.string(), mode: z.int().min(0).max(0o777) });
 const mounting = z.discriminatedUnion('by', [
@@ -51,6 +51,7 @@ const entrySchema = z.strictObject({
   next: z.int().min(0),
   deadline: z.number(),
   reason: z.string().optional(),
+  mounted: z.array(z.strictObject({ at: z.string(), options: z.string() })).optional(),
 });
 
 /** An entry out of its file; `undefined` when it is none. */

@@ -1,0 +1,38 @@
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { ChangeRefused } from '../../main/fix/changer.ts';
+import { operationSchema } from '../../main/fix/journal-schema.ts';
+import { nativeChanger } from '../../main/fix/native/changer.ts';
+import { disk } from '../../main/fix/native/disk.ts';
+import { rootRun } from '../../main/fix/native/programs.ts';
+
+/** The hand that the elevated program has, on the system it runs in: a line asks for one thing, a line answers. */
+const askedSchema = z.discriminatedUnion('verb', [
+  z.strictObject({
+    verb: z.enum(['stateOf', 'perform']),
+    operation: operationSchema,
+    secret: z.string().optional(),
+  }),
+  z.strictObject({ verb: z.literal('mountOptions'), at: z.string() }),
+]);
+
+async function answer(line: string): Promise<object> {
+  const asked = askedSchema.parse(JSON.parse(line));
+  const secret = asked.verb === 'mountOptions' ? undefined : asked.secret;
+  const changer = nativeChanger(
+    disk,
+    rootRun(() => []),
+    () => secret,
+  );
+  try {
+    if (asked.verb === 'mountOptions') return { value: await changer.mountOptions(asked.at) };
+    return { value: (await changer[asked.verb](asked.operation)) ?? undefined };
+  } catch (error) {
+    if (error instanceof ChangeRefused) return { refused: error.code, sentence: error.message };
+    return { broken: String(error) };
+  }
+}
+
+process.umask(0o077);
+for await (const line of createInterface({ input: process.stdin }))
+  process.stdout.write(`${JSON.stringify(await answer(line))}\n`);

@@ -1,0 +1,190 @@
+/** The program that runs as root, on a real kernel's cifs mounts: prepared by the window's way, done by it, kept and undone. */
+import { spawn } from 'node:child_process';
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hashOf } from '../../main/fix/prepare.ts';
+import type { FixStep, MountWish } from '../../main/fix/steps.ts';
+import { prepareSteps } from '../../main/fix/verbs/prepare-steps.ts';
+import type { Machine } from '../../main/machine/machine.ts';
+import { ensureBuilt } from '../../tools/build/ensure-built.ts';
+import { Elevated, type ElevatedWord } from '../helpers/own-system.ts';
+import { openLab, type Lab, type Reach } from './lab.ts';
+import { missingForLab } from './needs.ts';
+import { nasAddresses } from './network.ts';
+import { account, type Person } from './roots.ts';
+import { asUser, connections, play } from './scenario.ts';
+import { scenarioOf } from './scenarios.ts';
+import { suitesUnderTest } from './suites.ts';
+import { until } from './until.ts';
+import { labMachine } from './watching.ts';
+
+const missing = await missingForLab();
+const scenario = scenarioOf('not-requested');
+const root = path.resolve(import.meta.dirname, '../..');
+const program = '/usr/local/bin/lanewise-elevated.cjs';
+/** The watcher that is armed waits three minutes; this one is told that they have passed. */
+const deadlinePassed = `cd /var/lib/lanewise/journal; for mark in *.open; do
+id=\${mark%.open}; sed -i 's/"deadline":[0-9]*/"deadline":1/' $id.json; node ${program} rollback $id 1; done`;
+/** What `admin` owns: others than root may change the way there. */
+const adminsFolder = '/home/admin/shares';
+const adminsPlace = `${adminsFolder}/nas`;
+
+describe.skipIf(missing.length > 0).each(suitesUnderTest())('%s', (suite) => {
+  let lab: Lab;
+  let machine: Machine;
+  let remote = '';
+  beforeAll(async () => {
+    ensureBuilt();
+    lab = await openLab({ suite, wiring: scenario.wiring, tell: console.error });
+    await bringProgram(lab.reachWorkstation);
+    await play(lab, scenario);
+    machine = await labMachine(lab, 'workstation', 'root');
+    remote = `//${nasAddresses(lab.wiring.layout)[0]}/data`;
+    await lab.shell.run(`install -d -o admin -g admin ${adminsFolder} ${adminsPlace}`);
+  });
+  afterAll(async () => {
+    await machine?.close();
+    await lab?.close();
+  });
+
+  const stateOf = (): Promise<string> =>
+    lab.shell.run(
+      'base64 -w0 /etc/fstab; echo; grep " cifs " /proc/mounts; find /etc/lanewise -type f 2>/dev/null; true',
+    );
+  async function mounted({ at = '/mnt/a', options = `${asUser},vers=3.1.1`, from = 'fstab' } = {}): Promise<string> {
+    const line = from === 'fstab' ? `${remote} ${at} cifs ${options} 0 0` : '# by hand';
+    const mount = from === 'fstab' ? `mount ${at}` : `mount -t cifs ${remote} ${at} -o ${options}`;
+    await lab.shell.run(`umount -a -t cifs; printf '# kept\\t\\n%s' '${line}' > /etc/fstab; ${mount}`);
+    return stateOf();
+  }
+  const remount = (wish: MountWish, at = '/mnt/a'): readonly FixStep[] => [
+    { verb: 'remount-cifs', mounts: [{ at, remote, wish }] },
+  ];
+  const open = (count: number): Promise<void> =>
+    until(`there are ${count} connections`, async () => (await connections(lab)) === count);
+
+  function start(person: Person = 'root'): Elevated {
+    const { host, port, identity, knownHosts } = lab.reachWorkstation;
+    const words = ['-i', identity, '-o', `UserKnownHostsFile=${knownHosts}`, '-o', 'BatchMode=yes', '-p', String(port)];
+    const command = person === 'root' ? ['node', program] : ['sudo', '-n', 'node', program];
+    const argv = ['-F', 'none', ...words, `${person}@${host}`, ...command];
+    return new Elevated(spawn('ssh', argv, { stdio: ['pipe', 'pipe', 'inherit'] }));
+  }
+  async function request(steps: readonly FixStep[], person: Person, password?: string): Promise<object> {
+    const ids = await lab.shell.run(`id -u ${person}; id -g ${person}`);
+    const [uid = 0, gid = 0] = ids.split('\n').map(Number);
+    const operations = await prepareSteps(steps, machine, { uid, gid });
+    const subject = { kind: 'share', id: '/mnt/a', name: 'data' };
+    const purpose = { code: 'smb.not-requested', subject, title: 'Ask for two channels' };
+    return { verb: 'apply', purpose, steps, hash: hashOf(operations), password };
+  }
+  async function ask(asked: object, person: Person = 'root'): Promise<readonly ElevatedWord[]> {
+    const asking = start(person);
+    asking.write(JSON.stringify(asked));
+    return asking.rest();
+  }
+  async function keptBy(person: Person, steps: readonly FixStep[], password?: string): Promise<string> {
+    const asking = start(person);
+    asking.write(JSON.stringify(await request(steps, person, password)));
+    const { transaction } = await asking.until('applied');
+    await open(2);
+    asking.write('keep');
+    await asking.until('kept');
+    return String(transaction);
+  }
+
+  test('a mount of fstab has two channels, and after the undo its bytes and options are as before', async () => {
+    const before = await mounted();
+    const transaction = await keptBy('admin', remount({ channels: 2 }));
+    expect(await stateOf()).not.toBe(before);
+    expect((await ask({ verb: 'undo', transaction }, 'admin')).at(-1)).toEqual({ event: 'undone' });
+    expect(await stateOf()).toBe(before);
+  });
+
+  test('a mount by hand in a folder of its user is made anew through the open folder, and again as it was', async () => {
+    const ids = 'nosuid,nodev,uid=$(id -u admin),gid=$(id -g admin)';
+    const before = await mounted({ at: adminsPlace, options: `"${asUser},vers=3.1.1,${ids}"`, from: 'command' });
+    const steps = remount({ channels: 2, account: { user: account.name } }, adminsPlace);
+    const transaction = await keptBy('admin', steps, account.password);
+    expect(await stateOf()).toMatch(/ \/home\/admin\/shares\/nas cifs rw,nosuid,nodev,.*max_channels=2/);
+    expect((await ask({ verb: 'undo', transaction }, 'admin')).at(-1)).toEqual({ event: 'undone' });
+    expect(await stateOf()).toBe(before);
+  });
+
+  test('a share in use is refused with the program named, and nothing is changed', async () => {
+    const before = await mounted();
+    const pid = (await lab.shell.run('sleep 600 < /mnt/a/big1.bin > /dev/null 2>&1 & echo $!')).trim();
+    const words = await ask(await request(remount({ channels: 2 }), 'root'));
+    expect(words.at(-1)).toMatchObject({ code: 'busy', sentence: expect.stringContaining(`sleep (${pid})`) });
+    expect(await stateOf()).toBe(before);
+    await lab.shell.run(`kill ${pid}`);
+  });
+
+  test('a wrong password is refused by the NAS, and all is put back', async () => {
+    await lab.nas.serve({ ...scenario.settings, guests: true });
+    const before = await mounted({ options: 'guest,vers=3.1.1' });
+    const steps = remount({ channels: 2, account: { user: account.name } });
+    const words = await ask(await request(steps, 'root', 'not it'));
+    expect(words.at(-1)).toMatchObject({ event: 'refused', code: 'wrong-password' });
+    expect(words.filter(({ state }) => state === 'put-back').length).toBeGreaterThan(0);
+    expect(await stateOf()).toBe(before);
+    await lab.nas.serve(scenario.settings);
+  });
+
+  test('without mount.cifs nothing is unmounted that could not be mounted again, neither to change nor to undo', async () => {
+    const before = await mounted();
+    const asked = await request(remount({ channels: 2 }), 'root');
+    const without = async (what: object): Promise<ElevatedWord | undefined> => {
+      await lab.shell.run('mv /usr/sbin/mount.cifs /root/');
+      try {
+        return (await ask(what)).at(-1);
+      } finally {
+        await lab.shell.run('mv /root/mount.cifs /usr/sbin/');
+      }
+    };
+    expect(await without(asked)).toMatchObject({ event: 'refused', code: 'missing-program' });
+    expect(await stateOf()).toBe(before);
+    const transaction = await keptBy('root', remount({ channels: 2 }));
+    const changed = await stateOf();
+    const undo = { verb: 'undo', transaction };
+    expect(await without(undo)).toMatchObject({ event: 'refused', code: 'missing-program' });
+    expect(await stateOf()).toBe(changed);
+  });
+
+  test('a mount point behind a symbolic link is not taken for the place itself', async () => {
+    const before = await mounted({ at: adminsPlace, options: `${asUser},vers=3.1.1`, from: 'command' });
+    const steps = remount({ channels: 2, account: { user: account.name } }, adminsPlace);
+    const asked = await request(steps, 'root', account.password);
+    await lab.shell.run(`mv -T ${adminsFolder} ${adminsFolder}.real; ln -s ${adminsFolder}.real ${adminsFolder}`);
+    try {
+      expect(await ask(asked)).toEqual([expect.objectContaining({ event: 'refused' })]);
+    } finally {
+      await lab.shell.run(`rm ${adminsFolder}; mv -T ${adminsFolder}.real ${adminsFolder}`);
+    }
+    expect(await stateOf()).toBe(before);
+  });
+
+  test.each([
+    [3, 'rollback'],
+    [5, 'recover'],
+  ] as const)('killed after its word %i, everything goes back by %s', async (heard, by) => {
+    const before = await mounted();
+    const asking = start();
+    asking.write(JSON.stringify(await request(remount({ channels: 2 }), 'root')));
+    for (let word = 0; word < heard; word += 1) await asking.next();
+    await lab.shell.run(`kill -KILL $(sed 's/.*"pid":\\([0-9]*\\).*/\\1/' /var/lib/lanewise/journal/lock)`);
+    await asking.rest();
+    if (by === 'rollback') await lab.shell.run(deadlinePassed);
+    else expect((await ask({ verb: 'recover' })).at(-1)).toMatchObject({ event: 'recovered' });
+    expect(await stateOf()).toBe(before);
+    expect(await lab.shell.run('ls /var/lib/lanewise/journal')).not.toContain('.open');
+  });
+});
+
+/** Its Node and the program itself, into the workstation's root as it is seen from here. */
+async function bringProgram({ identity }: Reach): Promise<void> {
+  const place = `${path.dirname(identity)}/workstation/usr/local/bin`;
+  await copyFile(path.join(root, 'node_modules/node/bin/node'), `${place}/node`);
+  await copyFile(path.join(root, 'out/elevated/lanewise-elevated.cjs'), `${place}/lanewise-elevated.cjs`);
+}

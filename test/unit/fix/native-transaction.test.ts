@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { nativeChanger } from '../../../main/fix/native/changer.ts';
+import { journalFiles } from '../../../main/fix/native/journal-files.ts';
+import type { Operation } from '../../../main/fix/operation.ts';
+import type { StepNews } from '../../../main/fix/performer.ts';
+import { beginTransaction, type Hands } from '../../../main/fix/transaction.ts';
+import type { TransactionId } from '../../../shared/model/fix.ts';
+import { instant, milliseconds } from '../../../shared/model/units.ts';
+import { LossyDisk } from '../../helpers/lossy-disk.ts';
+
+const id = 'a-1' as TransactionId;
+const purpose = { code: 'net.arp-flux', subject: { kind: 'machine', id: 'a', name: 'a' }, title: 'A' } as const;
+const file = (name: string): Operation => ({
+  kind: 'file',
+  path: `/etc/${name}.conf`,
+  before: { text: 'old\n', mode: 0o644 },
+  after: { text: 'new\n', mode: 0o644 },
+});
+
+function handsOn(disk: LossyDisk): Hands {
+  return {
+    changer: nativeChanger(
+      disk,
+      async () => ({ exitCode: 0, stdout: '', stderr: '' }),
+      () => undefined,
+    ),
+    journal: journalFiles(disk, '/var/lib/lanewise/journal'),
+    rollback: { arm: async () => undefined, disarm: async () => undefined },
+    now: () => instant(1),
+  };
+}
+
+describe('a change of this computer', () => {
+  it.each([0, 1, 2])('goes back whole when somebody else wrote file %i meanwhile, and leaves theirs', async (at) => {
+    const disk = new LossyDisk();
+    const names = ['a', 'b', 'c'];
+    for (const name of names) disk.put(`/etc/${name}.conf`, 'old\n');
+    const tell = ({ index, state }: StepNews) => {
+      if (index === at && state === 'doing') disk.put(`/etc/${names[at]}.conf`, 'theirs\n');
+    };
+    const wanted = { id, purpose, uid: 0, operations: names.map(file), patience: milliseconds(1) };
+    await expect(beginTransaction(handsOn(disk), wanted, tell, new AbortController().signal)).rejects.toMatchObject({
+      name: 'ChangeRefused',
+      code: 'changed-since',
+      message: expect.stringContaining(`/etc/${names[at]}.conf`),
+    });
+    expect(names.map((name) => disk.text(`/etc/${name}.conf`))).toEqual(
+      names.map((_, index) => (index === at ? 'theirs\n' : 'old\n')),
+    );
+    expect(await handsOn(disk).journal.read(id)).toMatchObject({ phase: 'undone' });
+    expect(await handsOn(disk).journal.unfinished()).toEqual([]);
+  });
+});
