@@ -25,6 +25,10 @@ export function quoteNasInterfaces(
     const needles = names.flatMap((name) => [`"ifname":"${name}"`, `"ifname": "${name}"`]);
     return quoteMatching(facts.interfaces, needles, [...decisive, ...needles]);
   }
+  if (facts.ways.family === 'windows') {
+    const needles = names.map((name) => `"Name":${JSON.stringify(name)}`);
+    return quoteMatching(facts.interfaces, needles, [...decisive, ...needles]);
+  }
   const blocks = names.flatMap((name) => blockOf(name, lines));
   return quote(facts.interfaces, blocks, [...decisive, ...names]);
 }
@@ -60,7 +64,9 @@ export function quoteSettings(facts: NasFacts | undefined, names: readonly strin
   );
 }
 
-const settingName = (line: string): string => (line.split('=')[0] ?? '').trim().toLowerCase();
+/** `server signing = …` of Samba, `"EncryptData":…` of Windows. */
+const settingName = (line: string): string =>
+  (/^\s*"?(?<name>[^"=]*)/.exec(line)?.groups?.['name'] ?? '').trim().toLowerCase();
 
 /** How the NAS was told to answer for addresses: for all interfaces and for some. */
 export function quoteArpSettings(facts: NasFacts | undefined, names: readonly string[]): readonly Evidence[] {

@@ -28,18 +28,28 @@ const limitSeconds = (timeoutMs: number): number => Math.ceil(timeoutMs / 1000) 
 const graceMs = 4_000;
 /** A shell that does not even start within this time will not. */
 const readyTimeoutMs = 10_000;
+/** What a far side says instead of a shell is shown to a person; longer than this it is no sentence. */
+const longestRefusal = 200;
 
-/**
- * Asks all requests in one exec and settles each as its answer comes. Gives those that were not answered because
- * another one hung and could not be ended: they are to be asked again, without it.
- */
-export function askAll(client: Client, requests: readonly Request[]): Promise<readonly Request[]> {
-  const { promise, resolve } = Promise.withResolvers<readonly Request[]>();
+/** What became of a batch. */
+export interface Outcome {
+  /** Those that are to be asked again: another one hung and could not be ended, or no shell took them. */
+  readonly again: readonly Request[];
+  /**
+   * There, if the far side ended the command of its own will before any shell answered: what it said, at most one line,
+   * and perhaps nothing. A connection that was lost is no refusal.
+   */
+  readonly refusal?: string;
+}
+
+/** Asks all requests in one exec and settles each as its answer comes. */
+export function askAll(client: Client, requests: readonly Request[]): Promise<Outcome> {
+  const { promise, resolve } = Promise.withResolvers<Outcome>();
   const nonce = randomBytes(16).toString('hex');
   client.exec(shellCommand, (error, channel) => {
     if (error !== undefined) {
       failAll(requests, `No command can be started on the machine: ${error.message}.`, 'unreachable');
-      resolve([]);
+      resolve({ again: [] });
       return;
     }
     new Batch(channel, nonce, requests, resolve, (limiter) => known.set(client, limiter)).start(known.get(client));
@@ -58,11 +68,12 @@ class Batch {
   readonly #channel: ClientChannel;
   readonly #nonce: string;
   readonly #requests: readonly Request[];
-  readonly #done: (again: readonly Request[]) => void;
+  readonly #done: (outcome: Outcome) => void;
   readonly #learn: (limiter: Limiter) => void;
   readonly #cutters: { readonly stdout: FrameCutter; readonly stderr: FrameCutter };
   readonly #halves: { stdout: StreamFrame[]; stderr: StreamFrame[] } = { stdout: [], stderr: [] };
   #ready = false;
+  #exit: number | undefined;
   /** Index of the request that the far side is working on. */
   #current = 0;
   #ended = false;
@@ -72,7 +83,7 @@ class Batch {
     channel: ClientChannel,
     nonce: string,
     requests: readonly Request[],
-    done: (again: readonly Request[]) => void,
+    done: (outcome: Outcome) => void,
     learn: (limiter: Limiter) => void,
   ) {
     this.#channel = channel;
@@ -86,6 +97,7 @@ class Batch {
   start(limiter: Limiter | undefined): void {
     this.#channel.on('data', (chunk: Buffer) => this.#take('stdout', chunk));
     this.#channel.stderr.on('data', (chunk: Buffer) => this.#take('stderr', chunk));
+    this.#channel.on('exit', (code: number | null) => (this.#exit = code ?? undefined));
     this.#channel.on('close', () => this.#closed());
     // A channel that breaks also closes; what it breaks with adds nothing.
     this.#channel.on('error', () => undefined);
@@ -149,18 +161,30 @@ class Batch {
     this.#finish([]);
   }
 
-  /** Before all was answered: the link was lost, or there is no shell to speak with. */
+  /** Before all was answered: the link was lost, or there is no shell to speak with, which then leaves an exit code. */
   #closed(): void {
     if (this.#ended) return;
     if (this.#ready) this.#giveUp('unreachable', 'The connection was lost before the answer came.');
+    else if (this.#exit !== undefined && this.#exit !== 0) this.#finish(this.#requests, this.#firstWords());
     else this.#giveUp('unreachable', 'The account has no shell that answers, or the connection was lost.');
   }
 
-  #finish(again: readonly Request[]): void {
+  #firstWords(): string {
+    const text = [this.#cutters.stderr.rest, this.#cutters.stdout.rest]
+      .map((bytes) => bytes.toString('utf8'))
+      .join('\n');
+    const line = text.split(/[\r\n]+/).find((each) => each.trim() !== '') ?? '';
+    return line
+      .replaceAll(/\p{Cc}+/gu, ' ')
+      .trim()
+      .slice(0, longestRefusal);
+  }
+
+  #finish(again: readonly Request[], refusal?: string): void {
     if (this.#ended) return;
     this.#ended = true;
     clearTimeout(this.#timer);
     this.#channel.close();
-    this.#done(again);
+    this.#done(refusal === undefined ? { again } : { again, refusal });
   }
 }

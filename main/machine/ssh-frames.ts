@@ -21,6 +21,11 @@ export class FrameCutter {
     return this.#heldBytes;
   }
 
+  /** What came since the last mark. */
+  get rest(): Buffer {
+    return Buffer.concat(this.#held);
+  }
+
   /** Takes the next bytes and gives the answers that they complete. */
   push(chunk: Buffer): readonly StreamFrame[] {
     this.#held.push(chunk);

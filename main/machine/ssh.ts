@@ -5,8 +5,9 @@ import { defaultTimeoutMs } from './limits.ts';
 import { liveTime } from './live-time.ts';
 import { MachineError, type CommandResult, type Machine } from './machine.ts';
 import { sourceOf, type Ask } from './recording.ts';
-import { askAll, type RawAnswer, type Request } from './ssh-batch.ts';
+import type { RawAnswer, Request } from './ssh-batch.ts';
 import { connect } from './ssh-connect.ts';
+import { answerAll } from './ssh-exchange.ts';
 import { Link } from './ssh-link.ts';
 import type { Secrets } from './ssh-login.ts';
 import { programCodes } from './ssh-script.ts';
@@ -22,9 +23,9 @@ export interface SshOptions extends TargetOptions, Secrets {
   readonly acceptHostKey?: string | undefined;
 }
 
-/** Any Linux machine that lets its user in over SSH. */
+/** Any machine that lets its user in over SSH; one without a POSIX shell has no files here, and runs plain commands only. */
 export interface SshMachine extends Machine {
-  /** Shells started on the other side so far. */
+  /** Commands started on the other side so far, each of which may answer many questions. */
   readonly roundTrips: number;
 }
 
@@ -104,11 +105,7 @@ function collected(link: Link, sent: () => void): Answering {
 /** Tells every request's asker what became of it; never throws itself. */
 async function exchange(link: Link, requests: readonly Request[], sent: () => void): Promise<void> {
   try {
-    const client = await link.client();
-    for (let open = requests; open.length > 0;) {
-      sent();
-      open = await askAll(client, open);
-    }
+    await answerAll(await link.client(), requests, sent);
   } catch (error) {
     const reason = error instanceof MachineError ? error : lost(error);
     for (const request of requests) request.reject(reason);

@@ -26,7 +26,7 @@ export function createNasMemory({ name, login, clock, changed, opened, attention
   const plan = createFullPlan(clock, opened === undefined);
 
   const ageOf = (one: Seen | undefined): number => clock.monotonic() - (one?.begun ?? 0);
-  const interval = (): Milliseconds => nasIntervalOf(attention);
+  const interval = (): Milliseconds => nasIntervalOf(attention, seen?.facts.ways.family);
 
   return {
     halted: connection.halted,

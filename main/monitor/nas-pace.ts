@@ -1,3 +1,4 @@
+import type { NasWays } from '../../shared/model/nas-facts.ts';
 import { milliseconds, type Milliseconds } from '../../shared/model/units.ts';
 import { intervalOf, type Attention } from './pace.ts';
 
@@ -7,9 +8,14 @@ import { intervalOf, type Attention } from './pace.ts';
  */
 const unwatched = milliseconds(15_000);
 
+/** Each look starts a PowerShell, which costs the server far more than what it is asked. */
+const windowsAtLeast = milliseconds(5_000);
+
 /** Distance between two looks at a NAS: that of the workstation while the window is visible. */
-export function nasIntervalOf(attention: Attention): Milliseconds {
-  return attention.windowVisible && !attention.screenLocked ? intervalOf(attention, undefined) : unwatched;
+export function nasIntervalOf(attention: Attention, family?: NasWays['family']): Milliseconds {
+  if (!attention.windowVisible || attention.screenLocked) return unwatched;
+  const usual = intervalOf(attention, undefined);
+  return family === 'windows' ? milliseconds(Math.max(usual, windowsAtLeast)) : usual;
 }
 
 /**

@@ -130,8 +130,14 @@ function sessionsStep({ sessions, connections, guide }: NasFacts): Told {
   const listed = connections.state === 'known' ? connections.value.list.length : undefined;
   const lines = guide.sudoers.join('\n');
   switch (sessions.state) {
-    case 'denied':
-      return told('needs', listed === undefined ? texts.sessionsDenied : texts.sessionsReadWithoutNames, lines);
+    case 'denied': {
+      // Windows has no sudo: another account reads it, or nobody.
+      const [nothing, some] =
+        sessions.needs === 'nas-administrator'
+          ? [texts.sessionsDeniedToUser, texts.sessionsReadWithoutNamesAsUser]
+          : [texts.sessionsDenied, texts.sessionsReadWithoutNames];
+      return told('needs', listed === undefined ? nothing : some, lines);
+    }
     case 'failed':
       return told('failed', texts.sessionsFailed, sessions.reason);
     case 'known':
@@ -150,7 +156,9 @@ function settingsStep({ smb, guide }: NasFacts): Told {
     case 'known':
       return ok(texts.settingsRead);
     case 'denied':
-      return told('needs', texts.settingsDenied, guide.sudoers.join('\n'));
+      return smb.needs === 'nas-administrator'
+        ? told('needs', texts.settingsDeniedToUser)
+        : told('needs', texts.settingsDenied, guide.sudoers.join('\n'));
     case 'failed':
       return told('failed', texts.settingsFailed, smb.reason);
     case 'absent':

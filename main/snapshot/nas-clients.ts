@@ -29,7 +29,9 @@ export function clientsOf(nas: NasFacts, isOwn: (connection: NasConnection) => b
 function belongs(session: NasSession, connection: NasConnection): boolean {
   if (connection.sessions.length > 0 && session.id !== undefined) return connection.sessions.includes(session.id);
   if (connection.pid !== undefined && session.pid !== undefined) return connection.pid === session.pid;
-  return session.client !== undefined && sameEnd(session.client, connection.client);
+  if (session.client !== undefined) return sameEnd(session.client, connection.client);
+  // Windows tells of a session only where it comes from.
+  return session.pid === undefined && session.clientName === connection.client.address;
 }
 
 function portNameOf(address: string, nas: NasFacts): string {

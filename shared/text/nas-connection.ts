@@ -15,11 +15,17 @@ export const nasStepTexts = {
     'Its connections can be listed, its sessions cannot: users and dialects stay unknown. With the line below it may tell them.',
   sessionsDenied:
     'This account may not list the SMB sessions. The line below, put into sudoers at the NAS, allows exactly that.',
+  sessionsReadWithoutNamesAsUser:
+    'Its connections can be listed, its sessions cannot: users and dialects stay unknown. An account of its Administrators group may read them.',
+  sessionsDeniedToUser:
+    'This account may not list the SMB sessions. An account of its Administrators group may; log in with one to see who is connected.',
   sessionsFailed: 'Its SMB sessions could not be read.',
   sessionsAbsent: 'It has no SMB service that lists sessions.',
   settingsRead: 'The settings of its SMB service can be read.',
   settingsDenied:
     'This account may not read the settings of the SMB service. The line below, put into sudoers at the NAS, allows exactly that.',
+  settingsDeniedToUser:
+    'This account may not read the settings of the SMB service, so it is not known whether multichannel is on there. An account of its Administrators group may read them.',
   settingsFailed:
     'The settings of its SMB service could not be read, so it is not known whether multichannel is on there.',
   settingsAbsent: 'It has no settings of an SMB service.',

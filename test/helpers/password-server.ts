@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import ssh2, { type AuthContext, type Connection } from 'ssh2';
+import ssh2, { type AuthContext, type Connection, type ServerChannel } from 'ssh2';
 import { hostKey } from '../../main/machine/host-keys.ts';
 
 /** An SSH server on 127.0.0.1 that lets one account in by its password, without an account of this computer. */
@@ -21,12 +21,12 @@ export interface PasswordServerOptions {
   readonly password: string;
   /** It takes no password as such, and asks these questions; the answer to each must be the password. */
   readonly prompts?: readonly { readonly prompt: string; readonly echo: boolean }[];
+  /** What runs a command; without it, this computer's `sh` does. */
+  readonly run?: (command: string, stream: ServerChannel, client: Connection) => void;
 }
 
 export async function startPasswordServer(options: PasswordServerOptions): Promise<PasswordServer> {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519');
-  const parsed = ssh2.utils.parseKey(pair.public);
-  if (parsed instanceof Error) throw parsed;
+  const { pair, parsed } = hostKeyPair();
   const tried: string[] = [];
   const given: string[] = [];
   const open = new Set<Connection>();
@@ -40,17 +40,7 @@ export async function startPasswordServer(options: PasswordServerOptions): Promi
     });
     client.on('session', (accept) => {
       accept().on('exec', (acceptExec, _reject, { command }) => {
-        const stream = acceptExec();
-        const shell = spawn('sh', ['-c', command], { env: { PATH: process.env['PATH'] } });
-        stream.pipe(shell.stdin);
-        shell.stdout.pipe(stream, { end: false });
-        shell.stderr.pipe(stream.stderr, { end: false });
-        stream.on('close', () => shell.kill());
-        shell.stdin.on('error', () => undefined);
-        shell.on('close', (code) => {
-          stream.exit(code ?? 1);
-          stream.end();
-        });
+        (options.run ?? runInShell)(command, acceptExec(), client);
       });
     });
   });
@@ -71,6 +61,28 @@ export async function startPasswordServer(options: PasswordServerOptions): Promi
       await closed;
     },
   };
+}
+
+/** ssh2 drops leading zero bytes of the key that it makes, which leaves one of 256 malformed. */
+function hostKeyPair() {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519');
+    const parsed = ssh2.utils.parseKey(pair.public);
+    if (!(parsed instanceof Error)) return { pair, parsed };
+  }
+}
+
+export function runInShell(command: string, stream: ServerChannel): void {
+  const shell = spawn('sh', ['-c', command], { env: { PATH: process.env['PATH'] } });
+  stream.pipe(shell.stdin);
+  shell.stdout.pipe(stream, { end: false });
+  shell.stderr.pipe(stream.stderr, { end: false });
+  stream.on('close', () => shell.kill());
+  shell.stdin.on('error', () => undefined);
+  shell.on('close', (code) => {
+    stream.exit(code ?? 1);
+    stream.end();
+  });
 }
 
 function answer(context: AuthContext, { user, password, prompts }: PasswordServerOptions, given: string[]): void {

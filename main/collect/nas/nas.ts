@@ -7,7 +7,7 @@ import { timeoutOf, type NasOptions } from './look.ts';
 import { guideOf } from './profiles/known.ts';
 import { linux } from './profiles/linux.ts';
 import { tick } from './tick.ts';
-import { collectWindows, windowsClue } from './windows.ts';
+import { answersAsWindows, collectWindows } from './windows.ts';
 
 /**
  * Everything a NAS tells of itself. `full` asks what it is and how it is set up; `tick` asks only for what moves, by
@@ -29,11 +29,16 @@ export async function collectNas(
       ? collectWindows(machine, timeoutMs, previous)
       : tick(machine, timeoutMs, previous);
   }
+  if (previous?.ways.family === 'windows') {
+    const facts = await collectWindows(machine, timeoutMs, undefined);
+    if (facts.system.state === 'known') return facts;
+    // Another system may answer there by now.
+  }
   const time = machine.now();
   const intro = await introduction(machine, timeoutMs);
   if (intro.unreachable !== undefined) return unreachableFacts(machine, intro.unreachable, time);
   const mayBeWindows = intro.clues.kernelName === undefined && intro.clues.osRelease === undefined;
-  if (mayBeWindows && (await windowsClue(machine, timeoutMs)) !== undefined) {
+  if (mayBeWindows && (await answersAsWindows(machine, timeoutMs))) {
     return collectWindows(machine, timeoutMs, undefined);
   }
   return fullLook(machine, timeoutMs, intro, previous?.ways);

@@ -2,6 +2,7 @@ import type { NasInterface } from '../../../shared/model/nas-facts.ts';
 import { bitsPerSecond, bytes } from '../../../shared/model/units.ts';
 import { addressWith } from './raw-interface.ts';
 import type { WindowsAnswer } from './windows-answer.ts';
+import { windowsSource } from './windows-script.ts';
 
 /** IANA's ifType of IEEE 802.11. */
 const wirelessType = 71;
@@ -32,6 +33,7 @@ export function windowsInterfaces({ adapters, addresses, counters, teams }: Wind
       lower: team?.Members ?? [],
       received: count && bytes(count.ReceivedBytes),
       sent: count && bytes(count.SentBytes),
+      ...(count && { counted: { source: windowsSource('counters'), line: JSON.stringify(count) } }),
     };
   });
 }

@@ -15,26 +15,33 @@ import { commandFailed, ifReadable, reading } from '../linux/reading.ts';
 import { shortestAddress } from '../linux/ip-address.ts';
 import { ParseError } from '../parse-error.ts';
 import { guideOf } from './profiles/known.ts';
-import type { Clues } from './profiles/profile.ts';
 import { windowsServer } from './profiles/windows-server.ts';
 import { smbPort } from './socket-rows.ts';
 import { parseWindowsAnswer, type WindowsAnswer } from './windows-answer.ts';
 import { windowsInterfaces } from './windows-interfaces.ts';
 import { windowsCommands, windowsSource, type WindowsPart } from './windows-script.ts';
 
-/** What Windows says of itself; `undefined` for a machine that is none. */
-export async function windowsClue(machine: Machine, timeoutMs: number): Promise<Clues['windows']> {
-  const said = await ifReadable(machine.run(windowsCommands.system, { timeoutMs }));
-  if (said?.exitCode !== 0) return undefined;
+/**
+ * Whether PowerShell answers there. An account without rights is refused even the system's name, and that is an answer
+ * too.
+ */
+export async function answersAsWindows(machine: Machine, timeoutMs: number): Promise<boolean> {
+  const said = await ifReadable(machine.run(windowsCommands.system, { timeoutMs: patience * timeoutMs }));
+  if (said?.exitCode !== 0) return false;
   try {
-    const { system } = parseWindowsAnswer(said.stdout);
-    const [value] = system && 'value' in system ? system.value : [];
-    return value && { name: value.Caption, version: value.Version };
+    parseWindowsAnswer(said.stdout);
+    return true;
   } catch (error) {
-    if (error instanceof ParseError) return undefined;
+    if (error instanceof ParseError) return false;
     throw error;
   }
 }
+
+/** Cold, PowerShell loads a module for each group of cmdlets; only a tick finds them loaded before. */
+const patience = 3;
+
+/** What it is called where it does not tell. */
+const unnamed = 'Windows';
 
 const ways: NasWays = {
   family: 'windows',
@@ -54,14 +61,14 @@ export async function collectWindows(
   const time = machine.now();
   const argv = previous === undefined ? windowsCommands.full : windowsCommands.tick;
   const answer = await reading(machine, 'PowerShell', async () => {
-    const result = await machine.run(argv, { timeoutMs });
+    const result = await machine.run(argv, { timeoutMs: previous === undefined ? patience * timeoutMs : timeoutMs });
     if (result.exitCode !== 0) throw commandFailed(['powershell'], result);
     return { value: parseWindowsAnswer(result.stdout), lines: [] };
   });
   const ask: Ask = (name, of) => partOf(machine, answer, name, of);
   return {
     machine: machine.id,
-    system: previous?.system ?? ask('system', (said) => systemOf(said)),
+    system: previous?.system ?? systemReading(machine, answer),
     guide: guideOf(windowsServer, undefined, {}),
     user: unchecked,
     samba: unchecked,
@@ -87,8 +94,11 @@ export async function collectWindows(
 
 type Ask = <T>(name: WindowsPart, of: (answer: WindowsAnswer) => T | undefined) => Reading<T>;
 
-/** Access denied as Windows numbers it, in whichever language its message is. */
-const accessDenied = /^Windows System Error 5\b|AccessDenied|PermissionDenied/i;
+/**
+ * Access denied as Windows numbers it, in whichever language its message is: its own error 5, E_ACCESSDENIED, and
+ * WBEM_E_ACCESS_DENIED of WMI.
+ */
+const accessDenied = /^Windows System Error 5\b|^HRESULT 0x(?:80070005|80041003)\b|AccessDenied|PermissionDenied/i;
 /** A query that finds nothing is an error of PowerShell's, and an answer here. */
 const nothingFound = /NotFound/;
 
@@ -103,23 +113,46 @@ function partOf<T>(
   const said = answer.value[name];
   if (said !== undefined && 'error' in said && !nothingFound.test(said.error)) {
     return accessDenied.test(said.error)
-      ? { state: 'denied', source, needs: 'administrator' }
+      ? { state: 'denied', source, needs: 'nas-administrator' }
       : { state: 'failed', source, reason: `PowerShell answered ${said.error}.` };
   }
   const value = of(answer.value);
   if (value === undefined) return { state: 'failed', source, reason: 'PowerShell left this out of its answer.' };
-  return { state: 'known', value, evidence: { ...answer.evidence, machine: machine.id, source, lines: linesOf(said) } };
+  return {
+    state: 'known',
+    value,
+    evidence: { ...answer.evidence, machine: machine.id, source, lines: linesOf(name, said) },
+  };
 }
 
 const mostLines = 40;
-const linesOf = (said: WindowsAnswer[WindowsPart]): readonly string[] =>
-  said !== undefined && 'value' in said ? said.value.slice(0, mostLines).map((item) => JSON.stringify(item)) : [];
+function linesOf(name: WindowsPart, said: WindowsAnswer[WindowsPart]): readonly string[] {
+  if (said === undefined || !('value' in said)) return [];
+  // One line for each setting, so that each can be quoted alone.
+  if (name === 'configuration') return said.value.flatMap(fieldsOf);
+  return said.value.slice(0, mostLines).map((item) => JSON.stringify(item));
+}
+
+const fieldsOf = (item: object): readonly string[] =>
+  Object.entries(item).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
 
 function itemsOf<T>(said: { readonly value: readonly T[] } | { readonly error: string }): readonly T[] {
   return 'value' in said ? said.value : [];
 }
 
 type Item<Name extends WindowsPart> = Extract<WindowsAnswer[Name], { value: unknown }>['value'][number];
+
+/** That PowerShell answers tells what it is, even to an account that may not ask for its name. */
+function systemReading(machine: Machine, answer: Reading<WindowsAnswer>): Reading<NasSystem> {
+  const asked = partOf(machine, answer, 'system', systemOf);
+  if (answer.state !== 'known' || asked.state === 'known') return asked;
+  const evidence = {
+    ...answer.evidence,
+    source: windowsSource('system'),
+    lines: [JSON.stringify(answer.value.system)],
+  };
+  return { state: 'known', value: { kind: 'windows-server', name: unnamed }, evidence };
+}
 
 function systemOf({ system, model }: WindowsAnswer): NasSystem | undefined {
   const [said] = system ? itemsOf(system) : [];
@@ -139,10 +172,16 @@ function sessionOf(session: Item<'sessions'>): NasSession {
   return {
     id: session.SessionId,
     user: session.ClientUserName ?? undefined,
-    clientName: session.ClientComputerName ?? undefined,
+    clientName: clientNameOf(session.ClientComputerName),
     dialect: session.Dialect ?? undefined,
     quoted: [JSON.stringify(session)],
   };
+}
+
+/** An address as it is written of connections: `[fe80::1]` loses its brackets. */
+function clientNameOf(name: string | null | undefined): string | undefined {
+  if (name === null || name === undefined) return undefined;
+  return shortestAddress(name.replace(/^\[(.*)\]$/, '$1')) ?? name;
 }
 
 /** Windows does not tell which session a connection is of, nor bytes of a connection. */

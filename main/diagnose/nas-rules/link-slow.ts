@@ -34,7 +34,7 @@ export function nasLinksSlow(rule: Rule, now: Snapshot): readonly Finding[] {
       subject: nasSubject(nas),
       text: text({ nas: nasNamed(nas), port: name, speed: spoken(speed), expected: spoken(expected), why }),
       evidence: [
-        ...(facts.interfaces.state === 'known'
+        ...(facts.interfaces.state === 'known' && facts.ways.family === 'linux'
           ? [
               {
                 ...facts.interfaces.evidence,

@@ -60,14 +60,16 @@ export const bindingRefused: Rule = {
               [...refused.map((one) => `rc=${one.rc}`), ...refusals.map(([word]) => word)],
             ),
             ...quoteMount(now, view.share),
-            ...quoteSettings(facts, [...encryptionNames, 'server signing', 'server multi channel support']),
+            ...quoteSettings(facts, [...encryptionNames, ...otherNames]),
           ],
         });
       }),
 };
 
 const accessDenied = -13;
-const encryptionNames = ['server smb encrypt', 'smb encrypt', 'smb3 encryption'];
+const encryptionNames = ['server smb encrypt', 'smb encrypt', 'smb3 encryption', 'encryptdata'];
+
+const otherNames = ['server signing', 'requiresecuritysignature', 'server multi channel support', 'enablemultichannel'];
 
 /** The setting that demands encryption of everyone (`required`, older: `mandatory`), as the NAS writes it. */
 function demandedEncryption(facts: NasFacts | undefined): string | undefined {

@@ -47,11 +47,12 @@ export const serverOff: Rule = {
     }),
 };
 
-/** What testparm says; where it does not say it, the version by which the default is known. */
+/** What testparm says, or Windows; where it does not say it, the version by which the default is known. */
 function settingsOf(facts: NasFacts | undefined): readonly Evidence[] {
   const setting = facts && valueOf(facts.smb)?.multichannel;
   if (setting === undefined) return [];
-  return setting.by === 'printed' ? quoteSettings(facts, ['server multi channel support']) : quoteSamba(facts);
+  const names = ['server multi channel support', 'enablemultichannel'];
+  return setting.by === 'printed' ? quoteSettings(facts, names) : quoteSamba(facts);
 }
 
 function reasonOf(view: ShareView): Parameters<typeof text>[0]['why'] | undefined {

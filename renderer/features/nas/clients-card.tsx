@@ -12,12 +12,14 @@ const mostRows = 12;
 
 interface Properties {
   readonly facts: NasFacts;
-  /** `undefined`: what it told is too old to say who is connected. */
+  /** `undefined`: what it told is too old to say who is connected, or was not joined yet. */
   readonly clients: readonly NasClient[] | undefined;
+  /** What it told is not too old. */
+  readonly current: boolean;
 }
 
 /** The admin's view: who is connected, with how many channels, and how that is known. */
-export function ClientsCard({ facts, clients }: Properties) {
+export function ClientsCard({ facts, clients, current }: Properties) {
   const [all, setAll] = useState(false);
   const connections = valueOf(facts.connections);
   const shown = all ? clients : clients?.slice(0, mostRows);
@@ -26,7 +28,9 @@ export function ClientsCard({ facts, clients }: Properties) {
     <section className="card nas-table" aria-labelledby="nas-clients-title">
       <h2 id="nas-clients-title">{nasWords.clients}</h2>
       {connections === undefined && <p className="mute">{readingSentence(facts.connections)}</p>}
-      {connections !== undefined && shown === undefined && <p className="mute">{nasWords.clientsOld}</p>}
+      {connections !== undefined && shown === undefined && (
+        <p className="mute">{current ? nasWords.clientsSoon : nasWords.clientsOld}</p>
+      )}
       {connections !== undefined && shown?.length === 0 && <p className="mute">{nasWords.noClients}</p>}
       {connections !== undefined && shown !== undefined && shown.length > 0 && <ClientTable clients={shown} />}
       {hidden > 0 && (

@@ -43,7 +43,7 @@ export function NasPage({ side, snapshot }: Properties) {
       {facts !== undefined && (
         <div className={known.current ? 'nas-parts' : 'nas-parts old'}>
           <PortsCard facts={facts} before={known.current ? known.before : undefined} />
-          <ClientsCard facts={facts} clients={view?.clients} />
+          <ClientsCard facts={facts} clients={view?.clients} current={known.current} />
           <UnreadCard facts={facts} known={known} />
           <div className="nas-columns">
             <SettingsCard facts={facts} />

@@ -20,7 +20,7 @@ export function SettingsCard({ facts: { smb } }: { readonly facts: NasFacts }) {
             ))}
           </dl>
           <p className="mute small nas-source">
-            {nasWords.readFrom} <Name text={smb.evidence.source} path />
+            <span className="nowrap">{nasWords.readFrom}</span> <Name text={smb.evidence.source} path />
           </p>
         </>
       ) : (

@@ -1,5 +1,6 @@
 import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
+import { listed } from '../../../shared/text/findings/finding-text.ts';
 import { readingSentence } from '../../../shared/text/screens/findings.ts';
 import { unreadWords } from '../../../shared/text/screens/nas.ts';
 
@@ -34,12 +35,24 @@ export function unreadOf(facts: NasFacts): readonly Unread[] {
     const reading: Reading<unknown> = facts[name];
     const words = unreadWords[name];
     if ((reading.state !== 'denied' && reading.state !== 'failed') || words === undefined) return [];
-    const bySudo = reading.state === 'denied' && reading.needs === 'nas-sudo';
-    return [{ reason: readingSentence(reading), bySudo, name: words[0], consequence: words[1] }];
+    return [{ reading, cause: causeOf(reading), name: words[0], consequence: words[1] }];
   });
-  return [...Map.groupBy(missing, ({ reason }) => reason)].map(([reason, same]) => ({
-    reason,
-    bySudo: same.some(({ bySudo }) => bySudo),
+  return [...Map.groupBy(missing, ({ cause }) => cause).values()].map((same) => ({
+    reason: reasonOf(same.map(({ reading }) => reading)),
+    bySudo: same.some(({ reading }) => reading.state === 'denied' && reading.needs === 'nas-sudo'),
     missing: same.map(({ name, consequence }) => ({ name, consequence })),
   }));
+}
+
+/** A Windows refuses each of its questions alone, and one account would be allowed all of them. */
+function causeOf(reading: Reading<unknown>): string {
+  const byAccount = reading.state === 'denied' && reading.needs === 'nas-administrator';
+  return byAccount ? reading.needs : readingSentence(reading);
+}
+
+function reasonOf(same: readonly Reading<unknown>[]): string {
+  const [first] = same;
+  if (first === undefined) return '';
+  const sources = [...new Set(same.flatMap((one) => (one.state === 'denied' ? one.source : [])))];
+  return readingSentence(first.state === 'denied' ? { ...first, source: listed(sources) } : first);
 }

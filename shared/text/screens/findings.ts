@@ -24,6 +24,7 @@ const allow: Readonly<Record<Needs, string>> = {
     'Your user may not read the kernel’s log. Add it to the group that may (usually “adm” or “systemd-journal”), then sign in again.',
   'ssh-login': 'This needs a login by SSH.',
   'nas-sudo': 'This needs sudo for one command at the NAS.',
+  'nas-administrator': 'Only an administrator of the NAS may read this. Log in there with such an account.',
 };
 
 /** Why a reading has no value and how to change that, one or two sentences; empty for a known one. */

@@ -34,7 +34,8 @@ const lineNames: Readonly<Record<keyof SmbConfiguration, readonly string[]>> = {
 /** The line of a setting among those that were read. */
 export function lineOf(setting: keyof SmbConfiguration, lines: readonly string[]): string | undefined {
   const wanted = lineNames[setting].map((name) => name.toLowerCase());
-  return lines.find((line) => wanted.includes(line.split('=')[0]?.trim().toLowerCase() ?? ''));
+  const name = (line: string): string | undefined => /^\s*"?(?<name>[^"=]*)/.exec(line)?.groups?.['name'];
+  return lines.find((line) => wanted.includes(name(line)?.trim().toLowerCase() ?? ''));
 }
 
 /** Every setting that the service told, in the order in which they matter. */

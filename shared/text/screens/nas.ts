@@ -43,6 +43,7 @@ export const nasWords = {
   clientsNote: (clients: number, channels: number): string =>
     `${counted(clients, 'client', 'clients')}, ${counted(channels, 'connection', 'connections')}.`,
   clientsOld: 'Who is connected now is not known: it does not answer.',
+  clientsSoon: 'It has answered; what it said is being put beside what this machine sees.',
   noClients: 'Nobody is connected to its SMB service at this moment.',
   clientColumns: { who: 'Who', user: 'User', dialect: 'Dialect', channels: 'Channels', ports: 'Comes in by' },
   thisWorkstation: 'this machine',
@@ -120,8 +121,12 @@ export function sambaText(version: string): string {
   return `Samba ${/^\d+\.\d+(?:\.\d+)?/.exec(version)?.[0] ?? version}`;
 }
 
-/** "SMB 3.1.1" of Samba's `SMB3_11`, "SMB 3" of its `SMB3`, which means the newest of them; anything else as the NAS writes it. */
+/**
+ * "SMB 3.1.1" of Samba's `SMB3_11` and Windows' `3.1.1`, "SMB 3" of Samba's `SMB3`, which means the newest of them; anything
+ * else as the NAS writes it.
+ */
 export function nasDialectText(dialect: string): string {
+  if (/^\d(?:\.\d){1,2}$/.test(dialect)) return `SMB ${dialect}`;
   const digits = /^SMB(?<major>\d)(?:_(?<minor>\d)(?<patch>\d))?$/.exec(dialect)?.groups;
   if (digits === undefined) return dialect;
   const { major, minor, patch } = digits;

@@ -446,9 +446,41 @@ test('Windows Server: one PowerShell, and one refusal loses only its own part', 
   expect(valueOf(facts.interfaces)).toMatchObject([
     { name: 'Ethernet', kind: 'wired', link: 'up', speed: 1e9, mac: '00:11:22:aa:bb:01', sent: 200 },
   ]);
-  expect(facts.sessions).toMatchObject({ state: 'denied', needs: 'administrator' });
+  expect(facts.sessions).toMatchObject({ state: 'denied', needs: 'nas-administrator' });
   const next = await collectNas(machine, 'tick', facts);
   expect([valueOf(next.connections)?.list, next.interfaces.state, next.smb]).toEqual([[], 'failed', facts.smb]);
+});
+
+test('a Windows account without rights: still Windows, and each refusal says who may read it', async () => {
+  const wmi = 'HRESULT 0x80041003,Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand';
+  const refused = { error: wmi };
+  const { connections: list, adapters, addresses } = windowsAnswer;
+  const answer = { connections: list, adapters, addresses, system: refused, model: refused, configuration: refused };
+  const machine = nasMachine({
+    commands: {
+      [commandLine(windowsCommands.system)]: JSON.stringify({ system: refused }),
+      [commandLine(windowsCommands.full)]: JSON.stringify(answer),
+      [commandLine(windowsCommands.tick)]: JSON.stringify(answer),
+    },
+  });
+  const facts = await collectNas(machine, 'full');
+  expect(valueOf(facts.system)).toEqual({ kind: 'windows-server', name: 'Windows' });
+  expect(facts.smb).toMatchObject({ state: 'denied', needs: 'nas-administrator' });
+  expect(valueOf(facts.connections)?.list).toHaveLength(1);
+  expect((await collectNas(machine, 'tick', facts)).system).toBe(facts.system);
+});
+
+test('a full look at what was Windows asks nothing but PowerShell, until something else answers there', async () => {
+  const commands = {
+    [commandLine(windowsCommands.system)]: JSON.stringify(windowsAnswer),
+    [commandLine(windowsCommands.full)]: JSON.stringify(windowsAnswer),
+  };
+  const first = await collectNas(nasMachine({ commands }), 'full');
+  const again = nasMachine({ commands });
+  await collectNas(again, 'full', first);
+  expect(again.asked).toEqual([commandLine(windowsCommands.full)]);
+  const other = await collectNas(nasMachine(debian()), 'full', first);
+  expect(valueOf(other.system)).toMatchObject({ kind: 'linux', name: 'Debian GNU/Linux' });
 });
 
 test('nothing that a NAS says becomes part of a command', async () => {

@@ -77,6 +77,16 @@ describe('a NAS that answers', () => {
     expect(lane.state()).toMatchObject({ connection: { state: 'connected' }, current: true });
   });
 
+  test('that is a Windows is not kept busy with starting PowerShell', async () => {
+    const { clock, looks, answerWith } = setUp();
+    answerWith(async () => {
+      const facts = nasLook('ada@nas', clock.monotonic());
+      return { ...facts, ways: { ...facts.ways, family: 'windows' } };
+    });
+    await clock.pass(11_000);
+    expect(looks.map(({ at }) => at - looks[0]!.at)).toEqual([0, 5_000, 10_000]);
+  });
+
   test('is asked seldom when nobody looks, and at once when somebody opens the window', async () => {
     const { clock, lane, looks } = setUp({ attention: nobodyLooks });
     await clock.pass(29_000);

@@ -168,14 +168,32 @@ test('what is missing is listed with its reason, once for several things that fa
   ]);
 });
 
+test('what a Windows refuses to an account is one reason, whatever was asked', () => {
+  const refused = (cmdlet: string) =>
+    ({ state: 'denied', source: `PowerShell: ${cmdlet}`, needs: 'nas-administrator' }) as const;
+  const told = { sessions: refused('Get-SmbSession'), smb: refused('Get-SmbServerConfiguration') };
+  const facts = { ...nasFacts([], moment), ...told };
+  expect(unreadOf(facts)).toMatchObject([
+    {
+      reason:
+        'PowerShell: Get-SmbServerConfiguration and PowerShell: Get-SmbSession may not be read. ' +
+        'Only an administrator of the NAS may read this. Log in there with such an account.',
+      bySudo: false,
+      missing: [{ name: 'The settings of the SMB service' }, { name: 'The sessions' }],
+    },
+  ]);
+});
+
 test('names of dialects and versions are those people use', () => {
-  expect(['SMB3_11', 'SMB3_00', 'SMB2_10', 'SMB2_02', 'SMB3', 'NT1'].map(nasDialectText)).toEqual([
+  expect(['SMB3_11', 'SMB3_00', 'SMB2_10', 'SMB2_02', 'SMB3', 'NT1', '3.1.1', '2.1'].map(nasDialectText)).toEqual([
     'SMB 3.1.1',
     'SMB 3.0',
     'SMB 2.1',
     'SMB 2.0.2',
     'SMB 3',
     'NT1',
+    'SMB 3.1.1',
+    'SMB 2.1',
   ]);
   expect(sambaText('4.22.11-Debian-4.22.11+dfsg-0+deb13u1')).toBe('Samba 4.22.11');
 });

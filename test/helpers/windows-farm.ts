@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { collectNas } from '../../main/collect/nas/nas.ts';
+import { openNas, type NasTarget } from '../../main/machine/open-nas.ts';
+import { sshMachine, type SshMachine } from '../../main/machine/ssh.ts';
+import { tryNas, type Tried } from '../../main/monitor/nas-trial.ts';
+import type { PasswordServer } from './password-server.ts';
+import { startWindowsNas, windowsParts, type WindowsNas, type WindowsNasOptions } from './windows-nas.ts';
+
+const account = { user: 'ada', password: 'canary-Qx3' } as const;
+
+type End = () => Promise<void> | void;
+type Later = (end: End) => void;
+
+/** Windows servers of one test and the connections to them; all end together. */
+export interface WindowsFarm {
+  readonly windows: (change?: Partial<WindowsNasOptions>) => Promise<WindowsNas>;
+  readonly connected: (server: PasswordServer) => Promise<SshMachine>;
+  /** The steps of adding it. */
+  readonly trial: (server: PasswordServer) => Promise<Tried>;
+  /** The same for any target. */
+  readonly trialOf: (target: NasTarget) => Promise<Tried>;
+  /** Something more that ends with the others. */
+  readonly later: Later;
+  readonly end: () => Promise<void>;
+}
+
+export function windowsFarm(): WindowsFarm {
+  const ends: End[] = [];
+  const later: Later = (end) => void ends.push(end);
+  const trusting = (server: PasswordServer) => {
+    const home = mkdtempSync(join(tmpdir(), 'lanewise-windows-'));
+    later(() => rmSync(home, { recursive: true, force: true }));
+    return { home, knownHosts: join(home, 'known_hosts'), acceptHostKey: server.fingerprint };
+  };
+  return {
+    later,
+    trialOf: (target) => trialOf(target, later),
+    async windows(change = {}) {
+      const server = await startWindowsNas({ ...account, parts: () => windowsParts(), ...change });
+      later(() => server.stop());
+      return server;
+    },
+    async connected(server) {
+      const machine = await sshMachine({
+        host: `${account.user}@127.0.0.1:${server.port}`,
+        ...trusting(server),
+        only: 'password',
+        password: async () => account.password,
+      });
+      later(() => machine.close());
+      return machine;
+    },
+    trial(server) {
+      const { knownHosts, acceptHostKey } = trusting(server);
+      const login = { kind: 'password', password: account.password } as const;
+      const target = { host: '127.0.0.1', port: server.port, user: account.user, login, knownHosts, acceptHostKey };
+      return trialOf(target, later);
+    },
+    async end() {
+      for (const end of ends.splice(0).toReversed()) await end();
+    },
+  };
+}
+
+function trialOf(target: NasTarget, later: Later): Promise<Tried> {
+  return tryNas({
+    host: target.host,
+    login: target.login.kind,
+    accepted: true,
+    connect: async () => {
+      const machine = await openNas(target);
+      later(() => machine.close());
+      return machine;
+    },
+    collect: collectNas,
+    report: (what, error) => {
+      throw new Error(what, { cause: error });
+    },
+  });
+}
