@@ -95,7 +95,7 @@ describe('commands to paste', () => {
       fc.property(text, text, (before, after) => {
         if (before !== after) doesAndUndoes(before, after);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: [["it's\n", "it's\n\na\n"]] },
     );
   });
 

@@ -19,13 +19,17 @@ export function editCommands(
   if (after === undefined) return [`sudo rm -- ${wordOf(path)}`];
   if (before === undefined) return createCommands(path, after);
   if (after.text.startsWith(before.text)) return [written(`tee -a`, path, after.text.slice(before.text.length))];
-  const lines = differenceOf(before.text.split('\n'), after.text.split('\n'));
+  const lines = differenceOf(linesOf(before.text), linesOf(after.text));
   return [
     `sudo sed -i ${sedScripts(lines)
       .map((script) => `-e ${quote(script)}`)
       .join(' ')} ${wordOf(path)}`,
   ];
 }
+
+/** What stands behind the last newline is no line, or an empty line before it could be taken for it. */
+const linesOf = (text: string): readonly string[] =>
+  text.endsWith('\n') ? text.slice(0, -1).split('\n') : text === '' ? [] : text.split('\n');
 
 function createCommands(path: string, after: FileContent): readonly string[] {
   const folder = path.slice(0, path.lastIndexOf('/')) || '/';
