@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { FixStep } from '../../../main/fix/steps.ts';
 import type { FakeMachineContents } from '../../helpers/fake-machine.ts';
@@ -214,6 +215,11 @@ describe('who owns an interface', () => {
     expect([...parseNetworkdLinks(JSON.stringify({ Interfaces }))]).toEqual([
       ['eth0', '/etc/systemd/network/a.network'],
     ]);
+  });
+
+  test('networkctl of systemd 252, with one interface set up by netplan and the others by nobody', () => {
+    const text = readFileSync(new URL('../../fixtures/linux/networkctl/252-netplan.json', import.meta.url), 'utf8');
+    expect([...parseNetworkdLinks(text)]).toEqual([['eth1', '/run/systemd/network/10-netplan-eth1.network']]);
   });
 
   test('a program that is there but does not run owns nothing', async () => {
