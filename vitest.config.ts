@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tools/test/longest-first.ts';
 
 const project = (name: string, extra: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`, `test/${name}/**/*.test.tsx`], ...extra },
@@ -6,20 +7,21 @@ const project = (name: string, extra: object = {}) => ({
 
 /** Desktops need the machine for themselves. */
 const oneByOne = { fileParallelism: false };
-/** A lab waits most of the time: two of them fill the two cores of a small machine. */
-const twoByTwo = { maxWorkers: 2 };
+/** A lab waits most of the time: three of them fill the two cores of a small machine. */
+const threeAtOnce = { maxWorkers: 3 };
 /** Seconds are counted in it, so nothing else may run. */
 const timed = 'test/lab/port-cut.test.ts';
 const lab = { testTimeout: 300_000, hookTimeout: 600_000 };
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', { testTimeout: 60_000, hookTimeout: 120_000 }),
       project('contract', { testTimeout: 60_000, hookTimeout: 60_000 }),
       project('integration', { testTimeout: 60_000, hookTimeout: 120_000 }),
       project('e2e', { testTimeout: 240_000, hookTimeout: 120_000, ...oneByOne }),
-      project('lab', { ...lab, ...twoByTwo, exclude: [timed], sequence: { groupOrder: 1 } }),
+      project('lab', { ...lab, ...threeAtOnce, exclude: [timed], sequence: { groupOrder: 1 } }),
       project('lab-timed', { ...lab, ...oneByOne, include: [timed], sequence: { groupOrder: 2 } }),
     ],
   },
