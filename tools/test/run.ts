@@ -11,7 +11,10 @@ await conclude(async () => {
   const runtime = await electronRuntime();
   say(`Tests run on Electron ${runtime.version} from ${runtime.from}.`);
   ensureSystemPackages([...electronLibraries(runtime.executable), ...testPrograms()], 'the tests');
-  const tally = sumOf([...checks(), ...['unit', 'contract', 'integration', 'e2e', 'lab', 'lab-timed'].map(tests)]);
+  const tally = sumOf([
+    ...checks(),
+    ...['unit', 'contract', 'integration', 'e2e', 'lab', 'lab-fixes', 'lab-timed'].map(tests),
+  ]);
   summarise(tally);
   return tally.failed.length === 0 ? 0 : 1;
 });
