@@ -11,7 +11,8 @@ export const firstRunWords = {
     'Which of the NAS’s addresses it is connected to, and over which of this machine’s interfaces.',
     'What each of these connections moves, every second while this window is open.',
   ],
-  nothingWritten: 'It only reads. It changes nothing and sends nothing anywhere.',
+  nothingWritten:
+    'It reads. It changes nothing before you have seen what exactly and said yes, and sends nothing to anyone else.',
   mountTitle: 'How to mount one with two lanes',
   mountText:
     'Put the name of your NAS, the share and your account in. The last option is the one that makes the difference.',

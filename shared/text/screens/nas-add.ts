@@ -6,7 +6,7 @@ export const addNasWords = {
   title: 'Ask a NAS',
   titleOf: (name: string): string => `Ask ${name}`,
   titleLogin: (name: string): string => `Another login for ${name}`,
-  intro: 'Lanewise logs in by SSH and runs a fixed list of commands that only read. It changes nothing at the NAS.',
+  intro: 'Lanewise logs in by SSH and runs a fixed list of commands that only read. Asking changes nothing at the NAS.',
   address: 'Name or address',
   addressHelp: 'An alias of ~/.ssh/config works too; its user, port, key and jump host are used.',
   offered: 'Found as',
