@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ChangeRefused } from '../../../main/fix/changer.ts';
-import { ChangeStuck } from '../../../main/fix/performer.ts';
+import { ChangeLost, ChangeStuck } from '../../../main/fix/performer.ts';
 import { fixWorld } from './world.ts';
 
 const workstation = { kind: 'workstation' } as const;
@@ -109,6 +109,15 @@ test('a computer that is lost while it is put back leaves the change unfinished,
   expect(world.service.history().unfinished).toHaveLength(1);
 });
 
+test('a helper that ended in the middle of the change leaves it unfinished, not back', async () => {
+  const world = fixWorld();
+  world.performers.workstation.failAt = new ChangeLost('The helper ended.');
+  await applied(world);
+  await world.end();
+  expect(world.last()).toMatchObject({ run: { phase: 'stuck', why: { sentence: 'The helper ended.' } } });
+  expect(world.records()).toMatchObject([{ outcome: 'unfinished', sentence: 'The helper ended.' }]);
+});
+
 test('cancelled while it is checked, everything goes back', async () => {
   const world = fixWorld();
   world.afterwards({ gone: false, carrying: 1 });
@@ -206,6 +215,15 @@ describe('undo', () => {
     expect(world.last()).toMatchObject({ what: 'undo', run: { phase: 'undone' } });
     expect(world.records()).toMatchObject([{ outcome: 'undone' }]);
     expect(await world.service.undo(transaction)).toMatchObject({ state: 'refused', why: { code: 'not-ours' } });
+  });
+
+  test('a helper that ended in the middle of it is not told as if nothing had been done', async () => {
+    const { world, transaction } = await kept();
+    world.performers.workstation.undoRefused = new ChangeLost('The helper ended.');
+    await world.service.undo(transaction);
+    await world.end();
+    expect(world.last()).toMatchObject({ run: { phase: 'stuck', why: { sentence: 'The helper ended.' } } });
+    expect(world.records()).toMatchObject([{ outcome: 'stuck' }]);
   });
 
   test('a value that somebody changed since refuses it, and the change stays kept', async () => {
