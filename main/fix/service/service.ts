@@ -184,9 +184,10 @@ function started(state: State, run: Run, end: Promise<void>): FixStarted {
 
 function conflictAt(state: State, places: readonly FixPlace[]): Extract<FixStarted, { state: 'refused' }> | undefined {
   if (isBusy(state, places)) return refused('another-fix-runs', fixRunTexts.busyPlace);
-  const keys = new Set(places.map(placeKey));
-  const open = historyOf(state).unfinished.some(({ place }) => keys.has(placeKey(place)));
-  return open ? refused('another-fix-runs', fixRunTexts.unfinishedFirst) : undefined;
+  const open = new Set(placesOf(historyOf(state).unfinished, unfinishedRecords(state)).map(placeKey));
+  return places.some((place) => open.has(placeKey(place)))
+    ? refused('another-fix-runs', fixRunTexts.unfinishedFirst)
+    : undefined;
 }
 
 function isBusy({ running }: Pick<State, 'running'>, places: readonly FixPlace[]): boolean {

@@ -247,3 +247,9 @@ test('what a crash left is told, blocks further changes there, and is put back o
   expect(world.records()).toMatchObject([{ outcome: 'put-back' }]);
   expect(world.service.history().unfinished).toEqual([]);
 });
+
+test('what a crash left at two computers blocks both', async () => {
+  const world = fixWorld({ crashed: [atNas, workstation] });
+  expect(await applied(world)).toMatchObject({ why: { code: 'another-fix-runs' } });
+  expect(world.performers.workstation.said).toEqual([]);
+});
