@@ -6,7 +6,7 @@ import { ChangeRefused } from '../fix/changer.ts';
 import { localPerformer } from '../fix/local/performer.ts';
 import type { Performer } from '../fix/performer.ts';
 import type { Caller, Prepare } from '../fix/prepare.ts';
-import { placeKey } from '../fix/service/places.ts';
+import { placeKey } from '../fix/place-key.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { ChangeableComputer } from '../fix/remote/open.ts';
 import { nasSshOptions, type NasTarget } from '../machine/open-nas.ts';

@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/model/fix.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { applyShown } from './applying.ts';
-import { placeKey } from './places.ts';
+import { placeKey } from '../place-key.ts';
 import type { FixHistoryStore, FixServiceOptions, StoredFix } from './ports.ts';
 import { prepared, type Prepared } from './previewing.ts';
 import { beginRun, type Run } from './progress.ts';
