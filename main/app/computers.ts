@@ -1,11 +1,12 @@
 import { localMachine } from '../machine/local.ts';
 import type { FixPlace } from '../../shared/model/fix.ts';
 import { fixRunTexts } from '../../shared/text/fix-run.ts';
+import { callerAt } from '../fix/caller-at.ts';
 import { ChangeRefused } from '../fix/changer.ts';
 import { localPerformer } from '../fix/local/performer.ts';
 import type { Performer } from '../fix/performer.ts';
 import type { Caller, Prepare } from '../fix/prepare.ts';
-import { placeKey } from '../fix/service/places.ts';
+import { placeKey } from '../fix/place-key.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { ChangeableComputer } from '../fix/remote/open.ts';
 import { nasSshOptions, type NasTarget } from '../machine/open-nas.ts';
@@ -47,9 +48,7 @@ export function createComputers(options: ComputersOptions): Computers {
     },
     async callerFor(place) {
       if (isLocal(place)) return { uid: ownUid(), gid: process.getgid?.() ?? 0 };
-      const machine = await machineFor(place);
-      const [user, group] = await Promise.all([machine.run(['id', '-u']), machine.run(['id', '-g'])]);
-      return { uid: Number(user.stdout.trim()), gid: Number(group.stdout.trim()) };
+      return callerAt(await machineFor(place));
     },
     close: () => connections.close(),
   };

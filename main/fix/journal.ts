@@ -34,6 +34,11 @@ export interface MountSeen {
   readonly options: string;
 }
 
+/** On every computer that is changed: the entries and the lock. The names in it can be read by everybody. */
+export const journalFolder = '/var/lib/lanewise/journal';
+/** `ID.open` lies beside the entry of a change that is unfinished. */
+export const openEnding = '.open';
+
 /** Where the entries are kept: on the machine that is changed, root's alone. */
 export interface Journal {
   /** Returns when it is on the disk (fsync of file and directory). */

@@ -1,3 +1,5 @@
+import { shownPath } from './kernel-words.ts';
+
 /** The options that a share may be mounted with here, and the values each may have; whatever is not in it is refused. */
 const flag = /^$/;
 const number = /^\d{1,10}$/;
@@ -57,7 +59,7 @@ export const followsByItself = (name: string, value: string): boolean => followi
  * `undefined`: nothing is mounted there, or something else.
  */
 export function optionsAt(table: string, at: string): string | undefined {
-  const shown = at.replaceAll(/[ \t\n\\]/g, (sign) => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`);
+  const shown = shownPath(at);
   const [, , type, options] =
     table
       .split('\n')

@@ -37,12 +37,23 @@ export class ChangeStuck extends Error {
   }
 }
 
+/** Whoever made the change ended in the middle of it: what it left is unknown until its deadline, when it goes back by itself. */
+export class ChangeLost extends Error {
+  constructor(sentence: string) {
+    super(sentence);
+    this.name = 'ChangeLost';
+  }
+}
+
 /** Whoever changes one computer for us: the elevated program here, or a session over SSH. */
 export interface Performer {
   consent(): Promise<ConsentWay>;
-  /** Throws `ChangeRefused`: nothing is changed (any more). One at a time per computer. `signal` cancels: all goes back. */
+  /**
+   * Throws `ChangeRefused`: nothing is changed (any more); `ChangeStuck` and `ChangeLost`: something may be. One at a time
+   * per computer. `signal` cancels: all goes back.
+   */
   apply(request: ApplyRequest, tell: (news: StepNews) => void, signal: AbortSignal): Promise<Applied>;
-  /** Throws `ChangeRefused` where the present value is not the one we wrote. */
+  /** Throws `ChangeRefused` where the present value is not the one we wrote, else what `apply` throws. */
   undo(transaction: TransactionId, tell: (news: StepNews) => void): Promise<void>;
   /** Puts back what a crash left in the middle. */
   recover(): Promise<readonly { readonly transaction: TransactionId; readonly refusal?: FixRefusal }[]>;

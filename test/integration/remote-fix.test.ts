@@ -1,12 +1,15 @@
 /** Whole changes of another computer over a real sshd: kept, put back, and what becomes of them when something breaks. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ChangeRefused } from '../../main/fix/changer.ts';
+import { remoteHand } from '../../main/fix/remote/hand.ts';
+import { withLock } from '../../main/fix/remote/lock.ts';
 import { remotePerformer, type RemotePerformer } from '../../main/fix/remote/performer.ts';
 import type { Operation } from '../../main/fix/operation.ts';
 import { ChangeStuck, type Applied, type ApplyRequest, type StepNews } from '../../main/fix/performer.ts';
 import { hashOf, type Prepare } from '../../main/fix/prepare.ts';
 import { prepareSteps } from '../../main/fix/verbs/prepare-steps.ts';
 import type { FixStep } from '../../main/fix/steps.ts';
+import { MachineError } from '../../main/machine/machine.ts';
 import { openSshChanging } from '../../main/machine/ssh-change.ts';
 import type { TransactionId } from '../../shared/model/fix.ts';
 import { milliseconds } from '../../shared/model/units.ts';
@@ -260,6 +263,26 @@ describe.runIf(isRoot)('a computer over SSH', () => {
     expect(await look(box)).toBe('theirstwo0\n');
     expect((await performer.entry(applied.transaction))?.phase).toBe('stuck');
     expect(await errorOf(applied.putBack('asked'))).toBeInstanceOf(ChangeStuck);
+  });
+
+  test('a shell that is ended right after it took the lock does not lock its own change out', async () => {
+    const box = await computer();
+    const changing = await openSshChanging(box.login('root'));
+    open.push(changing);
+    const runs: number[] = [];
+    const hand = remoteHand(
+      {
+        runAsRoot: async (script, options) => {
+          const answer = await changing.runAsRoot(script, options);
+          if (runs.push(answer.exitCode) === 1) throw new MachineError('failed', 'sh', 'It was ended.');
+          return answer;
+        },
+      },
+      'the box',
+    );
+    expect(await withLock(hand, async () => 'done')).toBe('done');
+    expect(runs).toEqual([0, 0, 0]);
+    expect(await box.box.shell('ls /var/lib/lanewise/journal')).not.toContain('remote.lock');
   });
 
   test('nothing of a change stands in the process list of the computer', async () => {

@@ -14,7 +14,7 @@ import { disk } from '../native/disk.ts';
 import { journalFiles } from '../native/journal-files.ts';
 import { transactionSchema } from '../journal-schema.ts';
 import { takeLock, type Lock } from '../native/lock.ts';
-import { journalDirectory } from '../native/places.ts';
+import { journalFolder } from '../journal.ts';
 import { rootRun, withRootPrograms } from '../native/programs.ts';
 import { watchedRollback } from '../native/rollback.ts';
 import type { Hands } from '../transaction.ts';
@@ -46,7 +46,7 @@ const handsOf = (lock: Lock, secret = secretOf([], undefined)): Hands => ({
     rootRun(() => [lock.descriptor]),
     secret,
   ),
-  journal: journalFiles(disk, journalDirectory),
+  journal: journalFiles(disk, journalFolder),
   rollback: watchedRollback(ownCommand()),
   now,
 });
@@ -91,7 +91,7 @@ async function rollback(id: string, deadline: string): Promise<number> {
   await harden();
   process.stdout.on('error', () => undefined);
   process.stdout.write('armed\n');
-  await watch(asked, now, journalFiles(disk, journalDirectory), (lock) => handsOf(lock));
+  await watch(asked, now, journalFiles(disk, journalFolder), (lock) => handsOf(lock));
   return 0;
 }
 

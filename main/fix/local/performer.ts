@@ -2,7 +2,7 @@ import { consentTexts } from '../../../shared/text/fixes/elevated.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { ElevatedEvent } from '../elevated/events.ts';
 import type { Operation } from '../operation.ts';
-import { ChangeStuck, type Applied, type Performer, type StepNews } from '../performer.ts';
+import { ChangeLost, ChangeStuck, type Applied, type Performer, type StepNews } from '../performer.ts';
 import { isUnfinished } from './unfinished.ts';
 import { converse, type Conversation } from './conversation.ts';
 import type { ElevatedProgram } from './program.ts';
@@ -79,7 +79,8 @@ async function outcome<Name extends ElevatedEvent['event']>(
 ): Promise<EventOf<Name>> {
   for (;;) {
     const event = await talk.next();
-    if (event === undefined) throw await talk.whyEnded();
+    // Once it has named its operations nobody refused root: it broke, perhaps between two of them.
+    if (event === undefined) throw operationsOf.has(talk) ? new ChangeLost(consentTexts.ended) : await talk.whyEnded();
     if (isHoped(event, hoped)) return event;
     follow(event, tell, talk);
   }

@@ -1,9 +1,8 @@
 import type { TransactionId } from '../../../shared/model/fix.ts';
 import { nativeRefusals } from '../../../shared/text/fixes/native-refusals.ts';
 import { ChangeRefused } from '../changer.ts';
-import type { Journal, JournalEntry, JournalPhase } from '../journal.ts';
+import { openEnding, type Journal, type JournalEntry, type JournalPhase } from '../journal.ts';
 import { inDirectory, replaceFile, type Directory, type Files } from './files.ts';
-import { openEnding } from './places.ts';
 import { parseEntry, transactionSchema } from '../journal-schema.ts';
 
 const ending = '.json';

@@ -6,7 +6,7 @@ import { refusalTexts } from '../../../shared/text/fixes/refusals.ts';
 import { ChangeRefused } from '../changer.ts';
 import { disk } from './disk.ts';
 import { inDirectory } from './files.ts';
-import { journalDirectory } from './places.ts';
+import { journalFolder } from '../journal.ts';
 import { rootRun } from './programs.ts';
 
 const lockName = 'lock';
@@ -42,7 +42,7 @@ export async function takeLock(): Promise<Lock> {
 }
 
 async function openLock(): Promise<FileHandle> {
-  return inDirectory(disk.make(journalDirectory, 0o755), async (directory) => {
+  return inDirectory(disk.make(journalFolder, 0o755), async (directory) => {
     // Refuses a link and whatever else is no file of root.
     await directory.read(lockName);
     return open(`${directory.path}/${lockName}`, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
@@ -51,7 +51,7 @@ async function openLock(): Promise<FileHandle> {
 
 /** Who holds the lock, if that process still runs: its number may have been given to another one since. */
 export async function lockHolder(): Promise<Holder | undefined> {
-  const text = await readFile(`${journalDirectory}/${lockName}`, 'utf8');
+  const text = await readFile(`${journalFolder}/${lockName}`, 'utf8');
   const holder = holderSchema.safeParse(text === '' ? undefined : JSON.parse(text)).data;
   if (holder === undefined || holder.boot !== (await bootId())) return undefined;
   return (await startOf(holder.pid)) === holder.startedAt ? holder : undefined;

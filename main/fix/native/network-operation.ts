@@ -4,6 +4,7 @@ import { nativeRefusals } from '../../../shared/text/fixes/native-refusals.ts';
 import { argvOf } from '../argv.ts';
 import { ChangeRefused, type OperationState } from '../changer.ts';
 import type { Operation, RouteEntry, RuleEntry } from '../operation.ts';
+import { shownNetwork } from '../kernel-words.ts';
 import { thingOf } from '../thing.ts';
 import { errnoOf } from './disk-refusal.ts';
 import { complaintOf, type Run } from './programs.ts';
@@ -148,13 +149,12 @@ const familyOf = (network: string): string => (network.includes(':') ? '-6' : '-
 const entriesOf = <T>(text: string, schema: z.ZodType<T>): T =>
   schema.parse(text.trim() === '' ? [] : (JSON.parse(text) as unknown));
 
-/** One address is printed without its length, all addresses as a word. */
-const network = (text: string): string =>
-  text === '0.0.0.0/0' || text === '::/0' ? 'default' : text.replace(/(?<=^[^:]*)\/32$|(?<=:.*)\/128$/, '');
 const sameRoute = (left: RouteEntry, right: RouteEntry): boolean =>
-  network(left.to) === network(right.to) &&
+  shownNetwork(left.to) === shownNetwork(right.to) &&
   left.dev === right.dev &&
   left.gateway === right.gateway &&
   (right.source === undefined || left.source === right.source);
 const sameRule = (left: RuleEntry, right: RuleEntry): boolean =>
-  left.priority === right.priority && network(left.from) === network(right.from) && left.table === right.table;
+  left.priority === right.priority &&
+  shownNetwork(left.from) === shownNetwork(right.from) &&
+  left.table === right.table;

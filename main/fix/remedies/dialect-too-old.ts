@@ -5,7 +5,7 @@ import { nasFactsOf } from '../../diagnose/nas-side.ts';
 import { dialectOf, type ShareView } from '../../diagnose/share-view.ts';
 import type { Proposal, RemedyMaker } from '../plan.ts';
 import type { MountWish } from '../steps.ts';
-import { shareOf, sharesOf, usablePorts } from './looking.ts';
+import { mostChannels, shareOf, sharesOf, usablePorts } from './looking.ts';
 import { atTheNas, copy, firstOf, fix, none } from './proposals.ts';
 import { atLeast, remountPlan } from './remount.ts';
 import { kindOf } from './samba.ts';
@@ -18,7 +18,7 @@ export const dialectTooOld: RemedyMaker = {
     if (!demandsOld(view.share)) return raise(view, now);
     // With the new protocol it meets the connection that the other mounts of the NAS use: all go off and on together.
     const shares = sharesOf(view.nas, now);
-    const channels = Math.max(2, usablePorts(view.nas, now), Math.min(16, view.share.mount.asked));
+    const channels = Math.max(2, usablePorts(view.nas, now), Math.min(mostChannels, view.share.mount.asked));
     const wishOf = (share: Share): MountWish => ({
       ...(demandsOld(share) ? { dialect: '3.1.1' as const } : {}),
       ...atLeast(channels)(share),

@@ -8,7 +8,9 @@ export const kernelWeak: RemedyMaker = {
   propose: (finding, now) => {
     const view = shareOf(finding, now);
     if (view === undefined) return [none(reasonIn(finding))];
-    const words = view.useful.map(({ address, speed = 1e9 }) => `"${address};speed=${speed}"`);
+    // Samba takes a speed that is written down for the truth: none is made up.
+    if (view.useful.some(({ speed }) => speed === undefined)) return [none(reasonIn(finding))];
+    const words = view.useful.map(({ address, speed }) => `"${address};speed=${speed}"`);
     return [copy(withoutRss, rssWhy, `interfaces = ${words.join(' ')}`)];
   },
 };

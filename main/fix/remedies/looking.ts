@@ -6,7 +6,7 @@ import { companionsOf, sharesOn, shareWith, type ShareView } from '../../diagnos
 import { multichannelAtNas, nasFactsOf } from '../../diagnose/nas-side.ts';
 
 /** The most that a mount may ask for (CIFS_MAX_CHANNELS). */
-const mostChannels = 16;
+export const mostChannels = 16;
 
 /** The share that a finding is about; `undefined`: it is about something else, or the share is gone. */
 export function shareOf({ subject }: Finding, now: Snapshot): ShareView | undefined {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../shared/model/finding.ts';
-import type { FixId, FixNeeds, FixPlace } from '../../../shared/model/fix.ts';
+import type { FixId, FixNeeds } from '../../../shared/model/fix.ts';
+import { placeKey } from '../place-key.ts';
 import type { FixPart, FixPlan, Proposal } from '../plan.ts';
 import { stepsSchema } from '../steps.ts';
 
@@ -24,13 +25,10 @@ export function fix({ code, subject }: Finding, { name, title, needs = 'nothing'
 function onePerVisit(parts: readonly FixPart[]): readonly FixPart[] {
   return parts.reduce<readonly FixPart[]>((done, part) => {
     const last = done.at(-1);
-    if (last === undefined || !isSamePlace(last.place, part.place)) return [...done, part];
+    if (last === undefined || placeKey(last.place) !== placeKey(part.place)) return [...done, part];
     return [...done.slice(0, -1), { place: part.place, steps: [...last.steps, ...part.steps] }];
   }, []);
 }
-
-const isSamePlace = (left: FixPlace, right: FixPlace): boolean =>
-  left.kind === 'nas' ? right.kind === 'nas' && left.nas === right.nas : right.kind === 'workstation';
 
 export function none(why: string): Proposal {
   return { remedy: { kind: 'none', why } };

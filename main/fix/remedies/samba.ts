@@ -15,23 +15,19 @@ export function kindOf(facts: NasFacts): NasKind | undefined {
 }
 
 /**
- * `undefined`: the list of interfaces cannot be changed by reading the settings anew, because the service listens on
- * listed ones only and opens its sockets at its start, or because its settings are not known.
+ * Whether reading the settings anew changes the list of interfaces: not where the service listens on listed ones only,
+ * because it opens its sockets at its start. Of the two options, `testparm -s` leaves out what has its default.
  */
 export function freelyListening(facts: NasFacts): boolean {
-  return valueOf(facts.smb)?.bindInterfacesOnly === false || listensOnAll(facts);
-}
-
-/** Nothing is listed: then every interface is served, whatever the other option says. */
-function listensOnAll(facts: NasFacts): boolean {
   const smb = valueOf(facts.smb);
-  return smb !== undefined && (smb.interfaces ?? []).length === 0 && smb.bindInterfacesOnly !== true;
+  if (smb === undefined) return false;
+  const listsNone = (smb.interfaces ?? []).length === 0;
+  return smb.bindInterfacesOnly === undefined ? listsNone : !smb.bindInterfacesOnly;
 }
 
 /**
  * What Samba shall announce: `wanted`, and whatever the list of now announces to others, without `unwanted` and without
- * what no interface of the NAS holds. Speeds and
- * RSS that somebody wrote down for an address stay; where none were, Samba asks the port itself.
+ * what no interface of the NAS holds. Speeds and RSS that somebody wrote down for an address stay; where none were, Samba asks the port itself.
  */
 export function announcing(facts: NasFacts, wanted: readonly string[], unwanted: readonly string[] = []): Announced {
   const interfaces = valueOf(facts.interfaces) ?? [];

@@ -1,6 +1,6 @@
 import { askOnAll, unplannable } from '../../../shared/text/fixes/remounting.ts';
 import type { RemedyMaker } from '../plan.ts';
-import { shareOf, together } from './looking.ts';
+import { mostChannels, shareOf, together } from './looking.ts';
 import { firstOf, fix, none } from './proposals.ts';
 import { atLeast, remountPlan } from './remount.ts';
 
@@ -10,7 +10,7 @@ export const sessionShared: RemedyMaker = {
     const view = shareOf(finding, now);
     if (view === undefined) return [none(unplannable)];
     const shares = together(view);
-    const channels = Math.min(16, Math.max(2, ...shares.map(({ mount }) => mount.asked)));
+    const channels = Math.min(mostChannels, Math.max(2, ...shares.map(({ mount }) => mount.asked)));
     const plan = remountPlan({ shares, meant: [view.share], wishOf: atLeast(channels) });
     return firstOf(fix(finding, { name: 'ask-on-all', title: askOnAll(channels), plan }), [none(unplannable)]);
   },

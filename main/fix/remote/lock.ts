@@ -40,6 +40,8 @@ if [ -f ${nativeLock} ] && command -v flock >/dev/null 2>&1; then
   flock -n ${nativeLock} true || lw_fail ${refusalCodes['another-fix-runs']} locked
 fi
 lw_take && exit 0
+# An earlier run of this very script took it and was cut off before it could say so.
+! grep -q -s ${nonce} ${ownLock} || exit 0
 [ -f ${ownLock} ] || lw_spoil "$( (set -C; : >${ownLock}) 2>&1)"
 lw_stale=$(cat ${ownLock})
 lw_holder=\${lw_stale%% *}; lw_until=\${lw_stale#* }; lw_until=\${lw_until%% *}

@@ -3,6 +3,7 @@ import { ChangeRefused } from '../changer.ts';
 import { inverse, type Operation, type RouteEntry, type RuleEntry } from '../operation.ts';
 import { quote } from '../../machine/quote.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
+import { shownNetwork, shownPath, shownRemote } from '../kernel-words.ts';
 import { unfitOption } from '../mount-options.ts';
 import { nextName, splitPath } from '../file-names.ts';
 import { refusalCodes } from './shell/answers.ts';
@@ -172,19 +173,6 @@ function mountSettings(operation: OfKind<'cifs-mount'>): string {
     define('lw_off', chain(before === undefined ? [] : argvOf(operation))) +
     define('lw_on', chain(after === undefined ? [] : argvOf(operation)))
   );
-}
-
-const octal = (sign: string): string => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`;
-/** How /proc/self/mounts writes a place (fs/proc_namespace.c, show_vfsmnt: seq_path with " \t\n\\"). */
-const shownPath = (path: string): string => path.replaceAll(/[ \t\n\\]/g, octal);
-/** How it writes the name of a share (fs/smb/client/cifsfs.c, cifs_show_devname: blanks only). */
-const shownRemote = (remote: string): string => remote.replaceAll(/[ \t]/g, octal);
-
-/** An address with prefix length as `ip` shows it: a single address without its length. */
-function shownNetwork(network: string): string {
-  const whole = network.includes(':') ? '/128' : '/32';
-  if (network === '0.0.0.0/0' || network === '::/0') return 'default';
-  return network.endsWith(whole) ? network.slice(0, -whole.length) : network;
 }
 
 const familyOf = (network: string): string => (network.includes(':') ? '-6' : '-4');

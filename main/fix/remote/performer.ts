@@ -5,6 +5,7 @@ import { refusalTexts } from '../../../shared/text/fixes/refusals.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { MachineError, type Machine } from '../../machine/machine.ts';
 import type { ChangingMachine } from '../../machine/ssh-change.ts';
+import { callerAt } from '../caller-at.ts';
 import { ChangeRefused, type SecretText } from '../changer.ts';
 import type { JournalEntry } from '../journal.ts';
 import type { Operation } from '../operation.ts';
@@ -168,10 +169,7 @@ class Remote {
   }
 
   async #caller(): Promise<Caller> {
-    return this.#reading(async (machine) => {
-      const [user, group] = await Promise.all([machine.run(['id', '-u']), machine.run(['id', '-g'])]);
-      return { uid: Number(user.stdout.trim()), gid: Number(group.stdout.trim()) };
-    });
+    return this.#reading(callerAt);
   }
 
   async #reading<T>(read: (machine: Machine) => Promise<T>): Promise<T> {

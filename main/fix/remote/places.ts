@@ -1,9 +1,7 @@
 import type { TransactionId } from '../../../shared/model/fix.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { ChangeRefused } from '../changer.ts';
-
-/** Where a changed computer keeps its journal entries, their marks and the lock: the same place as natively. */
-export const journalFolder = '/var/lib/lanewise/journal';
+import { journalFolder } from '../journal.ts';
 
 /** The lock of the program that runs on that computer itself (main/fix/native/lock.ts); the watcher holds it too. */
 export const nativeLock = `${journalFolder}/lock`;

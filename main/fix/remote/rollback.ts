@@ -2,12 +2,12 @@ import { environment } from '../../machine/limits.ts';
 import { quote } from '../../machine/quote.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import type { Instant } from '../../../shared/model/units.ts';
-import type { JournalEntry, Rollback } from '../journal.ts';
+import { journalFolder, type JournalEntry, type Rollback } from '../journal.ts';
 import { inverse, type Operation } from '../operation.ts';
 import { keyOf } from '../thing.ts';
 import { refusal, type RemoteHand } from './hand.ts';
 import { operationLibrary, performLines } from './operation-script.ts';
-import { entryBase, journalFolder, nativeLock, ownLock } from './places.ts';
+import { entryBase, nativeLock, ownLock } from './places.ts';
 import { refusalCodes } from './shell/answers.ts';
 import { library, turn } from './shell/library.ts';
 

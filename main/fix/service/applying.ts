@@ -1,6 +1,6 @@
 import type { FixRefusal, FixRun } from '../../../shared/model/fix.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
-import { ChangeStuck, type Applied } from '../performer.ts';
+import { ChangeLost, ChangeStuck, type Applied } from '../performer.ts';
 import type { FixServiceOptions, StoredFix } from './ports.ts';
 import { takesPassword, type Prepared } from './previewing.ts';
 import type { Run } from './progress.ts';
@@ -96,19 +96,17 @@ async function applyParts({ shown, password, run, options, applied, ...change }:
   }
 }
 
-/** A part was refused or failed, and that part is back already; the ones before it go back now. */
+/** A part was refused or failed and is back already, unless it says otherwise; the ones before it go back now. */
 async function notApplied(change: Change, error: unknown): Promise<FixRun> {
   const { run, options, applied } = change;
-  const cancelled = run.cancelled.signal.aborted && !(error instanceof ChangeStuck);
-  const why: FixRefusal = cancelled
-    ? { code: 'cancelled', sentence: run.touched() ? fixRunTexts.cancelled : fixRunTexts.cancelledNothing }
-    : error instanceof ChangeStuck
-      ? { code: 'failed', sentence: error.message }
-      : refusalOf(error, options.report);
-  if (error instanceof ChangeStuck) {
+  if (error instanceof ChangeStuck || error instanceof ChangeLost) {
+    const why: FixRefusal = { code: 'failed', sentence: error.message };
     await putAllBack(applied, why.sentence, options.report);
-    return stuck(change, { state: 'stuck', why });
+    return stuck(change, { state: error instanceof ChangeStuck ? 'stuck' : 'unknown', why });
   }
+  const why: FixRefusal = run.cancelled.signal.aborted
+    ? { code: 'cancelled', sentence: run.touched() ? fixRunTexts.cancelled : fixRunTexts.cancelledNothing }
+    : refusalOf(error, options.report);
   if (!run.touched()) {
     await options.history.remove(run.transaction);
     return { phase: 'refused', why };

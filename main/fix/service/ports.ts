@@ -63,7 +63,7 @@ export interface FixHistoryStore {
 export interface FixServiceOptions {
   readonly clock: FixClock;
   readonly present: () => Present;
-  /** Ends after a whole look at everything that is watched, NAS included as far as they answer. */
+  /** Ends after a whole look at the workstation; the NAS are asked too, and not waited for. */
   readonly lookNow: () => Promise<void>;
   /** Throw with a sentence for people where the computer cannot be reached. */
   readonly machineFor: (place: FixPlace) => Promise<Machine>;

@@ -6,6 +6,7 @@ import { ChangeRefused } from '../changer.ts';
 import type { FixPart } from '../plan.ts';
 import { hashOf } from '../prepare.ts';
 import { withAccount } from '../remedies/account.ts';
+import { accountOf } from '../verbs/credentials.ts';
 import { maskedItem } from './masked.ts';
 import type { FixServiceOptions, PreparedPart, ShownPart } from './ports.ts';
 import type { Offer } from './proposals.ts';
@@ -78,7 +79,5 @@ const ownOr = (own: readonly string[], other: readonly string[]): readonly strin
 
 /** Only a computer that writes a file of credentials is told the password. */
 export function takesPassword({ steps }: FixPart): boolean {
-  return steps.some(
-    (step) => step.verb === 'remount-cifs' && step.mounts.some(({ wish }) => wish.account !== undefined),
-  );
+  return accountOf(steps) !== undefined;
 }

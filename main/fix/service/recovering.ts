@@ -2,14 +2,10 @@ import type { FixPlace, UnfinishedFix } from '../../../shared/model/fix.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { MachineError } from '../../machine/machine.ts';
 import { stands } from './judgement.ts';
-import { placeKey } from './places.ts';
+import { journalFolder, openEnding } from '../journal.ts';
+import { placeKey } from '../place-key.ts';
 import type { FixServiceOptions, StoredFix } from './ports.ts';
 import { refusalOf } from './refusals.ts';
-
-/** Where journals lie on every computer that is changed; the names alone can be read by everyone. */
-const journalFolder = '/var/lib/lanewise/journal';
-/** An empty file of this ending stands beside the journal of a change until it is kept or back. */
-const openMark = '.open';
 
 /** Changes that were begun on a computer and not finished, by the marks that lie there. Reads names only. */
 export async function marksAt(place: FixPlace, { machineFor }: FixServiceOptions): Promise<readonly UnfinishedFix[]> {
@@ -17,8 +13,8 @@ export async function marksAt(place: FixPlace, { machineFor }: FixServiceOptions
     const machine = await machineFor(place);
     const names = await machine.listDirectory(journalFolder);
     return names
-      .filter((name) => name.endsWith(openMark))
-      .map((name) => ({ transaction: name.slice(0, -openMark.length), place }));
+      .filter((name) => name.endsWith(openEnding))
+      .map((name) => ({ transaction: name.slice(0, -openEnding.length), place }));
   } catch (error) {
     // No such folder: nothing was ever changed there. Not allowed or not reached: nothing can be said, nothing is claimed.
     if (error instanceof MachineError) return [];

@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/model/fix.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { applyShown } from './applying.ts';
-import { placeKey } from './places.ts';
+import { placeKey } from '../place-key.ts';
 import type { FixHistoryStore, FixServiceOptions, StoredFix } from './ports.ts';
 import { prepared, type Prepared } from './previewing.ts';
 import { beginRun, type Run } from './progress.ts';
@@ -184,9 +184,10 @@ function started(state: State, run: Run, end: Promise<void>): FixStarted {
 
 function conflictAt(state: State, places: readonly FixPlace[]): Extract<FixStarted, { state: 'refused' }> | undefined {
   if (isBusy(state, places)) return refused('another-fix-runs', fixRunTexts.busyPlace);
-  const keys = new Set(places.map(placeKey));
-  const open = historyOf(state).unfinished.some(({ place }) => keys.has(placeKey(place)));
-  return open ? refused('another-fix-runs', fixRunTexts.unfinishedFirst) : undefined;
+  const open = new Set(placesOf(historyOf(state).unfinished, unfinishedRecords(state)).map(placeKey));
+  return places.some((place) => open.has(placeKey(place)))
+    ? refused('another-fix-runs', fixRunTexts.unfinishedFirst)
+    : undefined;
 }
 
 function isBusy({ running }: Pick<State, 'running'>, places: readonly FixPlace[]): boolean {

@@ -1,6 +1,6 @@
 import type { FixRefusal, FixRun } from '../../../shared/model/fix.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
-import { ChangeStuck } from '../performer.ts';
+import { ChangeLost, ChangeStuck } from '../performer.ts';
 import type { FixServiceOptions, StoredFix } from './ports.ts';
 import type { Run } from './progress.ts';
 import { refusalOf } from './refusals.ts';
@@ -50,7 +50,8 @@ async function undoParts(
       await performer?.undo(transaction, (news) => run.step(index, news));
       done += 1;
     } catch (error) {
-      if (error instanceof ChangeStuck) return { nothingDone: false, why: { code: 'failed', sentence: error.message } };
+      if (error instanceof ChangeStuck || error instanceof ChangeLost)
+        return { nothingDone: false, why: { code: 'failed', sentence: error.message } };
       const why = refusalOf(error, report);
       if (done === 0) return { nothingDone: true, why };
       return { nothingDone: false, why: { ...why, sentence: fixRunTexts.partlyUndone(why.sentence) } };

@@ -98,14 +98,17 @@ function slashed(key: string): string {
 /** Routes, rules and packet sizes that no file of ours sets at the next start, with what would. */
 async function notLasting(machine: Machine, operations: readonly Operation[]): Promise<readonly string[]> {
   const routes = operations.flatMap((operation) => (operation.kind === 'route' ? (operation.after ?? []) : []));
+  const rules = operations.flatMap((operation) => (operation.kind === 'rule' ? (operation.after ?? []) : []));
   const sizes = operations.flatMap((operation) => (operation.kind === 'mtu' ? [operation] : []));
   const names = [...new Set([...routes, ...sizes].map(({ dev }) => dev))];
+  // A rule belongs to the interface that its table leads to.
+  const devOf = (table: string): string | undefined => routes.find((route) => route.table === table)?.dev ?? names[0];
   const sentences = names.map(async (dev) => {
     const owner = await ownerOf(machine, dev);
     if (owner.kind === 'systemd-networkd') return [];
     const settings = {
       routes: routes.filter((route) => route.dev === dev),
-      rules: operations.flatMap((operation) => (operation.kind === 'rule' ? (operation.after ?? []) : [])),
+      rules: rules.filter(({ table }) => devOf(table) === dev),
       mtu: sizes.find((size) => size.dev === dev)?.after,
     };
     return cautionText.notLasting(dev, owner, settings);

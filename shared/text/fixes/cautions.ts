@@ -33,12 +33,12 @@ export const cautionText = {
   notLasting(dev: string, owner: Owner, settings: Settings): readonly string[] {
     if (owner.kind === 'network-manager') return byNetworkManager(owner.profile, dev, settings);
     const lines = [
-      ...(settings.mtu === undefined ? [] : [`ip link set dev ${dev} mtu ${settings.mtu}`]),
+      ...(settings.mtu === undefined ? [] : [commandOf('ip', 'link', 'set', 'dev', dev, 'mtu', String(settings.mtu))]),
       ...settings.routes.map(routeLine),
-      ...settings.rules.map(
-        ({ priority, from, table }) => `ip rule add priority ${priority} from ${from} lookup ${table}`,
+      ...settings.rules.map(({ priority, from, table }) =>
+        commandOf('ip', 'rule', 'add', 'priority', String(priority), 'from', from, 'lookup', table),
       ),
-    ];
+    ].filter((line) => line !== undefined);
     if (lines.length === 0) return [];
     return owner.kind === 'ifupdown'
       ? [
@@ -50,8 +50,21 @@ export const cautionText = {
   },
 } as const;
 
-const routeLine = ({ to, dev, gateway, source, table }: RouteWords): string =>
-  `ip route add ${to}${gateway === undefined ? '' : ` via ${gateway}`} dev ${dev}${source === undefined ? '' : ` src ${source}`}${table === 'main' ? '' : ` table ${table}`}`;
+function routeLine({ to, dev, gateway, source, table }: RouteWords): string | undefined {
+  const via = gateway === undefined ? [] : ['via', gateway];
+  const from = source === undefined ? [] : ['src', source];
+  return commandOf(
+    'ip',
+    'route',
+    'add',
+    to,
+    ...via,
+    'dev',
+    dev,
+    ...from,
+    ...(table === 'main' ? [] : ['table', table]),
+  );
+}
 
 /** nm-settings-nmcli(5), ipv4.routes and ipv4.routing-rules; the size of packets has a file of its own. */
 function byNetworkManager(profile: string, dev: string, { routes, rules }: Settings): readonly string[] {

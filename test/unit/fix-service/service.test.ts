@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ChangeRefused } from '../../../main/fix/changer.ts';
-import { ChangeStuck } from '../../../main/fix/performer.ts';
+import { ChangeLost, ChangeStuck } from '../../../main/fix/performer.ts';
 import { fixWorld } from './world.ts';
 
 const workstation = { kind: 'workstation' } as const;
@@ -109,6 +109,15 @@ test('a computer that is lost while it is put back leaves the change unfinished,
   expect(world.service.history().unfinished).toHaveLength(1);
 });
 
+test('a helper that ended in the middle of the change leaves it unfinished, not back', async () => {
+  const world = fixWorld();
+  world.performers.workstation.failAt = new ChangeLost('The helper ended.');
+  await applied(world);
+  await world.end();
+  expect(world.last()).toMatchObject({ run: { phase: 'stuck', why: { sentence: 'The helper ended.' } } });
+  expect(world.records()).toMatchObject([{ outcome: 'unfinished', sentence: 'The helper ended.' }]);
+});
+
 test('cancelled while it is checked, everything goes back', async () => {
   const world = fixWorld();
   world.afterwards({ gone: false, carrying: 1 });
@@ -208,6 +217,15 @@ describe('undo', () => {
     expect(await world.service.undo(transaction)).toMatchObject({ state: 'refused', why: { code: 'not-ours' } });
   });
 
+  test('a helper that ended in the middle of it is not told as if nothing had been done', async () => {
+    const { world, transaction } = await kept();
+    world.performers.workstation.undoRefused = new ChangeLost('The helper ended.');
+    await world.service.undo(transaction);
+    await world.end();
+    expect(world.last()).toMatchObject({ run: { phase: 'stuck', why: { sentence: 'The helper ended.' } } });
+    expect(world.records()).toMatchObject([{ outcome: 'stuck' }]);
+  });
+
   test('a value that somebody changed since refuses it, and the change stays kept', async () => {
     const { world, transaction } = await kept();
     world.performers.workstation.undoRefused = new ChangeRefused('changed-since', 'Somebody changed it.');
@@ -228,4 +246,10 @@ test('what a crash left is told, blocks further changes there, and is put back o
   expect(world.performers.workstation.said).toEqual(['recover']);
   expect(world.records()).toMatchObject([{ outcome: 'put-back' }]);
   expect(world.service.history().unfinished).toEqual([]);
+});
+
+test('what a crash left at two computers blocks both', async () => {
+  const world = fixWorld({ crashed: [atNas, workstation] });
+  expect(await applied(world)).toMatchObject({ why: { code: 'another-fix-runs' } });
+  expect(world.performers.workstation.said).toEqual([]);
 });

@@ -25,8 +25,8 @@ interface Wishes {
   readonly account?: boolean;
   /** The rule speaks only under load. */
   readonly underLoad?: boolean;
-  /** The program before this one ended in the middle of a change. */
-  readonly crashed?: boolean;
+  /** The program before this one ended in the middle of a change; `true`: of the workstation. */
+  readonly crashed?: boolean | readonly FixPlace[];
 }
 
 const words: readonly VerdictWord[] = ['broken', 'single', 'full'];
@@ -112,17 +112,18 @@ export function fixWorld({
     title: 'The mount never asked for a second channel',
   });
   const id = 'smb.not-requested share';
+  const leftAt: readonly FixPlace[] = typeof crashed === 'boolean' ? [{ kind: 'workstation' }] : crashed;
   const left: StoredFix = {
     transaction: 'left',
     code: trouble.code,
     subject: trouble.subject,
     title: 'Ask for two channels',
-    places: [{ kind: 'workstation' }],
+    places: leftAt,
     at: instant(1),
     outcome: 'unfinished',
     sentence: '',
     items: [],
-    parts: [{ place: { kind: 'workstation' }, transaction: 'left' }],
+    parts: leftAt.map((place) => ({ place, transaction: 'left' })),
   };
   let looks = 0;
   let stands = true;
@@ -164,7 +165,7 @@ export function fixWorld({
     },
   };
   let transactions = 0;
-  const history = memoryHistory(crashed ? [left] : []);
+  const history = memoryHistory(crashed === false ? [] : [left]);
   const service = createFixService({
     clock,
     present,

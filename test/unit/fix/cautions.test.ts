@@ -59,6 +59,20 @@ describe('what is gone after a restart', () => {
     const [sentence] = await said({ files: { '/etc/network/interfaces': 'auto eth1\niface eth1 inet dhcp\n' } }, route);
     expect(sentence?.split('\n')[1]).toBe('    up ip route add 10.0.0.26/32 dev eth1 src 10.0.0.51');
   });
+  test('nobody: each rule beside the route of its table, and a name of an interface is one word of the shell', async () => {
+    const other: Operation = {
+      kind: 'route',
+      after: { to: '10.0.0.0/24', dev: 'a;reboot', source: '10.0.0.51', table: '100' },
+    };
+    const sentences = await said({}, route, other, rule);
+    expect(sentences.map((sentence) => sentence.split('\n').slice(1))).toEqual([
+      ['ip route add 10.0.0.26/32 dev eth1 src 10.0.0.51'],
+      [
+        "ip route add 10.0.0.0/24 dev 'a;reboot' src 10.0.0.51 table 100",
+        'ip rule add priority 20000 from 10.0.0.51/32 lookup 100',
+      ],
+    ]);
+  });
   test('systemd-networkd: nothing, it is written', async () => {
     const Interfaces = [{ Name: 'eth1', NetworkFile: '/etc/systemd/network/a.network' }];
     expect(

@@ -7,7 +7,7 @@ import type { Proposal } from '../../../main/fix/plan.ts';
 import { stepsSchema } from '../../../main/fix/steps.ts';
 import type { CifsMount } from '../../../shared/model/cifs.ts';
 import { findingCodes, type Finding } from '../../../shared/model/finding.ts';
-import type { Snapshot } from '../../../shared/model/snapshot.ts';
+import type { NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
 import { bytes } from '../../../shared/model/units.ts';
 import { finding } from '../../helpers/mock-parts.ts';
 import { look, mount } from '../../helpers/snapshot-builder.ts';
@@ -179,3 +179,17 @@ describe('what waits for each request', () => {
     ]);
   });
 });
+
+test('a line for smb.conf makes up no speed that the NAS did not tell', () => {
+  const [one] = proposed.filter(({ proposals }) =>
+    proposals.some(({ remedy }) => 'commands' in remedy && remedy.commands.includes(';speed=')),
+  );
+  if (one === undefined) throw new Error('no situation has a line with speeds');
+  const nas = one.now.nas.map((each) => ({ ...each, ports: each.ports.map(withoutSpeed) }));
+  expect(remediesOf(one.finding, { ...one.now, nas })).toMatchObject([{ remedy: { kind: 'none' } }]);
+});
+
+function withoutSpeed(port: NasPort): NasPort {
+  const { address, announced, rss, use } = port;
+  return { address, announced, rss, use };
+}

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { converse } from '../../../main/fix/local/conversation.ts';
 import { localPerformer } from '../../../main/fix/local/performer.ts';
+import { ChangeLost } from '../../../main/fix/performer.ts';
 import { wayToRoot } from '../../../main/fix/local/way-to-root.ts';
 
 const ending = (script: string) => converse(['/bin/sh', '-c', script], { verb: 'recover' });
@@ -28,6 +29,16 @@ describe('the way to root', () => {
       way: 'impossible',
       note: expect.stringContaining('/tmp'),
     });
+  });
+
+  it('knows a helper that ended in the middle from one that was never allowed', async () => {
+    const script = path.join(mkdtempSync('/tmp/helper-'), 'helper.sh');
+    const performer = localPerformer({ program: { kind: 'built', node: '/bin/sh', script }, uid: 0 });
+    const undo = () => performer.undo('a-1', () => undefined);
+    writeFileSync(script, 'echo \'{"event":"operations","operations":[]}\'; exit 3\n');
+    await expect(undo()).rejects.toBeInstanceOf(ChangeLost);
+    writeFileSync(script, 'echo "Request dismissed" >&2; exit 126\n');
+    await expect(undo()).rejects.toMatchObject({ code: 'consent-refused' });
   });
 
   it('says that nothing can be changed where there is no helper', async () => {

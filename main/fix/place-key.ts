@@ -1,4 +1,4 @@
-import type { FixPlace } from '../../../shared/model/fix.ts';
+import type { FixPlace } from '../../shared/model/fix.ts';
 
 /** The same text for the same computer. */
 export function placeKey(place: FixPlace): string {
