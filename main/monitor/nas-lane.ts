@@ -109,7 +109,8 @@ async function run(parts: LaneParts): Promise<void> {
     const answered = [...waiting];
     waiting.clear();
     if (answered.length > 0) await line.drop();
-    if (!memory.halted()) await oneLook(parts);
+    // Asked for while an older look was still on its way to a refusal: that one is not the answer.
+    if (answered.length > 0 || !memory.halted()) await oneLook(parts);
     for (const done of answered) done();
     if (waiting.size === 0) await waker.sleep(memory.halted() ? untilWoken : memory.pause());
   }
