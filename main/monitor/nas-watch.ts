@@ -143,8 +143,8 @@ function begin(company: Company, nas: KnownNas, { kept, opened, ...more }: Begin
       connectToKnownNas({
         ...options,
         nas,
-        // Forgotten while it was being asked: then nothing of it may be kept.
-        isKnown: () => entries.has(nas.id),
+        // Forgotten, or given another login, while it was being asked: then nothing of it may be kept.
+        isKnown: () => entries.get(nas.id)?.nas === nas,
         given: { ...given, acceptHostKey: given.acceptHostKey ?? more.acceptHostKey },
         knownHosts: more.knownHosts,
       }),
