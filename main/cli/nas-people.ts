@@ -68,9 +68,8 @@ function portLines({ facts, lanes }: NasView): readonly string[] {
   });
 }
 
-function speedOf({ kind, speed }: NasInterface): string {
-  // A purely virtual interface has no cable, and what it calls its speed is a number of its driver.
-  if (speed === undefined || kind === 'virtual') return '';
+function speedOf({ speed }: NasInterface): string {
+  if (speed === undefined) return '';
   return speed >= 1e9 ? `  ${speed / 1e9} Gbit/s` : `  ${speed / 1e6} Mbit/s`;
 }
 

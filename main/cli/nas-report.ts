@@ -52,13 +52,12 @@ function reportConnection(one: NasConnection, view: NasView, interfaces: readonl
   };
 }
 
-/** What a purely virtual interface (veth, tap) calls its speed is a number of its driver: no cable is behind it. */
 function reportPort(one: NasInterface) {
   return {
     name: one.name,
     kind: one.kind,
     link: one.link,
-    speed: one.kind === 'virtual' ? null : (one.speed ?? null),
+    speed: one.speed ?? null,
     mtu: one.mtuBytes ?? null,
     mac: one.mac ?? null,
     addresses: one.addresses.map(({ address, prefixLength }) => `${address}/${prefixLength}`),

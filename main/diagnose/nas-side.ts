@@ -1,7 +1,8 @@
-import type { NasFacts } from '../../shared/model/nas-facts.ts';
+import type { NasFacts, SmbConfiguration } from '../../shared/model/nas-facts.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
 import { valueOf, type Evidence } from '../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
+import { isLineOf } from '../../shared/model/smb-settings.ts';
 import { quote, quoteMatching } from './quotes.ts';
 
 /** What the NAS says of itself, if it is asked. */
@@ -54,19 +55,18 @@ export function quoteNasCounters(facts: NasFacts | undefined, names: readonly st
 }
 
 /** Lines of the SMB service's settings, as its own tool prints them. */
-export function quoteSettings(facts: NasFacts | undefined, names: readonly string[]): readonly Evidence[] {
+export function quoteSettings(
+  facts: NasFacts | undefined,
+  settings: readonly (keyof SmbConfiguration)[],
+): readonly Evidence[] {
   if (facts?.smb.state !== 'known') return [];
-  const lines = facts.smb.evidence.lines.filter((line) => names.includes(settingName(line)));
+  const lines = facts.smb.evidence.lines.filter((line) => settings.some((setting) => isLineOf(setting, line)));
   return quote(
     facts.smb,
     lines,
     lines.map((line) => line.trim()),
   );
 }
-
-/** `server signing = …` of Samba, `"EncryptData":…` of Windows. */
-const settingName = (line: string): string =>
-  (/^\s*"?(?<name>[^"=]*)/.exec(line)?.groups?.['name'] ?? '').trim().toLowerCase();
 
 /** How the NAS was told to answer for addresses: for all interfaces and for some. */
 export function quoteArpSettings(facts: NasFacts | undefined, names: readonly string[]): readonly Evidence[] {

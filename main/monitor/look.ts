@@ -1,9 +1,7 @@
 import type { HostFacts } from '../../shared/model/facts.ts';
 import type { Reading } from '../../shared/model/reading.ts';
-import type { Milliseconds } from '../../shared/model/units.ts';
 import { lookingTexts } from '../../shared/text/looking.ts';
 import { MachineError } from '../machine/machine.ts';
-import type { Clock } from './clock.ts';
 
 export type Depth = 'full' | 'tick';
 export type Look = (depth: Depth, previous?: HostFacts) => Promise<HostFacts>;
@@ -46,18 +44,4 @@ function reasonNothingWasSeen(facts: HostFacts): string | undefined {
   const readings: readonly Reading<unknown>[] = [mounts, hostName, kernel, nics, neighbours, cifs, sockets];
   const reasons = readings.map((reading) => (reading.state === 'failed' ? reading.reason : undefined));
   return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
-}
-
-/** Waits for a look no longer than `patience`; `undefined` while the machine still has not answered. */
-export async function answerWithin(
-  look: RunningLook,
-  patience: Milliseconds,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<LookResult | undefined> {
-  const waiting = new AbortController();
-  const impatient = clock.sleep(patience, AbortSignal.any([waiting.signal, signal]));
-  const first = await Promise.race([look.result, impatient]);
-  waiting.abort();
-  return first ?? undefined;
 }

@@ -7,10 +7,11 @@ import { mayStandStill } from '../snapshot/stall.ts';
 import type { Clock } from './clock.ts';
 import { createDepthPlan } from './depth.ts';
 import { judge, nothingJudged, type Judged } from './judge.ts';
-import { answerWithin, beginLook, type Depth, type Look, type LookResult, type RunningLook } from './look.ts';
+import { beginLook, type Depth, type Look, type LookResult, type RunningLook } from './look.ts';
 import { setupChanged } from './network-change.ts';
 import type { News } from './news.ts';
 import { fullEvery, intervalOf, isStale, patienceOf, restAfter, type Attention } from './pace.ts';
+import { answerUntil, answerWithin } from './patience.ts';
 import { createWaker } from './waker.ts';
 
 /** What is watched and how it is looked at. */
@@ -123,17 +124,10 @@ async function patiently(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<LookResult | undefined> {
-  const answer = await answerWithin(look, patienceOf(memory.interval()), clock, signal);
+  const answer = await answerWithin(look.result, patienceOf(memory.interval()), clock, signal);
   if (answer !== undefined || signal.aborted) return answer;
   memory.failed(lookingTexts.silent(Math.round((clock.monotonic() - begun) / 1000)));
-  return Promise.race([look.result, untilAborted(signal)]);
-}
-
-function untilAborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
+  return answerUntil(look.result, signal);
 }
 
 type Memory = ReturnType<typeof createMemory>;

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import { createNasMemory, type NasMemory } from './nas-memory.ts';
 import { isExpected } from './nas-failure.ts';
 import type { Attention } from './pace.ts';
+import { answerUntil, answerWithin } from './patience.ts';
 import { createWaker, type Waker } from './waker.ts';
 
 /** What a person gave for the next attempt. */
@@ -109,7 +110,8 @@ async function run(parts: LaneParts): Promise<void> {
     const answered = [...waiting];
     waiting.clear();
     if (answered.length > 0) await line.drop();
-    if (!memory.halted()) await oneLook(parts);
+    // Asked for while an older look was still on its way to a refusal: that one is not the answer.
+    if (answered.length > 0 || !memory.halted()) await oneLook(parts);
     for (const done of answered) done();
     if (waiting.size === 0) await waker.sleep(memory.halted() ? untilWoken : memory.pause());
   }
@@ -151,14 +153,11 @@ function createLine(options: NasLaneOptions, signal: AbortSignal): Line {
 async function oneLook({ options, memory, line, signal }: LaneParts): Promise<void> {
   const { clock } = options;
   const begun = clock.monotonic();
-  const asked = ask(options, memory, line, begun, signal);
-  const waiting = new AbortController();
-  const impatient = clock.sleep(memory.patience(), AbortSignal.any([waiting.signal, signal]));
-  const first = await Promise.race([asked.then(() => 'answered' as const), impatient]);
-  waiting.abort();
-  if (first === 'answered') return;
-  if (!signal.aborted) memory.silent(begun);
-  await Promise.race([asked, aborted(signal)]);
+  const asked = ask(options, memory, line, begun, signal).then(() => 'answered' as const);
+  const answer = await answerWithin(asked, memory.patience(), clock, signal);
+  if (answer !== undefined || signal.aborted) return;
+  memory.silent(begun);
+  await answerUntil(asked, signal);
 }
 
 /** Never rejects. */
@@ -183,11 +182,4 @@ async function ask(
     memory.failed(error);
     await line.drop().catch((failure: unknown) => options.report('the connection to a NAS did not close', failure));
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -121,8 +121,8 @@ function beginAll(company: Company): void {
   for (const nas of known.all()) begin(company, nas, { kept: true });
   for (const { nas, ...more } of given) {
     // One that is known is asked already; two connections to it would tell the same twice.
-    const known = [...company.entries.values()].some((one) => nasMachineId(one.nas) === nasMachineId(nas));
-    if (!known) begin(company, { ...nas, id: randomUUID() }, { kept: false, ...more });
+    if (entryOf(company, nasMachineId(nas)) === undefined)
+      begin(company, { ...nas, id: randomUUID() }, { kept: false, ...more });
   }
 }
 
@@ -143,8 +143,8 @@ function begin(company: Company, nas: KnownNas, { kept, opened, ...more }: Begin
       connectToKnownNas({
         ...options,
         nas,
-        // Forgotten while it was being asked: then nothing of it may be kept.
-        isKnown: () => entries.has(nas.id),
+        // Forgotten, or given another login, while it was being asked: then nothing of it may be kept.
+        isKnown: () => entries.get(nas.id)?.nas === nas,
         given: { ...given, acceptHostKey: given.acceptHostKey ?? more.acceptHostKey },
         knownHosts: more.knownHosts,
       }),
@@ -158,11 +158,15 @@ function begin(company: Company, nas: KnownNas, { kept, opened, ...more }: Begin
   entries.set(nas.id, { nas, kept, lane, more });
 }
 
-function targetOf({ entries, options }: Company, machine: MachineId | undefined): NasTarget | undefined {
-  const entry = [...entries.values()].find(({ nas }) => nasMachineId(nas) === machine);
+function entryOf({ entries }: Company, machine: MachineId | undefined): Entry | undefined {
+  return [...entries.values()].find(({ nas }) => nasMachineId(nas) === machine);
+}
+
+function targetOf(company: Company, machine: MachineId | undefined): NasTarget | undefined {
+  const entry = entryOf(company, machine);
   if (entry === undefined) return undefined;
   const { nas, more } = entry;
-  return { ...targetOfKnownNas(nas, options.secrets.read(purposeOf(nas))), ...more };
+  return { ...targetOfKnownNas(nas, company.options.secrets.read(purposeOf(nas))), ...more };
 }
 
 function tried(options: NasWatchOptions, asked: RequestArgument<'nas.test'>): Promise<Tried> {
@@ -178,10 +182,10 @@ function tried(options: NasWatchOptions, asked: RequestArgument<'nas.test'>): Pr
 }
 
 async function add(company: Company, asked: RequestArgument<'nas.add'>): Promise<NasAdded> {
-  const { options, entries } = company;
+  const { options } = company;
   const { trial, opened } = await tried(options, asked);
   if (opened === undefined) return { state: 'not-added', trial };
-  const same = [...entries.values()].find((one) => nasMachineId(one.nas) === nasMachineId(asked));
+  const same = entryOf(company, nasMachineId(asked));
   const nas = knownOf(asked, same?.nas.id ?? randomUUID());
   try {
     await options.known.put(nas);

@@ -1,6 +1,5 @@
 import type { NasInterface } from '../../shared/model/nas-facts.ts';
 import type { NasLanePort } from '../../shared/model/nas-view.ts';
-import type { BitsPerSecond } from '../../shared/model/units.ts';
 
 /** The interface that holds an address, with the speed of the one port below it where it has none itself. */
 export function portAt(address: string | undefined, interfaces: readonly NasInterface[]): NasLanePort | undefined {
@@ -15,16 +14,13 @@ export function portOf(holder: NasInterface, interfaces: readonly NasInterface[]
     name,
     kind,
     link,
-    speed: ownSpeed(holder) ?? (below.length === 1 ? below[0]?.speed : undefined),
+    speed: holder.speed ?? (below.length === 1 ? below[0]?.speed : undefined),
     mtuBytes,
     mac,
     lower,
     hardware: hardwareOf(holder, interfaces),
   };
 }
-
-/** What a purely virtual interface (veth, tap) calls its speed is a number of its driver: no cable is behind it. */
-const ownSpeed = ({ kind, speed }: NasInterface): BitsPerSecond | undefined => (kind === 'virtual' ? undefined : speed);
 
 /** Down through bonds, bridges, virtual switches and VLANs; what lies upon no wired port stands for itself. */
 function hardwareOf(holder: NasInterface, interfaces: readonly NasInterface[]): readonly string[] {

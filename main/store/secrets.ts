@@ -45,24 +45,25 @@ export async function openSecrets(path: string, cipher: SecretCipher, report: Re
   const write = createFileWriter(path);
   const save = (): Promise<void> => write(`${JSON.stringify(Object.fromEntries(stored), null, 2)}\n`);
 
-  async function drop(id: KnownNasId): Promise<void> {
-    thisRun.delete(id);
-    if (stored.delete(id)) await save();
-  }
-
-  /** `undefined`: it is stored. */
-  async function store({ id, target }: SecretPurpose, secret: string): Promise<string | undefined> {
-    const storage = cipher.storage();
-    if (!storage.kept) return storage.sentence;
-    try {
-      stored.set(id, cipher.encrypt(JSON.stringify({ target, secret })).toString('base64'));
-      await save();
-      return undefined;
-    } catch (error) {
-      report('a secret could not be stored', error);
-      stored.delete(id);
-      return secretTexts.storeFailed;
+  /** Everything in memory is done before the first wait: what is forgotten meanwhile does not come back. */
+  async function keep({ id, target }: SecretPurpose, secret: string, remember: boolean): Promise<KeptSecret> {
+    const hadOne = stored.delete(id);
+    thisRun.set(id, { target, secret });
+    const storage = remember ? cipher.storage() : undefined;
+    if (storage?.kept) {
+      try {
+        stored.set(id, cipher.encrypt(JSON.stringify({ target, secret })).toString('base64'));
+        await save();
+        thisRun.delete(id);
+        return { place: 'stored' };
+      } catch (error) {
+        report('a secret could not be stored', error);
+        stored.delete(id);
+        return { place: 'this-run', sentence: secretTexts.storeFailed };
+      }
     }
+    if (hadOne) await save();
+    return { place: 'this-run', ...(storage === undefined ? {} : { sentence: storage.sentence }) };
   }
 
   return {
@@ -72,14 +73,11 @@ export async function openSecrets(path: string, cipher: SecretCipher, report: Re
       const content = thisRun.get(id) ?? decrypted(stored.get(id), cipher, report);
       return content?.target === target ? content.secret : undefined;
     },
-    async keep(purpose, secret, remember) {
-      await drop(purpose.id);
-      const sentence = remember ? await store(purpose, secret) : undefined;
-      if (remember && sentence === undefined) return { place: 'stored' };
-      thisRun.set(purpose.id, { target: purpose.target, secret });
-      return { place: 'this-run', ...(sentence === undefined ? {} : { sentence }) };
+    keep,
+    async forget(id) {
+      thisRun.delete(id);
+      if (stored.delete(id)) await save();
     },
-    forget: drop,
   };
 }
 

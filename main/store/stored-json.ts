@@ -32,6 +32,6 @@ function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
 /** The next change would write over what was not understood. */
 export async function keepAside(path: string, what: string, report: Report): Promise<void> {
   const aside = `${path}.damaged`;
-  report(`${what} are not understood in part; the file is kept as ${aside}`);
+  report(`a part of ${what} is not understood; the file is kept as ${aside}`);
   await copyFile(path, aside).catch((failure: unknown) => report('it could not be kept', failure));
 }

@@ -161,6 +161,7 @@ export interface NasInterface {
   /** `open-vswitch`: a virtual switch's own port, as Synology puts its addresses on. */
   readonly kind: NicKind | 'open-vswitch';
   readonly link: 'up' | 'down' | 'unknown';
+  /** Of the cable; a purely virtual interface has none. */
   readonly speed?: BitsPerSecond;
   readonly mtuBytes?: number;
   readonly mac?: string;

@@ -3,7 +3,7 @@ import type { BitsPerSecond } from '../../../shared/model/units.ts';
 import type { IpLink } from '../linux/addresses.ts';
 import type { NicCounters } from '../linux/net-device.ts';
 import { nicKindOf } from '../linux/nic-kind.ts';
-import { emptyInterface, type RawInterface } from './raw-interface.ts';
+import { cableSpeed, emptyInterface, type RawInterface } from './raw-interface.ts';
 
 /** `ip -j -d addr` in the form of the other tools. */
 export function rawOfIpLink(link: IpLink): RawInterface {
@@ -31,9 +31,8 @@ export interface InterfaceExtras {
 export function nasInterfaces(raw: readonly RawInterface[], extras: InterfaceExtras): readonly NasInterface[] {
   return raw.map((one) => ({
     name: one.name,
-    kind: kindOf(one, extras),
+    ...kindAndSpeed(one, extras),
     link: linkOf(one),
-    speed: one.speed ?? extras.speeds.get(one.name),
     mtuBytes: one.mtuBytes,
     mac: one.mac,
     addresses: one.addresses,
@@ -43,6 +42,11 @@ export function nasInterfaces(raw: readonly RawInterface[], extras: InterfaceExt
     sent: extras.counters.get(one.name)?.sent ?? one.sent,
     ...countedOf(extras.counters.get(one.name)),
   }));
+}
+
+function kindAndSpeed(one: RawInterface, extras: InterfaceExtras): Pick<NasInterface, 'kind' | 'speed'> {
+  const kind = kindOf(one, extras);
+  return { kind, speed: cableSpeed(kind, one.speed ?? extras.speeds.get(one.name)) };
 }
 
 function countedOf(counters: Pick<NasInterface, 'counted'> | undefined): Pick<NasInterface, 'counted'> {

@@ -1,3 +1,4 @@
+import type { NasInterface } from '../../../shared/model/nas-facts.ts';
 import type { NicAddress } from '../../../shared/model/network.ts';
 import type { Bytes } from '../../../shared/model/units.ts';
 import { bitsPerSecond, type BitsPerSecond } from '../../../shared/model/units.ts';
@@ -39,6 +40,11 @@ export const emptyInterface: Omit<RawInterface, 'name'> = {
   received: undefined,
   sent: undefined,
 };
+
+/** What a purely virtual interface (veth, tap) calls its speed is a number of its driver: no cable is behind it. */
+export function cableSpeed(kind: NasInterface['kind'], told: BitsPerSecond | undefined): BitsPerSecond | undefined {
+  return kind === 'virtual' ? undefined : told;
+}
 
 /** An address with its prefix; scope from what the address is, where the tool does not tell. */
 export function addressWith(text: string, prefixLength: number, scope?: string): NicAddress | undefined {

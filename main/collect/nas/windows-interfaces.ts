@@ -1,6 +1,6 @@
 import type { NasInterface } from '../../../shared/model/nas-facts.ts';
 import { bitsPerSecond, bytes } from '../../../shared/model/units.ts';
-import { addressWith } from './raw-interface.ts';
+import { addressWith, cableSpeed } from './raw-interface.ts';
 import type { WindowsAnswer } from './windows-answer.ts';
 import { windowsSource } from './windows-script.ts';
 
@@ -19,11 +19,12 @@ export function windowsInterfaces({ adapters, addresses, counters, teams }: Wind
     const count = counts.find((one) => one.Name === adapter.Name);
     const team = bonds.find((one) => one.Name === adapter.Name);
     const speed = adapter.ReceiveLinkSpeed ?? 0;
+    const kind = kindOf(adapter, team !== undefined);
     return {
       name: adapter.Name,
-      kind: team ? 'bond' : adapter.InterfaceType === wirelessType ? 'wireless' : adapter.Virtual ? 'virtual' : 'wired',
+      kind,
       link: adapter.Up === true ? 'up' : adapter.Up === false ? 'down' : 'unknown',
-      speed: adapter.Up === true && speed > 0 && speed < noSpeed ? bitsPerSecond(speed) : undefined,
+      speed: cableSpeed(kind, adapter.Up === true && speed > 0 && speed < noSpeed ? bitsPerSecond(speed) : undefined),
       mtuBytes: adapter.MtuSize ?? undefined,
       mac: adapter.MacAddress?.replaceAll('-', ':').toLowerCase(),
       addresses: ips
@@ -36,4 +37,11 @@ export function windowsInterfaces({ adapters, addresses, counters, teams }: Wind
       ...(count && { counted: { source: windowsSource('counters'), line: JSON.stringify(count) } }),
     };
   });
+}
+
+type Adapter = Extract<WindowsAnswer['adapters'], { value: unknown }>['value'][number];
+
+function kindOf({ InterfaceType, Virtual }: Adapter, isTeam: boolean): NasInterface['kind'] {
+  if (isTeam) return 'bond';
+  return InterfaceType === wirelessType ? 'wireless' : Virtual ? 'virtual' : 'wired';
 }

@@ -60,22 +60,19 @@ export const bindingRefused: Rule = {
               [...refused.map((one) => `rc=${one.rc}`), ...refusals.map(([word]) => word)],
             ),
             ...quoteMount(now, view.share),
-            ...quoteSettings(facts, [...encryptionNames, ...otherNames]),
+            ...quoteSettings(facts, ['encryption', 'signing', 'multichannel']),
           ],
         });
       }),
 };
 
 const accessDenied = -13;
-const encryptionNames = ['server smb encrypt', 'smb encrypt', 'smb3 encryption', 'encryptdata'];
-
-const otherNames = ['server signing', 'requiresecuritysignature', 'server multi channel support', 'enablemultichannel'];
 
 /** The setting that demands encryption of everyone (`required`, older: `mandatory`), as the NAS writes it. */
 function demandedEncryption(facts: NasFacts | undefined): string | undefined {
   const word = facts && valueOf(facts.smb)?.encryption;
   if (word === undefined || !/^(?:required|mandatory|force)$/i.test(word)) return undefined;
-  return quoteSettings(facts, encryptionNames)[0]?.lines[0]?.trim();
+  return quoteSettings(facts, ['encryption'])[0]?.lines[0]?.trim();
 }
 
 interface Refusal {

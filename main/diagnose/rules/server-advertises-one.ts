@@ -33,7 +33,7 @@ function toldByNas(nas: Nas, now: Snapshot): readonly Finding[] {
         others.flatMap(({ name }) => name ?? []),
         others.map(({ address }) => address),
       ),
-      ...quoteSettings(facts, ['interfaces', 'bind interfaces only']),
+      ...quoteSettings(facts, ['interfaces', 'bindInterfacesOnly']),
     ],
   });
 }

@@ -51,8 +51,7 @@ export const serverOff: Rule = {
 function settingsOf(facts: NasFacts | undefined): readonly Evidence[] {
   const setting = facts && valueOf(facts.smb)?.multichannel;
   if (setting === undefined) return [];
-  const names = ['server multi channel support', 'enablemultichannel'];
-  return setting.by === 'printed' ? quoteSettings(facts, names) : quoteSamba(facts);
+  return setting.by === 'printed' ? quoteSettings(facts, ['multichannel']) : quoteSamba(facts);
 }
 
 function reasonOf(view: ShareView): Parameters<typeof text>[0]['why'] | undefined {

@@ -57,7 +57,7 @@ export function portEndOf(
   const holder = interfaces?.find((one) => one.addresses.some((own) => own.address === address));
   if (holder === undefined) return undefined;
   const below = (interfaces ?? []).filter((one) => holder.lower.includes(one.name) && one.kind === 'wired');
-  // A purely virtual interface has no cable: its own number is its driver's, and the announced one says as much.
+  // A purely virtual interface has no cable, and so no speed but the announced one.
   const own = holder.kind === 'virtual' ? announced : holder.speed;
   const speed = own ?? (below.length === 1 ? below[0]?.speed : undefined);
   return {

@@ -1,4 +1,5 @@
 import type { ConfiguredInterface, SmbConfiguration } from '../../model/nas-facts.ts';
+import { isLineOf } from '../../model/smb-settings.ts';
 import { nasDialectText } from './nas.ts';
 import { speedText, type Units } from './numbers.ts';
 
@@ -18,24 +19,9 @@ const dialect = (name: string | undefined): string | undefined =>
   name === undefined ? undefined : nasDialectText(name);
 const yesNo = (yes: boolean): string => (yes ? 'yes' : 'no');
 
-/** As the lines name them, so that each row finds its own; Samba's and ksmbd's names, then Windows'. */
-const lineNames: Readonly<Record<keyof SmbConfiguration, readonly string[]>> = {
-  multichannel: ['server multi channel support', 'EnableMultiChannel'],
-  interfaces: ['interfaces'],
-  bindInterfacesOnly: ['bind interfaces only'],
-  minimumProtocol: ['server min protocol', 'min protocol'],
-  maximumProtocol: ['server max protocol', 'max protocol', 'protocol'],
-  signing: ['server signing', 'RequireSecuritySignature'],
-  encryption: ['server smb encrypt', 'smb encrypt', 'smb3 encryption', 'EncryptData'],
-  mapToGuest: ['map to guest'],
-  guestAccount: ['guest account'],
-};
-
 /** The line of a setting among those that were read. */
 export function lineOf(setting: keyof SmbConfiguration, lines: readonly string[]): string | undefined {
-  const wanted = lineNames[setting].map((name) => name.toLowerCase());
-  const name = (line: string): string | undefined => /^\s*"?(?<name>[^"=]*)/.exec(line)?.groups?.['name'];
-  return lines.find((line) => wanted.includes(name(line)?.trim().toLowerCase() ?? ''));
+  return lines.find((line) => isLineOf(setting, line));
 }
 
 /** Every setting that the service told, in the order in which they matter. */

@@ -3,8 +3,14 @@ import { parseBsdCounters } from '../../../main/collect/nas/bsd-counters.ts';
 import { parseIfconfig } from '../../../main/collect/nas/ifconfig.ts';
 import { nasInterfaces } from '../../../main/collect/nas/interfaces.ts';
 import { parseIpText } from '../../../main/collect/nas/ip-text.ts';
-import { prefixOfMask, speedOfMedia, type RawInterface } from '../../../main/collect/nas/raw-interface.ts';
+import {
+  emptyInterface,
+  prefixOfMask,
+  speedOfMedia,
+  type RawInterface,
+} from '../../../main/collect/nas/raw-interface.ts';
 import { ParseError } from '../../../main/collect/parse-error.ts';
+import { bitsPerSecond } from '../../../shared/model/units.ts';
 
 const none = { counters: new Map(), speeds: new Map(), bonds: new Set<string>() };
 const short = (raw: readonly RawInterface[]) =>
@@ -138,6 +144,19 @@ vlan7: flags=8843<UP,BROADCAST,RUNNING,SIMPLEX,MULTICAST> metric 0 mtu 1500
 bridge0: flags=8843<UP,BROADCAST,RUNNING,SIMPLEX,MULTICAST> metric 0 mtu 1500
 	member: ix0 flags=143<LEARNING,DISCOVER,AUTOEDGE,AUTOPTP>
 `;
+
+test('what a virtual interface calls its speed is the number of its driver, and no speed', () => {
+  const named = (name: string, infoKind: string | undefined): RawInterface => ({ ...emptyInterface, name, infoKind });
+  const speeds = new Map([
+    ['eth0', bitsPerSecond(1e9)],
+    ['eth1', bitsPerSecond(1e10)],
+  ]);
+  const told = nasInterfaces([named('eth0', undefined), named('eth1', 'veth')], { ...none, speeds });
+  expect(told.map(({ kind, speed }) => [kind, speed])).toEqual([
+    ['wired', 1e9],
+    ['virtual', undefined],
+  ]);
+});
 
 test('FreeBSD: speeds from the media, members of lagg and bridge', () => {
   expect(short(parseIfconfig(bsd))).toEqual([

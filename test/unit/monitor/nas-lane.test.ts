@@ -251,6 +251,21 @@ describe('a NAS that a person has to open', () => {
   });
 });
 
+test('what a person gives is tried also when an older attempt is refused meanwhile', async () => {
+  const { attempts, lane, connectWith } = setUp({}, away('ECONNREFUSED'));
+  await settled();
+  const older = Promise.withResolvers<Machine>();
+  connectWith(() => older.promise);
+  lane.lookNow();
+  await settled();
+  const asked = lane.retry({ secret: 'open sesame' });
+  connectWith(async () => openedMachine('ada@nas'));
+  older.reject(new LoginRefused('nas', 'ada', ['the password']));
+  await asked;
+  expect(attempts).toEqual([{}, {}, { secret: 'open sesame' }]);
+  expect(lane.state().connection.state).toBe('connected');
+});
+
 test('a connection that comes after its lane has ended is closed', async () => {
   const { clock, lane, connectWith, looks } = setUp();
   await settled();

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MachineError } from '../../../main/machine/machine.ts';
+import { MachineError, type Machine } from '../../../main/machine/machine.ts';
 import { nasMachineId, type NasTarget } from '../../../main/machine/open-nas.ts';
 import { createNasWatch, type GivenNas, type NasWatch, type NasWatchOptions } from '../../../main/monitor/nas-watch.ts';
 import { startMonitor, type Monitor } from '../../../main/monitor/monitor.ts';
 import type { News } from '../../../main/monitor/news.ts';
 import { openKnownNas, type KnownNas } from '../../../main/store/known-nas.ts';
-import { openSecrets } from '../../../main/store/secrets.ts';
+import { openSecrets, type SecretCipher } from '../../../main/store/secrets.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { fakeClock, settled } from '../../helpers/fake-clock.ts';
 import { hostFacts } from '../../helpers/host-facts.ts';
@@ -35,6 +35,12 @@ const known = (number: number): KnownNas => ({
   login: { kind: 'agent' },
 });
 
+const noKeyring: SecretCipher = {
+  storage: () => ({ kept: false, sentence: 'none' }),
+  encrypt: (text) => Buffer.from(text),
+  decrypt: String,
+};
+
 /** A program that knows these NAS; `hangs` names those that never answer. */
 async function setUp(list: readonly KnownNas[], change: Partial<NasWatchOptions> = {}, hangs: readonly string[] = []) {
   const clock = fakeClock();
@@ -45,15 +51,7 @@ async function setUp(list: readonly KnownNas[], change: Partial<NasWatchOptions>
   let changes = 0;
   const watch = createNasWatch({
     known: store,
-    secrets: await openSecrets(
-      join(folder, 'secrets.json'),
-      {
-        storage: () => ({ kept: false, sentence: 'none' }),
-        encrypt: (text) => Buffer.from(text),
-        decrypt: String,
-      },
-      () => undefined,
-    ),
+    secrets: await openSecrets(join(folder, 'secrets.json'), noKeyring, () => undefined),
     given: [],
     asking: true,
     clock,
@@ -158,6 +156,25 @@ describe('adding', () => {
     });
     expect(store.all()).toEqual([{ ...known(1), name: 'attic', login: { kind: 'password' } }]);
     expect(watch.published([])).toHaveLength(1);
+  });
+
+  test('a secret of the login that was replaced meanwhile is not kept for the new one', async () => {
+    const older = Promise.withResolvers<Machine>();
+    const secrets = await openSecrets(join(folder, 'secrets.json'), noKeyring, () => undefined);
+    const { watch } = await setUp([{ ...known(1), login: { kind: 'password' } }], {
+      secrets,
+      connect: async (target) => {
+        if (target.login.kind === 'password' && target.login.password === 'older') return older.promise;
+        return openedMachine(nasMachineId(target));
+      },
+    });
+    await settled();
+    void watch.retry(id(1), { secret: 'older' });
+    await settled();
+    await watch.add({ ...asked, login: { kind: 'password', password: 'newer' } });
+    older.resolve(openedMachine('ada@nas1'));
+    await settled();
+    expect(secrets.read({ id: id(1), target: 'ada@nas1' })).toBe('newer');
   });
 
   test('one that is away adds nothing, and says what is wrong', async () => {

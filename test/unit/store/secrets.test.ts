@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -69,6 +69,21 @@ describe('where the system protects secrets', () => {
       undefined,
       '{}\n',
     ]);
+  });
+
+  test('what is forgotten while it is being kept is nowhere', async () => {
+    const store = await openSecrets(path(), keyring, vi.fn());
+    await store.keep(ada, 'an older one', true);
+    await Promise.all([store.keep(ada, canary, true), store.forget(ada.id)]);
+    expect([store.place(ada.id), await readFile(path(), 'utf8')]).toEqual(['missing', '{}\n']);
+  });
+
+  test('one that cannot be written is kept for this run in place of the one that was', async () => {
+    const store = await openSecrets(path(), keyring, vi.fn());
+    await store.keep(ada, 'an older one', true);
+    await mkdir(`${path()}.new`);
+    expect(await store.keep(ada, canary, true)).toMatchObject({ place: 'this-run', sentence: expect.any(String) });
+    expect([store.place(ada.id), store.read(ada)]).toEqual(['this-run', canary]);
   });
 
   test('one that the system does not give back counts as missing, and the log does not tell it', async () => {
