@@ -1,19 +1,18 @@
 import type { PublishedSnapshot, Publication } from '../shared/ipc/publication.ts';
 import type { ShareId } from '../shared/model/snapshot.ts';
+import { nasWords } from '../shared/text/screens/nas.ts';
 import { shareWords } from '../shared/text/screens/share.ts';
 import { ChangesPage } from './features/changes/changes-page.tsx';
 import { FirstRunPage } from './features/first-run/first-run-page.tsx';
 import { FailedPage, LookingPage } from './features/first-run/waiting-page.tsx';
 import { MachinePage } from './features/machine/machine-page.tsx';
-import { NasGone } from './features/nas/nas-gone.tsx';
 import { NasPage } from './features/nas/nas-page.tsx';
 import { OverviewPage } from './features/overview/overview-page.tsx';
 import { SettingsPage } from './features/settings/settings-page.tsx';
 import { SharePage } from './features/share/share-page.tsx';
 import { sideOfId } from './state/nas.ts';
-import { hashOf } from './state/route.ts';
 import { useWindow } from './state/store.ts';
-import { PageHeader } from './ui/page-header.tsx';
+import { GonePage } from './ui/gone-page.tsx';
 
 /** The page the route names, as far as there is something to show. */
 export function CurrentPage() {
@@ -23,7 +22,8 @@ export function CurrentPage() {
   if (route.page === 'changes') return <ChangesPage />;
   if (route.page === 'nas' && publication !== undefined) {
     const side = sideOfId(publication, route.nas);
-    return side === undefined ? <NasGone /> : <NasPage key={route.nas} side={side} snapshot={publication.snapshot} />;
+    if (side === undefined) return <GonePage title={nasWords.gone} why={nasWords.goneWhy} />;
+    return <NasPage key={route.nas} side={side} snapshot={publication.snapshot} />;
   }
   if (publication?.snapshot === undefined) return <BeforeSnapshot publication={publication} />;
   const { snapshot } = publication;
@@ -42,19 +42,7 @@ function BeforeSnapshot({ publication }: { readonly publication: Publication | u
 function ShareRoute({ id, snapshot }: { readonly id: ShareId; readonly snapshot: PublishedSnapshot }) {
   const share = snapshot.shares.find((one) => one.id === id);
   const nas = snapshot.nas.find((one) => one.id === share?.nas);
-  if (share === undefined || nas === undefined) return <ShareGone />;
+  if (share === undefined || nas === undefined)
+    return <GonePage title={shareWords.notMounted} why={shareWords.notMountedWhy} />;
   return <SharePage key={id} share={share} nas={nas} snapshot={snapshot} />;
-}
-
-function ShareGone() {
-  return (
-    <>
-      <PageHeader title={shareWords.notMounted}>{shareWords.notMountedWhy}</PageHeader>
-      <p>
-        <a className="button" href={hashOf({ page: 'overview' })}>
-          {shareWords.backToOverview}
-        </a>
-      </p>
-    </>
-  );
 }

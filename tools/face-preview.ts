@@ -1,6 +1,6 @@
 /**
  * Serves the window in a browser with a mock of the main program: `npm run face`, then
- * http://127.0.0.1:5190/?scenario=lost&theme=dark. Scenarios: test/helpers/mock-scenarios.ts. Nothing of it is built
+ * http://127.0.0.1:5190/?scenario=lost&theme=dark. Scenarios: test/helpers/mock-scenes.ts. Nothing of it is built
  * into the program.
  */
 import react from '@vitejs/plugin-react';

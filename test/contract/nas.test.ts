@@ -197,15 +197,12 @@ describe.skipIf(!existsSync(sshdPath))('a NAS', () => {
 
 describe('a password', () => {
   const canary = 'canary-9f8e7d6c5b';
+  const login = { kind: 'password', password: canary } as const;
+  const passwordTarget = ({ port }: PasswordServer) => ({ host: '127.0.0.1', port, user: 'ada', login }) as const;
 
   test('opens a NAS, now and at the next start, and is in no log, file, publication or process list', async () => {
     const [nas, own] = [await passwordServer({ user: 'ada', password: canary }), folder()];
-    const target = {
-      host: '127.0.0.1',
-      port: nas.port,
-      user: 'ada',
-      login: { kind: 'password', password: canary },
-    } as const;
+    const target = passwordTarget(nas);
     const watch = await program(own);
     const trial = await watch.test(target);
     const added = await watch.add({ ...target, acceptHostKey: nas.fingerprint, remember: true });
@@ -228,12 +225,7 @@ describe('a password', () => {
 
   test('that is not stored has to be given at the next start, and is asked for in place of being guessed', async () => {
     const [nas, own] = [await passwordServer({ user: 'ada', password: canary }), folder()];
-    const target = {
-      host: '127.0.0.1',
-      port: nas.port,
-      user: 'ada',
-      login: { kind: 'password', password: canary },
-    } as const;
+    const target = passwordTarget(nas);
     const watch = await program(own);
     await watch.add({ ...target, acceptHostKey: nas.fingerprint, remember: false });
     watch.stop();
@@ -274,20 +266,13 @@ describe('a password', () => {
     const watch = await program(own);
     const hidden = { prompt: 'Password: ', echo: false };
     const code = { prompt: 'Verification code: ', echo: true };
-    const login = { kind: 'password', password: canary } as const;
     for (const [prompts, works] of [
       [[hidden], true],
       [[hidden, code], false],
       [[code], false],
     ] as const) {
       const nas = await passwordServer({ user: 'ada', password: canary, prompts });
-      const trial = await watch.test({
-        host: '127.0.0.1',
-        port: nas.port,
-        user: 'ada',
-        login,
-        acceptHostKey: nas.fingerprint,
-      });
+      const trial = await watch.test({ ...passwordTarget(nas), acceptHostKey: nas.fingerprint });
       expect([trial.loggedIn, nas.given]).toEqual([works, works ? [canary] : []]);
     }
   });

@@ -12,10 +12,10 @@ import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import { channel, hostFacts, known, session, socket } from '../helpers/host-facts.ts';
 import { sshdPath, startSshd } from '../helpers/sshd.ts';
-import { windowsFarm } from '../helpers/windows-farm.ts';
+import { windowsServers } from '../helpers/windows-servers.ts';
 import { refusedToUser, windowsParts } from '../helpers/windows-nas.ts';
 
-const { windows, connected, trial, trialOf, later, end } = windowsFarm();
+const { windows, connected, trial, trialOf, later, end } = windowsServers();
 afterEach(end);
 
 const sentencesOf = (tried: Tried) =>

@@ -4,10 +4,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { windowsCommands } from '../../main/collect/nas/windows-script.ts';
 import { MachineError } from '../../main/machine/machine.ts';
 import { runInShell } from '../helpers/password-server.ts';
-import { windowsFarm } from '../helpers/windows-farm.ts';
+import { windowsServers } from '../helpers/windows-servers.ts';
 import type { WindowsNasOptions } from '../helpers/windows-nas.ts';
 
-const { windows, connected, end } = windowsFarm();
+const { windows, connected, end } = windowsServers();
 afterEach(end);
 
 const kindOf = (asked: Promise<unknown>): Promise<unknown> =>

@@ -13,7 +13,8 @@ import type { SecretStorage } from '../../shared/ipc/nas.ts';
 import type { RequestName } from '../../shared/ipc/names.ts';
 import type { Publication } from '../../shared/ipc/publication.ts';
 import { instant } from '../../shared/model/units.ts';
-import { fixAnswers, type FixScene } from './mock-fixes.ts';
+import type { FixScene } from './mock-fix-scenes.ts';
+import { fixAnswers } from './mock-fixes.ts';
 import { nasAnswers } from './mock-nas-answers.ts';
 import { publicationOf, type ScenarioName } from './mock-scenarios.ts';
 

@@ -1,6 +1,8 @@
+import { portAt } from '../../main/snapshot/nas-port.ts';
 import type { PublishedNas } from '../../shared/ipc/nas.ts';
+import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { Disagreement, NasView } from '../../shared/model/nas-view.ts';
-import { unchecked } from '../../shared/model/reading.ts';
+import { unchecked, valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Nas, Share } from '../../shared/model/snapshot.ts';
 import { bitsPerSecond, bytes, bytesPerSecond, instant } from '../../shared/model/units.ts';
 import {
@@ -61,11 +63,17 @@ interface Wish {
   readonly storage?: Nas;
 }
 
+/** Its ports as the main program joins them with the NAS's own word. */
+function told(storage: Nas, facts: NasFacts): Nas {
+  const interfaces = valueOf(facts.interfaces) ?? [];
+  return { ...storage, ports: storage.ports.map((one) => ({ ...one, atNas: portAt(one.address, interfaces) })) };
+}
+
 function answering(moment: Moment, { view = {}, known: wish = {}, storage = diskStation }: Wish = {}): NasScene {
   const lanes = lanesOf(moment);
   const facts = wish.facts ?? nasFacts(lanes, moment);
   return {
-    nas: [storage],
+    nas: [told(storage, facts)],
     shares: [media(lanes, storage)],
     asked: [publishedNas(facts, moment, { before: factsBefore(lanes, moment), ...wish })],
     views: [nasView(lanes, facts, moment, view)],

@@ -1,5 +1,5 @@
 import { mockBridge } from './mock-bridge.ts';
-import { fixScenes } from './mock-fixes.ts';
+import { fixScenes } from './mock-fix-scenes.ts';
 import { scenarioNames } from './mock-scenarios.ts';
 
 /**

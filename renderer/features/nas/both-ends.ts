@@ -1,6 +1,6 @@
-import type { NasFacts, NasInterface } from '../../../shared/model/nas-facts.ts';
+import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import type { Disagreement, NasView } from '../../../shared/model/nas-view.ts';
-import { valueOf } from '../../../shared/model/reading.ts';
+import type { NasPort } from '../../../shared/model/snapshot.ts';
 import { bytesPerSecondOf, type BitsPerSecond } from '../../../shared/model/units.ts';
 import type { Diagram, DrawnLane, PortBox } from '../share/diagram-model.ts';
 import type { LineEnd, PortEnd, Split } from './ends.ts';
@@ -24,7 +24,7 @@ export function withNasEnds(diagram: Diagram, ends: NasEnds | undefined): Diagra
 function withPort(box: PortBox, { view, facts, before }: NasEnds): PortBox {
   const strange = view.disagreements.some((one) => one.kind === 'address-not-at-nas' && one.address === box.key);
   if (strange) return { ...box, end: 'no-such-port' };
-  const end = portEndOf(box.key, box.port.speed, valueOf(facts.interfaces));
+  const end = portEndOf(box.port);
   if (end === undefined) return box;
   const { utilisation: _announced, ...rest } = box;
   const utilisation = end.speed === undefined ? undefined : busyBy(end.name, end.speed, facts, before);
@@ -48,22 +48,16 @@ function fromHereOf(utilisation: number | undefined, box: PortBox | undefined): 
   return Math.min(1, (utilisation * announced) / real);
 }
 
-/** The interface that holds an address, with the speed of the one port below it where it has none itself. */
-export function portEndOf(
-  address: string,
-  announced: BitsPerSecond | undefined,
-  interfaces: readonly NasInterface[] | undefined,
-): PortEnd | undefined {
-  const holder = interfaces?.find((one) => one.addresses.some((own) => own.address === address));
-  if (holder === undefined) return undefined;
-  const below = (interfaces ?? []).filter((one) => holder.lower.includes(one.name) && one.kind === 'wired');
-  // A purely virtual interface has no cable, and so no speed but the announced one.
-  const own = holder.kind === 'virtual' ? announced : holder.speed;
-  const speed = own ?? (below.length === 1 ? below[0]?.speed : undefined);
+/** The port that holds the address, by the NAS's own word. */
+export function portEndOf({ atNas, speed: announced }: NasPort): PortEnd | undefined {
+  if (atNas === undefined) return undefined;
+  const { name, link, kind } = atNas;
+  // A purely virtual interface has no cable and no speed of its own: the announced one says as much.
+  const speed = atNas.speed ?? (kind === 'virtual' ? announced : undefined);
   return {
-    name: holder.name,
-    link: holder.link,
-    kind: holder.kind,
+    name,
+    link,
+    kind,
     ...(speed !== undefined && { speed }),
     ...(announced !== undefined && speed !== undefined && announced !== speed && { announced }),
   };

@@ -1,14 +1,8 @@
-import type { NasInterface } from '../../../shared/model/nas-facts.ts';
-import type { NasLane } from '../../../shared/model/nas-view.ts';
+import type { NasLane, NasLanePort } from '../../../shared/model/nas-view.ts';
 import type { BitsPerSecond, BytesPerSecond } from '../../../shared/model/units.ts';
 
 /** What the NAS says of the port behind an address. */
-export interface PortEnd {
-  readonly name: string;
-  readonly link: NasInterface['link'];
-  readonly kind: NasInterface['kind'];
-  /** Its own, or that of the one port it lies upon; `undefined`: not told. */
-  readonly speed?: BitsPerSecond;
+export interface PortEnd extends Pick<NasLanePort, 'name' | 'link' | 'kind' | 'speed'> {
   /** The speed it announces, where that is another one. */
   readonly announced?: BitsPerSecond;
 }

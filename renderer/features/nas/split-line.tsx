@@ -1,17 +1,7 @@
 import { useId } from 'react';
-import type { LanePath } from '../share/diagram-layout.ts';
-import type { DrawnLane } from '../share/diagram-model.ts';
-import { laneColour } from '../share/lane-colour.ts';
+import { LaneGroup, type LaneGroupProperties } from '../share/lane-group.tsx';
 import type { Split } from './ends.ts';
 import './ends.css';
-
-interface Properties {
-  readonly lane: DrawnLane;
-  readonly split: Split;
-  readonly path: LanePath;
-  readonly isActive: boolean;
-  readonly onActive: (key: string | undefined) => void;
-}
 
 /** Room on both sides of the cut, so that the halves do not touch. */
 const halfGap = 3;
@@ -19,28 +9,19 @@ const halfGap = 3;
 const far = 10_000;
 
 /** A line whose ends disagree, cut in the middle: each half as its own end says. */
-export function SplitLine({ lane, split, path, isActive, onActive }: Properties) {
+export function SplitLine({ split, ...line }: LaneGroupProperties & { readonly split: Split }) {
   const id = useId();
+  const { path } = line;
   const cut = path.label.x;
   const there = split.kind === 'port-idle' ? 2.5 + 8 * split.utilisation : 2.5;
   return (
-    <g
-      className={`lane-line ${lane.state}${isActive ? ' active' : ''}`}
-      style={{ color: `var(${laneColour(lane.colour)})` }}
-      onMouseEnter={() => {
-        onActive(lane.key);
-      }}
-      onMouseLeave={() => {
-        onActive(undefined);
-      }}
-    >
+    <LaneGroup {...line}>
       <clipPath id={`${id}-here`}>
         <rect x={-far} y={-far} width={far + cut - halfGap} height={2 * far} />
       </clipPath>
       <clipPath id={`${id}-there`}>
         <rect x={cut + halfGap} y={-far} width={far} height={2 * far} />
       </clipPath>
-      <path className="lane-catch" d={path.d} />
       <path
         className="lane-stroke"
         d={path.d}
@@ -53,6 +34,6 @@ export function SplitLine({ lane, split, path, isActive, onActive }: Properties)
         clipPath={`url(#${id}-there)`}
         style={{ strokeWidth: there }}
       />
-    </g>
+    </LaneGroup>
   );
 }

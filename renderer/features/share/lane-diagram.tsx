@@ -6,8 +6,8 @@ import { shareWords } from '../../../shared/text/screens/share.ts';
 import { LocalCard, PortCard } from './diagram-boxes.tsx';
 import { layoutOf, type LanePath } from './diagram-layout.ts';
 import type { Diagram, DrawnLane } from './diagram-model.ts';
-import { laneColour } from './lane-colour.ts';
 import { LaneDetails } from './lane-details.tsx';
+import { LaneGroup } from './lane-group.tsx';
 import { SplitLine } from '../nas/split-line.tsx';
 import { laneSummary, LaneLabel } from './lane-label.tsx';
 import './lane-diagram.css';
@@ -80,17 +80,7 @@ function LaneLine({ lane, path, isActive, onActive }: LaneProperties) {
     return <SplitLine lane={lane} split={split} path={path} isActive={isActive} onActive={onActive} />;
   const moves = lane.state === 'carrying' && lane.load !== undefined && !lane.load.idle;
   return (
-    <g
-      className={`lane-line ${lane.state}${isActive ? ' active' : ''}`}
-      style={{ color: `var(${laneColour(lane.colour)})` }}
-      onMouseEnter={() => {
-        onActive(lane.key);
-      }}
-      onMouseLeave={() => {
-        onActive(undefined);
-      }}
-    >
-      <path className="lane-catch" d={path.d} />
+    <LaneGroup lane={lane} path={path} isActive={isActive} onActive={onActive}>
       <path className="lane-stroke" d={path.d} style={{ strokeWidth: path.strokeWidth }} />
       {moves && (
         <path
@@ -99,7 +89,7 @@ function LaneLine({ lane, path, isActive, onActive }: LaneProperties) {
           style={{ strokeWidth: Math.max(2, path.strokeWidth * 0.42) }}
         />
       )}
-    </g>
+    </LaneGroup>
   );
 }
 

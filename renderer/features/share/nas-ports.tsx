@@ -30,7 +30,7 @@ export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: bo
           </thead>
           <tbody>
             {nas.ports.map((port) => (
-              <PortRow key={port.address} nas={nas} port={port} known={known} />
+              <PortRow key={port.address} port={port} known={known} />
             ))}
           </tbody>
         </table>
@@ -39,13 +39,13 @@ export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: bo
   );
 }
 
-function PortRow({ nas, port, known }: { readonly nas: Nas; readonly port: NasPort; readonly known: boolean }) {
+function PortRow({ port, known }: { readonly port: NasPort; readonly known: boolean }) {
   const units = useWindow((state) => state.settings.units);
   return (
     <tr>
       <th scope="row">
         <bdi>{port.address}</bdi>
-        <PortEndNote nas={nas} port={port} />
+        <PortEndNote port={port} />
         {port.mac !== undefined && <code className="port-mac">{port.mac}</code>}
       </th>
       <td>

@@ -2,21 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../../main/diagnose/catalogue.ts';
 import { diagnose } from '../../../main/diagnose/diagnose.ts';
 import { findingCodes, type Finding } from '../../../shared/model/finding.ts';
-import { hostSituations, loadSituations } from './load-situations.ts';
-import { nasSituations } from './nas-situations.ts';
-import { filterSituations } from './filter-situations.ts';
-import { networkSituations } from './network-situations.ts';
-import { smbSituations } from './smb-situations.ts';
+import { allSituations } from './all-situations.ts';
 
-const situations = [
-  ...smbSituations,
-  ...networkSituations,
-  ...filterSituations,
-  ...loadSituations,
-  ...hostSituations,
-  ...nasSituations,
-];
-const told = situations.map((situation) => ({ situation, findings: diagnose(situation.history) }));
+const told = allSituations.map((situation) => ({ situation, findings: diagnose(situation.history) }));
 
 const rootWords = (findings: readonly Finding[]): readonly string[] =>
   findings.filter((one) => one.because.length === 0).map((one) => `${one.severity} ${one.code}`);

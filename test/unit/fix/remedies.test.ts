@@ -11,28 +11,15 @@ import type { NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
 import { bytes } from '../../../shared/model/units.ts';
 import { finding } from '../../helpers/mock-parts.ts';
 import { look, mount } from '../../helpers/snapshot-builder.ts';
-import { hostSituations, loadSituations } from '../diagnose/load-situations.ts';
-import { nasSituations } from '../diagnose/nas-situations.ts';
-import { filterSituations } from '../diagnose/filter-situations.ts';
-import { networkSituations } from '../diagnose/network-situations.ts';
-import { smbSituations } from '../diagnose/smb-situations.ts';
+import { allSituations } from '../diagnose/all-situations.ts';
 import { proposalWords } from './proposal-words.ts';
-
-const situations = [
-  ...smbSituations,
-  ...networkSituations,
-  ...filterSituations,
-  ...loadSituations,
-  ...hostSituations,
-  ...nasSituations,
-];
 
 interface Told {
   readonly situation: string;
   readonly now: Snapshot;
   readonly finding: Finding;
 }
-const told: readonly Told[] = situations.flatMap(({ name, history }) => {
+const told: readonly Told[] = allSituations.flatMap(({ name, history }) => {
   const [now] = history;
   return now === undefined ? [] : diagnose(history).map((finding) => ({ situation: name, now, finding }));
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { portAt } from '../../../main/snapshot/nas-port.ts';
 import { portEndOf, withNasEnds } from '../../../renderer/features/nas/both-ends.ts';
 import { portRate } from '../../../renderer/features/nas/port-rate.ts';
 import { portRows } from '../../../renderer/features/nas/port-rows.ts';
@@ -13,7 +14,7 @@ import { bitsPerSecond, bytes, bytesPerSecond, instant, milliseconds } from '../
 import { lineOf, settingRows } from '../../../shared/text/screens/nas-settings.ts';
 import { nasDialectText, sambaText } from '../../../shared/text/screens/nas.ts';
 import { mockNasId, nasFacts, nasInterface } from '../../helpers/mock-nas.ts';
-import { known } from '../../helpers/mock-parts.ts';
+import { known, port } from '../../helpers/mock-parts.ts';
 import { publicationOf, type ScenarioName } from '../../helpers/mock-scenarios.ts';
 
 const moment = { now: instant(1_790_000_000_000), look: 20 };
@@ -70,9 +71,11 @@ test('a virtual switch has the speed of the one port below it, a bond’s is nev
   const above = (lower: readonly string[]) =>
     nasInterface('ovs', '10.0.0.5', { kind: 'open-vswitch', speed: undefined, lower });
   const ports = [nasInterface('eth0', undefined), nasInterface('eth1', undefined)];
-  expect(portEndOf('10.0.0.5', undefined, [above(['eth0']), ...ports])?.speed).toBe(1e9);
-  expect(portEndOf('10.0.0.5', undefined, [above(['eth0', 'eth1']), ...ports])?.speed).toBeUndefined();
-  expect(portEndOf('10.0.0.6', undefined, ports)).toBeUndefined();
+  const endOf = (address: string, interfaces: readonly NasInterface[]) =>
+    portEndOf({ ...port(address, { speed: undefined }), atNas: portAt(address, interfaces) });
+  expect(endOf('10.0.0.5', [above(['eth0']), ...ports])?.speed).toBe(1e9);
+  expect(endOf('10.0.0.5', [above(['eth0', 'eth1']), ...ports])?.speed).toBeUndefined();
+  expect(endOf('10.0.0.6', ports)).toBeUndefined();
 });
 
 const namesOf = (interfaces: readonly NasInterface[]) => {

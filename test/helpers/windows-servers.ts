@@ -14,7 +14,7 @@ type End = () => Promise<void> | void;
 type Later = (end: End) => void;
 
 /** Windows servers of one test and the connections to them; all end together. */
-export interface WindowsFarm {
+export interface WindowsServers {
   readonly windows: (change?: Partial<WindowsNasOptions>) => Promise<WindowsNas>;
   readonly connected: (server: PasswordServer) => Promise<SshMachine>;
   /** The steps of adding it. */
@@ -26,7 +26,7 @@ export interface WindowsFarm {
   readonly end: () => Promise<void>;
 }
 
-export function windowsFarm(): WindowsFarm {
+export function windowsServers(): WindowsServers {
   const ends: End[] = [];
   const later: Later = (end) => void ends.push(end);
   const trusting = (server: PasswordServer) => {

@@ -1,0 +1,22 @@
+import type { Publication, PublishedSnapshot, WatchedSource } from '../../shared/ipc/publication.ts';
+import type { Finding } from '../../shared/model/finding.ts';
+import type { Nic } from '../../shared/model/network.ts';
+import type { Nas, Share } from '../../shared/model/snapshot.ts';
+
+/** What a scenario shows at a moment; `undefined` parts are not there yet. */
+export interface Scene {
+  readonly nics?: readonly Nic[];
+  readonly nas?: readonly Nas[];
+  readonly shares?: readonly Share[];
+  readonly findings?: readonly Finding[];
+  readonly remedies?: Publication['remedies'];
+  readonly asked?: Publication['nas'];
+  readonly views?: PublishedSnapshot['nasViews'];
+  readonly mountsUnread?: PublishedSnapshot['mountsUnread'];
+  readonly source?: WatchedSource;
+  readonly snapshot?: 'none';
+  readonly lookFailure?: string;
+  readonly trayMissing?: boolean;
+  /** How long ago the snapshot was read. */
+  readonly ageMs?: number;
+}

@@ -1,0 +1,26 @@
+import { filterSituations } from './filter-situations.ts';
+import { hostSituations, loadSituations } from './load-situations.ts';
+import { nasServiceSituations } from './nas-service-situations.ts';
+import { nasViewSituations } from './nas-view-situations.ts';
+import { nasWireSituations } from './nas-wire-situations.ts';
+import { networkSituations } from './network-situations.ts';
+import type { Situation } from './situation.ts';
+import { smbChannelSituations } from './smb-channel-situations.ts';
+import { smbMountSituations } from './smb-mount-situations.ts';
+import { smbNasSituations } from './smb-nas-situations.ts';
+import { smbPortSituations } from './smb-port-situations.ts';
+
+/** Every situation that is written down: each rule fires in one, and each remedy is asked for. */
+export const allSituations: readonly Situation[] = [
+  ...smbMountSituations,
+  ...smbNasSituations,
+  ...smbPortSituations,
+  ...smbChannelSituations,
+  ...networkSituations,
+  ...filterSituations,
+  ...loadSituations,
+  ...hostSituations,
+  ...nasServiceSituations,
+  ...nasWireSituations,
+  ...nasViewSituations,
+];
