@@ -8,12 +8,24 @@ import { ChangeRefused } from './changer.ts';
  *     mount: /mnt: bad option; for several filesystems (e.g. nfs, cifs) you might need a /sbin/mount.<type> helper program.
  */
 export function mountTrouble(at: string, words: string): ChangeRefused {
-  const errno = Number(/mount error\((\d+)\)/.exec(words)?.[1]);
+  const errno = errnoOf(words);
   if (/helper program|unknown filesystem type/.test(words))
     return new ChangeRefused('missing-program', mountRefusals.noHelper);
   const [code, sentence] = byErrno[errno] ?? ['failed', undefined];
   return new ChangeRefused(code, sentence?.(at) ?? mountRefusals.other(at, lineOf(words)));
 }
+
+/**
+ * The kernel tries a connection that it lost again every three seconds (fs/cifs/connect.c, cifs_reconnect). A mount that comes
+ * in between joins that connection and is answered EHOSTDOWN at once, though the NAS is there: just after its SMB service was
+ * started anew, say. So it is worth another try after such a pause, until one of them must have met a new connection.
+ */
+export const betweenTriesSeconds = 3;
+export const tryAgainForSeconds = 10;
+export const hostIsDown = (words: string): boolean => errnoOf(words) === 112;
+
+/** The last one: the log of a mount unit has those of earlier days above it. */
+const errnoOf = (words: string): number => Number([...words.matchAll(/mount error\((\d+)\)/g)].at(-1)?.[1]);
 
 /** errno(3) of Linux; EKEYEXPIRED and EKEYREVOKED are an account's expired or disabled password. */
 const byErrno: Readonly<Record<number, readonly [ChangeRefused['code'], (at: string) => string]>> = {

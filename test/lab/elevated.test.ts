@@ -13,7 +13,7 @@ import { openLab, type Lab, type Reach } from './lab.ts';
 import { missingForLab } from './needs.ts';
 import { nasAddresses } from './network.ts';
 import { account, type Person } from './roots.ts';
-import { asUser, connections, play } from './scenario.ts';
+import { asUser, connections, play, unmountAll } from './scenario.ts';
 import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
 import { until } from './until.ts';
@@ -55,7 +55,8 @@ describe.skipIf(missing.length > 0).each(suitesUnderTest())('%s', (suite) => {
   async function mounted({ at = '/mnt/a', options = `${asUser},vers=3.1.1`, from = 'fstab' } = {}): Promise<string> {
     const line = from === 'fstab' ? `${remote} ${at} cifs ${options} 0 0` : '# by hand';
     const mount = from === 'fstab' ? `mount ${at}` : `mount -t cifs ${remote} ${at} -o ${options}`;
-    await lab.shell.run(`umount -a -t cifs; printf '# kept\\t\\n%s' '${line}' > /etc/fstab; ${mount}`);
+    await unmountAll(lab);
+    await lab.shell.run(`printf '# kept\\t\\n%s' '${line}' > /etc/fstab; ${mount}`);
     return stateOf();
   }
   const remount = (wish: MountWish, at = '/mnt/a'): readonly FixStep[] => [
@@ -130,6 +131,19 @@ describe.skipIf(missing.length > 0).each(suitesUnderTest())('%s', (suite) => {
     expect(words.filter(({ state }) => state === 'put-back').length).toBeGreaterThan(0);
     expect(await stateOf()).toBe(before);
     await lab.nas.serve(scenario.settings);
+  });
+
+  test('a NAS whose SMB service comes back a moment late is asked again', async () => {
+    await mounted();
+    const transaction = await keptBy('root', remount({ channels: 2 }));
+    // A second mount of the same session: the kernel will want to make that again, and a mount joins it meanwhile.
+    await lab.shell.run(`mount -t cifs ${remote}2 /mnt/b -o ${asUser},vers=3.1.1`);
+    await lab.nas.box.shell('pkill -x smbd');
+    const undone = ask({ verb: 'undo', transaction });
+    await until('the share is unmounted', async () => !/ \/mnt\/a cifs /.test(await lab.shell.run('cat /proc/mounts')));
+    await lab.nas.serve(scenario.settings);
+    expect((await undone).at(-1)).toEqual({ event: 'undone' });
+    expect(await stateOf()).toMatch(/ \/mnt\/a cifs rw,/);
   });
 
   test('without mount.cifs nothing is unmounted that could not be mounted again, neither to change nor to undo', async () => {

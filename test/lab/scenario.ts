@@ -77,15 +77,21 @@ async function clear(lab: Lab): Promise<void> {
     () => isQuiet(lab),
     () => state(lab),
   );
+  await unmountAll(lab);
+  await lab.shell.run(asInstalled);
+  await lab.shell.run(workstationSide(lab.wiring));
+  await lab.shell.run('ip neigh flush all; dmesg -C; echo 3 > /proc/sys/vm/drop_caches');
+}
+
+/** And waits until the kernel has let go of every connection: a mount would join one that it is about to make again. */
+export async function unmountAll(lab: Lab): Promise<void> {
   await lab.shell.run('umount -a -t cifs');
   await until(
     'the cifs module is unloaded',
     async () => (await lab.shell.tried('rmmod cifs')).exitCode === 0,
     () => state(lab),
   );
-  await lab.shell.run(asInstalled);
-  await lab.shell.run(workstationSide(lab.wiring));
-  await lab.shell.run('modprobe cifs; ip neigh flush all; dmesg -C; echo 3 > /proc/sys/vm/drop_caches');
+  await lab.shell.run('modprobe cifs');
 }
 
 /** Unmounting while read-ahead is under way crashes kernel 6.1.176 (`Busy inodes`, then `cifs_readv_complete`). */

@@ -8,7 +8,7 @@ import { holdersOf } from './holders.ts';
 import { openMountPoint } from './mount-point.ts';
 import { unfitOption } from '../mount-options.ts';
 import { isCifs, mountedAt, sameRemote } from './mounted.ts';
-import { mountTrouble } from '../mount-words.ts';
+import { betweenTriesSeconds, hostIsDown, mountTrouble, tryAgainForSeconds } from '../mount-words.ts';
 import { complaintOf, programPath, type Run } from './programs.ts';
 
 type MountOperation = Extract<Operation, { readonly kind: 'cifs-mount' }>;
@@ -65,15 +65,27 @@ async function mount(run: Run, operation: MountOperation, after: Mounting): Prom
   const point = await openMountPoint(at);
   try {
     const inherited = after.by === 'options' && point.openToOthers ? [point.handle.fd] : [];
-    for (const argv of mountArgv(operation, after, inherited.length > 0)) {
-      const result = await inTime(at, () => run(argv, inherited));
-      if (result.exitCode !== 0) throw mountTrouble(at, await wordsOf(run, after, result));
-    }
+    for (const argv of mountArgv(operation, after, inherited.length > 0))
+      await mounting(at, async () => {
+        const result = await inTime(at, () => run(argv, inherited));
+        return result.exitCode === 0 ? undefined : wordsOf(run, after, result);
+      });
   } finally {
     await point.handle.close();
   }
   if ((await mountState(operation)) !== 'after')
     throw new ChangeRefused('failed', nativeRefusals.noEffect(thingOf(operation)));
+}
+
+/** Tries to mount, again where the kernel may have asked too early. `work` answers with what mount complained of, if it did. */
+export async function mounting(at: string, work: () => Promise<string | undefined>): Promise<void> {
+  const end = performance.now() + tryAgainForSeconds * 1_000;
+  for (;;) {
+    const words = await work();
+    if (words === undefined) return;
+    if (!hostIsDown(words) || performance.now() >= end) throw mountTrouble(at, words);
+    await new Promise((resolve) => setTimeout(resolve, betweenTriesSeconds * 1_000));
+  }
 }
 
 /**

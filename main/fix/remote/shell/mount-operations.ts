@@ -1,4 +1,5 @@
 /** Shares. */
+import { betweenTriesSeconds, tryAgainForSeconds } from '../../mount-words.ts';
 import { refusalCodes as codes } from './answers.ts';
 
 /**
@@ -71,12 +72,19 @@ lw_place_is_plain() {
 lw_do_mount() {
   if [ -n "$lw_before_there" ]; then lw_off || :; lw_not_unmounted; return; fi
   lw_place_is_plain "$lw_at" || lw_fail ${codes.unsafe} "$lw_at"
-  lw_need mount.cifs
-  lw_said=
-  lw_on && lw_mounted && [ "$lw_found" = ours ] && return
-  lw_words=$lw_said
-  # A service manager keeps to itself what mount said; it stands in the unit's log.
-  [ -z "$lw_unit" ] || lw_words="$lw_words $(lw_limit 20 systemctl status --no-pager --lines=20 "$lw_unit" 2>&1)"
+  lw_need mount.cifs date sleep
+  lw_end=$(($(date +%s) + ${tryAgainForSeconds}))
+  while :; do
+    lw_said=
+    lw_on && lw_mounted && [ "$lw_found" = ours ] && return
+    lw_words=$lw_said
+    # A service manager keeps to itself what mount said; it stands in the unit's log.
+    [ -z "$lw_unit" ] || lw_words="$lw_words $(lw_limit 20 systemctl status --no-pager --lines=20 "$lw_unit" 2>&1)"
+    # Any but the last one is of an earlier try, perhaps of another day.
+    case \${lw_words##*'mount error('} in '112)'*) ;; *) break ;; esac
+    [ "$(date +%s)" -lt "$lw_end" ] || break
+    sleep ${betweenTriesSeconds}
+  done
   lw_fail ${codes.failed} "$lw_words"
 }
 `;
