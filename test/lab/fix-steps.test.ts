@@ -12,9 +12,10 @@ import { openLab, type Lab } from './lab.ts';
 import { missingForLab } from './needs.ts';
 import { nasAddresses } from './network.ts';
 import { account } from './roots.ts';
-import { asUser, play } from './scenario.ts';
+import { asUser, connections, play, unmountAll } from './scenario.ts';
 import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
+import { until } from './until.ts';
 import { labMachine } from './watching.ts';
 
 const missing = await missingForLab();
@@ -43,9 +44,12 @@ describe.each(suitesUnderTest())('%s', (suite) => {
   const remount = (wish: MountWish): FixStep => ({ verb: 'remount-cifs', mounts: [{ at: '/mnt/a', remote, wish }] });
   const kernelOptions = (): Promise<string> => lab.shell.run("grep ' /mnt/a cifs ' /proc/mounts");
   const mountAnew = async (options: string): Promise<void> => {
-    await lab.shell.run('sleep 2; umount -a -t cifs');
+    await unmountAll(lab);
     await lab.shell.run(`mount -t cifs ${remote} /mnt/a -o ${options}`);
   };
+
+  /** The kernel opens the second one after `mount` has ended. */
+  const bothOpen = (): Promise<void> => until('there are two connections', async () => (await connections(lab)) === 2);
 
   async function perform(operations: readonly Operation[]): Promise<void> {
     for (const operation of operations) {
@@ -77,7 +81,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     const operations = await prepareSteps([remount({ channels: 2, account: { user: account.name } })], root, caller);
     await perform(operations);
     expect(await kernelOptions()).toBe(before.replace(' 0 0\n', ',multichannel,max_channels=2 0 0\n'));
-    await lab.shell.run('sleep 2');
+    await bothOpen();
     await perform(undoOf(operations));
     expect(await kernelOptions()).toBe(before);
   });
@@ -89,9 +93,8 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     const found = await lab.shell.run('cat /etc/fstab 2>/dev/null || true');
     const line = `${remote}\t/mnt/a cifs  ${asUser},nomultichannel 0 0`;
     try {
-      await lab.shell.run(
-        `printf %s ${quote(`${found}# here\n${line}`)} > /etc/fstab; sleep 2; umount -a -t cifs; mount /mnt/a`,
-      );
+      await unmountAll(lab);
+      await lab.shell.run(`printf %s ${quote(`${found}# here\n${line}`)} > /etc/fstab; mount /mnt/a`);
       const before = await kernelOptions();
       const step = remount({ channels: 2, readSize: 1_048_576, readAheadSize: 16_777_216 });
       const operations = await prepareSteps([step], root, caller);
@@ -100,7 +103,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
       await user.close();
       await perform(operations);
       expect(await kernelOptions()).toMatch(/rsize=1048576,.*rasize=16777216.*multichannel,max_channels=2/);
-      await lab.shell.run('sleep 2');
+      await bothOpen();
       await perform(undoOf(operations));
       expect(await kernelOptions()).toBe(before);
       expect(await lab.shell.run('cat /etc/fstab')).toBe(`${found}# here\n${line}`);
