@@ -7,9 +7,8 @@ const project = (name: string, extra: object = {}) => ({
 
 /** Desktops need the machine for themselves. */
 const oneByOne = { fileParallelism: false };
-/** A lab waits most of the time: three of them fill the two cores of a small machine, two with a window each. */
+/** A lab waits part of the time: three of them fill the two cores of a small machine. */
 const threeAtOnce = { maxWorkers: 3 };
-const twoAtOnce = { maxWorkers: 2 };
 const changing = ['test/lab/fix*.test.ts', 'test/lab/elevated.test.ts'];
 /** Seconds are counted in it, so nothing else may run. */
 const timed = 'test/lab/port-cut.test.ts';
@@ -24,7 +23,7 @@ export default defineConfig({
       project('integration', { testTimeout: 60_000, hookTimeout: 120_000 }),
       project('e2e', { testTimeout: 240_000, hookTimeout: 120_000, ...oneByOne }),
       project('lab', { ...lab, ...threeAtOnce, exclude: [timed, ...changing], sequence: { groupOrder: 1 } }),
-      project('lab-fixes', { ...lab, ...twoAtOnce, include: changing, sequence: { groupOrder: 2 } }),
+      project('lab-fixes', { ...lab, ...threeAtOnce, include: changing, sequence: { groupOrder: 2 } }),
       project('lab-timed', { ...lab, ...oneByOne, include: [timed], sequence: { groupOrder: 3 } }),
     ],
   },

@@ -1,10 +1,26 @@
 /** A person at the window who lets a finding be mended, and undone. */
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
+import type { RunningApp } from '../helpers/electron-app.ts';
+import { whereWords } from './check.ts';
+import { stateOf } from './fix-state.ts';
+import type { Lab } from './lab.ts';
 import { account } from './roots.ts';
+import { play, type Scenario } from './scenario.ts';
 
 /** Mounting on a kernel that gives up on a channel after half a minute, twice. */
 const slow = { timeout: 150_000 };
+
+/** Plays a scenario, and opens the program on it: how both computers were then, and what the window shows. */
+export async function playInWindow(
+  lab: Lab,
+  scenario: Scenario,
+  launch: (...words: readonly string[]) => Promise<RunningApp>,
+): Promise<{ readonly before: object; readonly window: Page }> {
+  await play(lab, scenario);
+  const before = await stateOf(lab);
+  return { before, window: await (await launch(...whereWords(lab.reachWorkstation, 'root'))).window() };
+}
 
 /** Opens the last share's page and presses the button of a finding, once it is there. */
 export async function openFix(window: Page, code: string): Promise<void> {
@@ -45,6 +61,14 @@ export async function undo(window: Page): Promise<void> {
 /** Waits for a phase of the dialog; where it ends in another one, its text says why. */
 export async function reach(window: Page, wanted: string): Promise<void> {
   await expect.poll(() => settledPhaseOf(window, wanted), slow).toBe(wanted);
+}
+
+/** Waits until the dialog has ended without being kept or stuck; what it says then. */
+export async function endOf(window: Page, timeout = 150_000): Promise<string> {
+  const dialog = window.getByRole('dialog');
+  const phase = () => dialog.locator('.fix').getAttribute('data-phase');
+  await expect.poll(phase, { timeout }).toMatch(/^(refused|put-back)$/);
+  return dialog.innerText();
 }
 
 const ends: readonly string[] = ['kept', 'put-back', 'refused', 'stuck', 'undone'];

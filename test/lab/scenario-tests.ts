@@ -14,9 +14,7 @@ import { suitesUnderTest } from './suites.ts';
 const missing = await missingForLab();
 const quiet: Scenario = { ...scenarioOf('two-channels'), name: 'two-channels that nobody uses' };
 
-export const isPlain = ({ wiring }: Scenario): boolean => wiring.layout === 'same' && wiring.localPorts === 1;
-
-/** Plays those scenarios; two files share them, so that two labs run at once. */
+/** Plays those scenarios; three files share them, so that several labs run at once. */
 export function scenarioTests(isMeant: (scenario: Scenario) => boolean): void {
   const layouts = Map.groupBy(
     [quiet, ...scenarios].filter(isMeant),

@@ -1,4 +1,4 @@
-/** A scenario: how lab, NAS and mounts are set up. What the program should say of it stands in scenarios.test.ts. */
+/** A scenario: how lab, NAS and mounts are set up. What the program should say of it stands in expected.ts. */
 import type { Lab } from './lab.ts';
 import { nasAddresses, portIndexes, portMegabits, workstationSide, type Wiring } from './network.ts';
 import type { ServerSettings } from './nas.ts';

@@ -1,4 +1,5 @@
-/** The scenarios whose computers are wired in the plainest way: one local port, one network, a NAS that is set up with care. */
-import { isPlain, scenarioTests } from './scenario-tests.ts';
+/** The plainest wiring and a mount that asks for what it should: all is well, or the NAS is why it is not. */
+import { scenarioTests } from './scenario-tests.ts';
+import { isMountedAsUsual, isPlain } from './scenarios.ts';
 
-scenarioTests(isPlain);
+scenarioTests((scenario) => isPlain(scenario) && isMountedAsUsual(scenario));

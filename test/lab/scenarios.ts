@@ -135,6 +135,11 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
+/** One local port, one network, each NAS port answers for itself. */
+export const isPlain = ({ wiring }: Scenario): boolean => wiring.layout === 'same' && wiring.localPorts === 1;
+/** One share with an account and two channels. */
+export const isMountedAsUsual = ({ mounts }: Scenario): boolean => mounts === usual.mounts;
+
 export function scenarioOf(name: string): Scenario {
   const found = scenarios.find((scenario) => scenario.name === name);
   if (found === undefined) throw new Error(`There is no scenario "${name}".`);

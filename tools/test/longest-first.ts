@@ -1,7 +1,17 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Test files that take minutes, the longest first; begun at last, each would be waited for alone. */
-const long = ['lab/fixes', 'lab/fix-dangers', 'lab/scenarios', 'lab/networks', 'lab/log', 'lab/elevated'];
+const long = [
+  'lab/fixes',
+  'lab/fix-rollback',
+  'lab/fix-networks',
+  'lab/fix-dangers',
+  'lab/mounts',
+  'lab/networks',
+  'lab/log',
+  'lab/elevated',
+  'lab/scenarios',
+];
 
 const placeOf = ({ moduleId }: TestSpecification): number => {
   const place = long.findIndex((name) => moduleId.endsWith(`${name}.test.ts`));
