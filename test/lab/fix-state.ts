@@ -1,4 +1,5 @@
 /** What a fix changes: how fast one program reads, and everything that must be as before once it is undone. */
+import { alone } from './alone.ts';
 import { oneLink } from './counters.ts';
 import type { Lab } from './lab.ts';
 import type { ReadPattern } from './scenario.ts';
@@ -30,9 +31,8 @@ const mebibytes = 64;
 /** Of one program that reads block by block, after the cache was dropped; one link is 1. */
 export async function readSpeed(lab: Lab, pattern: ReadPattern = 'ahead'): Promise<number> {
   const direct = pattern === 'one-by-one' ? 'iflag=direct' : '';
-  const told = await lab.shell.run(
-    `echo 3 > /proc/sys/vm/drop_caches; dd if=/mnt/a/big2.bin of=/dev/null bs=1M count=${mebibytes} ${direct} 2>&1`,
-  );
+  const read = `dd if=/mnt/a/big2.bin of=/dev/null bs=1M count=${mebibytes} ${direct} 2>&1`;
+  const told = await alone(() => lab.shell.run(`echo 3 > /proc/sys/vm/drop_caches; ${read}`));
   const found = /(?<seconds>[\d.]+) s,/.exec(told)?.groups?.['seconds'];
   if (found === undefined) throw new Error(`dd said no time: ${told}`);
   return (mebibytes * 1024 * 1024) / Number(found) / oneLink;
