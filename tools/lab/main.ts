@@ -59,7 +59,7 @@ async function show(
   const workstation = whereWords(lab.reachWorkstation, user);
   const where = [...workstation, ...nasWords(lab.reachNas, user)];
   if (!hasDisplay()) say('There is no display here, so no window opens: "check" asks the command line instead.');
-  const window = hasDisplay() ? await openWindow([...workstation, ...nasWordsOfWindow(lab.reachNas, user)]) : undefined;
+  const window = hasDisplay() ? openWindow([...workstation, ...nasWordsOfWindow(lab.reachNas, user)]) : undefined;
   try {
     if (window === undefined) await check(where);
     await talk({ lab, scenario, where, ended });

@@ -1,8 +1,6 @@
 /** The program under demonstration, started on a host of the lab. */
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../setup/dependencies.mjs';
 
@@ -17,23 +15,18 @@ export interface Demonstration {
  * Opens the window beside a Lanewise that may be running for this person already: with settings of its own, so that
  * neither the lab's machines nor what is changed there get into theirs.
  */
-export async function openWindow(where: readonly string[]): Promise<Demonstration> {
-  const settings = await mkdtemp(path.join(tmpdir(), 'lanewise-lab-'));
-  const words = [path.join(root, 'tools/start.mjs'), ...where, `--user-data-dir=${settings}`];
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', (error) => {
-      console.error(`The program could not be started: ${error.message}`);
-      resolve();
-    });
+export function openWindow(where: readonly string[]): Demonstration {
+  const words = [process.execPath, path.join(root, 'tools/start.mjs'), ...where];
+  const keeper = fork(path.join(root, 'tools/lab/window-keeper.ts'), words, {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Ctrl-C in the terminal is for the lab, which then lets go of the window.
+    detached: true,
   });
+  const ended = new Promise<void>((resolve) => void keeper.once('exit', () => resolve()));
   return {
     close: async () => {
-      const runs = child.exitCode === null && child.signalCode === null;
-      if (child.pid !== undefined && runs) process.kill(-child.pid, 'SIGTERM');
+      if (keeper.connected) keeper.disconnect();
       await ended;
-      await rm(settings, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
