@@ -1,4 +1,5 @@
 import { valueOf } from '../../shared/model/reading.ts';
+import type { Lane, Rate } from '../../shared/model/snapshot.ts';
 import { bytesPerSecond, type BitsPerSecond, type BytesPerSecond } from '../../shared/model/units.ts';
 import type { History } from './rule.ts';
 import { nicsOf } from './nic-view.ts';
@@ -9,6 +10,8 @@ export interface LoadSample {
   readonly view: ShareView;
   /** Of each lane, in the direction that moves more. */
   readonly rates: readonly BytesPerSecond[];
+  /** The same over the last ten seconds: within one second a lane has a handful of requests, one more or less is much. */
+  readonly recent: readonly BytesPerSecond[];
   readonly sum: BytesPerSecond;
   /** Requests under way on all of its channels at the look. */
   readonly outstanding: number;
@@ -33,14 +36,22 @@ export function samplesOf(
 
 function sampleOf(view: ShareView): LoadSample | undefined {
   const lanes = view.session?.lanes ?? [];
-  const rates = lanes.map((lane) => (lane.state === 'connected' ? valueOf(lane.rate) : undefined));
-  const known = rates.filter((rate) => rate !== undefined);
+  const rates = ratesOf(lanes, 'rate');
+  const recent = ratesOf(lanes, 'recent');
   const outstanding = outstandingOf(view);
-  if (known.length < 2 || known.length < lanes.length || outstanding === undefined) return undefined;
-  const received = known.reduce((sum, rate) => sum + rate.received, 0);
-  const sent = known.reduce((sum, rate) => sum + rate.sent, 0);
-  const moved = known.map((rate) => (received >= sent ? rate.received : rate.sent));
-  return { view, rates: moved, sum: bytesPerSecond(Math.max(received, sent)), outstanding };
+  if (lanes.length < 2 || rates === undefined || recent === undefined || outstanding === undefined) return undefined;
+  const received = rates.reduce((sum, rate) => sum + rate.received, 0);
+  const sent = rates.reduce((sum, rate) => sum + rate.sent, 0);
+  const direction = received >= sent ? 'received' : 'sent';
+  const moved = (all: readonly Rate[]): readonly BytesPerSecond[] => all.map((rate) => rate[direction]);
+  const sum = bytesPerSecond(Math.max(received, sent));
+  return { view, rates: moved(rates), recent: moved(recent), sum, outstanding };
+}
+
+/** `undefined` where one of the lanes is not connected or not measured. */
+function ratesOf(lanes: readonly Lane[], which: 'rate' | 'recent'): readonly Rate[] | undefined {
+  const rates = lanes.flatMap((lane) => (lane.state === 'connected' ? (valueOf(lane[which]) ?? []) : []));
+  return rates.length === lanes.length ? rates : undefined;
 }
 
 /** `undefined` where DebugData was not read at that look. */

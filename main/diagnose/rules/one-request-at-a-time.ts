@@ -54,10 +54,10 @@ export const oneRequestAtATime: Rule = {
       }),
 };
 
-function takesTurns({ rates, sum, outstanding }: LoadSample): boolean {
-  const mean = sum / rates.length;
+function takesTurns({ recent, sum, outstanding }: LoadSample): boolean {
+  const mean = recent.reduce((all, rate) => all + rate, 0) / recent.length;
   return (
-    sum > movingBytesPerSecond && outstanding <= 1 && rates.every((rate) => Math.abs(rate - mean) <= evenWithin * mean)
+    sum > movingBytesPerSecond && outstanding <= 1 && recent.every((rate) => Math.abs(rate - mean) <= evenWithin * mean)
   );
 }
 

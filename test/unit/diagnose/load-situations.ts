@@ -18,21 +18,28 @@ import {
 } from '../../helpers/snapshot-builder.ts';
 import type { Situation } from './situation.ts';
 
-/** A copy over two channels: so many megabytes a second on each, with so many requests under way at every look. */
+type Pair = readonly [number, number];
+
+/** Requests of 2 MB that take turns, three a second: in each second one of the lanes has two of them. */
+const takingTurns = (second: number): Pair => [Math.ceil((3 * second) / 2) * 2, Math.floor((3 * second) / 2) * 2];
+
+/**
+ * A copy over two channels: so many megabytes a second on each, or what each has had after so many seconds, with so many
+ * requests under way at every look.
+ */
 function copying(
-  megabytes: readonly [number, number],
+  megabytes: Pair | ((second: number) => Pair),
   requests: number,
   own: number | undefined,
   options: CifsMount['options'] = {},
 ): readonly HostFacts[] {
   return Array.from({ length: 10 }, (_, second) => {
+    const had = typeof megabytes === 'function' ? megabytes(second) : megabytes.map((rate) => rate * second);
+    const [one = 0, other = 0] = had;
     const base = facts({
       mounts: [mount(2, { options, readSize: bytes(4_194_304) })],
       nics: [nic('eth0', '10.0.0.50', { speed: own === undefined ? undefined : gigabit(own) })],
-      sockets: [
-        counted(40_001, '10.0.0.25', second * megabytes[0] * 1e6),
-        counted(40_002, '10.0.0.26', second * megabytes[1] * 1e6),
-      ],
+      sockets: [counted(40_001, '10.0.0.25', one * 1e6), counted(40_002, '10.0.0.26', other * 1e6)],
     });
     const channels = [channel(1, { requestsOnWire: requests }), channel(2, { requestsOnWire: 0 })];
     const data = base.cifs.state === 'known' ? base.cifs.value : undefined;
@@ -50,6 +57,11 @@ const copies: readonly Situation[] = [
   {
     name: 'one reader, on a mount without a cache',
     history: looks(copying([58, 59], 1, 10, { cache: 'none' })),
+    roots: ['note load.one-request-at-a-time'],
+  },
+  {
+    name: 'one reader of so large blocks that the lanes never have the same within one second',
+    history: looks(copying(takingTurns, 1, 10)),
     roots: ['note load.one-request-at-a-time'],
   },
   {
