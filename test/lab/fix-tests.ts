@@ -118,6 +118,7 @@ const mostReads = 5;
 /** What it can reach: a read that met a machine busy with other labs is done once more. */
 async function bestRead(lab: Lab, pattern: ReadPattern | undefined): Promise<number> {
   let best = 0;
-  for (let read = 1; read <= mostReads && best < enough; read += 1) best = Math.max(best, await readSpeed(lab, pattern));
+  for (let read = 1; read <= mostReads && best < enough; read += 1)
+    best = Math.max(best, await readSpeed(lab, pattern));
   return best;
 }
