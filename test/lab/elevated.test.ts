@@ -12,7 +12,7 @@ import { Elevated, type ElevatedWord } from '../helpers/own-system.ts';
 import { openLab, type Lab, type Reach } from './lab.ts';
 import { missingForLab } from './needs.ts';
 import { nasAddresses } from './network.ts';
-import { account, type Person } from './roots.ts';
+import { account, type Person, type Suite } from './roots.ts';
 import { asUser, connections, play, unmountAll } from './scenario.ts';
 import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
@@ -22,10 +22,13 @@ import { labMachine } from './watching.ts';
 const missing = await missingForLab();
 const scenario = scenarioOf('not-requested');
 const root = path.resolve(import.meta.dirname, '../..');
+const node = '/usr/local/bin/node';
 const program = '/usr/local/bin/lanewise-elevated.cjs';
 /** The watcher that is armed waits three minutes; this one is told that they have passed. */
 const deadlinePassed = `cd /var/lib/lanewise/journal; for mark in *.open; do
-id=\${mark%.open}; sed -i 's/"deadline":[0-9]*/"deadline":1/' $id.json; node ${program} rollback $id 1; done`;
+id=\${mark%.open}; sed -i 's/"deadline":[0-9]*/"deadline":1/' $id.json; ${node} ${program} rollback $id 1; done`;
+/** User-mode kernels from 6.12 on end in the middle of Node's starting another program (docs/facts/kernels.md). */
+const kernelFor = (suite: Suite) => (suite === 'bookworm' ? 'user-mode' : 'emulated');
 /** What `admin` owns: others than root may change the way there. */
 const adminsFolder = '/home/admin/shares';
 const adminsPlace = `${adminsFolder}/nas`;
@@ -36,7 +39,7 @@ describe.skipIf(missing.length > 0).each(suitesUnderTest())('%s', (suite) => {
   let remote = '';
   beforeAll(async () => {
     ensureBuilt();
-    lab = await openLab({ suite, wiring: scenario.wiring, tell: console.error });
+    lab = await openLab({ suite, wiring: scenario.wiring, kernel: kernelFor(suite), tell: console.error });
     await bringProgram(lab.reachWorkstation);
     await play(lab, scenario);
     machine = await labMachine(lab, 'workstation', 'root');
@@ -68,7 +71,7 @@ describe.skipIf(missing.length > 0).each(suitesUnderTest())('%s', (suite) => {
   function start(person: Person = 'root'): Elevated {
     const { host, port, identity, knownHosts } = lab.reachWorkstation;
     const words = ['-i', identity, '-o', `UserKnownHostsFile=${knownHosts}`, '-o', 'BatchMode=yes', '-p', String(port)];
-    const command = person === 'root' ? ['node', program] : ['sudo', '-n', 'node', program];
+    const command = person === 'root' ? [node, program] : ['sudo', '-n', node, program];
     const argv = ['-F', 'none', ...words, `${person}@${host}`, ...command];
     return new Elevated(spawn('ssh', argv, { stdio: ['pipe', 'pipe', 'inherit'] }));
   }
@@ -133,8 +136,7 @@ describe.skipIf(missing.length > 0).each(suitesUnderTest())('%s', (suite) => {
     await lab.nas.serve(scenario.settings);
   });
 
-  test('a NAS whose SMB service comes back a moment late is asked again', async ({ skip }) => {
-    if (suite !== 'bookworm') skip('On 6.12 the way to the workstation ended in the middle of this; why is not known.');
+  test('a NAS whose SMB service comes back a moment late is asked again', async () => {
     await mounted();
     const transaction = await keptBy('root', remount({ channels: 2 }));
     // A second mount of the same session: the kernel will want to make that again, and a mount joins it meanwhile.

@@ -27,7 +27,8 @@ export function freelyListening(facts: NasFacts): boolean {
 
 /**
  * What Samba shall announce: `wanted`, and whatever the list of now announces to others, without `unwanted` and without
- * what no interface of the NAS holds. Speeds and RSS that somebody wrote down for an address stay; where none were, Samba asks the port itself.
+ * what no interface of the NAS holds. Speeds and RSS that somebody wrote down for an address stay; where none were, Samba
+ * asks the port itself.
  */
 export function announcing(facts: NasFacts, wanted: readonly string[], unwanted: readonly string[] = []): Announced {
   const interfaces = valueOf(facts.interfaces) ?? [];
