@@ -2,19 +2,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { artefact } from '../helpers/artefact.ts';
 import { desktopTest as test } from '../helpers/desktop-test.ts';
 import { publicationIn } from '../helpers/publication.ts';
 import { check, whereWords } from './check.ts';
-import { openLab, type Lab } from './lab.ts';
-import { missingForLab } from './needs.ts';
+import type { Lab } from './lab.ts';
 import { startReader } from './reader.ts';
 import { play } from './scenario.ts';
 import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
+import { withLab } from './with-lab.ts';
 
-const missing = await missingForLab();
 const slow = { timeout: 40_000 };
 const sourceOf = { bookworm: 'sockets-by-process', trixie: 'smbstatus-channels', sid: 'smbstatus-channels' } as const;
 const healthy = scenarioOf('two-channels');
@@ -23,20 +22,10 @@ const flux = scenarioOf('arp-flux');
 describe.each(suitesUnderTest())('%s', (suite) => {
   let lab: Lab;
   let fluxLab: Lab;
-  beforeAll(async () => {
-    if (missing.length > 0) return;
-    lab = await openLab({ suite, wiring: healthy.wiring, tell: console.error });
-    fluxLab = await openLab({ suite, wiring: flux.wiring, tell: console.error });
-  });
-  afterAll(async () => {
-    await lab?.close();
-    await fluxLab?.close();
-  });
+  withLab({ suite, wiring: healthy.wiring }, (opened) => (lab = opened));
+  withLab({ suite, wiring: flux.wiring }, (opened) => (fluxLab = opened));
 
-  test('the command line asks the NAS itself: two channels of one client, each by a port of its own', async ({
-    skip,
-  }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test('the command line asks the NAS itself: two channels of one client, each by a port of its own', async () => {
     await play(lab, healthy);
     const { port, identity } = lab.reachNas;
     const told = await check(lab, ['--nas', `root@127.0.0.1:${port}`, '--nas-identity', identity]);
@@ -62,9 +51,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
   test('a found share’s NAS is asked by an offered address, and both ends of each lane are shown', async ({
     launch,
     desktop,
-    skip,
   }) => {
-    if (missing.length > 0) skip(missing.join(' '));
     await play(lab, healthy);
     const reader = await startReader(lab, 'ahead');
     try {
@@ -85,9 +72,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
   test('ports that answer for each other: bytes leave by one port, which both ends together show', async ({
     launch,
     desktop,
-    skip,
   }) => {
-    if (missing.length > 0) skip(missing.join(' '));
     await play(fluxLab, flux);
     const reader = await startReader(fluxLab, 'ahead');
     try {

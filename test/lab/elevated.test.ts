@@ -2,15 +2,14 @@
 import { spawn } from 'node:child_process';
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../../main/fix/prepare.ts';
 import type { FixStep, MountWish } from '../../main/fix/steps.ts';
 import { prepareSteps } from '../../main/fix/verbs/prepare-steps.ts';
 import type { Machine } from '../../main/machine/machine.ts';
 import { ensureBuilt } from '../../tools/build/ensure-built.ts';
 import { Elevated, type ElevatedWord } from '../helpers/own-system.ts';
-import { openLab, type Lab, type Reach } from './lab.ts';
-import { missingForLab } from './needs.ts';
+import type { Lab, Reach } from './lab.ts';
 import { nasAddresses } from './network.ts';
 import { account, type Person, type Suite } from './roots.ts';
 import { asUser, connections, play, unmountAll } from './scenario.ts';
@@ -18,8 +17,8 @@ import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
 import { until } from './until.ts';
 import { labMachine } from './watching.ts';
+import { withLab } from './with-lab.ts';
 
-const missing = await missingForLab();
 const scenario = scenarioOf('not-requested');
 const root = path.resolve(import.meta.dirname, '../..');
 const node = '/usr/local/bin/node';
@@ -33,23 +32,20 @@ const kernelFor = (suite: Suite) => (suite === 'bookworm' ? 'user-mode' : 'emula
 const adminsFolder = '/home/admin/shares';
 const adminsPlace = `${adminsFolder}/nas`;
 
-describe.skipIf(missing.length > 0).each(suitesUnderTest())('%s', (suite) => {
+describe.each(suitesUnderTest())('%s', (suite) => {
   let lab: Lab;
   let machine: Machine;
   let remote = '';
-  beforeAll(async () => {
+  withLab({ suite, wiring: scenario.wiring, kernel: kernelFor(suite) }, async (opened) => {
+    lab = opened;
     ensureBuilt();
-    lab = await openLab({ suite, wiring: scenario.wiring, kernel: kernelFor(suite), tell: console.error });
     await bringProgram(lab.reachWorkstation);
     await play(lab, scenario);
     machine = await labMachine(lab, 'workstation', 'root');
     remote = `//${nasAddresses(lab.wiring.layout)[0]}/data`;
     await lab.shell.run(`install -d -o admin -g admin ${adminsFolder} ${adminsPlace}`);
   });
-  afterAll(async () => {
-    await machine?.close();
-    await lab?.close();
-  });
+  afterAll(() => machine?.close());
 
   const stateOf = (): Promise<string> =>
     lab.shell.run(

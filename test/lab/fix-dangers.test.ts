@@ -3,30 +3,23 @@
  * in a sentence, and both computers are as they were before.
  */
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { artefact } from '../helpers/artefact.ts';
 import { desktopTest as test } from '../helpers/desktop-test.ts';
 import { stateOf } from './fix-state.ts';
 import { consent, endOf, giveAccount, openFix, playInWindow, reach } from './fix-window.ts';
-import { openLab, type Lab } from './lab.ts';
-import { missingForLab } from './needs.ts';
+import type { Lab } from './lab.ts';
 import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
+import { withLab } from './with-lab.ts';
 
-const missing = await missingForLab();
 const { wiring } = scenarioOf('not-requested');
 
 describe.each(suitesUnderTest())('%s', (suite) => {
   let lab: Lab;
-  beforeAll(async () => {
-    if (missing.length === 0) lab = await openLab({ suite, wiring, tell: console.error });
-  });
-  afterAll(async () => {
-    if (missing.length === 0) await lab.close();
-  });
+  withLab({ suite, wiring }, (opened) => (lab = opened));
 
-  test('a file that is open on the share is named, and nothing is changed', async ({ launch, skip }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test('a file that is open on the share is named, and nothing is changed', async ({ launch }) => {
     const { window, before } = await playInWindow(lab, scenarioOf('not-requested'), launch);
     const letGo = await holdFile();
     await openFix(window, 'smb.not-requested');
@@ -39,8 +32,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     expect(await stateOf(lab)).toEqual(before);
   });
 
-  test('a file that is opened after the preview is found when it matters', async ({ launch, skip }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test('a file that is opened after the preview is found when it matters', async ({ launch }) => {
     const { window, before } = await playInWindow(lab, scenarioOf('not-requested'), launch);
     await openFix(window, 'smb.not-requested');
     await reach(window, 'preview');
@@ -52,8 +44,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     expect(await stateOf(lab)).toEqual(before);
   });
 
-  test('a password that the NAS refuses is told as such, and the guest mount is back', async ({ launch, skip }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test('a password that the NAS refuses is told as such, and the guest mount is back', async ({ launch }) => {
     const { window, before } = await playInWindow(lab, scenarioOf('guest'), launch);
     await openFix(window, 'smb.guest-cannot-bind');
     await giveAccount(window, 'not the password');
@@ -64,8 +55,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     expect(await stateOf(lab)).toEqual(before);
   });
 
-  test('without mount.cifs nothing is begun', async ({ launch, skip }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test('without mount.cifs nothing is begun', async ({ launch }) => {
     const { window, before } = await playInWindow(lab, scenarioOf('not-requested'), launch);
     await openFix(window, 'smb.not-requested');
     await reach(window, 'preview');
@@ -82,8 +72,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
   const spoiling = `nohup sh -c 'until grep -q max_channels /etc/fstab && grep -q max_channels /proc/mounts; do sleep 0.2; done
     until umount /mnt/a; do sleep 0.2; done' > /dev/null 2>&1 < /dev/null & echo`;
 
-  test('a change after which things are worse goes back by itself', async ({ launch, skip }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test('a change after which things are worse goes back by itself', async ({ launch }) => {
     const { window, before } = await playInWindow(lab, scenarioOf('not-requested'), launch);
     await openFix(window, 'smb.not-requested');
     await reach(window, 'preview');

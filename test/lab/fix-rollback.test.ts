@@ -3,36 +3,26 @@
  * by its next start or by the computer itself.
  */
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { artefact } from '../helpers/artefact.ts';
 import { desktopTest as test } from '../helpers/desktop-test.ts';
 import type { RunningApp } from '../helpers/electron-app.ts';
 import { whereWords } from './check.ts';
 import { stateOf } from './fix-state.ts';
 import { consent, endOf, openFix, playInWindow, reach } from './fix-window.ts';
-import { openLab, type Lab } from './lab.ts';
-import { missingForLab } from './needs.ts';
+import type { Lab } from './lab.ts';
 import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
+import { withLab } from './with-lab.ts';
 
-const missing = await missingForLab();
 const scenario = scenarioOf('two-local-ports-one-subnet');
 const { wiring } = scenario;
 
 describe.each(suitesUnderTest())('%s', (suite) => {
   let lab: Lab;
-  beforeAll(async () => {
-    if (missing.length === 0) lab = await openLab({ suite, wiring, tell: console.error });
-  });
-  afterAll(async () => {
-    if (missing.length === 0) await lab.close();
-  });
+  withLab({ suite, wiring }, (opened) => (lab = opened));
 
-  test('a program that is killed in the middle leaves a change that its next start puts back', async ({
-    launch,
-    skip,
-  }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test('a program that is killed in the middle leaves a change that its next start puts back', async ({ launch }) => {
     let first: RunningApp | undefined;
     const { window, before } = await playInWindow(lab, { ...scenarioOf('not-requested'), wiring }, async (...words) => {
       first = await launch(...words);
@@ -57,23 +47,18 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     ip link set eth0 down; ip link set eth1 down; while [ -e /etc/sysctl.d/90-lanewise.conf ]; do sleep 0.2; done
     ip link set eth0 up; ip link set eth1 up' > /dev/null 2>&1 < /dev/null & echo`;
 
-  test(
-    'a change that cuts the way to the computer goes back by itself',
-    { timeout: 600_000 },
-    async ({ launch, skip }) => {
-      if (missing.length > 0) skip(missing.join(' '));
-      const { window, before } = await playInWindow(lab, scenario, launch);
-      await openFix(window, 'net.same-exit');
-      await reach(window, 'preview');
-      await lab.shell.run(cutting);
-      await consent(window);
-      await picture(window, 'cut');
-      const told = await endOf(window, 500_000);
-      await picture(window, 'cut-and-back');
-      console.error(`${suite}: ${told.replaceAll('\n', ' ')}`);
-      await expect.poll(() => stateOf(lab), { timeout: 60_000 }).toEqual(before);
-    },
-  );
+  test('a change that cuts the way to the computer goes back by itself', { timeout: 600_000 }, async ({ launch }) => {
+    const { window, before } = await playInWindow(lab, scenario, launch);
+    await openFix(window, 'net.same-exit');
+    await reach(window, 'preview');
+    await lab.shell.run(cutting);
+    await consent(window);
+    await picture(window, 'cut');
+    const told = await endOf(window, 500_000);
+    await picture(window, 'cut-and-back');
+    console.error(`${suite}: ${told.replaceAll('\n', ' ')}`);
+    await expect.poll(() => stateOf(lab), { timeout: 60_000 }).toEqual(before);
+  });
 
   const picture = (window: Page, name: string): Promise<Buffer> =>
     window.screenshot({ path: artefact(`fixes/${suite}-${name}.png`) });

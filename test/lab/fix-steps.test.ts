@@ -1,5 +1,5 @@
 /** What a step means to a real kernel: prepared over SSH, done word by word as it is shown, and undone. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { argvOf } from '../../main/fix/argv.ts';
 import { undoOf, type Operation } from '../../main/fix/operation.ts';
 import { hashOf } from '../../main/fix/prepare.ts';
@@ -8,8 +8,7 @@ import { credentialsText } from '../../main/fix/verbs/credentials.ts';
 import { prepareSteps } from '../../main/fix/verbs/prepare-steps.ts';
 import type { Machine } from '../../main/machine/machine.ts';
 import { quote } from '../../main/machine/quote.ts';
-import { openLab, type Lab } from './lab.ts';
-import { missingForLab } from './needs.ts';
+import type { Lab } from './lab.ts';
 import { nasAddresses } from './network.ts';
 import { account } from './roots.ts';
 import { asUser, connections, play, unmountAll } from './scenario.ts';
@@ -17,8 +16,8 @@ import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
 import { until } from './until.ts';
 import { labMachine } from './watching.ts';
+import { withLab } from './with-lab.ts';
 
-const missing = await missingForLab();
 const scenario = scenarioOf('two-channels');
 const caller = { uid: 0, gid: 0 };
 
@@ -26,20 +25,15 @@ describe.each(suitesUnderTest())('%s', (suite) => {
   let lab: Lab;
   let root: Machine;
   let remote = '';
-  beforeAll(async () => {
-    if (missing.length > 0) return;
-    lab = await openLab({ suite, wiring: scenario.wiring, tell: console.error });
+  withLab({ suite, wiring: scenario.wiring }, async (opened) => {
+    lab = opened;
     await play(lab, scenario);
     // Each test says itself where its mount comes from.
     await lab.shell.run("echo '# nothing yet' > /etc/fstab");
     root = await labMachine(lab, 'workstation', 'root');
     remote = `//${nasAddresses(lab.wiring.layout)[0]}/data`;
   });
-  afterAll(async () => {
-    if (missing.length > 0) return;
-    await root.close();
-    await lab.close();
-  });
+  afterAll(() => root?.close());
 
   const remount = (wish: MountWish): FixStep => ({ verb: 'remount-cifs', mounts: [{ at: '/mnt/a', remote, wish }] });
   const kernelOptions = (): Promise<string> => lab.shell.run("grep ' /mnt/a cifs ' /proc/mounts");
@@ -74,8 +68,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     '',
     ',uid=1000,file_mode=0640,dir_mode=0750,noperm,actimeo=3,ro',
     ',vers=3.0,cache=none,nobrl,echo_interval=10,hard,mfsymlinks',
-  ])('a mount by hand is made anew, and again as it was: %s', async (extra, { skip }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  ])('a mount by hand is made anew, and again as it was: %s', async (extra) => {
     await mountAnew(asUser + extra);
     const before = await kernelOptions();
     const operations = await prepareSteps([remount({ channels: 2, account: { user: account.name } })], root, caller);
@@ -86,10 +79,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     expect(await kernelOptions()).toBe(before);
   });
 
-  test('a line of fstab is changed and changed back byte by byte; without rights the plan is the same', async ({
-    skip,
-  }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test('a line of fstab is changed and changed back byte by byte; without rights the plan is the same', async () => {
     const found = await lab.shell.run('cat /etc/fstab 2>/dev/null || true');
     const line = `${remote}\t/mnt/a cifs  ${asUser},nomultichannel 0 0`;
     try {

@@ -3,21 +3,19 @@
  * mounts and network or of a real Samba over SSH, the look that keeps it, and the undo that leaves everything as it was.
  */
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { artefact } from '../helpers/artefact.ts';
 import { desktopTest as test } from '../helpers/desktop-test.ts';
 import { nasWordsOfWindow, whereWords } from './check.ts';
 import { readSpeed, stateOf } from './fix-state.ts';
 import { closeFiles, consent, giveAccount, openFix, reach, undo } from './fix-window.ts';
-import { openLab, type Lab } from './lab.ts';
-import { missingForLab } from './needs.ts';
+import type { Lab } from './lab.ts';
 import { startReader } from './reader.ts';
 import type { Suite } from './roots.ts';
 import { play, type ReadPattern, type Scenario } from './scenario.ts';
-import { scenarioOf } from './scenarios.ts';
+import { byWiring, scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
-
-const missing = await missingForLab();
+import { withLab } from './with-lab.ts';
 
 interface Case {
   readonly scenario: string;
@@ -59,27 +57,19 @@ const cases: readonly Case[] = [
 
 /** Mends and undoes those whose scenario is meant; two files share them, so that two labs run at once. */
 export function fixTests(isMeant: (scenario: Scenario) => boolean): void {
-  const layouts = Map.groupBy(
-    cases.filter(({ scenario }) => isMeant(scenarioOf(scenario))),
-    ({ scenario }) => JSON.stringify(scenarioOf(scenario).wiring),
-  );
+  const meant = cases.filter(({ scenario }) => isMeant(scenarioOf(scenario)));
   const rounds = suitesUnderTest().flatMap((suite) =>
-    [...layouts.values()].map((list) => ({ suite, list: list.filter(({ notOn = [] }) => !notOn.includes(suite)) })),
+    byWiring(
+      meant.filter(({ notOn = [] }) => !notOn.includes(suite)),
+      ({ scenario }) => scenarioOf(scenario).wiring,
+    ).map((group) => ({ suite, ...group })),
   );
 
-  describe.each(rounds)('$suite, fixes', ({ suite, list }) => {
+  describe.each(rounds)('$suite, fixes', ({ suite, wiring, list }) => {
     let lab: Lab;
-    beforeAll(async () => {
-      const [any] = list;
-      if (missing.length === 0 && any !== undefined)
-        lab = await openLab({ suite, wiring: scenarioOf(any.scenario).wiring, tell: console.error });
-    });
-    afterAll(async () => {
-      if (missing.length === 0) await lab.close();
-    });
+    withLab({ suite, wiring }, (opened) => (lab = opened));
 
-    test.for(list)('$scenario: mended by its button, and as before after its undo', async (one, { launch, skip }) => {
-      if (missing.length > 0) skip(missing.join(' '));
+    test.for(list)('$scenario: mended by its button, and as before after its undo', async (one, { launch }) => {
       await play(lab, scenarioOf(one.scenario));
       const before = await stateOf(lab);
       const slowRead = await readSpeed(lab, one.reading);

@@ -1,7 +1,6 @@
 /** What repairs rest on: at both machines a login may really change things, by root, by sudo, or not at all. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openLab, type Lab } from './lab.ts';
-import { missingForLab } from './needs.ts';
+import { describe, expect, test } from 'vitest';
+import type { Lab } from './lab.ts';
 import { usualSettings } from './nas.ts';
 import type { RemoteShell } from './remote-shell.ts';
 import type { Person } from './roots.ts';
@@ -10,19 +9,14 @@ import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
 import { until } from './until.ts';
 import { credentialsFile } from './workstation.ts';
+import { withLab } from './with-lab.ts';
 
-const missing = await missingForLab();
 const scenario = scenarioOf('not-requested');
 const channels = 'vers=3.1.1,multichannel,max_channels=2';
 
 describe.each(suitesUnderTest())('%s', (suite) => {
   let lab: Lab;
-  beforeAll(async () => {
-    if (missing.length === 0) lab = await openLab({ suite, wiring: scenario.wiring, tell: console.error });
-  });
-  afterAll(async () => {
-    if (missing.length === 0) await lab.close();
-  });
+  withLab({ suite, wiring: scenario.wiring }, (opened) => (lab = opened));
 
   async function as(where: 'workstation' | 'nas', person: Person): Promise<AsyncDisposable & RemoteShell> {
     const shell = await lab.logIn(where, person);
@@ -31,8 +25,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
   const open = (count: number): Promise<void> =>
     until(`there are ${count} connections`, async () => (await connections(lab)) === count);
 
-  test('a mount is in /etc/fstab, is changed there through sudo, and has two channels after it', async ({ skip }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test('a mount is in /etc/fstab, is changed there through sudo, and has two channels after it', async () => {
     await play(lab, scenario);
     await using admin = await as('workstation', 'admin');
     const line = `//10.77.1.25/data /mnt/a cifs credentials=${credentialsFile},vers=3.1.1 0 0`;
@@ -42,8 +35,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     await open(2);
   });
 
-  test('a guest may become an account, whose password root alone can read', async ({ skip }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test('a guest may become an account, whose password root alone can read', async () => {
     await play(lab, scenarioOf('guest'));
     await using user = await as('workstation', 'user');
     expect((await user.tried(`cat ${credentialsFile}`)).exitCode).not.toBe(0);
@@ -58,10 +50,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     await open(2);
   });
 
-  test('settings, routes and rules of the workstation can be changed, and are as before in the next scenario', async ({
-    skip,
-  }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test('settings, routes and rules of the workstation can be changed, and are as before in the next scenario', async () => {
     await play(lab, scenario);
     const state = 'cat /proc/sys/net/ipv4/conf/all/rp_filter; ip route; ip rule; ls /etc/sysctl.d';
     const before = await lab.shell.run(state);
@@ -78,8 +67,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     expect(await lab.shell.run(state)).toBe(before);
   });
 
-  test('what was written stays over a restart of the workstation, and fstab is mounted again', async ({ skip }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test('what was written stays over a restart of the workstation, and fstab is mounted again', async () => {
     await play(lab, scenarioOf('two-channels'));
     await lab.shell.run('echo net.ipv4.conf.all.rp_filter=2 > /etc/sysctl.d/90-lanewise.conf');
     const boot = await lab.shell.run('cat /proc/sys/kernel/random/boot_id');
@@ -89,10 +77,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     await open(2);
   });
 
-  test('smb.conf of the NAS is an ordinary file: it is tried, written, and read again without a restart', async ({
-    skip,
-  }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test('smb.conf of the NAS is an ordinary file: it is tried, written, and read again without a restart', async () => {
     await play(lab, scenarioOf('server-off'));
     await using admin = await as('nas', 'admin');
     await admin.run(
@@ -105,8 +90,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     await open(2);
   });
 
-  test('an ordinary account of the NAS may do what a sudoers line allows, and nothing else', async ({ skip }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test('an ordinary account of the NAS may do what a sudoers line allows, and nothing else', async () => {
     await play(lab, scenario);
     await using user = await as('nas', 'user');
     const reload = '/usr/bin/smbcontrol all reload-config';
@@ -117,8 +101,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     expect((await user.tried('sudo -n /usr/bin/id')).exitCode).not.toBe(0);
   });
 
-  test('the ARP settings of the NAS are written at the NAS', async ({ skip }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test('the ARP settings of the NAS are written at the NAS', async () => {
     await play(lab, scenario);
     await using root = await as('nas', 'root');
     await root.run('sysctl -qw net.ipv4.conf.all.arp_ignore=0 net.ipv4.conf.all.arp_announce=0');

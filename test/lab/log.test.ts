@@ -1,13 +1,13 @@
 /** What Debian's own kernel writes into its log, and what is made of it: the findings that rest on its messages. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { check } from './check.ts';
 import { expected, said } from './expected.ts';
-import { openLab, type Lab } from './lab.ts';
-import { missingForEmulation } from './needs.ts';
+import type { Lab } from './lab.ts';
 import { play } from './scenario.ts';
-import { scenarioOf } from './scenarios.ts';
+import { byWiring, scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
 import { until } from './until.ts';
+import { withLab } from './with-lab.ts';
 
 /** Scenario, finding, and what a line of the log that the finding shows must say. 6.12 and 7.2 word some of it anew. */
 const claims: readonly (readonly [scenario: string, code: string, message: RegExp])[] = [
@@ -27,23 +27,14 @@ const claims: readonly (readonly [scenario: string, code: string, message: RegEx
   ['strict-rp-filter', 'net.reverse-path-filter', /failed to open extra channel on iface:10\.77\.1\.26 rc=-1\d\d/],
 ];
 
-const missing = await missingForEmulation();
-const layouts = Map.groupBy(claims, ([name]) => JSON.stringify(scenarioOf(name).wiring));
-const rounds = suitesUnderTest().flatMap((suite) => [...layouts].map(([wiring, list]) => ({ suite, wiring, list })));
+const groups = byWiring(claims, ([name]) => scenarioOf(name).wiring);
+const rounds = suitesUnderTest().flatMap((suite) => groups.map((group) => ({ suite, ...group })));
 
-describe.each(rounds)('$suite, emulated, network: $wiring', ({ suite, list }) => {
+describe.each(rounds)('$suite, emulated, $wiring.layout, $wiring.localPorts', ({ suite, wiring, list }) => {
   let lab: Lab;
-  beforeAll(async () => {
-    const [[name] = ['two-channels']] = list;
-    const { wiring } = scenarioOf(name);
-    if (missing.length === 0) lab = await openLab({ suite, wiring, kernel: 'emulated', tell: console.error });
-  });
-  afterAll(async () => {
-    if (missing.length === 0) await lab.close();
-  });
+  withLab({ suite, wiring, kernel: 'emulated' }, (opened) => (lab = opened));
 
-  test.for(list)('%s: %s rests on the kernel log', async ([name, code, message], { skip }) => {
-    if (missing.length > 0) skip(missing.join(' '));
+  test.for(list)('%s: %s rests on the kernel log', async ([name, code, message]) => {
     await play(lab, scenarioOf(name));
     // Kernel 7 opens channels after the mount has returned, and says what came of it when it stops waiting.
     const written = (): Promise<string> => lab.shell.run('dmesg');

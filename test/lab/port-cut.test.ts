@@ -4,37 +4,30 @@
  */
 import { writeFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { artefact } from '../helpers/artefact.ts';
 import { desktopTest as test } from '../helpers/desktop-test.ts';
 import type { TrayItem } from '../helpers/tray-item.ts';
 import { whereWords } from './check.ts';
-import { openLab, type Lab } from './lab.ts';
-import { missingForLab } from './needs.ts';
+import type { Lab } from './lab.ts';
 import { startReader } from './reader.ts';
 import { play } from './scenario.ts';
 import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
 import { timeline, type Timeline } from './timeline.ts';
+import { withLab } from './with-lab.ts';
 
 /** From the cut to a tray that no longer says that all is well, with the window open and a read running. */
 const seenWithinMs = 3_000;
-const missing = await missingForLab();
 const scenario = scenarioOf('two-channels');
 
 describe.each(suitesUnderTest())('%s', (suite) => {
   let lab: Lab;
-  beforeAll(async () => {
-    if (missing.length === 0) lab = await openLab({ suite, wiring: scenario.wiring, tell: console.error });
-  });
-  afterAll(async () => {
-    if (missing.length === 0) await lab.close();
-  });
+  withLab({ suite, wiring: scenario.wiring }, (opened) => (lab = opened));
 
   test.for(['ahead', 'one-by-one'] as const)(
     'a port cut while reading %s shows within three seconds, and so does its return',
-    async (pattern, { host, launch, skip }) => {
-      if (missing.length > 0) skip(missing.join(' '));
+    async (pattern, { host, launch }) => {
       await play(lab, scenario);
       const reader = await startReader(lab, pattern);
       await host.watcher.appear();

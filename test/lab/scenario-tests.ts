@@ -1,39 +1,27 @@
 /** The program against a real cifs kernel and a real NAS: what is the verdict, and why, and do its rates agree with all others'? */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { check } from './check.ts';
 import { expected, said } from './expected.ts';
 import type { Lab } from './lab.ts';
 import { measure } from './counters.ts';
-import { openLab } from './lab.ts';
-import { missingForLab } from './needs.ts';
 import { startReader } from './reader.ts';
 import { play, type Scenario } from './scenario.ts';
-import { scenarioOf, scenarios } from './scenarios.ts';
+import { byWiring, scenarioOf, scenarios } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
+import { withLab } from './with-lab.ts';
 
-const missing = await missingForLab();
 const quiet: Scenario = { ...scenarioOf('two-channels'), name: 'two-channels that nobody uses' };
 
 /** Plays those scenarios; three files share them, so that several labs run at once. */
 export function scenarioTests(isMeant: (scenario: Scenario) => boolean): void {
-  const layouts = Map.groupBy(
-    [quiet, ...scenarios].filter(isMeant),
-    ({ wiring }) => `${wiring.layout}, local ports: ${wiring.localPorts}`,
-  );
-  const rounds = suitesUnderTest().flatMap((suite) => [...layouts].map(([layout, list]) => ({ suite, layout, list })));
-  describe.each(rounds)('$suite, network: $layout', ({ suite, list }) => {
+  const groups = byWiring([quiet, ...scenarios].filter(isMeant), ({ wiring }) => wiring);
+  const rounds = suitesUnderTest().flatMap((suite) => groups.map((group) => ({ suite, ...group })));
+  const title = '$suite, network: $wiring.layout, local ports: $wiring.localPorts';
+  describe.each(rounds)(title, ({ suite, wiring, list }) => {
     let lab: Lab;
-    beforeAll(async () => {
-      const [any] = list;
-      if (missing.length === 0 && any !== undefined)
-        lab = await openLab({ suite, wiring: any.wiring, tell: console.error });
-    });
-    afterAll(async () => {
-      if (missing.length === 0) await lab.close();
-    });
+    withLab({ suite, wiring }, (opened) => (lab = opened));
 
-    test.for(list)('$name', async (scenario, { skip }) => {
-      if (missing.length > 0) skip(missing.join(' '));
+    test.for(list)('$name', async (scenario) => {
       await play(lab, scenario);
       const wanted = expected(scenario.name, { suite, kernel: 'user-mode' });
       const reader = scenario === quiet ? undefined : await startReader(lab, scenario.reader);

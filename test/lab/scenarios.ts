@@ -140,6 +140,16 @@ export const isPlain = ({ wiring }: Scenario): boolean => wiring.layout === 'sam
 /** One share with an account and two channels. */
 export const isMountedAsUsual = ({ mounts }: Scenario): boolean => mounts === usual.mounts;
 
+/** In groups that one lab can play, one after the other. */
+export function byWiring<T>(
+  list: readonly T[],
+  wiringOf: (one: T) => Wiring,
+): readonly { readonly wiring: Wiring; readonly list: readonly T[] }[] {
+  return [...Map.groupBy(list, (one) => JSON.stringify(wiringOf(one))).values()].flatMap(([first, ...rest]) =>
+    first === undefined ? [] : [{ wiring: wiringOf(first), list: [first, ...rest] }],
+  );
+}
+
 export function scenarioOf(name: string): Scenario {
   const found = scenarios.find((scenario) => scenario.name === name);
   if (found === undefined) throw new Error(`There is no scenario "${name}".`);
