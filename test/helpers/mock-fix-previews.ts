@@ -1,5 +1,6 @@
 import type { FixPreview, FixRefusal, PreviewItem } from '../../shared/model/fix.ts';
 import { milliseconds } from '../../shared/model/units.ts';
+import { consentTexts } from '../../shared/text/fixes/elevated.ts';
 
 export const workstation = { kind: 'workstation' } as const;
 export const atNas = { kind: 'nas', nas: 'nas' } as const;
@@ -70,7 +71,7 @@ export const previews = {
       {
         place: workstation,
         way: 'impossible',
-        note: 'There is no polkit agent in this session and sudo asks for a password, so Lanewise cannot become root here. Copy the commands and run them in a terminal.',
+        note: consentTexts.noAgent,
       },
     ],
   },

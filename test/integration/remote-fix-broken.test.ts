@@ -1,0 +1,138 @@
+/** What becomes of a change over a real sshd when something breaks in the middle: the connection, the program, the computer. */
+import { describe, expect, test, vi } from 'vitest';
+import { ChangeStuck } from '../../main/fix/performer.ts';
+import { remoteHand } from '../../main/fix/remote/hand.ts';
+import { withLock } from '../../main/fix/remote/lock.ts';
+import { MachineError } from '../../main/machine/machine.ts';
+import { openSshChanging } from '../../main/machine/ssh-change.ts';
+import type { TransactionId } from '../../shared/model/fix.ts';
+import {
+  apply,
+  changed,
+  codeOf,
+  computer,
+  errorOf,
+  first,
+  journalNames,
+  look,
+  never,
+  open,
+  performerFor,
+  request,
+} from '../helpers/remote-change.ts';
+import { until } from '../lab/until.ts';
+
+const isRoot = process.getuid?.() === 0;
+/** Each waits for a deadline, and for a computer that may be busy. */
+vi.setConfig({ testTimeout: 240_000 });
+
+describe.runIf(isRoot).each(['debian', 'busybox'] as const)('a computer over SSH, %s', (tools) => {
+  test('puts everything back by itself when the connection is cut and stays away, and tells so later', async () => {
+    const box = await computer(tools);
+    const { performer } = await performerFor(box, { patienceMs: 10_000 });
+    const cut = Promise.withResolvers<undefined>();
+    const work = codeOf(
+      apply(performer, ({ index, state }) => {
+        if (index !== 1 || state !== 'done') return;
+        void (async () => {
+          await box.keepOut();
+          box.cut();
+          cut.resolve(undefined);
+        })();
+      }),
+    );
+    await cut.promise;
+    await until(
+      'the computer has put everything back and said so',
+      async () => !(await journalNames(box)).includes('.open'),
+    );
+    expect(await look(box)).toBe(first);
+    await box.mend();
+    expect(await work).toBe('failed');
+    const [id = ''] = /^[0-9a-z-]+/.exec(await journalNames(box)) ?? [];
+    expect(await performer.entry(id as TransactionId)).toMatchObject({ phase: 'undone' });
+    expect(await look(box)).toBe(first);
+  });
+
+  test('goes on after a cut in the middle that mends before the deadline', async () => {
+    const box = await computer(tools);
+    const { performer } = await performerFor(box);
+    const applied = await apply(performer, ({ index, state }) => {
+      if (index === 2 && state === 'doing') box.cut();
+    });
+    expect(await look(box)).toBe(changed);
+    await applied.putBack('asked');
+    expect(await look(box)).toBe(first);
+  });
+});
+
+describe.runIf(isRoot)('a computer over SSH', () => {
+  test.each([0, 1, 2, 3])(
+    'a program that ends at operation %i leaves a computer that goes back by itself',
+    async (at) => {
+      const box = await computer();
+      const { performer, close } = await performerFor(box, { patienceMs: 5_000 });
+      const gone = Promise.withResolvers<undefined>();
+      const work = errorOf(
+        performer.apply(
+          request(),
+          ({ index, state }) => {
+            if (index === at && state === 'done') void close().then(() => gone.resolve(undefined));
+          },
+          never,
+        ),
+      );
+      await gone.promise;
+      // The next program finds out what became of it.
+      const next = await performerFor(box);
+      const [recovered] = await next.performer.recover();
+      expect(recovered?.refusal).toBeUndefined();
+      expect(await look(box)).toBe(first);
+      expect(await journalNames(box)).not.toContain('.open');
+      void work;
+    },
+  );
+
+  test('what a computer that was switched off in the middle left is put back at the next look', async () => {
+    const box = await computer();
+    const { performer, close } = await performerFor(box);
+    await apply(performer);
+    await close();
+    // Its watcher is gone with everything else.
+    await box.box.shell('kill -9 $(cat /var/lib/lanewise/journal/*.watch)');
+    const next = await performerFor(box);
+    expect(await next.performer.recover()).toMatchObject([{}]);
+    expect(await look(box)).toBe(first);
+  });
+
+  test('at the deadline what somebody else changed is left, the rest goes back, and both are told', async () => {
+    const box = await computer();
+    const { performer } = await performerFor(box, { patienceMs: 40_000 });
+    const applied = await apply(performer);
+    await box.write('/etc/lw-one.conf', 'theirs');
+    await until('the computer has given up', async () => !(await journalNames(box)).includes('.open'));
+    expect(await look(box)).toBe('theirstwo0\n');
+    expect((await performer.entry(applied.transaction))?.phase).toBe('stuck');
+    expect(await errorOf(applied.putBack('asked'))).toBeInstanceOf(ChangeStuck);
+  });
+
+  test('a shell that is ended right after it took the lock does not lock its own change out', async () => {
+    const box = await computer();
+    const changing = await openSshChanging(box.login('root'));
+    open.push(changing);
+    const runs: number[] = [];
+    const hand = remoteHand(
+      {
+        runAsRoot: async (script, options) => {
+          const answer = await changing.runAsRoot(script, options);
+          if (runs.push(answer.exitCode) === 1) throw new MachineError('failed', 'sh', 'It was ended.');
+          return answer;
+        },
+      },
+      'the box',
+    );
+    expect(await withLock(hand, async () => 'done')).toBe('done');
+    expect(runs).toEqual([0, 0, 0]);
+    expect(await box.box.shell('ls /var/lib/lanewise/journal')).not.toContain('remote.lock');
+  });
+});
