@@ -1,4 +1,5 @@
-import { bitsPerSecond, bytes } from '../../../shared/model/units.ts';
+import type { NasInterface } from '../../../shared/model/nas-facts.ts';
+import { bitsPerSecond, bytes, type BitsPerSecond } from '../../../shared/model/units.ts';
 import { known } from '../../helpers/host-facts.ts';
 import { arpSettings, bothPorts, nasFacts, port } from '../../helpers/nas-facts.ts';
 import { announced, gigabit, lone, mount, neighbour, nic, socket } from '../../helpers/snapshot-builder.ts';
@@ -8,6 +9,13 @@ import { first } from './smb-parts.ts';
 
 const second = socket(40_002, '10.0.0.26');
 const oneMac = [neighbour('10.0.0.25', '02:00:00:00:00:25'), neighbour('10.0.0.26', '02:00:00:00:00:25')];
+
+/** Two ports of this speed in one bond. */
+const bonded = (speed: BitsPerSecond): readonly NasInterface[] => [
+  port('eth0', '', { speed, master: 'bond0' }),
+  port('eth1', '', { speed, master: 'bond0' }),
+  port('bond0', '10.0.0.25', { kind: 'bond', lower: ['eth0', 'eth1'], speed: bitsPerSecond(2 * speed) }),
+];
 
 /** Ports, cables and bonds of the NAS. */
 export const nasWireSituations: readonly Situation[] = [
@@ -72,11 +80,7 @@ export const nasWireSituations: readonly Situation[] = [
     history: ends(
       nasFacts({
         connections: oneConnection,
-        interfaces: [
-          port('eth0', '', { speed: gigabit(1), master: 'bond0' }),
-          port('eth1', '', { speed: gigabit(1), master: 'bond0' }),
-          port('bond0', '10.0.0.25', { kind: 'bond', lower: ['eth0', 'eth1'], speed: gigabit(2) }),
-        ],
+        interfaces: bonded(gigabit(1)),
         bonds: known([{ name: 'bond0', mode: 'IEEE 802.3ad', members: [] }], '/proc/net/bonding', [
           'Bonding Mode: IEEE 802.3ad',
           'Slave Interface: eth0',
@@ -93,11 +97,7 @@ export const nasWireSituations: readonly Situation[] = [
     history: ends(
       nasFacts({
         connections: oneConnection,
-        interfaces: [
-          port('eth0', '', { speed: gigabit(10), master: 'bond0' }),
-          port('eth1', '', { speed: gigabit(10), master: 'bond0' }),
-          port('bond0', '10.0.0.25', { kind: 'bond', lower: ['eth0', 'eth1'] }),
-        ],
+        interfaces: bonded(gigabit(10)),
       }),
       { sockets: [first], mounts: [mount(1)] },
       [lone({ interfaces: [announced('10.0.0.25')] })],
