@@ -12,7 +12,9 @@ const threeAtOnce = { maxWorkers: 3 };
 const changing = ['test/lab/fix*.test.ts', 'test/lab/elevated.test.ts'];
 /** Seconds are counted in it, so nothing else may run. */
 const timed = 'test/lab/port-cut.test.ts';
-const lab = { testTimeout: 300_000, hookTimeout: 600_000 };
+/** Their tests run what is built. */
+const built = { globalSetup: 'test/helpers/built-program.ts' };
+const lab = { testTimeout: 300_000, hookTimeout: 600_000, ...built };
 
 export default defineConfig({
   test: {
@@ -20,8 +22,8 @@ export default defineConfig({
     projects: [
       project('unit', { testTimeout: 60_000, hookTimeout: 120_000 }),
       project('contract', { testTimeout: 60_000, hookTimeout: 60_000 }),
-      project('integration', { testTimeout: 60_000, hookTimeout: 120_000 }),
-      project('e2e', { testTimeout: 240_000, hookTimeout: 120_000, ...oneByOne }),
+      project('integration', { testTimeout: 60_000, hookTimeout: 120_000, ...built }),
+      project('e2e', { testTimeout: 240_000, hookTimeout: 120_000, ...oneByOne, ...built }),
       project('lab', { ...lab, ...threeAtOnce, exclude: [timed, ...changing], sequence: { groupOrder: 1 } }),
       project('lab-fixes', { ...lab, ...threeAtOnce, include: changing, sequence: { groupOrder: 2 } }),
       project('lab-timed', { ...lab, ...oneByOne, include: [timed], sequence: { groupOrder: 3 } }),

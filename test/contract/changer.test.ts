@@ -7,6 +7,7 @@ import { remoteHand } from '../../main/fix/remote/hand.ts';
 import { openSshChanging } from '../../main/machine/ssh-change.ts';
 import { openChangingBox, type ChangingBox, type Tools } from '../helpers/changing-box.ts';
 import { nativeInBox } from '../helpers/native-changer.ts';
+import { asRoot } from '../helpers/only-where.ts';
 
 interface Subject {
   readonly computer: ChangingBox;
@@ -49,7 +50,6 @@ const subjects: readonly (readonly [string, () => Promise<Subject>])[] = [
   ['natively', natively],
 ];
 
-const isRoot = process.getuid?.() === 0;
 const codeOf = async (asked: Promise<unknown>): Promise<unknown> =>
   asked.then(
     () => 'done',
@@ -74,7 +74,7 @@ const hostile = [
   'lw_end_of_open',
 ].join('\n');
 
-describe.runIf(isRoot).each(subjects)('%s', (_, open) => {
+describe.each(subjects)('%s', asRoot, (_, open) => {
   let subject: Subject;
   beforeAll(async () => {
     subject = await open();

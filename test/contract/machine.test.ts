@@ -1,6 +1,6 @@
 /** One suite for every kind of machine: what a collector may rely on, wherever it looks. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,7 +9,8 @@ import { MachineError, type Machine } from '../../main/machine/machine.ts';
 import { recordedMachine } from '../../main/machine/recorded.ts';
 import { recorder } from '../../main/machine/recorder.ts';
 import { sshMachine } from '../../main/machine/ssh.ts';
-import { sshdPath, startSshd } from '../helpers/sshd.ts';
+import { startSshd } from '../helpers/sshd.ts';
+import { withSshd } from '../helpers/only-where.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lanewise-machine-'));
 const at = (name: string) => join(folder, name);
@@ -252,7 +253,7 @@ describe.each(kinds)('a machine, %s', (name, open) => {
   });
   afterAll(() => opened?.close());
 
-  test.skipIf(name === 'over SSH' && !existsSync(sshdPath)).each(questions)('%s', async (_claim, ask, expected) => {
+  test.each(questions)('%s', name === 'over SSH' ? withSshd : {}, async (_claim, ask, expected) => {
     expect(await outcome(ask(opened.machine))).toEqual(expected);
   });
 

@@ -14,7 +14,8 @@ import { openKnownNas } from '../../main/store/known-nas.ts';
 import { openSecrets, type SecretCipher } from '../../main/store/secrets.ts';
 import type { NasLogin, NasStepName, NasTrial } from '../../shared/ipc/nas.ts';
 import { startPasswordServer, type PasswordServer, type PasswordServerOptions } from '../helpers/password-server.ts';
-import { sshdPath, startSshd, type Sshd, type SshdOptions } from '../helpers/sshd.ts';
+import { startSshd, type Sshd, type SshdOptions } from '../helpers/sshd.ts';
+import { withSshd } from '../helpers/only-where.ts';
 
 const open: { close(): Promise<void> | void }[] = [];
 afterEach(async () => {
@@ -70,7 +71,7 @@ const targetOf = (sshd: Sshd) => ({ host: '127.0.0.1', port: sshd.port, user: ss
 const stateOf = (trial: NasTrial, step: NasStepName) => trial.steps.find((one) => one.step === step)?.state;
 const connectionOf = (watch: NasWatch) => watch.published([])[0]?.connection;
 
-describe.skipIf(!existsSync(sshdPath))('a NAS', () => {
+describe('a NAS', withSshd, () => {
   test('is asked for its host key first, then added, read, and left when it is forgotten', async () => {
     const [sshd, own] = [await server(), folder()];
     const watch = await program(own);

@@ -1,14 +1,15 @@
 /** What only a machine at the other end of a wire can do wrong. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { MachineError } from '../../main/machine/machine.ts';
 import { HostKeyChanged, HostKeyUnknown, LoginRefused } from '../../main/machine/ssh-errors.ts';
 import { openSshChanging } from '../../main/machine/ssh-change.ts';
 import { sshMachine, type SshMachine, type SshOptions } from '../../main/machine/ssh.ts';
-import { sshdPath, startSshd, type Sshd, type SshdOptions } from '../helpers/sshd.ts';
+import { startSshd, type Sshd, type SshdOptions } from '../helpers/sshd.ts';
+import { asRootWithSshd, withSshd } from '../helpers/only-where.ts';
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -46,7 +47,7 @@ const kindOf = async (asked: Promise<unknown>): Promise<unknown> => {
 /** Only ends a test that would never end. */
 const patience = { timeout: 20_000 };
 
-describe.skipIf(!existsSync(sshdPath) || process.getuid?.() !== 0)('a script of root', () => {
+describe('a script of root', asRootWithSshd, () => {
   const opened = async (sshd: Sshd) => {
     const changing = await openSshChanging({ ...optionsFor(sshd), acceptHostKey: sshd.fingerprint });
     open.push(changing);
@@ -75,7 +76,7 @@ describe.skipIf(!existsSync(sshdPath) || process.getuid?.() !== 0)('a script of 
   });
 });
 
-describe.skipIf(!existsSync(sshdPath))('over SSH', () => {
+describe('over SSH', withSshd, () => {
   test('what the start files of the account print is no answer', async () => {
     const sshd = await server();
     writeFileSync(join(sshd.home, '.bashrc'), 'echo welcome; echo ready 0; echo beware >&2\n');
@@ -140,7 +141,7 @@ describe.skipIf(!existsSync(sshdPath))('over SSH', () => {
   });
 });
 
-describe.skipIf(!existsSync(sshdPath))('the key of the host', () => {
+describe('the key of the host', withSshd, () => {
   test('an unknown one is told, not accepted; accepted by its fingerprint it is filed once', async () => {
     const sshd = await server();
     const error = await errorOf(sshMachine(optionsFor(sshd)));
@@ -214,7 +215,7 @@ describe.skipIf(!existsSync(sshdPath))('the key of the host', () => {
   });
 });
 
-describe.skipIf(!existsSync(sshdPath))('logging in', () => {
+describe('logging in', withSshd, () => {
   test('a key that the server does not know is refused, with what was tried', async () => {
     const sshd = await server();
     execFileSync('sh', [
@@ -284,7 +285,7 @@ describe.skipIf(!existsSync(sshdPath))('logging in', () => {
 });
 
 /** The account's login shell and the remote `sh` differ from NAS to NAS. */
-describe.skipIf(!existsSync(sshdPath) || userInfo().uid !== 0)('other shells', () => {
+describe('other shells', asRootWithSshd, () => {
   const folder = mkdtempSync(join(tmpdir(), 'lanewise-shells-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

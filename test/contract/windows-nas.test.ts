@@ -1,5 +1,4 @@
 /** The whole line to a Windows Server over real SSH, and accounts of a Unix that must not be taken for one. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { collectNas } from '../../main/collect/nas/nas.ts';
@@ -11,9 +10,10 @@ import { nextSnapshot } from '../../main/snapshot/next.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import { channel, hostFacts, known, session, socket } from '../helpers/host-facts.ts';
-import { sshdPath, startSshd } from '../helpers/sshd.ts';
+import { startSshd } from '../helpers/sshd.ts';
 import { windowsServers } from '../helpers/windows-servers.ts';
 import { refusedToUser, windowsParts } from '../helpers/windows-nas.ts';
+import { withSshd } from '../helpers/only-where.ts';
 
 const { windows, connected, trial, trialOf, later, end } = windowsServers();
 afterEach(end);
@@ -130,12 +130,12 @@ describe('the whole line to a Windows Server', () => {
 describe('a Unix account without a shell', () => {
   const noShell = /^recognise failed: The account has no shell that answers/;
 
-  test.skipIf(!existsSync(sshdPath)).each([
+  test.each([
     ['nologin', '/usr/sbin/nologin', /It said: “This account is currently not available\.” Let it run/],
     ['files only', "sh -c 'echo This service allows sftp connections only. >&2; exit 1'", /sftp connections only/],
     ['nothing to say', '/bin/false', /nothing can be asked\. Let it run commands/],
     ['a command of its own that works', '/bin/true', /or the connection was lost/],
-  ])('(%s) is told as that, and not as some unknown system', async (_, command, words) => {
+  ])('(%s) is told as that, and not as some unknown system', withSshd, async (_, command, words) => {
     const sshd = await startSshd({ config: [`ForceCommand ${command}`] });
     later(() => sshd.stop());
     const tried = await trialOf({

@@ -10,6 +10,7 @@ import { launchApp } from '../helpers/electron-app.ts';
 import { publicationIn } from '../helpers/publication.ts';
 import { nasAccount, sshdConfig, sshFolder, startSmbNas, type SmbNas } from '../helpers/smb-nas.ts';
 import { missingForLab } from '../lab/needs.ts';
+import { onlyWhere } from '../helpers/only-where.ts';
 
 const missing = await missingForLab();
 const slow = { timeout: 30_000 };
@@ -52,7 +53,7 @@ async function trust(window: Page, fingerprint: string): Promise<void> {
   await window.getByRole('button', { name: 'Test again' }).waitFor(slow);
 }
 
-describe.runIf(missing.length === 0)('a NAS', () => {
+describe('a NAS', onlyWhere(missing), () => {
   let nas: SmbNas;
   beforeAll(async () => {
     nas = await startSmbNas('trixie');

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
-import { ensureBuilt } from '../../tools/build/ensure-built.ts';
 import { electronRuntime } from '../../tools/electron-runtime/runtime.ts';
 import { sandboxArguments } from '../../tools/electron-runtime/sandbox.ts';
 import { root } from '../../tools/setup/dependencies.mjs';
@@ -23,13 +22,8 @@ export interface RunningApp {
 /** Holds the program back until Playwright is attached; it does so itself only where it chooses the Electron. */
 const heldStart = path.join(root, 'test/helpers/held-start.cjs');
 
-/** Once per test file: a build in the middle of it would take the program away from under a running one. */
-let built = false;
-
 /** The program and the first words of the command line that start the built program without any debugger. */
 export async function plainStart(): Promise<readonly [string, ...string[]]> {
-  if (!built) ensureBuilt();
-  built = true;
   const { executable } = await electronRuntime();
   return [executable, ...sandboxArguments(), root];
 }

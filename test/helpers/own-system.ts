@@ -4,7 +4,6 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { ensureBuilt } from '../../tools/build/ensure-built.ts';
 import { operationSchema } from '../../main/fix/journal-schema.ts';
 import { hashOf } from '../../main/fix/prepare.ts';
 
@@ -27,7 +26,6 @@ export class OwnSystem {
   }
 
   static async start(): Promise<OwnSystem> {
-    ensureBuilt();
     const words = ['-m', '-n', '--propagation', 'private', 'sh', '-ec', setUp];
     const holder = spawn('unshare', words, { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(holder.stdout, 'data');

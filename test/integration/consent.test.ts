@@ -1,18 +1,16 @@
 /** How root is asked for, by the real polkit and sudo, as an ordinary user; and what is said when it is refused. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consentTexts } from '../../shared/text/fixes/elevated.ts';
-import { ensureBuilt } from '../../tools/build/ensure-built.ts';
 import { makeElevated } from '../../tools/package/elevated.ts';
 import { openConsentSystem, rootsPassword, type ConsentSystem } from '../helpers/consent-system.ts';
+import { asRoot } from '../helpers/only-where.ts';
 
 const steps = [{ verb: 'set-sysctls', settings: [{ interface: 'card0', name: 'arp_ignore', value: 1 }] }];
 const done = 'doing done doing done applied kept undone'.split(' ');
-const isRoot = process.getuid?.() === 0;
 
-describe.skipIf(!isRoot)('an ordinary user', () => {
+describe('an ordinary user', asRoot, () => {
   let system: ConsentSystem;
   beforeAll(async () => {
-    ensureBuilt();
     // The executable that packages install: polkit's action names it, and no other.
     makeElevated();
     system = await openConsentSystem(steps);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Elevated, elevatedScript, OwnSystem } from '../helpers/own-system.ts';
+import { asRoot } from '../helpers/only-where.ts';
 
 const steps = [
   {
@@ -13,9 +14,8 @@ const steps = [
     ],
   },
 ];
-const isRoot = process.getuid?.() === 0;
 
-describe.skipIf(!isRoot)('the program that runs as root', () => {
+describe('the program that runs as root', asRoot, () => {
   let system: OwnSystem;
   beforeAll(async () => {
     system = await OwnSystem.start();

@@ -8,6 +8,7 @@ import { valueOf } from '../../shared/model/reading.ts';
 import { missingForLab } from '../lab/needs.ts';
 import { nasAccount, nasAddresses, sshdConfig, sshFolder, startSmbNas, type SmbNas } from '../helpers/smb-nas.ts';
 import { facts, socket } from '../helpers/snapshot-builder.ts';
+import { onlyWhere } from '../helpers/only-where.ts';
 
 const missing = await missingForLab();
 
@@ -17,7 +18,7 @@ const suites = [
   ['trixie', 'smbstatus-channels'],
 ] as const;
 
-describe.runIf(missing.length === 0).each(suites)('a NAS with smbd and sshd of %s', (suite, source) => {
+describe.each(suites)('a NAS with smbd and sshd of %s', onlyWhere(missing), (suite, source) => {
   let nas: SmbNas;
   beforeAll(async () => {
     nas = await startSmbNas(suite);

@@ -21,12 +21,12 @@ import {
   request,
 } from '../helpers/remote-change.ts';
 import { until } from '../lab/until.ts';
+import { asRoot } from '../helpers/only-where.ts';
 
-const isRoot = process.getuid?.() === 0;
 /** Each waits for a deadline, and for a computer that may be busy. */
 vi.setConfig({ testTimeout: 240_000 });
 
-describe.runIf(isRoot).each(['debian', 'busybox'] as const)('a computer over SSH, %s', (tools) => {
+describe.each(['debian', 'busybox'] as const)('a computer over SSH, %s', asRoot, (tools) => {
   test('puts everything back by itself when the connection is cut and stays away, and tells so later', async () => {
     const box = await computer(tools);
     const { performer } = await performerFor(box, { patienceMs: 10_000 });
@@ -66,7 +66,7 @@ describe.runIf(isRoot).each(['debian', 'busybox'] as const)('a computer over SSH
   });
 });
 
-describe.runIf(isRoot)('a computer over SSH', () => {
+describe('a computer over SSH', asRoot, () => {
   test.each([0, 1, 2, 3])(
     'a program that ends at operation %i leaves a computer that goes back by itself',
     async (at) => {

@@ -24,12 +24,12 @@ import {
   watchers,
 } from '../helpers/remote-change.ts';
 import { until } from '../lab/until.ts';
+import { asRoot } from '../helpers/only-where.ts';
 
-const isRoot = process.getuid?.() === 0;
 /** Each waits for a deadline, and for a computer that may be busy. */
 vi.setConfig({ testTimeout: 240_000 });
 
-describe.runIf(isRoot).each(['debian', 'busybox'] as const)('a computer over SSH, %s', (tools) => {
+describe.each(['debian', 'busybox'] as const)('a computer over SSH, %s', asRoot, (tools) => {
   test('is changed and kept, and undone later', async () => {
     const box = await computer(tools);
     const { performer } = await performerFor(box);
@@ -52,7 +52,7 @@ describe.runIf(isRoot).each(['debian', 'busybox'] as const)('a computer over SSH
   });
 });
 
-describe.runIf(isRoot)('a computer over SSH', () => {
+describe('a computer over SSH', asRoot, () => {
   test('puts everything back when an operation is refused', async () => {
     const box = await computer();
     const route: Operation = {
@@ -143,7 +143,7 @@ const outcomeOf = async (work: Promise<Applied>): Promise<{ applied: Applied } |
 const smbConf =
   '[global]\n  workgroup = WORKGROUP\n  server multi channel support = no\n  disable netbios = yes\n[data]\n  path = /run\n';
 
-describe.runIf(isRoot)('a Samba over SSH', () => {
+describe('a Samba over SSH', asRoot, () => {
   test('is told of several ports and reloads; what it would not understand is refused', async () => {
     const box = await computer();
     await box.write('/etc/samba/smb.conf', smbConf);

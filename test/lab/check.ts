@@ -1,4 +1,4 @@
-/** `lanewise check --json` of this checkout, pointed at the workstation of a lab. */
+/** `lanewise check --json` as built, pointed at the workstation of a lab. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Lab, Reach } from './lab.ts';
 import type { Person } from './roots.ts';
 
-const program = fileURLToPath(new URL('../../main/cli.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
 
 const evidenceSchema = z.looseObject({ source: z.string(), lines: z.array(z.string()) });
 

@@ -7,7 +7,6 @@ import { hashOf } from '../../main/fix/prepare.ts';
 import type { FixStep, MountWish } from '../../main/fix/steps.ts';
 import { prepareSteps } from '../../main/fix/verbs/prepare-steps.ts';
 import type { Machine } from '../../main/machine/machine.ts';
-import { ensureBuilt } from '../../tools/build/ensure-built.ts';
 import { Elevated, type ElevatedWord } from '../helpers/own-system.ts';
 import type { Lab, Reach } from './lab.ts';
 import { nasAddresses } from './network.ts';
@@ -38,7 +37,6 @@ describe.each(suitesUnderTest())('%s', (suite) => {
   let remote = '';
   withLab({ suite, wiring: scenario.wiring, kernel: kernelFor(suite) }, async (opened) => {
     lab = opened;
-    ensureBuilt();
     await bringProgram(lab.reachWorkstation);
     await play(lab, scenario);
     machine = await labMachine(lab, 'workstation', 'root');

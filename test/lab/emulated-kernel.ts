@@ -23,12 +23,31 @@ exec switch_root /root /init.lab
 `;
 
 /**
- * Runs where the packages of the kernel were unpacked; leaves vmlinuz, the modules that cifs may ask for (unpacked: not
+ * Makes vmlinux of vmlinuz: the kernel lies packed at the place that the header tells, its unpacked size in the four bytes
+ * behind it (Documentation/arch/x86/boot.rst, payload_offset). The emulated machine takes longer to unpack than to boot it.
+ */
+const unpackKernel = `
+number() { od -A n -t u$2 -j $1 -N $2 vmlinuz | tr -d ' '; }
+start=$((($(number 0x1f1 1) + 1) * 512 + $(number 0x248 4)))
+length=$(($(number 0x24c 4) - 4))
+tail -c +$((start + 1)) vmlinuz | head -c $length > packed
+case $(od -A n -t x1 -N 4 packed) in
+  ' fd 37 7a 58') unpack='xz -dc' ;;
+  ' 28 b5 2f fd') unpack='zstd -qdc' ;;
+  *) unpack='gzip -dc' ;;
+esac
+$unpack < packed > vmlinux
+rm packed vmlinuz
+`;
+
+/**
+ * Runs where the packages of the kernel were unpacked; leaves the kernel, the modules that cifs may ask for (unpacked: not
  * every kmod reads every compression) and a small first root.
  */
 const extract = `
 version=$(basename "$(ls -d unpacked/lib/modules/* unpacked/usr/lib/modules/* 2> /dev/null | head -n 1)")
 cp "$(ls unpacked/boot/vmlinuz-* unpacked/usr/lib/modules/*/vmlinuz 2> /dev/null | head -n 1)" vmlinuz
+${unpackKernel}
 all=$(ls -d unpacked/lib/modules/$version unpacked/usr/lib/modules/$version 2> /dev/null | head -n 1)
 mkdir -p all/lib/modules first/bin first/modules first/dev first/proc first/sys first/root lib/modules/$version
 mv "$all" all/lib/modules/
@@ -84,7 +103,7 @@ export async function emulatedKernel(suite: Suite, tell: (line: string) => void)
     commandLine: ({ path, wiring }) => [
       ...words(`qemu-system-x86_64 -accel tcg,thread=multi -M q35 -cpu max -m 768 -smp 1
         -nodefaults -no-user-config -nographic -serial stdio -no-reboot
-        -kernel ${files}/vmlinuz -initrd ${files}/first-root.gz
+        -kernel ${files}/vmlinux -initrd ${files}/first-root.gz
         -fsdev local,id=root,path=${path},security_model=none,multidevs=remap
         -device virtio-9p-pci,fsdev=root,mount_tag=root
         -object rng-random,id=random,filename=/dev/urandom -device virtio-rng-pci,rng=random`),

@@ -37,5 +37,5 @@ const nameOf = (test: TestCase): string => `${test.module.relativeModuleId} > ${
 function skipped(test: TestCase): Tally['skipped'][number] {
   const result = test.result();
   const note = result.state === 'skipped' ? result.note : undefined;
-  return { name: nameOf(test), reason: note ?? 'no reason was given' };
+  return { name: nameOf(test), reason: note ?? test.meta().missing ?? 'no reason was given' };
 }

@@ -1,5 +1,14 @@
 import { z } from 'zod';
 
+/** What a skipped test may say of itself. */
+export interface Skipped {
+  /** A sentence for each thing that it needs and this machine has not. */
+  missing?: string;
+}
+declare module 'vitest' {
+  interface TaskMeta extends Skipped {}
+}
+
 /** What came of a number of tests or checks; crosses from the test run as a file. */
 export const tallySchema = z.strictObject({
   passed: z.number(),

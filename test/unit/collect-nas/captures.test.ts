@@ -7,6 +7,7 @@ import type { CommandResult } from '../../../main/machine/machine.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { ended, nasMachine, ssCommand } from './nas-machine.ts';
 import type { FakeMachine } from '../../helpers/fake-machine.ts';
+import { missingFile, onlyWhere } from '../../helpers/only-where.ts';
 
 /** Raw files of running servers and of a real Synology: there only where they lie beside the checkout. */
 const shared = new URL('../../../../shared/', import.meta.url);
@@ -79,7 +80,7 @@ function addressesInUse(moment: string): readonly string[] {
     .sort();
 }
 
-describe.runIf(existsSync(captures))('captures of running servers', () => {
+describe('captures of running servers', onlyWhere(missingFile(captures, 'The folder of captures')), () => {
   test.each(moments)('%s: connections are those that the raw sockets show', async (moment) => {
     const facts = await collectNas(captured(moment, 'root'), 'full');
     const value = valueOf(facts.connections);
@@ -123,7 +124,7 @@ describe.runIf(existsSync(captures))('captures of running servers', () => {
 const seeds = new URL('seeds/', shared);
 const firstSeed = existsSync(seeds) ? readdirSync(seeds).find((name) => name.startsWith('000_')) : undefined;
 
-describe.runIf(firstSeed !== undefined)('the outputs of a real Synology', () => {
+describe('the outputs of a real Synology', onlyWhere(missingFile(seeds, 'The folder of seeds')), () => {
   const text = firstSeed === undefined ? '' : readFileSync(new URL(firstSeed, seeds), 'utf8');
   const outputs = [...text.matchAll(/^using configfile = .*\n(?:.*\n){2}(?:\d+ .*\n)+/gm)].map(([output]) => output);
   const summary = (output: string): string => {

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { allToolPaths, guideOf, profiles, recognise, toolsAt } from '../../../main/collect/nas/profiles/known.ts';
 import { linux } from '../../../main/collect/nas/profiles/linux.ts';
@@ -12,6 +11,7 @@ import {
   parseSambaVersion,
 } from '../../../main/collect/nas/release-files.ts';
 import { windowsCommands } from '../../../main/collect/nas/windows-script.ts';
+import { missingFile, onlyWhere } from '../../helpers/only-where.ts';
 
 const clues = (change: Partial<Clues>): Clues => ({
   kernelName: 'Linux',
@@ -108,10 +108,9 @@ test('the sudoers line allows exactly the reads that need root', () => {
   expect(guideOf(synologyDsm7, 'ada', {}).sudoers[0]).toContain('/usr/bin/smbstatus -v --show-multichannel');
 });
 
-test
-  .runIf(existsSync('/usr/sbin/visudo'))
-  .each(['ada', 'DOM\\ada lovelace', 'ada\nroot ALL=(ALL) NOPASSWD: ALL', '%x'])(
+test.each(['ada', 'DOM\\ada lovelace', 'ada\nroot ALL=(ALL) NOPASSWD: ALL', '%x'])(
   'visudo takes the line for %j, and it stays one line',
+  onlyWhere(missingFile('/usr/sbin/visudo', 'visudo (Debian package sudo)')),
   (user) => {
     const lines = [...guideOf(linux, user, paths).sudoers, ...guideOf(synologyDsm7, user, {}).sudoers];
     expect(lines.every((line) => !line.includes('\n'))).toBe(true);

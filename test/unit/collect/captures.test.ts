@@ -8,6 +8,7 @@ import { parseMountInfo, parseProcMounts } from '../../../main/collect/linux/mou
 import { parseNeighbours } from '../../../main/collect/linux/neighbours.ts';
 import { parseNetDevice } from '../../../main/collect/linux/net-device.ts';
 import { parseSockets } from '../../../main/collect/linux/sockets.ts';
+import { missingFile, onlyWhere } from '../../helpers/only-where.ts';
 
 /** Raw files of many situations, kernels and servers: there only where they lie beside the checkout. */
 const captures = new URL('../../../../shared/captures/', import.meta.url);
@@ -32,7 +33,7 @@ const momentsOf = (folder: string): readonly string[] =>
     .filter((entry) => entry.isDirectory())
     .map((entry) => `${folder}/${entry.name}`);
 
-describe.runIf(existsSync(captures))('captures of running kernels', () => {
+describe('captures of running kernels', onlyWhere(missingFile(captures, 'The folder of captures')), () => {
   const folders = existsSync(captures)
     ? readdirSync(captures, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name.includes('_'))
     : [];
