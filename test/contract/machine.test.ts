@@ -10,7 +10,7 @@ import { recordedMachine } from '../../main/machine/recorded.ts';
 import { recorder } from '../../main/machine/recorder.ts';
 import { sshMachine } from '../../main/machine/ssh.ts';
 import { startSshd } from '../helpers/sshd.ts';
-import { withSshd } from '../helpers/only-where.ts';
+import { asRoot, withSshd } from '../helpers/only-where.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lanewise-machine-'));
 const at = (name: string) => join(folder, name);
@@ -272,7 +272,7 @@ describe.each(kinds)('a machine, %s', (name, open) => {
 });
 
 /** Root may read everything, so the refusal is looked for as another user. */
-describe.runIf(isRoot)('as a user without rights', () => {
+describe('as a user without rights', asRoot, () => {
   test('a file that may not be read is denied, with its errno', () => {
     chmodSync(folder, 0o755);
     const program = `
