@@ -10,8 +10,9 @@ import { publicationIn } from '../helpers/publication.ts';
 import { connectSessionBus } from '../helpers/session-bus.ts';
 import { missingFile, onlyWhere } from '../helpers/only-where.ts';
 
-const keyring = '/usr/bin/gnome-keyring-daemon';
-
+const withKeyring = onlyWhere(
+  missingFile('/usr/bin/gnome-keyring-daemon', 'GNOME’s keyring (Debian package gnome-keyring)'),
+);
 const slow = { timeout: 30_000 };
 const password = 'canary-keyring-7d';
 const bus = { name: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' };
@@ -30,40 +31,36 @@ async function openKeyring(desktop: DesktopSession): Promise<void> {
 const stateIn = async (window: Page) =>
   (await publicationIn(window)).nas.map(({ connection, secret }) => [connection.state, secret]);
 
-describe(
-  'a password that is remembered',
-  onlyWhere(missingFile(keyring, 'GNOME’s keyring (Debian package gnome-keyring)')),
-  () => {
-    test('opens the NAS at the next start, and stands in no file', async ({ desktop, launch, onTestFinished }) => {
-      const server = await startPasswordServer({ user: 'ada', password });
-      onTestFinished(() => server.stop());
-      await openKeyring(desktop);
-      const first = await launch('--password-store=gnome-libsecret');
-      const window = await first.window();
-      await window.getByRole('button', { name: 'Ask a NAS…' }).first().click();
-      await window.getByLabel('Name or address').fill('127.0.0.1');
-      await window.getByLabel('Port', { exact: true }).fill(`${server.port}`);
-      await window.getByLabel('Account').fill('ada');
-      await window.getByText('Password', { exact: true }).click();
-      await window.getByRole('textbox', { name: 'Password' }).fill(password);
-      await window.getByLabel('Remember it on this computer').check(slow);
-      await window.getByRole('button', { name: 'Test the connection' }).click();
-      await window.getByRole('button', { name: /trust this key/ }).click(slow);
-      await window.getByRole('button', { name: 'Ask it from now on' }).click(slow);
-      await expect.poll(() => stateIn(window), slow).toEqual([['connected', 'stored']]);
-      await first.end();
+describe('a password that is remembered', withKeyring, () => {
+  test('opens the NAS at the next start, and stands in no file', async ({ desktop, launch, onTestFinished }) => {
+    const server = await startPasswordServer({ user: 'ada', password });
+    onTestFinished(() => server.stop());
+    await openKeyring(desktop);
+    const first = await launch('--password-store=gnome-libsecret');
+    const window = await first.window();
+    await window.getByRole('button', { name: 'Ask a NAS…' }).first().click();
+    await window.getByLabel('Name or address').fill('127.0.0.1');
+    await window.getByLabel('Port', { exact: true }).fill(`${server.port}`);
+    await window.getByLabel('Account').fill('ada');
+    await window.getByText('Password', { exact: true }).click();
+    await window.getByRole('textbox', { name: 'Password' }).fill(password);
+    await window.getByLabel('Remember it on this computer').check(slow);
+    await window.getByRole('button', { name: 'Test the connection' }).click();
+    await window.getByRole('button', { name: /trust this key/ }).click(slow);
+    await window.getByRole('button', { name: 'Ask it from now on' }).click(slow);
+    await expect.poll(() => stateIn(window), slow).toEqual([['connected', 'stored']]);
+    await first.end();
 
-      const secrets = join(desktop.home, '.config', 'lanewise', 'secrets.json');
-      expect(readFileSync(secrets, 'utf8')).not.toContain('canary');
-      const next = await (await launch('--password-store=gnome-libsecret')).window();
-      await expect.poll(() => stateIn(next), slow).toEqual([['connected', 'stored']]);
-      await next.getByRole('navigation').getByRole('link', { name: '127.0.0.1' }).click();
-      await next.getByRole('button', { name: 'Forget this NAS…' }).click();
-      await next
-        .getByRole('dialog')
-        .getByRole('button', { name: /^Forget/ })
-        .click();
-      await expect.poll(() => readFileSync(secrets, 'utf8').trim(), slow).toBe('{}');
-    });
-  },
-);
+    const secrets = join(desktop.home, '.config', 'lanewise', 'secrets.json');
+    expect(readFileSync(secrets, 'utf8')).not.toContain('canary');
+    const next = await (await launch('--password-store=gnome-libsecret')).window();
+    await expect.poll(() => stateIn(next), slow).toEqual([['connected', 'stored']]);
+    await next.getByRole('navigation').getByRole('link', { name: '127.0.0.1' }).click();
+    await next.getByRole('button', { name: 'Forget this NAS…' }).click();
+    await next
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Forget/ })
+      .click();
+    await expect.poll(() => readFileSync(secrets, 'utf8').trim(), slow).toBe('{}');
+  });
+});

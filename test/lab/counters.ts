@@ -7,7 +7,7 @@ import type { Lane } from '../../shared/model/snapshot.ts';
 import type { Lab } from './lab.ts';
 import { portIndexes, portMegabits, workstationAddresses } from './network.ts';
 import type { Reader } from './reader.ts';
-import { lanesOf, labMachine, watchOf, type Watch, type Watched } from './watching.ts';
+import { lanesOf, labMachine, lookUntil, told, watchOf, type Watch, type Watched } from './watching.ts';
 
 /** Of the frames on the wire, 1514 bytes long, this much is file. */
 const payload = 1448 / 1514;
@@ -19,15 +19,11 @@ const recentMs = 10_000;
 const watchedForMs = 8_600;
 const tolerance = 0.05;
 /**
- * What the reader has not been given yet of what has come: read-ahead, and answers that are not whole. It grew to 9 MB while
- * a read went on, so at either side of ten seconds it may be as much; the ports are counted without it.
+ * The reader is handed whole answers: up to 4 MiB on each of two channels have come and are not its yet, 14 % of ten seconds
+ * by one port; and no two of these count at the same moment. Neither grows with time, as a wrong rate would: where two are
+ * apart, ten seconds are added, until both together are less than the tolerance.
  */
-const ahead = 12 * 1024 * 1024;
-/**
- * No two of these count at the same moment. That error does not grow with time, as a wrong rate would: where two are apart,
- * ten seconds are added, at most twice.
- */
-const mostSpells = 3;
+const mostSpells = 4;
 
 export interface Measured {
   /** Comparisons that are further apart than they may be; none is what is wanted. */
@@ -48,14 +44,15 @@ interface Bracketed {
 /** Watches the workstation while `reader` reads. */
 export async function measure(lab: Lab, reader: Reader): Promise<Measured> {
   const watch = watchOf(await labMachine(lab, 'workstation', 'root'));
-  const look = await bracketing(lab, watch, reader);
-  const looks: Bracketed[] = [await look()];
-  while (sumOf(lanesIn(looks.at(-1)), 'rate') <= oneLink / 4) looks.push(await look());
+  const looks: Bracketed[] = [];
+  const look = await bracketing(lab, watch, reader, looks);
+  const moves = (one: Bracketed): boolean => sumOf(lanesIn(one), 'rate') > oneLink / 4;
+  await lookUntil(look, moves, ({ watched }) => told(watched));
   const spells: Spell[] = [];
   let apart: readonly string[] = [];
   do {
     const begun = looks.at(-1);
-    do looks.push(await look());
+    do await look();
     while (elapsed(begun, looks.at(-1)) < watchedForMs);
     spells.push(spellIn(looks));
     apart = farApart(spells.map((spell) => comparisons(lab, spell)));
@@ -70,8 +67,13 @@ export async function measure(lab: Lab, reader: Reader): Promise<Measured> {
   };
 }
 
-/** A look with the counts around it; what was counted after one is what was counted before the next. */
-async function bracketing(lab: Lab, watch: Watch, reader: Reader): Promise<() => Promise<Bracketed>> {
+/** Adds a look with the counts around it; what was counted after one is what was counted before the next. */
+async function bracketing(
+  lab: Lab,
+  watch: Watch,
+  reader: Reader,
+  looks: Bracketed[],
+): Promise<() => Promise<Bracketed>> {
   const readBy = await reader.countFile();
   let before = await counters(lab, readBy);
   return async () => {
@@ -79,6 +81,7 @@ async function bracketing(lab: Lab, watch: Watch, reader: Reader): Promise<() =>
     const after = await counters(lab, readBy);
     const one = { watched, before, after };
     before = after;
+    looks.push(one);
     return one;
   };
 }
@@ -98,8 +101,6 @@ function spellIn(looks: readonly Bracketed[]): Spell {
 
 const clockOf = (one: Bracketed | undefined): number => one?.watched.now.facts.clock ?? NaN;
 const elapsed = (from: Bracketed | undefined, to: Bracketed | undefined): number => clockOf(to) - clockOf(from);
-
-const toReader = 'lanes to the reader';
 
 /** Bytes between two looks: by the program, and by someone who counts. */
 interface Comparison {
@@ -128,7 +129,7 @@ function comparisons(lab: Lab, { first, last }: Spell): readonly Comparison[] {
     return compared(`lanes to ${lab.nas.addresses[port]} to that port of the NAS`, told, 'far', at(port));
   });
   return [
-    compared(toReader, read, 'near', at(nearPorts.length)),
+    compared('lanes to the reader', read, 'near', at(nearPorts.length)),
     compared('lanes to the ports of the NAS', read / payload, 'far', total),
     compared('lanes to the ports of the workstation', read / payload, 'near', (values) => total(values.slice(0, -1))),
     // Each port of the NAS sends what the lanes to its address receive, unless the NAS sends everything by the first one.
@@ -141,10 +142,8 @@ function comparisons(lab: Lab, { first, last }: Spell): readonly Comparison[] {
 /** What is further apart than it may be, over all spells together. */
 function farApart(spells: readonly (readonly Comparison[])[]): readonly string[] {
   return [...Map.groupBy(spells.flat(), ({ what }) => what)].flatMap(([what, all]) => {
-    const told = total(all.map((one) => one.told));
-    const counted = total(all.map((one) => one.counted));
-    const allowed = counted * tolerance + (what === toReader ? ahead : 0);
-    return Math.abs(told - counted) <= allowed ? [] : [`${what}: ${(told / counted).toFixed(3)}`];
+    const ratio = total(all.map(({ told }) => told)) / total(all.map(({ counted }) => counted));
+    return Math.abs(ratio - 1) <= tolerance ? [] : [`${what}: ${ratio.toFixed(3)}`];
   });
 }
 

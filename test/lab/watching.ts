@@ -26,9 +26,8 @@ export interface Watched {
 
 export interface Watch {
   readonly machine: Machine;
+  /** The next look, a second after the one before. */
   readonly look: () => Promise<Watched>;
-  /** Looks every second until it is so. */
-  readonly until: (holds: (watched: Watched) => boolean) => Promise<Watched>;
 }
 
 /** Ten of these are a little less than ten seconds, so that they all count as recent. */
@@ -47,25 +46,28 @@ export function watchOf(machine: Machine): Watch {
     history = [now, ...history].slice(0, 15);
     return { now, history, findings: diagnose(history) };
   };
-  return {
-    machine,
-    look,
-    until: async (holds) => {
-      const end = performance.now() + patienceMs;
-      for (;;) {
-        const watched = await look();
-        if (holds(watched)) return watched;
-        if (performance.now() > end) throw new Error(`Not seen within ${patienceMs / 1_000} s: ${told(watched)}`);
-      }
-    },
-  };
+  return { machine, look };
+}
+
+/** Looks until it is so, and says how things stood at last when it never came true. */
+export async function lookUntil<Look>(
+  look: () => Promise<Look>,
+  holds: (seen: Look) => boolean,
+  tell: (seen: Look) => string,
+): Promise<Look> {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    const seen = await look();
+    if (holds(seen)) return seen;
+    if (performance.now() > end) throw new Error(`Not seen within ${patienceMs / 1_000} s: ${tell(seen)}`);
+  }
 }
 
 /** The lanes of every share. */
 export const lanesOf = (snapshot: Snapshot): readonly Lane[] =>
   snapshot.shares.flatMap((share) => valueOf(share.session)?.lanes ?? []);
 
-const told = ({ now, findings }: Watched): string =>
+export const told = ({ now, findings }: Watched): string =>
   JSON.stringify({
     verdicts: now.shares.map((share) => share.verdict),
     lanes: lanesOf(now),
