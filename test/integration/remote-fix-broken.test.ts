@@ -67,31 +67,34 @@ describe.each(['debian', 'busybox'] as const)('a computer over SSH, %s', asRoot,
 });
 
 describe('a computer over SSH', asRoot, () => {
-  test.each([0, 1, 2, 3])(
-    'a program that ends at operation %i leaves a computer that goes back by itself',
-    async (at) => {
-      const box = await computer();
-      const { performer, close } = await performerFor(box, { patienceMs: 5_000 });
-      const gone = Promise.withResolvers<undefined>();
-      const work = errorOf(
-        performer.apply(
-          request(),
-          ({ index, state }) => {
-            if (index === at && state === 'done') void close().then(() => gone.resolve(undefined));
-          },
-          never,
-        ),
-      );
-      await gone.promise;
-      // The next program finds out what became of it.
-      const next = await performerFor(box);
-      const [recovered] = await next.performer.recover();
-      expect(recovered?.refusal).toBeUndefined();
-      expect(await look(box)).toBe(first);
-      expect(await journalNames(box)).not.toContain('.open');
-      void work;
-    },
-  );
+  test.each([
+    ['debian', 0] as const,
+    ['debian', 1] as const,
+    ['debian', 2] as const,
+    ['debian', 3] as const,
+    ['busybox', 1] as const,
+  ])('%s: a program that ends at operation %i leaves a computer that goes back by itself', async (tools, at) => {
+    const box = await computer(tools);
+    const { performer, close } = await performerFor(box, { patienceMs: 5_000 });
+    const gone = Promise.withResolvers<undefined>();
+    const work = errorOf(
+      performer.apply(
+        request(),
+        ({ index, state }) => {
+          if (index === at && state === 'done') void close().then(() => gone.resolve(undefined));
+        },
+        never,
+      ),
+    );
+    await gone.promise;
+    // The next program finds out what became of it.
+    const next = await performerFor(box);
+    const [recovered] = await next.performer.recover();
+    expect(recovered?.refusal).toBeUndefined();
+    expect(await look(box)).toBe(first);
+    expect(await journalNames(box)).not.toContain('.open');
+    void work;
+  });
 
   test('what a computer that was switched off in the middle left is put back at the next look', async () => {
     const box = await computer();

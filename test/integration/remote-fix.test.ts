@@ -50,6 +50,17 @@ describe.each(['debian', 'busybox'] as const)('a computer over SSH, %s', asRoot,
     expect((await performer.entry(applied.transaction))?.phase).toBe('undone');
     expect(await codeOf(performer.undo(applied.transaction, silent))).toBe('not-ours');
   });
+
+  test('can be changed again at once: nobody who has been told to stop still keeps others away', async () => {
+    const box = await computer(tools);
+    const { performer } = await performerFor(box);
+    for (let round = 0; round < 2; round += 1) {
+      const applied = await apply(performer);
+      await applied.keep();
+      await performer.undo(applied.transaction, silent);
+    }
+    expect(await look(box)).toBe(first);
+  });
 });
 
 describe('a computer over SSH', asRoot, () => {

@@ -54,7 +54,7 @@ function Situation({ title, situation, still, hint }: Properties) {
       <p className="situation-rate">
         {throughput === undefined ? (
           <span className="mute small">
-            {still}. {hint}
+            {still} {hint}
           </span>
         ) : (
           rateText(bytesPerSecond(throughput), units)

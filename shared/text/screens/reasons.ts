@@ -21,7 +21,6 @@ export const missingLaneReasons: Readonly<Partial<Record<FindingCode, string>>> 
   'smb.unequal-speed': 'slower, left out',
   'smb.one-port': 'other port preferred',
   'smb.channel-lost': 'was lost',
-  'smb.channel-stalled': 'stands still',
   'smb.kernel-weak': 'kernel left it',
 };
 

@@ -191,7 +191,7 @@ test('the chart’s scale is round, above the highest point, and never so low th
   ]);
 });
 
-test('the reason of a missing lane is never taken from what speaks of another address', () => {
+test('the reason of a missing lane is never taken from what speaks of another address or of a lane that is there', () => {
   const [share] = publication('one-of-two').snapshot?.shares ?? [];
   if (share === undefined) throw new Error('the scenario has a share');
   const subject = { kind: 'nas', id: 'nas', name: 'nas' } as const;
@@ -199,6 +199,9 @@ test('the reason of a missing lane is never taken from what speaks of another ad
   const own = finding({ code: 'smb.server-off', subject, title: '' });
   expect(missingLaneReason(share, [other])).toBe('not connected');
   expect(missingLaneReason(share, [other, own])).toBe('NAS says no');
+  const stalled = finding({ code: 'smb.channel-stalled', subject, title: '' });
+  const never = finding({ code: 'smb.not-requested', subject, title: '' });
+  expect(missingLaneReason(share, [stalled, never])).toBe('not asked for');
 });
 
 test('dialects and uses of a port are said in words', () => {

@@ -93,7 +93,12 @@ export const library = `${beginning}${files}`;
  * looks whether somebody is at work, so that one of them sees the other. With `new` the change need not be open yet.
  */
 export const turn = `
-lw_watching() { { read -r lw_pid <"$1.watch" && grep -q -F "$1.undo" "/proc/$lw_pid/cmdline"; } 2>/dev/null; }
+# The words of a command line end with NUL: shells leave it out, and the grep of busybox would read no further than the first.
+lw_watching() {
+  { read -r lw_pid <"$1.watch" && lw_said=$(cat "/proc/$lw_pid/cmdline"); } 2>/dev/null || return 1
+  case $lw_said in *"$1.undo"*) return 0 ;; esac
+  return 1
+}
 lw_turn() {
   # A full disk must not keep anything from being put back.
   { printf '%s' "$$" >"$1.busy"; } 2>/dev/null
