@@ -56,10 +56,13 @@ export const nasWordsOfWindow = (reach: Reach, user: Person): readonly string[] 
   reach.knownHosts,
 ];
 
+/** Longer than the longest look of a busy machine. */
+const patienceMs = 120_000;
+
 /** Looks as a person would: no display, no state, exit status and answer as documented. */
 export async function check(lab: Lab, words: readonly string[] = []): Promise<Report & { readonly exitCode: number }> {
   const argv = [program, 'check', '--json', ...whereWords(lab.reachWorkstation, 'root'), ...words];
-  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'], timeout: patienceMs });
   const [printed, complaint, [exitCode]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

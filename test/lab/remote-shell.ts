@@ -1,5 +1,6 @@
 /** Commands in a host of the lab, over one SSH connection. The lab's own hands; the program under test has its own eyes. */
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'ssh2';
 
 interface Ran {
@@ -26,6 +27,13 @@ export interface Login {
   readonly hostKey: string;
 }
 
+/** Longer than any line of a lab needs on a busy two-core machine; what takes longer hangs. */
+const patienceMs = 60_000;
+/** What waits inside the kernel, where, and what the kernel said last. */
+const whatHangs = `for p in $(ps axo pid=,stat= | awk '$2 ~ /^D/ { print $1 }'); do
+  tr '\\0' ' ' < /proc/$p/cmdline; echo; cat /proc/$p/stack
+done; ps axo pid,stat,wchan:32,args; dmesg | tail -n 40`;
+
 export async function openRemoteShell(login: Login): Promise<RemoteShell> {
   const client = new Client();
   const key = login.hostKey.split(' ')[1] ?? '';
@@ -42,8 +50,15 @@ export async function openRemoteShell(login: Login): Promise<RemoteShell> {
   });
   await ready;
   const place = `the ${login.where} (as ${login.user})`;
-  const tried = (line: string): Promise<Ran> =>
+  const begun = (line: string): Promise<Ran> =>
     exec(client, line, () => new Error(`${place} went away during \`${line}\`: ${lost?.message ?? 'no reason given'}`));
+  const tried = async (line: string): Promise<Ran> => {
+    const ran = await inTime(begun(line), patienceMs);
+    if (ran !== undefined) return ran;
+    const story = await inTime(begun(whatHangs), patienceMs / 4);
+    const seen = story?.stdout ?? 'Nor does it answer anything else.';
+    throw new Error(`In ${place} \`${line}\` has not ended after ${patienceMs / 1_000} s. ${seen}`);
+  };
   return {
     tried,
     run: async (line) => {
@@ -55,6 +70,19 @@ export async function openRemoteShell(login: Login): Promise<RemoteShell> {
     close: () => client.destroy(),
   };
 }
+
+/** Undefined: it has not ended by then. */
+async function inTime<Result>(work: Promise<Result>, withinMs: number): Promise<Result | undefined> {
+  const over = new AbortController();
+  try {
+    const late = pause(withinMs, undefined, { signal: over.signal }).catch(notNeeded);
+    return await Promise.race([work, late]);
+  } finally {
+    over.abort();
+  }
+}
+
+const notNeeded = (): undefined => undefined;
 
 function exec(client: Client, line: string, lost: () => Error): Promise<Ran> {
   return new Promise((resolve, reject) => {
