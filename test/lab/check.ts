@@ -29,7 +29,8 @@ const reportSchema = z.looseObject({
     z.looseObject({ code: z.string(), because: z.array(z.string()), evidence: z.array(evidenceSchema) }),
   ),
 });
-export type Report = z.infer<typeof reportSchema>;
+/** The answer, and the exit status that came with it. */
+export type Report = z.infer<typeof reportSchema> & { readonly exitCode: number };
 
 /** The words that lead Lanewise (window or command line) to a host of the lab. */
 export const whereWords = ({ host, port, identity, knownHosts }: Reach, user: Person): readonly string[] => [
@@ -60,7 +61,7 @@ export const nasWordsOfWindow = (reach: Reach, user: Person): readonly string[] 
 const patienceMs = 120_000;
 
 /** Looks as a person would: no display, no state, exit status and answer as documented. */
-export async function check(lab: Lab, words: readonly string[] = []): Promise<Report & { readonly exitCode: number }> {
+export async function check(lab: Lab, words: readonly string[] = []): Promise<Report> {
   const argv = [program, 'check', '--json', ...whereWords(lab.reachWorkstation, 'root'), ...words];
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'], timeout: patienceMs });
   const [printed, complaint, [exitCode]] = await Promise.all([

@@ -41,9 +41,15 @@ interface Bracketed {
   readonly after: Counters;
 }
 
-/** Watches the workstation while `reader` reads. */
-export async function measure(lab: Lab, reader: Reader): Promise<Measured> {
+/** Opens a watch, and takes its first, long look. */
+export async function startWatch(lab: Lab): Promise<Watch> {
   const watch = watchOf(await labMachine(lab, 'workstation', 'root'));
+  await watch.look();
+  return watch;
+}
+
+/** Watches the workstation while `reader` reads, and closes the watch. */
+export async function measure(lab: Lab, watch: Watch, reader: Reader): Promise<Measured> {
   const looks: Bracketed[] = [];
   const look = await bracketing(lab, watch, reader, looks);
   const moves = (one: Bracketed): boolean => sumOf(lanesIn(one), 'rate') > oneLink / 4;

@@ -112,7 +112,7 @@ export function expected(scenario: string, on: On): Expected {
   return found(on);
 }
 
-export function said({ exitCode, shares, findings }: Report & { readonly exitCode: number }) {
+export function said({ exitCode, shares, findings }: Report) {
   return {
     exitCode,
     shares: shares

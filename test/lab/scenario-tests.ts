@@ -1,9 +1,9 @@
 /** The program against a real cifs kernel and a real NAS: what is the verdict, and why, and do its rates agree with all others'? */
 import { describe, expect, test } from 'vitest';
-import { check } from './check.ts';
+import { check, type Report } from './check.ts';
 import { expected, said } from './expected.ts';
 import type { Lab } from './lab.ts';
-import { measure } from './counters.ts';
+import { measure, startWatch, type Measured } from './counters.ts';
 import { startReader } from './reader.ts';
 import { play, type Scenario } from './scenario.ts';
 import { byWiring, scenarioOf, scenarios } from './scenarios.ts';
@@ -24,9 +24,7 @@ export function scenarioTests(isMeant: (scenario: Scenario) => boolean): void {
     test.for(list)('$name', async (scenario) => {
       await play(lab, scenario);
       const wanted = expected(scenario.name, { suite, kernel: 'user-mode' });
-      const reader = scenario === quiet ? undefined : await startReader(lab, scenario.reader);
-      const [measured, report] = await Promise.all([reader && measure(lab, reader), check(lab)]);
-      await reader?.stop();
+      const [measured, report] = scenario === quiet ? [undefined, await check(lab)] : await whileReading(lab, scenario);
       if (measured !== undefined) {
         expect(measured.apart).toEqual([]);
         expect(measured.links).toBeGreaterThan(wanted.links[0]);
@@ -37,4 +35,13 @@ export function scenarioTests(isMeant: (scenario: Scenario) => boolean): void {
       expect(report.findings.filter((finding) => finding.evidence.length === 0)).toEqual([]);
     });
   });
+}
+
+/** The program is there before anything moves, and a second one looks while it does. */
+async function whileReading(lab: Lab, { reader: pattern }: Scenario): Promise<[Measured, Report]> {
+  const watch = await startWatch(lab);
+  const reader = await startReader(lab, pattern);
+  const both = await Promise.all([measure(lab, watch, reader), check(lab)]);
+  await reader.stop();
+  return both;
 }

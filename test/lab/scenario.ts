@@ -68,36 +68,35 @@ export async function mountShare(lab: Lab, { share, at, options, from = 'fstab' 
 
 /**
  * Takes everything off the workstation: reads, mounts, sessions, what the kernel remembers of neighbours and messages,
- * and what was changed in its files and network.
+ * and what was changed in its files and network. One line of commands, since to begin each costs more than most of them.
  */
-async function clear(lab: Lab): Promise<void> {
-  await lab.shell.run('for p in $(pgrep -x dd); do kill -KILL $p; done');
-  await until(
-    'no request is on the wire',
-    () => isQuiet(lab),
-    () => state(lab),
-  );
-  await unmountAll(lab);
-  await lab.shell.run(asInstalled);
-  await lab.shell.run(workstationSide(lab.wiring));
-  await lab.shell.run('ip neigh flush all; dmesg -C; echo 3 > /proc/sys/vm/drop_caches');
-}
+const clear = async (lab: Lab): Promise<void> => {
+  await lab.shell.run(`set -e
+for p in $(pgrep -x dd); do kill -KILL $p || :; done
+${waitFor('no request is on the wire', '! grep -q -s State: /proc/fs/cifs/DebugData')}
+${unmounting}
+${asInstalled}
+${workstationSide(lab.wiring)}
+ip neigh flush all; dmesg -C; echo 3 > /proc/sys/vm/drop_caches`);
+};
 
 /** And waits until the kernel has let go of every connection: a mount would join one that it is about to make again. */
-export async function unmountAll(lab: Lab): Promise<void> {
-  await lab.shell.run('umount -a -t cifs');
-  await until(
-    'the cifs module is unloaded',
-    async () => (await lab.shell.tried('rmmod cifs')).exitCode === 0,
-    () => state(lab),
-  );
-  await lab.shell.run('modprobe cifs');
+export const unmountAll = async (lab: Lab): Promise<void> => void (await lab.shell.run(`set -e\n${unmounting}`));
+
+/** Lines that wait for a condition over there, and say how things stood when it never came true. */
+function waitFor(what: string, condition: string): string {
+  return `n=0; until ${condition}; do
+  n=$((n + 1)); if [ $n -gt 200 ]; then echo 'Waited in vain until ${what}.' >&2; { ${howItStands}; } >&2; exit 1; fi
+  sleep 0.05
+done`;
 }
 
+const howItStands = "ss -tinOH 'dst :445'; cat /proc/fs/cifs/DebugData; grep cifs /proc/mounts; dmesg | tail -20";
+
 /** Unmounting while read-ahead is under way crashes kernel 6.1.176 (`Busy inodes`, then `cifs_readv_complete`). */
-async function isQuiet(lab: Lab): Promise<boolean> {
-  return (await lab.shell.tried('grep -s State: /proc/fs/cifs/DebugData')).stdout === '';
-}
+const unmounting = `umount -a -t cifs
+${waitFor('the cifs module is unloaded', 'rmmod cifs')}
+modprobe cifs`;
 
 /** TCP connections to the NAS that the workstation has now. */
 export async function connections(lab: Lab): Promise<number> {
@@ -107,8 +106,5 @@ export async function connections(lab: Lab): Promise<number> {
 
 /** How things stand, for the report of a wait that was in vain. */
 export async function state(lab: Lab): Promise<string> {
-  const ran = await lab.shell.tried(
-    "ss -tinOH 'dst :445'; cat /proc/fs/cifs/DebugData; grep cifs /proc/mounts; dmesg | tail -20",
-  );
-  return ran.stdout;
+  return (await lab.shell.tried(howItStands)).stdout;
 }
