@@ -1,6 +1,6 @@
 /**
- * Debian's own kernel on an emulated machine (qemu without virtualisation): boots in some ten seconds and reads slowly, but
- * prints what a Debian user finds in the kernel log. Its root is the lab's, shared by 9p.
+ * Debian's own kernel on an emulated machine (qemu without virtualisation): boots in seconds and reads slowly, but prints
+ * what a Debian user finds in the kernel log. Its root is the lab's, shared by 9p.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';

@@ -90,6 +90,8 @@ function exec(client: Client, line: string, lost: () => Error): Promise<Ran> {
     client.once('close', gone);
     client.exec(line, (error, channel) => {
       if (error) return reject(error);
+      // A program that asks is told that nobody answers.
+      channel.end();
       let stdout = '';
       let stderr = '';
       let exitCode = -1;

@@ -69,6 +69,7 @@ export async function mountShare(lab: Lab, { share, at, options, from = 'fstab' 
 /**
  * Takes everything off the workstation: reads, mounts, sessions, what the kernel remembers of neighbours and messages,
  * and what was changed in its files and network. One line of commands, since to begin each costs more than most of them.
+ * Nothing may be unwritten when caches are dropped: a file of the emulated machine's root would be empty from then on.
  */
 const clear = async (lab: Lab): Promise<void> => {
   await lab.shell.run(`set -e
@@ -77,7 +78,7 @@ ${waitFor('no request is on the wire', '! grep -q -s State: /proc/fs/cifs/DebugD
 ${unmounting}
 ${asInstalled}
 ${workstationSide(lab.wiring)}
-ip neigh flush all; dmesg -C; echo 3 > /proc/sys/vm/drop_caches`);
+ip neigh flush all; dmesg -C; sync; echo 3 > /proc/sys/vm/drop_caches`);
 };
 
 /** And waits until the kernel has let go of every connection: a mount would join one that it is about to make again. */
