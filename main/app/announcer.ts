@@ -1,6 +1,6 @@
 import type { PublishedNas } from '../../shared/ipc/nas.ts';
 import type { Remedies } from '../../shared/model/fix.ts';
-import type { NasView } from '../../shared/model/nas-view.ts';
+import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Publication, WatchedSource } from '../../shared/ipc/publication.ts';
 import { noNews, publicationOf, type News } from '../monitor/news.ts';
 import { intervalOf, nobodyLooks } from '../monitor/pace.ts';
@@ -17,8 +17,8 @@ export interface Announcer {
 
 /** What is published beside the news of the monitor. */
 export interface Beside {
-  /** The NAS that are asked, joined with a snapshot by its views. */
-  nas(source: WatchedSource, views: readonly NasView[]): readonly PublishedNas[];
+  /** The NAS that are asked, beside a snapshot. */
+  nas(source: WatchedSource, snapshot: Snapshot | undefined): readonly PublishedNas[];
   /** What can be done about the findings of the latest news. */
   remedies(): readonly Remedies[];
 }
@@ -32,13 +32,7 @@ export function createAnnouncer(
   let sequence = 0;
   let missing = false;
   const publication = (): Publication =>
-    publicationOf(
-      latest,
-      sequence,
-      missing,
-      beside.nas(latest.source, latest.snapshot?.nasViews ?? []),
-      beside.remedies(),
-    );
+    publicationOf(latest, sequence, missing, beside.nas(latest.source, latest.snapshot), beside.remedies());
   function announce(): void {
     sequence += 1;
     onNews(publication(), latest);

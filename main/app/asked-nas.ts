@@ -1,6 +1,7 @@
 import type { PublishedNas } from '../../shared/ipc/nas.ts';
 import type { WatchedSource } from '../../shared/ipc/publication.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
+import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { openNas } from '../machine/open-nas.ts';
 import type { CollectNas } from '../monitor/nas-lane.ts';
 import { systemName } from '../monitor/nas-trial.ts';
@@ -27,8 +28,13 @@ const collectLate: CollectNas = async (machine, depth, previous) => {
 };
 
 /** The NAS beside what is watched: those that are asked belong to no recording and to no sample. */
-export function nasBeside(nas: NasWatch, source: WatchedSource, views: readonly NasView[]): readonly PublishedNas[] {
-  return source.kind === 'local' || source.kind === 'remote' ? nas.published(views) : views.map(recordedNas);
+export function nasBeside(
+  nas: NasWatch,
+  source: WatchedSource,
+  snapshot: Snapshot | undefined,
+): readonly PublishedNas[] {
+  const isPresent = source.kind === 'local' || source.kind === 'remote';
+  return isPresent ? nas.published(snapshot) : (snapshot?.nasViews ?? []).map(recordedNas);
 }
 
 /** A recording of both ends: the NAS answers as it did then. */

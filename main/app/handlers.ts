@@ -1,6 +1,5 @@
 import { clipboard } from 'electron';
 import type { Settings } from '../../shared/ipc/contract.ts';
-import type { NasView } from '../../shared/model/nas-view.ts';
 import type { FixService } from '../fix/service/service.ts';
 import type { NasWatch } from '../monitor/nas-watch.ts';
 import type { SettingsStore } from '../store/settings.ts';
@@ -63,9 +62,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
 type NasHandlers = Pick<Handlers, 'nas.list' | 'nas.test' | 'nas.add' | 'nas.forget' | 'nas.retry'>;
 
 function nasHandlers({ nas, announcer }: HandlerParts): NasHandlers {
-  const views = (): readonly NasView[] => announcer.news().snapshot?.nasViews ?? [];
   return {
-    'nas.list': () => nas.list(views()),
+    'nas.list': () => nas.list(announcer.news().snapshot),
     'nas.test': (asked) => nas.test(asked),
     'nas.add': (asked) => nas.add(asked),
     'nas.forget': async ({ id }) => {

@@ -82,7 +82,7 @@ function join(options: ProgramOptions): Parts {
     onResume: () => lookSoon({ watching, nas, options }),
   });
   const beside = {
-    nas: (source, views) => nasBeside(nas, source, views),
+    nas: (source, snapshot) => nasBeside(nas, source, snapshot),
     remedies: () => fixes.remedies(),
   } satisfies Beside;
   const announcer = createAnnouncer(sourceOf(options.start.target), beside, (publication, news) => {

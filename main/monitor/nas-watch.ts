@@ -12,9 +12,10 @@ import type { RequestArgument } from '../../shared/ipc/contract.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
 import type { MachineId } from '../../shared/model/reading.ts';
-import type { NasId } from '../../shared/model/snapshot.ts';
+import type { NasId, Snapshot } from '../../shared/model/snapshot.ts';
 import type { Machine } from '../machine/machine.ts';
 import { nasMachineId, type NasTarget } from '../machine/open-nas.ts';
+import { nasIdsOf } from '../snapshot/join-nas.ts';
 import type { KnownNas, KnownNasStore } from '../store/known-nas.ts';
 import type { SecretStore } from '../store/secrets.ts';
 import type { Clock } from './clock.ts';
@@ -53,8 +54,8 @@ export interface NasWatch {
   facts(): readonly NasFacts[];
   /** Where and how a NAS of the snapshot is asked, its secret included; `undefined`: it is not asked. */
   targetOf(id: NasId, views: readonly NasView[]): NasTarget | undefined;
-  published(views: readonly NasView[]): readonly PublishedNas[];
-  list(views: readonly NasView[]): NasList;
+  published(snapshot: Snapshot | undefined): readonly PublishedNas[];
+  list(snapshot: Snapshot | undefined): NasList;
   test(asked: RequestArgument<'nas.test'>): Promise<NasTrial>;
   add(asked: RequestArgument<'nas.add'>): Promise<NasAdded>;
   forget(id: KnownNasId): Promise<void>;
@@ -79,8 +80,8 @@ export function createNasWatch(options: NasWatchOptions): NasWatch {
   const company: Company = { options, entries: new Map(), attention: options.attention };
   const { entries } = company;
   if (options.asking) beginAll(company);
-  const published = (views: readonly NasView[]): readonly PublishedNas[] =>
-    [...entries.values()].map((entry) => publishedOf(entry, views, options.secrets));
+  const published: NasWatch['published'] = (snapshot) =>
+    [...entries.values()].map((entry) => publishedOf(entry, snapshot, options.secrets));
   return {
     attend(attention) {
       company.attention = attention;
@@ -96,7 +97,7 @@ export function createNasWatch(options: NasWatchOptions): NasWatch {
       }),
     targetOf: (id, views) => targetOf(company, views.find(({ nas }) => nas.includes(id))?.machine),
     published,
-    list: (views) => ({ nas: published(views), secrets: options.secrets.storage() }),
+    list: (snapshot) => ({ nas: published(snapshot), secrets: options.secrets.storage() }),
     async test(asked) {
       const { trial, opened } = await tried(options, asked);
       await opened?.machine.close();
@@ -222,7 +223,7 @@ function knownOf({ host, port, user, name, login }: RequestArgument<'nas.add'>, 
   };
 }
 
-function publishedOf({ nas, kept, lane }: Entry, views: readonly NasView[], secrets: SecretStore): PublishedNas {
+function publishedOf({ nas, kept, lane }: Entry, snapshot: Snapshot | undefined, secrets: SecretStore): PublishedNas {
   const { id, name, host, port, user, login } = nas;
   const machine = nasMachineId(nas);
   const state = lane.state();
@@ -238,10 +239,17 @@ function publishedOf({ nas, kept, lane }: Entry, views: readonly NasView[], secr
     ...(login.kind === 'keyFile' ? { keyFile: login.path } : {}),
     secret: secretPlace(nas, lane, secrets),
     kept,
-    nas: views.filter((view) => view.machine === machine).flatMap((view) => view.nas),
+    nas: snapshot === undefined ? [] : whichOf(snapshot, machine, state.facts),
     ...(system?.state === 'known' ? { system: systemName(system.value) } : {}),
     ...state,
   };
+}
+
+/** As joined; while it does not answer, by what it told last. */
+function whichOf(snapshot: Snapshot, machine: MachineId, told: NasFacts | undefined): readonly NasId[] {
+  const view = snapshot.nasViews.find((one) => one.machine === machine);
+  if (view !== undefined) return view.nas;
+  return told === undefined ? [] : nasIdsOf(snapshot, told);
 }
 
 function secretPlace({ id, login }: KnownNas, lane: NasLane, secrets: SecretStore): NasSecretPlace {

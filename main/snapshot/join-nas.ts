@@ -31,7 +31,7 @@ export interface JoinOptions {
  */
 export function joinNas(snapshot: Snapshot, nas: NasFacts, options: JoinOptions = {}): NasView {
   const connections = valueOf(nas.connections);
-  const ids = new Set(idsOf(snapshot, nas, options));
+  const ids = new Set(nasIdsOf(snapshot, nas, options));
   const lanes = lanesTo(snapshot, ids);
   const ownership = ownershipOf(snapshot, nas);
   const matched = matchLanes(lanes.flatMap(wholeLane), connections?.list ?? [], ownership);
@@ -51,7 +51,12 @@ export function joinNas(snapshot: Snapshot, nas: NasFacts, options: JoinOptions 
   };
 }
 
-function idsOf(snapshot: Snapshot, nas: NasFacts, { nas: said, last }: JoinOptions): readonly NasId[] {
+/** Which NAS of the snapshot it is; also of what it told long ago. */
+export function nasIdsOf(
+  snapshot: Snapshot,
+  nas: NasFacts,
+  { nas: said, last }: Omit<JoinOptions, 'before'> = {},
+): readonly NasId[] {
   const told = snapshot.nas.filter((one) => isThis(one, snapshot, nas, said));
   if (told.length > 0 || said !== undefined || nas.interfaces.state === 'known') return told.map(({ id }) => id);
   const same = snapshot.nas.filter((one) => last?.includes(one.id) === true || hasName(one, nas.machine));

@@ -1,6 +1,5 @@
 import type { PublishedNas } from '../../shared/ipc/nas.ts';
 import type { Publication, PublishedSnapshot } from '../../shared/ipc/publication.ts';
-import { valueOf } from '../../shared/model/reading.ts';
 import type { Nas } from '../../shared/model/snapshot.ts';
 import type { NasEnds } from '../features/nas/both-ends.ts';
 import { isPlayed } from './clock.ts';
@@ -16,7 +15,7 @@ export interface NasSide {
 
 /** The asked NAS behind a NAS of the snapshot; of several the one that answers. */
 export function sideOf(publication: Publication | undefined, nas: Nas): NasSide | undefined {
-  const behind = (publication?.nas ?? []).filter((known) => isBehind(known, nas, publication));
+  const behind = (publication?.nas ?? []).filter((known) => isBehind(known, nas));
   const known = behind.find(({ current }) => current) ?? behind[0];
   return publication === undefined || known === undefined ? undefined : withView(publication, known);
 }
@@ -34,19 +33,16 @@ function withView(publication: Publication, known: PublishedNas): NasSide {
   return { known, ...(view !== undefined && { view }) };
 }
 
-/** Until it has answered once, its address has to do; after that what it told last, when it is asked by another one. */
-function isBehind(known: PublishedNas, nas: Nas, publication: Publication | undefined): boolean {
+/** Until it has answered once, its address has to do. */
+function isBehind(known: PublishedNas, nas: Nas): boolean {
   if (known.nas.length > 0) return known.nas.includes(nas.id);
-  if (nas.names.includes(known.host) || nas.ports.some(({ address }) => address === known.host)) return true;
-  const shares = (publication?.snapshot?.shares ?? []).filter((share) => share.nas === nas.id);
-  const own = known.facts === undefined ? [] : (valueOf(known.facts.interfaces) ?? []);
-  return own.some((one) => one.addresses.some(({ address }) => shares.some(({ mount }) => mount.address === address)));
+  return nas.names.includes(known.host) || nas.ports.some(({ address }) => address === known.host);
 }
 
 /** Asked, and none of the shares here is of it. */
 export function nasWithoutShares(publication: Publication): readonly PublishedNas[] {
   const groups = publication.snapshot?.nas ?? [];
-  return publication.nas.filter((known) => !groups.some((nas) => isBehind(known, nas, publication)));
+  return publication.nas.filter((known) => !groups.some((nas) => isBehind(known, nas)));
 }
 
 /** What plays is somebody else's machine: none of its NAS can be asked. */

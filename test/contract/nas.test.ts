@@ -59,7 +59,7 @@ async function program(own: string): Promise<NasWatch> {
     collect: collectNas,
     clock: systemClock,
     attention: { windowVisible: true, screenLocked: false, onBattery: false },
-    changed: () => log.info(JSON.stringify(watch.published([]))),
+    changed: () => log.info(JSON.stringify(watch.published(undefined))),
     report: log.warn,
   });
   open.push({ close: () => watch.stop() });
@@ -69,7 +69,7 @@ async function program(own: string): Promise<NasWatch> {
 const keyOf = (sshd: Sshd): NasLogin => ({ kind: 'keyFile', path: join(sshd.home, '.ssh', 'id_ed25519') });
 const targetOf = (sshd: Sshd) => ({ host: '127.0.0.1', port: sshd.port, user: sshd.user, login: keyOf(sshd) });
 const stateOf = (trial: NasTrial, step: NasStepName) => trial.steps.find((one) => one.step === step)?.state;
-const connectionOf = (watch: NasWatch) => watch.published([])[0]?.connection;
+const connectionOf = (watch: NasWatch) => watch.published(undefined)[0]?.connection;
 
 describe('a NAS', withSshd, () => {
   test('is asked for its host key first, then added, read, and left when it is forgotten', async () => {
@@ -89,11 +89,11 @@ describe('a NAS', withSshd, () => {
     expect(watch.facts().map(({ machine }) => machine)).toEqual([nasMachineId(targetOf(sshd))]);
     const before = watch.facts()[0]?.clock;
     await expect.poll(() => watch.facts()[0]?.clock, { timeout: 10_000 }).not.toBe(before);
-    const [listed] = watch.list([]).nas;
+    const [listed] = watch.list(undefined).nas;
     expect(listed).toMatchObject({ name: '127.0.0.1', kept: true, connection: { state: 'connected' }, current: true });
     await watch.forget(listed!.id);
     await expect.poll(() => sshd.log(), { timeout: 10_000 }).toMatch(/Disconnected from user|Connection closed by/);
-    expect([watch.published([]), watch.facts()]).toEqual([[], []]);
+    expect([watch.published(undefined), watch.facts()]).toEqual([[], []]);
     expect(JSON.parse(readFileSync(join(own, 'nas.json'), 'utf8'))).toEqual({ nas: [] });
   });
 
@@ -120,7 +120,7 @@ describe('a NAS', withSshd, () => {
     const added = await watch.add({ ...targetOf(sshd), acceptHostKey: sshd.fingerprint, remember: true });
     expect(added.state).toBe('not-added');
     expect([stateOf(added.trial, 'host-key'), stateOf(added.trial, 'login')]).toEqual(['failed', 'skipped']);
-    expect([added.trial.hostKey, watch.published([]), sshd.sessions()]).toEqual([undefined, [], 0]);
+    expect([added.trial.hostKey, watch.published(undefined), sshd.sessions()]).toEqual([undefined, [], 0]);
   });
 
   test('is one of ten that are asked at once; one that stops answering delays and hides none of the others', async () => {
@@ -135,7 +135,7 @@ describe('a NAS', withSshd, () => {
     const clocks = (): readonly number[] => watch.facts().map(({ clock }) => clock);
     const before = Math.max(...clocks());
     await expect.poll(() => clocks().filter((clock) => clock > before).length, { timeout: 20_000 }).toBe(9);
-    const ill = () => watch.published([]).filter(({ connection }) => connection.state !== 'connected');
+    const ill = () => watch.published(undefined).filter(({ connection }) => connection.state !== 'connected');
     await expect.poll(() => ill().map(({ port }) => port), { timeout: 40_000 }).toEqual([servers[0]?.port]);
   });
 
@@ -147,7 +147,7 @@ describe('a NAS', withSshd, () => {
     writeFileSync(join(own, 'known_hosts'), `[127.0.0.1]:${sshd.port} ${other.publicKey}\n`);
     const next = await program(own);
     await expect.poll(() => connectionOf(next)).toMatchObject({ state: 'failed', needs: 'changed-host-key' });
-    await next.retry(next.published([])[0]!.id, { acceptHostKey: sshd.fingerprint });
+    await next.retry(next.published(undefined)[0]!.id, { acceptHostKey: sshd.fingerprint });
     expect(connectionOf(next)).toMatchObject({ state: 'failed', needs: 'changed-host-key' });
   });
 
@@ -213,7 +213,7 @@ describe('a password', () => {
     await expect.poll(() => next.facts().length, { timeout: 10_000 }).toBe(1);
     const processes = execFileSync('ps', ['-e', '-o', 'args='], { encoding: 'utf8' });
     const wrong = await next.test({ ...target, login: { kind: 'password', password: `${canary}-wrong` } });
-    const said = JSON.stringify([trial, added, wrong, next.published([]), next.list([]), next.facts()]);
+    const said = JSON.stringify([trial, added, wrong, next.published(undefined), next.list(undefined), next.facts()]);
     const written = readdirSync(own).map((name) => readFileSync(join(own, name), 'latin1'));
     for (const text of [said, processes, ...written]) {
       expect(text).not.toContain(canary);
@@ -233,13 +233,13 @@ describe('a password', () => {
     const before = nas.given.length;
     const next = await program(own);
     await expect.poll(() => connectionOf(next)).toMatchObject({ state: 'failed', needs: 'secret' });
-    expect([next.published([])[0]?.secret, nas.given.length]).toEqual(['missing', before]);
-    const id = next.published([])[0]!.id;
+    expect([next.published(undefined)[0]?.secret, nas.given.length]).toEqual(['missing', before]);
+    const id = next.published(undefined)[0]!.id;
     await next.retry(id, { secret: 'a wrong guess', remember: true });
     expect(connectionOf(next)).toMatchObject({ state: 'failed', needs: 'secret' });
     expect(existsSync(join(own, 'secrets.json'))).toBe(false);
     await next.retry(id, { secret: canary, remember: true });
-    expect(next.published([])[0]).toMatchObject({ connection: { state: 'connected' }, secret: 'stored' });
+    expect(next.published(undefined)[0]).toMatchObject({ connection: { state: 'connected' }, secret: 'stored' });
   });
 
   test('is for the NAS alone: no host on the way there is given it', async () => {

@@ -71,7 +71,7 @@ export async function mountShare(lab: Lab, { share, at, options, from = 'fstab' 
  * and what was changed in its files and network. One line of commands, since to begin each costs more than most of them.
  * Nothing may be unwritten when caches are dropped: a file of the emulated machine's root would be empty from then on.
  */
-const clear = async (lab: Lab): Promise<void> => {
+async function clear(lab: Lab): Promise<void> {
   await lab.shell.run(`set -e
 for p in $(pgrep -x dd); do kill -KILL $p || :; done
 ${waitFor('no request is on the wire', '! grep -q -s State: /proc/fs/cifs/DebugData')}
@@ -79,7 +79,7 @@ ${unmounting}
 ${asInstalled}
 ${workstationSide(lab.wiring)}
 ip neigh flush all; dmesg -C; sync; echo 3 > /proc/sys/vm/drop_caches`);
-};
+}
 
 /** And waits until the kernel has let go of every connection: a mount would join one that it is about to make again. */
 export const unmountAll = async (lab: Lab): Promise<void> => void (await lab.shell.run(`set -e\n${unmounting}`));

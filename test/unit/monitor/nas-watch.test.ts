@@ -87,7 +87,7 @@ describe('ten NAS at once', () => {
     expect(watch.facts().map(({ machine, clock: at }) => [machine, at])).toEqual(
       ten.filter(({ host }) => host !== 'nas3').map(({ host }) => [`ada@${host}`, 31_000]),
     );
-    expect(watch.published([]).map(({ connection }) => connection.state)).toEqual(
+    expect(watch.published(undefined).map(({ connection }) => connection.state)).toEqual(
       ten.map(({ host }) => (host === 'nas3' ? 'failed' : 'connected')),
     );
   });
@@ -103,7 +103,8 @@ describe('ten NAS at once', () => {
 });
 
 test('the look at the workstation waits for no NAS, and takes what they told last', async () => {
-  const { clock, watch } = await setUp([known(1), known(2)], {}, ['ada@nas2']);
+  const hangs = ['ada@nas2'];
+  const { clock, watch } = await setUp([known(1), known(2)], {}, hangs);
   const told: News[] = [];
   const monitor = startMonitor({
     watched: {
@@ -121,8 +122,14 @@ test('the look at the workstation waits for no NAS, and takes what they told las
   expect(told.filter(({ snapshot }) => snapshot !== undefined)).toHaveLength(6);
   const views = told.at(-1)?.snapshot?.nasViews ?? [];
   expect(views.map(({ machine, nas }) => [machine, nas.length])).toEqual([['ada@nas1', 1]]);
-  expect(watch.published(views)[0]?.nas).toEqual(views[0]?.nas);
-  expect(watch.published(views)[0]?.before?.clock).toBe(5_000);
+  const [answering] = watch.published(told.at(-1)?.snapshot);
+  expect(answering).toMatchObject({ nas: views[0]?.nas, current: true, before: { clock: 5_000 } });
+  // Silent it is still the one it was, and stands beside no snapshot any more.
+  hangs.push('ada@nas1');
+  await clock.pass(120_000);
+  expect(told.at(-1)?.snapshot?.nasViews).toEqual([]);
+  const [silent] = watch.published(told.at(-1)?.snapshot);
+  expect(silent).toMatchObject({ nas: views[0]?.nas, current: false, connection: { state: 'failed' } });
 });
 
 describe('a NAS that is forgotten', () => {
@@ -132,13 +139,13 @@ describe('a NAS that is forgotten', () => {
     await watch.forget(id(1));
     await clock.pass(60_000);
     expect(machines.get('ada@nas1')?.closed()).toBe(true);
-    expect([watch.published([]), watch.facts(), store.all(), targets.length]).toEqual([[], [], [], 1]);
+    expect([watch.published(undefined), watch.facts(), store.all(), targets.length]).toEqual([[], [], [], 1]);
   });
 
   test('twice, or never known, is no error', async () => {
     const { watch } = await setUp([known(1)]);
     await Promise.all([watch.forget(id(1)), watch.forget(id(1)), watch.forget(id(7)), watch.retry(id(7), {})]);
-    expect(watch.published([])).toEqual([]);
+    expect(watch.published(undefined)).toEqual([]);
   });
 });
 
@@ -155,7 +162,7 @@ describe('adding', () => {
       secretSentence: 'none',
     });
     expect(store.all()).toEqual([{ ...known(1), name: 'attic', login: { kind: 'password' } }]);
-    expect(watch.published([])).toHaveLength(1);
+    expect(watch.published(undefined)).toHaveLength(1);
   });
 
   test('a secret of the login that was replaced meanwhile is not kept for the new one', async () => {
@@ -207,7 +214,7 @@ describe('adding', () => {
     const { watch, machines } = await setUp([]);
     await watch.test(asked);
     expect(machines.get('ada@nas1')?.closed()).toBe(true);
-    expect(watch.published([])).toEqual([]);
+    expect(watch.published(undefined)).toEqual([]);
   });
 });
 
@@ -224,7 +231,7 @@ describe('a NAS of the command line', () => {
     expect(targets).toEqual([
       { host: 'lab', login: { kind: 'keyFile', path: '/k' }, acceptHostKey: 'SHA256:x', knownHosts: '/h' },
     ]);
-    expect(watch.published([])).toMatchObject([{ name: 'lab', kept: false, secret: 'none' }]);
+    expect(watch.published(undefined)).toMatchObject([{ name: 'lab', kept: false, secret: 'none' }]);
     expect(store.all()).toEqual([]);
   });
 

@@ -212,20 +212,6 @@ test('a NAS is found behind its shares by what was read, before that by its addr
   expect(sideOfId(asked, 'another')).toBeUndefined();
 });
 
-test('one that is asked by another address than the shares keeps its place when it does not answer any more', () => {
-  const silent = publication('nas-silent');
-  const [nas] = silent.snapshot?.nas ?? [];
-  const [one] = silent.nas;
-  if (nas === undefined || one === undefined) throw new Error('the scenario has a NAS that is asked');
-  const elsewhere = { ...silent, nas: [{ ...one, host: 'management', nas: [] }] };
-  expect(sideOf(elsewhere, nas)?.known.id).toBe(one.id);
-  expect(nasWithoutShares(elsewhere)).toEqual([]);
-  const never = publication('nas-connecting');
-  const another = { ...never, nas: never.nas.map((two) => ({ ...two, host: 'management', nas: [] })) };
-  expect(sideOf(another, nas)).toBeUndefined();
-  expect(nasWithoutShares(another)).toHaveLength(1);
-});
-
 test('a NAS without a share here has a place of its own', () => {
   expect(nasWithoutShares(publication('nas-no-share')).map(({ name }) => name)).toEqual(['attic']);
 });
