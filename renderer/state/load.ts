@@ -10,6 +10,8 @@ export interface Load {
   readonly sent: BytesPerSecond;
   readonly total: BytesPerSecond;
   readonly idle: boolean;
+  /** Nothing moves because a lane stands still: somebody waits. */
+  readonly waits: boolean;
 }
 
 /** `undefined`: not one lane's rate is known. */
@@ -19,7 +21,8 @@ export function loadOf(lanes: readonly Lane[]): Load | undefined {
   const received = bytesPerSecond(rates.reduce((sum, rate) => sum + rate.received, 0));
   const sent = bytesPerSecond(rates.reduce((sum, rate) => sum + rate.sent, 0));
   const total = totalOf({ received, sent });
-  return { received, sent, total, idle: total < idleBelow };
+  const idle = total < idleBelow;
+  return { received, sent, total, idle, waits: idle && lanes.some(({ state }) => state === 'stalled') };
 }
 
 export function loadOfShare(share: Share): Load | undefined {

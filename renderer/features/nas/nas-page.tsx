@@ -32,6 +32,7 @@ export function NasPage({ side, snapshot }: Properties) {
   const { known, view } = side;
   const { facts } = known;
   const all = useWindow((state) => state.publication?.findings) ?? [];
+  const ports = (snapshot?.nas ?? []).filter(({ id }) => known.nas.includes(id)).flatMap((nas) => nas.ports);
   const findings = all.filter(({ subject }) => subject.kind === 'nas' && known.nas.includes(subject.id));
   return (
     <>
@@ -42,7 +43,7 @@ export function NasPage({ side, snapshot }: Properties) {
       <FindingList findings={findings} label={nasWords.findings} />
       {facts !== undefined && (
         <div className={known.current ? 'nas-parts' : 'nas-parts old'}>
-          <PortsCard facts={facts} before={known.current ? known.before : undefined} />
+          <PortsCard facts={facts} before={known.current ? known.before : undefined} ports={ports} />
           <ClientsCard facts={facts} clients={view?.clients} current={known.current} />
           <UnreadCard facts={facts} known={known} />
           <div className="nas-columns">

@@ -21,9 +21,11 @@ interface Placed {
   readonly depth: number;
 }
 
+/** `announced`: addresses that it offers to clients here; they matter before anything has used them. */
 export function portRows(
   interfaces: readonly NasInterface[],
   connections: readonly NasConnection[] | undefined,
+  announced: ReadonlySet<string>,
 ): PortRows {
   const names = new Set(interfaces.map(({ name }) => name));
   const ownerOf = (one: NasInterface): string | undefined => {
@@ -48,7 +50,12 @@ export function portRows(
     return isInCircle(one, ownerOf, interfaces) ? [[{ port: one, depth: 0 }]] : [];
   });
   const matters = (group: readonly Placed[]): boolean =>
-    group.some(({ port }) => isPhysical(port) || (countOf(port, connections) ?? 0) > 0);
+    group.some(
+      ({ port }) =>
+        isPhysical(port) ||
+        (countOf(port, connections) ?? 0) > 0 ||
+        port.addresses.some(({ address }) => announced.has(address)),
+    );
   return {
     shown: groups.filter(matters).flat().map(rowOf),
     others: groups

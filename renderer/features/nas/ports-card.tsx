@@ -1,5 +1,6 @@
 import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
+import type { NasPort } from '../../../shared/model/snapshot.ts';
 import { bytesPerSecondOf } from '../../../shared/model/units.ts';
 import { readingSentence } from '../../../shared/text/screens/findings.ts';
 import { endWords } from '../../../shared/text/screens/nas-ends.ts';
@@ -18,11 +19,17 @@ interface Properties {
   readonly before: NasFacts | undefined;
 }
 
+interface CardProperties extends Properties {
+  /** As this machine sees them. */
+  readonly ports: readonly NasPort[];
+}
+
 /** The ports of the NAS by its own word: name, speed, state, what they are part of, what passes them. */
-export function PortsCard({ facts, before }: Properties) {
+export function PortsCard({ facts, before, ports }: CardProperties) {
   const interfaces = valueOf(facts.interfaces);
   const connections = valueOf(facts.connections);
-  const rows = portRows(interfaces ?? [], connections?.list);
+  const announced = new Set(ports.filter((port) => port.announced).map(({ address }) => address));
+  const rows = portRows(interfaces ?? [], connections?.list, announced);
   return (
     <section className="card nas-table" aria-labelledby="nas-ports-title">
       <h2 id="nas-ports-title">{nasWords.ports}</h2>

@@ -73,7 +73,11 @@ function ShareLoad({ share }: { readonly share: Share }) {
     <span className="overview-load">
       <Sparkline points={summed(series, lanes)} />
       <span className="overview-rate">
-        {load?.idle === true ? <span className="mute">{overviewWords.idle}</span> : <RateValue rate={load?.total} />}
+        {load?.idle === true ? (
+          <span className="mute">{load.waits ? overviewWords.waits : overviewWords.idle}</span>
+        ) : (
+          <RateValue rate={load?.total} />
+        )}
       </span>
     </span>
   );

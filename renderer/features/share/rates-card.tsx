@@ -53,6 +53,7 @@ export function RatesCard({ share, nas, diagram, stale, wide = false }: Properti
 
 function directionWord(load: Load | undefined): string {
   if (load === undefined) return shareWords.rateNotKnown;
+  if (load.waits) return shareWords.waits;
   if (load.idle) return shareWords.idle;
   return load.received >= load.sent ? shareWords.read : shareWords.written;
 }

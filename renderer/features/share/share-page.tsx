@@ -47,7 +47,7 @@ export function SharePage({ share, nas, snapshot }: Properties) {
     <>
       <PageHeader title={<ShareTitle share={share} nas={nas} />} badge={<VerdictBadge verdict={share.verdict} />}>
         {stale && `${frameWords.whenLastSeen} `}
-        {verdictSentence(share, nas)} {loadSentence(load?.total, load?.idle ?? false, stale, units)}
+        {verdictSentence(share, nas)} {loadSentence(load, stale, units)}
       </PageHeader>
       <LanesCard share={share} nas={nas} hostName={snapshot.hostName} diagram={diagram} stale={stale} />
       {share.verdict.word === 'limited' && <LimitNote reason={share.verdict.reason} />}

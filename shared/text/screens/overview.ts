@@ -4,6 +4,7 @@ export const overviewWords = {
   title: 'Overview',
   inAll: (rate: string): string => `${rate} in all.`,
   idle: 'idle',
+  waits: 'stands still',
   needAttention: (count: number): string => (count === 1 ? '1 needs attention' : `${count} need attention`),
   unknown: (count: number): string => (count === 1 ? '1 could not be checked' : `${count} could not be checked`),
   allFine: 'Every share uses every path it can.',

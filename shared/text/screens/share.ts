@@ -23,6 +23,7 @@ export const shareWords = {
   noLanes: 'Its session has no channel at this moment.',
   ratesNotKnown: 'What it moves is not known',
   idle: 'idle',
+  waits: 'stands still',
   read: 'reading',
   written: 'writing',
   notKnown: 'not known',
@@ -137,11 +138,16 @@ export function announcedText(speed: BitsPerSecond | undefined, units: Units): s
   return speed === undefined ? 'speed not announced' : `${speedText(speed, units)} announced`;
 }
 
-/** What the share moves now, after the verdict's sentence. */
-export function loadSentence(total: BytesPerSecond | undefined, idle: boolean, stale: boolean, units: Units): string {
-  if (total === undefined) return '';
-  if (stale) return idle ? 'Idle then.' : `${rateText(total, units)} then.`;
-  return idle ? 'Idle now.' : `${rateText(total, units)} now.`;
+interface Moving {
+  readonly total: BytesPerSecond;
+  readonly idle: boolean;
+  readonly waits: boolean;
+}
+
+/** What the share moves now, after the verdict's sentence, which tells of what waits. */
+export function loadSentence(load: Moving | undefined, stale: boolean, units: Units): string {
+  if (load === undefined || load.waits) return '';
+  return `${load.idle ? 'Idle' : rateText(load.total, units)} ${stale ? 'then' : 'now'}.`;
 }
 
 const logins: Readonly<Record<Session['login'], string>> = {

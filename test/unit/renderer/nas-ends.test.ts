@@ -79,7 +79,7 @@ test('a virtual switch has the speed of the one port below it, a bond’s is nev
 });
 
 const namesOf = (interfaces: readonly NasInterface[]) => {
-  const { shown, others } = portRows(interfaces, []);
+  const { shown, others } = portRows(interfaces, [], new Set());
   const text = (rows: typeof shown) => rows.map(({ port, depth }) => `${'>'.repeat(depth)}${port.name}`);
   return [text(shown), text(others)];
 };
@@ -101,6 +101,12 @@ test('what a bond or switch is made of stands below it, what nothing passes apar
   ]);
 });
 
+test('a virtual port that is offered to clients is one of its ports before anything has used it', () => {
+  const ports = ['eth0', 'eth1'].map((name, index) => nasInterface(name, `10.0.0.${25 + index}`, { kind: 'virtual' }));
+  const used = portRows(ports, [], new Set(['10.0.0.26']));
+  expect([used.shown, used.others].map((rows) => rows.map(({ port }) => port.name))).toEqual([['eth1'], ['eth0']]);
+});
+
 test('a VLAN stands below its port, however many there are', () => {
   expect(
     namesOf([
@@ -119,7 +125,7 @@ test('ports that claim to be part of each other are each listed once', () => {
 
 test('a port’s connections are counted only where they could be listed', () => {
   const list = nasFacts([], moment).interfaces;
-  expect(portRows(valueOf(list) ?? [], undefined).shown.map(({ connections }) => connections)).toEqual([
+  expect(portRows(valueOf(list) ?? [], undefined, new Set()).shown.map(({ connections }) => connections)).toEqual([
     undefined,
     undefined,
     undefined,

@@ -4,16 +4,16 @@ import { markedPieces } from '../../../renderer/features/findings/marked.ts';
 import { axisText, chartColumns, chartTop } from '../../../renderer/features/share/chart-data.ts';
 import { staleAge } from '../../../renderer/state/clock.ts';
 import { findingsOfMachine, findingsOfShare, troublesOf } from '../../../renderer/state/findings.ts';
-import { groupsOf, worstGroupsFirst } from '../../../renderer/state/load.ts';
+import { groupsOf, loadOf, worstGroupsFirst } from '../../../renderer/state/load.ts';
 import { hashOf, routeOf } from '../../../renderer/state/route.ts';
 import { changedVerdicts } from '../../../renderer/state/verdict-changes.ts';
 import { missingLaneReason } from '../../../renderer/features/share/missing-lane.ts';
 import type { Settings } from '../../../shared/ipc/contract.ts';
 import type { Publication } from '../../../shared/ipc/publication.ts';
 import { bytesPerSecond, instant, milliseconds } from '../../../shared/model/units.ts';
-import { dialectText, portUseWords } from '../../../shared/text/screens/share.ts';
+import { dialectText, loadSentence, portUseWords } from '../../../shared/text/screens/share.ts';
 import { keyOfFinding } from '../../../shared/model/finding.ts';
-import { finding } from '../../helpers/mock-parts.ts';
+import { finding, lane } from '../../helpers/mock-parts.ts';
 import { publicationOf, type ScenarioName } from '../../helpers/mock-scenarios.ts';
 
 const now = instant(1_790_000_000_000);
@@ -202,6 +202,15 @@ test('the reason of a missing lane is never taken from what speaks of another ad
   const stalled = finding({ code: 'smb.channel-stalled', subject, title: '' });
   const never = finding({ code: 'smb.not-requested', subject, title: '' });
   expect(missingLaneReason(share, [stalled, never])).toBe('not asked for');
+});
+
+test('a share whose path stands still is not called idle: somebody waits', () => {
+  const load = (state: 'connected' | 'stalled', received = 0) =>
+    loadOf([lane({ channel: 1, state, received }, { now, look: 20 }), lane({ channel: 2 }, { now, look: 20 })]);
+  expect(loadSentence(load('connected'), false, 'bits')).toBe('Idle now.');
+  expect(loadSentence(load('connected'), true, 'bits')).toBe('Idle then.');
+  expect(loadSentence(load('stalled'), false, 'bits')).toBe('');
+  expect(loadSentence(load('stalled', 10e6), false, 'bits')).toBe('80 Mbit/s now.');
 });
 
 test('dialects and uses of a port are said in words', () => {
