@@ -118,7 +118,9 @@ function PortLine({ row: { port, depth, connections }, facts, before }: LineProp
           <bdi key={address} className="nas-address">{`${address}/${prefixLength}`}</bdi>
         ))}
       </td>
-      <td className="right">{connections === undefined ? '–' : connections === 0 ? '' : connections}</td>
+      <td className="right">
+        {connections === undefined ? '–' : connections === 0 && addresses.length === 0 ? '' : connections}
+      </td>
       <td className="right">
         <RateValue rate={rate?.received} />
       </td>
