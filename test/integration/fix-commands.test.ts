@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -166,7 +167,6 @@ describe('open files', () => {
   test('are found with the program that holds them, by fd and by working directory', async () => {
     const place = join(folder, 'share [*]');
     const script = `mkdir -p "$1/in" && cd "$1/in" && exec 9>"$1/film.mkv" && echo ready && read x`;
-    const { spawn } = await import('node:child_process');
     const child = spawn('sh', ['-c', script, 'sh', place], { stdio: ['pipe', 'pipe', 'inherit'] });
     const ended = new Promise((resolve) => {
       child.on('close', resolve);
@@ -183,4 +183,23 @@ describe('open files', () => {
     ]);
     expect((await openFilesOn(localMachine(), [place])).files).toEqual([]);
   });
+
+  test('are found beside a process that has ended and whose parent has not asked', async () => {
+    // The shell becomes a program that asks for no child: its child stays a zombie as long as it runs.
+    const parent = spawn('sh', ['-c', 'true & exec cat'], { stdio: ['pipe', 'ignore', 'inherit'] });
+    const ended = once(parent, 'close');
+    const children = `/proc/${parent.pid}/task/${parent.pid}/children`;
+    try {
+      await expect.poll(() => stateOf(readFileSync(children, 'utf8').trim())).toBe('Z');
+      expect((await openFilesOn(localMachine(), ['/nowhere'])).files).toEqual([]);
+    } finally {
+      parent.stdin.end();
+      await ended;
+    }
+  });
 });
+
+/** The letter of proc(5) for what a process does; undefined while there is none. */
+function stateOf(pid: string): string | undefined {
+  return pid === '' ? undefined : /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
+}

@@ -38,6 +38,13 @@ const byLength = (left: string, right: string): number => right.length - left.le
 /** `-lname` takes patterns: their signs are escaped. */
 const literal = (path: string): string => path.replace(/[\\*?[\]]/g, '\\$&');
 
+/**
+ * Where `find` does not go: what is no process, and of a process each directory but its two of links. Others answer in
+ * their own ways once a process has ended and its parent has not asked (a zombie): `net` with "Invalid argument".
+ */
+const noProcess = '( -path /proc/* ! -path /proc/[0-9]* -prune )'.split(' ');
+const otherFolders = '( -type d -path /proc/*/* ! -name fd ! -name map_files -prune )'.split(' ');
+
 function findLinks(places: readonly string[]): readonly [string, ...string[]] {
   const kinds = ['fd/*', 'map_files/*', 'cwd', 'root', 'exe'].flatMap((kind, index) => [
     ...(index === 0 ? [] : ['-o']),
@@ -52,17 +59,15 @@ function findLinks(places: readonly string[]): readonly [string, ...string[]] {
     '-lname',
     `${literal(place)}/*`,
   ]);
-  const others = ['-path', '/proc/*', '!', '-path', '/proc/[0-9]*', '-prune'];
-  const threads = ['-path', '/proc/[0-9]*/task', '-prune'];
   const format = ['-printf', String.raw`%p\0%l\0`];
   return [
     'find',
     '/proc',
     '-maxdepth',
     '3',
-    ...others,
+    ...noProcess,
     '-o',
-    ...threads,
+    ...otherFolders,
     '-o',
     '(',
     ...kinds,
