@@ -12,8 +12,8 @@ export interface FixPart {
 
 /** How it is told that the change helped. */
 export type Verification =
-  /** The rule that found it finds it no more. */
-  | { readonly kind: 'finding-gone' }
+  /** The rule that found it finds it no more; where that shows in traffic alone, a packet to each of `traffic` before each look. */
+  | { readonly kind: 'finding-gone'; readonly traffic?: readonly string[] }
   /** The rule speaks only under load: the mount has what was asked for, and whether that helps is seen at the next copy. */
   | { readonly kind: 'in-force' };
 

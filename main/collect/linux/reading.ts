@@ -53,6 +53,7 @@ const packages: Readonly<Record<string, string>> = {
   ss: 'iproute2',
   ip: 'iproute2',
   ethtool: 'ethtool',
+  ping: 'iputils-ping',
   dmesg: 'util-linux',
   journalctl: 'systemd',
 };

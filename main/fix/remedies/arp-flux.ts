@@ -64,7 +64,10 @@ function click(finding: Finding, nas: Nas, facts: NasFacts): readonly Proposal[]
     title: answerPerPort,
     plan: {
       parts: [{ place: { kind: 'nas', nas: nas.id }, steps }],
-      verification: { kind: 'finding-gone' },
+      verification: {
+        kind: 'finding-gone',
+        traffic: nas.ports.flatMap(({ address, mac }) => (mac === undefined ? [] : [address])),
+      },
       risk: 'drops-network',
       interrupts: [fluxPauses(nasNamed(nas))],
       undo: [settingsUndo],

@@ -4,6 +4,7 @@ import { milliseconds, type Milliseconds } from '../../../shared/model/units.ts'
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { isSeenInMounts, judged, type Case } from './judgement.ts';
 import type { FixServiceOptions } from './ports.ts';
+import { sendPackets } from './traffic.ts';
 import { shareInFocus, sharesConcerned } from './situation.ts';
 
 export type Verified =
@@ -19,7 +20,7 @@ const betweenLooks = milliseconds(1_000);
 /** A share that is just being mounted again may be missing in a single look. */
 const missingLooks = 5;
 
-type Ports = Pick<FixServiceOptions, 'clock' | 'lookNow' | 'present' | 'report'>;
+type Ports = Pick<FixServiceOptions, 'clock' | 'lookNow' | 'machineFor' | 'present' | 'report'>;
 
 /** Looks again until the trouble is gone in two looks in a row, and nothing is worse than before. */
 export async function verified(one: Case, ports: Ports, signal: AbortSignal): Promise<Verified> {
@@ -29,7 +30,7 @@ export async function verified(one: Case, ports: Ports, signal: AbortSignal): Pr
   let why: FixRefusal = { code: 'did-not-help', sentence: fixRunTexts.noLook(patience) };
   let [well, missing] = [0, 0];
   for (let seen = ports.present().snapshot; waited() < patience;) {
-    const now = await freshLook(seen, ports, milliseconds(patience - waited()), signal);
+    const now = await freshLook(seen, () => look(one, ports), ports, milliseconds(patience - waited()), signal);
     if (signal.aborted) return { helped: 'cancelled' };
     if (now !== undefined) {
       seen = now;
@@ -47,16 +48,27 @@ export async function verified(one: Case, ports: Ports, signal: AbortSignal): Pr
   return { helped: false, why };
 }
 
+/** A packet that could not be sent is told in the log: the share's own traffic comes later. */
+async function look({ plan: { verification } }: Case, { lookNow, machineFor, report }: Ports): Promise<void> {
+  const addresses = (verification.kind === 'finding-gone' && verification.traffic) || [];
+  if (addresses.length > 0) {
+    const sent = machineFor({ kind: 'workstation' }).then((machine) => sendPackets(addresses, machine));
+    await sent.catch((error: unknown) => report('no packet could be sent to the NAS', error));
+  }
+  await lookNow();
+}
+
 /** A look that was begun now and gave something; a computer that does not answer is waited for no longer than `patience`. */
 async function freshLook(
   seen: Snapshot | undefined,
-  { clock, lookNow, present, report }: Ports,
+  begin: () => Promise<void>,
+  { clock, present, report }: Ports,
   longest: Milliseconds,
   signal: AbortSignal,
 ): Promise<Snapshot | undefined> {
   const answered = new AbortController();
-  const look = lookNow().catch((error: unknown) => report('a look at what was changed failed', error));
-  await Promise.race([look, clock.sleep(longest, AbortSignal.any([answered.signal, signal]))]);
+  const done = begin().catch((error: unknown) => report('a look at what was changed failed', error));
+  await Promise.race([done, clock.sleep(longest, AbortSignal.any([answered.signal, signal]))]);
   answered.abort();
   const { snapshot } = present();
   return snapshot === seen ? undefined : snapshot;

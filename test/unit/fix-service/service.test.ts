@@ -44,6 +44,26 @@ test('a finding that stays has its change put back', async () => {
   expect(world.records()).toMatchObject([{ outcome: 'put-back' }]);
 });
 
+test('what shows in traffic alone has a packet sent to each address before each look, answered or not', async () => {
+  const world = fixWorld({ traffic: ['10.0.0.25', '10.0.0.26'] });
+  world.afterwards({ gone: false, carrying: 1 }, { gone: true, carrying: 2 });
+  await applied(world);
+  await world.end();
+  expect(world.phases().at(-1)).toBe('kept');
+  const packets = ['ping -q -c 1 -W 1 10.0.0.25', 'ping -q -c 1 -W 1 10.0.0.26'];
+  expect(world.run).toEqual([...packets, ...packets, ...packets]);
+  // That one could not be sent is told, and looked all the same.
+  expect(world.reported).toEqual(Array.from({ length: 3 }, () => 'no packet could be sent to the NAS'));
+});
+
+test('a change that needs no traffic sends nothing', async () => {
+  const world = fixWorld();
+  world.afterwards({ gone: true, carrying: 2 });
+  await applied(world);
+  await world.end();
+  expect(world.run).toEqual([]);
+});
+
 test('a share that is worse than before has its change put back, although the finding is gone', async () => {
   const world = fixWorld();
   world.afterwards({ gone: true, carrying: 0 });

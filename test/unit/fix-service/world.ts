@@ -2,6 +2,7 @@ import { createFixService } from '../../../main/fix/service/service.ts';
 import type { FixHistoryStore, Present, StoredFix } from '../../../main/fix/service/ports.ts';
 import type { Applied, ApplyRequest, Performer } from '../../../main/fix/performer.ts';
 import type { Operation } from '../../../main/fix/operation.ts';
+import { commandLine, type Machine } from '../../../main/machine/machine.ts';
 import type { Proposal } from '../../../main/fix/plan.ts';
 import { accountToGive } from '../../../main/fix/remedies/account.ts';
 import type { FixPlace, FixProgress } from '../../../shared/model/fix.ts';
@@ -25,6 +26,8 @@ interface Wishes {
   readonly account?: boolean;
   /** The rule speaks only under load. */
   readonly underLoad?: boolean;
+  /** The change shows in traffic alone: to these addresses. */
+  readonly traffic?: readonly string[];
   /** The program before this one ended in the middle of a change; `true`: of the workstation. */
   readonly crashed?: boolean | readonly FixPlace[];
 }
@@ -100,6 +103,7 @@ export function fixWorld({
   played,
   account = false,
   underLoad = false,
+  traffic,
   crashed = false,
 }: Wishes = {}) {
   const clock = fakeClock();
@@ -132,6 +136,7 @@ export function fixWorld({
   const seen = (now: Afterwards): Snapshot => ({ ...base, at: clock.now(), shares: sharesAt(share, now) });
   let snapshot = seen({ gone: false, carrying: 1 });
   const told: FixProgress[] = [];
+  const reported: string[] = [];
   const onApplied = (): void => void (list = planned);
   const onBack = (): void => void (list = undefined);
   const here = performer('w', onApplied, onBack);
@@ -157,11 +162,20 @@ export function fixWorld({
         place,
         steps: [{ verb: 'remount-cifs', mounts: [{ at: share.at, remote: share.remote, wish }] }],
       })),
-      verification: { kind: underLoad ? 'in-force' : 'finding-gone' },
+      verification: underLoad ? { kind: 'in-force' } : { kind: 'finding-gone', ...(traffic && { traffic }) },
       risk: 'remounts-share',
       interrupts: [],
       undo: [],
       duration: milliseconds(1000),
+    },
+  };
+  const run: string[] = [];
+  const machine: Machine = {
+    ...fakeMachine({}),
+    async run(argv) {
+      run.push(commandLine(argv));
+      // Nobody answers ping at the one address, and to the other it may not send.
+      return { exitCode: argv.includes('10.0.0.25') ? 1 : 2, stdout: '', stderr: '' };
     },
   };
   let transactions = 0;
@@ -177,7 +191,7 @@ export function fixWorld({
       stands = !now.gone;
       snapshot = seen(now);
     },
-    machineFor: async () => fakeMachine({}),
+    machineFor: async () => machine,
     performerFor,
     callerFor: async () => ({ uid: 1000, gid: 1000 }),
     remediesOf: () => [proposal],
@@ -195,7 +209,7 @@ export function fixWorld({
     newTransaction: () => `run-${(transactions += 1)}`,
     onProgress: (progress) => void told.push(progress),
     onHistory: () => undefined,
-    report: () => undefined,
+    report: (what) => void reported.push(what),
   });
   const passUntil = async (done: () => boolean): Promise<void> => {
     for (let second = 0; second < 200 && !done(); second += 1) await clock.pass(1000);
@@ -212,6 +226,9 @@ export function fixWorld({
     /** The copy has ended. */
     idle: () => void (snapshot = seen({ gone: true, carrying: 0 })),
     looks: () => looks,
+    /** The command lines of the workstation. */
+    run,
+    reported,
     records: () => history.all(),
     told: () => told,
     last: () => told.at(-1),
