@@ -82,8 +82,8 @@ async function serve(box: Box, addresses: readonly [string, string], settings: S
 }
 
 async function stop(box: Box): Promise<void> {
-  // In this process namespace every smbd is ours.
-  await box.shell('pkill -x smbd || true');
+  // In this process namespace every smbd is ours; one that was stopped ends when it goes on.
+  await box.shell('if pkill -x smbd; then pkill -CONT -x smbd || true; fi');
   await until(
     'the SMB server is gone',
     async () => (await box.shell('pgrep -x smbd || true')) === '',

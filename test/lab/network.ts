@@ -33,7 +33,7 @@ export const workstationAddresses = ({ layout, localPorts }: Wiring): readonly s
   localPorts === 1 ? ['10.77.1.50'] : ['10.77.1.50', layout === 'two' ? '10.77.2.50' : '10.77.1.51'];
 export const workstationMac = (port: number): string => `02:77:00:00:0c:0${port}`;
 export const tapOf = (port: number): string => `port${port}`;
-const nasMac = (port: number): string => `02:77:00:00:19:0${port}`;
+export const nasMac = (port: number): string => `02:77:00:00:19:0${port}`;
 
 /**
  * A burst of a few packets: with a larger one each port fills up its allowance while the other one sends, and one

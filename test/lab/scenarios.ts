@@ -1,5 +1,5 @@
 import { usualSettings } from './nas.ts';
-import { portMegabits, workstationMac, type Wiring } from './network.ts';
+import { nasMac, portMegabits, workstationMac, type Wiring } from './network.ts';
 import { asUser, type Scenario, type ShareMount } from './scenario.ts';
 
 const oneLocalPort: Wiring = { layout: 'same', localPorts: 1 };
@@ -90,6 +90,11 @@ export const scenarios: readonly Scenario[] = [
     name: 'arp-flux',
     about: 'Two addresses, one subnet, and the NAS answers for both with either port.',
     wiring: { layout: 'flux', localPorts: 1 },
+    // Whose answer the workstation keeps is a race, decided here: for the port that everything else comes from too, so that
+    // nobody learns of the other one until a packet is sent to its address.
+    atWorkstation: [25, 26]
+      .map((host) => `ip neigh replace 10.77.1.${host} lladdr ${nasMac(0)} dev eth0 nud reachable`)
+      .join('\n'),
   },
   {
     ...usual,
