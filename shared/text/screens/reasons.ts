@@ -16,7 +16,7 @@ export const missingLaneReasons: Readonly<Partial<Record<FindingCode, string>>> 
   'smb.mount-address-not-advertised': 'address not announced',
   'net.same-exit': 'same way out',
   'net.arp-flux': 'one MAC answers',
-  'net.reverse-path-filter': 'answers dropped here',
+  'net.reverse-path-filter': 'answers dropped here?',
   'smb.unreachable-address': 'cannot be reached',
   'smb.unequal-speed': 'slower, left out',
   'smb.one-port': 'other port preferred',
