@@ -1,11 +1,20 @@
-/** One round trip: the questions of one turn of the event loop, answered by one run of a remote shell. */
+/** One round trip: the questions of one turn of the event loop, answered by a remote shell. */
 import { randomBytes } from 'node:crypto';
 import type { Client, ClientChannel } from 'ssh2';
 import { largestAnswer } from './limits.ts';
 import { MachineError } from './machine.ts';
 import { sourceOf, type Ask } from './recording.ts';
 import { FrameCutter, type StreamFrame } from './ssh-frames.ts';
-import { isLimiter, readyMark, script, shellCommand, type Limiter } from './ssh-script.ts';
+import {
+  isLimiter,
+  nextScript,
+  readyMark,
+  script,
+  shellCommand,
+  type Limiter,
+  type ScriptRequest,
+} from './ssh-script.ts';
+import { keepShell, takeShell } from './ssh-shells.ts';
 
 /** What came back for one question, not yet understood. */
 export interface RawAnswer {
@@ -42,22 +51,42 @@ export interface Outcome {
   readonly refusal?: string;
 }
 
-/** Asks all requests in one exec and settles each as its answer comes. */
-export function askAll(client: Client, requests: readonly Request[]): Promise<Outcome> {
+/**
+ * Asks all requests in one round trip and settles each as its answer comes. `keep`: the shell that answers waits for the
+ * next batch, once it is known that there is one; what is no shell may wait for an end that never comes.
+ */
+export function askAll(client: Client, requests: readonly Request[], keep: boolean): Promise<Outcome> {
   const { promise, resolve } = Promise.withResolvers<Outcome>();
-  const nonce = randomBytes(16).toString('hex');
+  const limiter = known.get(client);
+  const order: Order = { client, requests, limiter, keep: keep && limiter !== undefined, done: resolve };
+  const waiting = takeShell(client);
+  if (waiting !== undefined) {
+    new Batch(waiting, order).goOn();
+    return promise;
+  }
   client.exec(shellCommand, (error, channel) => {
     if (error !== undefined) {
       failAll(requests, `No command can be started on the machine: ${error.message}.`, 'unreachable');
       resolve({ again: [] });
       return;
     }
-    new Batch(channel, nonce, requests, resolve, (limiter) => known.set(client, limiter)).start(known.get(client));
+    // A channel that breaks also closes; what it breaks with adds nothing.
+    channel.on('error', () => undefined);
+    new Batch(channel, order).start();
   });
   return promise;
 }
 
-/** What each connection's far side has to end programs with. */
+interface Order {
+  readonly client: Client;
+  readonly requests: readonly Request[];
+  /** As an earlier batch of the connection has found it. */
+  readonly limiter: Limiter | undefined;
+  readonly keep: boolean;
+  readonly done: (outcome: Outcome) => void;
+}
+
+/** What each connection's far side has to end programs with; there is a shell on those that are here. */
 const known = new WeakMap<Client, Limiter>();
 
 function failAll(requests: readonly Request[], sentence: string, kind: 'unreachable' | 'failed' | 'timeout'): void {
@@ -66,12 +95,13 @@ function failAll(requests: readonly Request[], sentence: string, kind: 'unreacha
 
 class Batch {
   readonly #channel: ClientChannel;
-  readonly #nonce: string;
+  readonly #order: Order;
   readonly #requests: readonly Request[];
-  readonly #done: (outcome: Outcome) => void;
-  readonly #learn: (limiter: Limiter) => void;
-  readonly #cutters: { readonly stdout: FrameCutter; readonly stderr: FrameCutter };
+  readonly #nonce = randomBytes(16).toString('hex');
+  readonly #cutters = { stdout: new FrameCutter(this.#nonce), stderr: new FrameCutter(this.#nonce) };
   readonly #halves: { stdout: StreamFrame[]; stderr: StreamFrame[] } = { stdout: [], stderr: [] };
+  /** The shell has answered an earlier batch, and may have gone since. */
+  #isOld = false;
   #ready = false;
   #exit: number | undefined;
   /** Index of the request that the far side is working on. */
@@ -79,39 +109,49 @@ class Batch {
   #ended = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(
-    channel: ClientChannel,
-    nonce: string,
-    requests: readonly Request[],
-    done: (outcome: Outcome) => void,
-    learn: (limiter: Limiter) => void,
-  ) {
+  constructor(channel: ClientChannel, order: Order) {
     this.#channel = channel;
-    this.#nonce = nonce;
-    this.#requests = requests;
-    this.#done = done;
-    this.#learn = learn;
-    this.#cutters = { stdout: new FrameCutter(nonce), stderr: new FrameCutter(nonce) };
+    this.#order = order;
+    this.#requests = order.requests;
   }
 
-  start(limiter: Limiter | undefined): void {
-    this.#channel.on('data', (chunk: Buffer) => this.#take('stdout', chunk));
-    this.#channel.stderr.on('data', (chunk: Buffer) => this.#take('stderr', chunk));
-    this.#channel.on('exit', (code: number | null) => (this.#exit = code ?? undefined));
-    this.#channel.on('close', () => this.#closed());
-    // A channel that breaks also closes; what it breaks with adds nothing.
-    this.#channel.on('error', () => undefined);
+  /** In a shell that has just been started. */
+  start(): void {
+    this.#listen();
+    const text = script(this.#nonce, this.#questions(), this.#order.limiter);
+    if (this.#order.keep) this.#channel.write(text);
+    else this.#channel.end(`${text}exit 0\n`);
+  }
+
+  /** In one that was kept. */
+  goOn(): void {
+    this.#isOld = true;
+    this.#listen();
+    this.#channel.write(nextScript(this.#nonce, this.#questions()));
+  }
+
+  #questions(): readonly ScriptRequest[] {
+    return this.#requests.map(({ ask, timeoutMs }, number) => ({ number, ask, limitSeconds: limitSeconds(timeoutMs) }));
+  }
+
+  readonly #onOutput = (chunk: Buffer): void => this.#take('stdout', chunk);
+  readonly #onComplaint = (chunk: Buffer): void => this.#take('stderr', chunk);
+  readonly #onExit = (code: number | null): void => void (this.#exit = code ?? undefined);
+  readonly #onClose = (): void => this.#closed();
+
+  #listen(): void {
+    this.#channel.on('data', this.#onOutput).on('exit', this.#onExit).on('close', this.#onClose);
+    this.#channel.stderr.on('data', this.#onComplaint);
     this.#timer = setTimeout(
       () => this.#giveUp('timeout', 'The shell of the machine does not answer.'),
       readyTimeoutMs,
     );
-    this.#channel.end(
-      script(
-        this.#nonce,
-        this.#requests.map(({ ask, timeoutMs }, number) => ({ number, ask, limitSeconds: limitSeconds(timeoutMs) })),
-        limiter,
-      ),
-    );
+  }
+
+  #unlisten(): void {
+    clearTimeout(this.#timer);
+    this.#channel.off('data', this.#onOutput).off('exit', this.#onExit).off('close', this.#onClose);
+    this.#channel.stderr.off('data', this.#onComplaint);
   }
 
   #take(stream: 'stdout' | 'stderr', chunk: Buffer): void {
@@ -129,13 +169,13 @@ class Batch {
     clearTimeout(this.#timer);
     if (stdout.mark === readyMark) {
       this.#ready = true;
-      if (isLimiter(stdout.code)) this.#learn(stdout.code);
+      if (isLimiter(stdout.code)) known.set(this.#order.client, stdout.code);
     } else {
       this.#requests[this.#current]?.resolve({ code: stdout.code, stdout: stdout.bytes, stderr: stderr.bytes });
       this.#current += 1;
     }
     const next = this.#requests[this.#current];
-    if (next === undefined) this.#finish([]);
+    if (next === undefined) this.#allAnswered();
     else this.#timer = setTimeout(() => this.#late(next), next.timeoutMs);
   }
 
@@ -164,7 +204,8 @@ class Batch {
   /** Before all was answered: the link was lost, or there is no shell to speak with, which then leaves an exit code. */
   #closed(): void {
     if (this.#ended) return;
-    if (this.#ready) this.#giveUp('unreachable', 'The connection was lost before the answer came.');
+    if (this.#isOld && !this.#ready) this.#finish(this.#requests);
+    else if (this.#ready) this.#giveUp('unreachable', 'The connection was lost before the answer came.');
     else if (this.#exit !== undefined && this.#exit !== 0) this.#finish(this.#requests, this.#firstWords());
     else this.#giveUp('unreachable', 'The account has no shell that answers, or the connection was lost.');
   }
@@ -180,11 +221,19 @@ class Batch {
       .slice(0, longestRefusal);
   }
 
+  #allAnswered(): void {
+    if (!this.#order.keep) return this.#finish([]);
+    this.#ended = true;
+    this.#unlisten();
+    keepShell(this.#order.client, this.#channel);
+    this.#order.done({ again: [] });
+  }
+
   #finish(again: readonly Request[], refusal?: string): void {
     if (this.#ended) return;
     this.#ended = true;
-    clearTimeout(this.#timer);
+    this.#unlisten();
     this.#channel.close();
-    this.#done(refusal === undefined ? { again } : { again, refusal });
+    this.#order.done(refusal === undefined ? { again } : { again, refusal });
   }
 }

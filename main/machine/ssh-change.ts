@@ -30,7 +30,7 @@ const askingTimeoutMs = 20_000;
 /** Throws what `sshMachine` throws. */
 export async function openSshChanging(options: SshOptions): Promise<ChangingMachine> {
   const link = await openLink(options);
-  const machine = machineOver(link, options.host);
+  const machine = machineOver(link, options.host, { keepShell: false });
   let known: RootShell | undefined;
   const shell = async (): Promise<RootShell> => {
     known ??= (await machine.run(['id', '-u'])).stdout.trim() === '0' ? 'root' : 'sudo';

@@ -11,11 +11,18 @@ const refusalsBelieved = 2;
 /** Connections where no POSIX shell answers, but programs of Windows run. */
 const withoutShell = new WeakSet<Client>();
 
+export interface Exchange {
+  /** Called for every round trip. */
+  readonly sent: () => void;
+  /** A shell over there waits for the next questions, where nothing else needs the few that a server allows at once. */
+  readonly keep: boolean;
+}
+
 /**
- * Settles each request as its answer comes; `sent` is called for every command that is started over there. Throws only
- * what concerns all that are still open: the account runs nothing at all, or the connection is gone.
+ * Settles each request as its answer comes. Throws only what concerns all that are still open: the account runs nothing at
+ * all, or the connection is gone.
  */
-export async function answerAll(client: Client, requests: readonly Request[], sent: () => void): Promise<void> {
+export async function answerAll(client: Client, requests: readonly Request[], { sent, keep }: Exchange): Promise<void> {
   let refusals = 0;
   for (let open = requests; open.length > 0;) {
     if (withoutShell.has(client)) {
@@ -23,7 +30,7 @@ export async function answerAll(client: Client, requests: readonly Request[], se
       return;
     }
     sent();
-    const { again, refusal } = await askAll(client, open);
+    const { again, refusal } = await askAll(client, open, keep);
     open = again;
     if (refusal === undefined) continue;
     refusals += 1;

@@ -1,7 +1,8 @@
 /**
- * The shell script that answers all questions of one batch in one round trip. It is fed to `sh` on its standard input,
- * so that neither the login shell of the account nor the limit of a command line's length matters, and its words do
- * not show in the process list. It needs no more than POSIX: dash, busybox ash and bash run it.
+ * The shell script that answers all questions of one batch in one round trip. It is fed to `sh` on its standard input
+ * (and so are the next ones, if the shell is kept), so that neither the login shell of the account nor the limit of a
+ * command line's length matters, and its words do not show in the process list. It needs no more than POSIX: dash,
+ * busybox ash and bash run it.
  *
  * After each answer it prints a line `NONCE NUMBER CODE` on standard output and on standard error; what stands before
  * it is the answer, byte by byte. The nonce is new and random for every batch, so no output can contain it by accident.
@@ -35,7 +36,7 @@ const limiters = {
   "$@" & lw_pid=$!
   (sleep "$lw_seconds"; kill -9 "$lw_pid") >/dev/null 2>&1 & lw_watch=$!
   wait "$lw_pid"; lw_exit=$?
-  kill "$lw_watch" 2>/dev/null
+  kill "$lw_watch" 2>/dev/null; wait "$lw_watch" 2>/dev/null
   return "$lw_exit"
 }`,
 } as const;
@@ -92,7 +93,8 @@ lw_names() {
 
 const prelude = (nonce: string, limiter: Limiter | undefined): string => `
 cd /
-lw_mark() { printf '\\n%s %s %s\\n' ${nonce} "$1" "$2"; printf '\\n%s %s %s\\n' ${nonce} "$1" "$2" >&2; }
+lw_nonce=${nonce}
+lw_mark() { printf '\\n%s %s %s\\n' "$lw_nonce" "$1" "$2"; printf '\\n%s %s %s\\n' "$lw_nonce" "$1" "$2" >&2; }
 ${limiter === undefined ? chooseLimiter : `lw_way=${limiter}\n${limiters[limiter]}`}
 ${functions}
 lw_mark ${readyMark} "$lw_way"
@@ -121,8 +123,14 @@ const programs: Readonly<Record<Exclude<Ask['kind'], 'command'>, (path: string) 
 const kernelFile = /^\/(?:proc|sys)\//;
 const kernelValue = /^\/(?:proc\/sys|sys)\//;
 
+/** For a shell that has just been started. */
 export function script(nonce: string, requests: readonly ScriptRequest[], limiter?: Limiter): string {
-  return [prelude(nonce, limiter), ...requests.map(line), 'exit 0', ''].join('\n');
+  return [prelude(nonce, limiter), ...requests.map(line), ''].join('\n');
+}
+
+/** For a shell that has run a script before. */
+export function nextScript(nonce: string, requests: readonly ScriptRequest[]): string {
+  return [`lw_nonce=${nonce}`, `lw_mark ${readyMark} "$lw_way"`, ...requests.map(line), ''].join('\n');
 }
 
 function line({ number, ask, limitSeconds }: ScriptRequest): string {

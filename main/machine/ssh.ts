@@ -7,7 +7,7 @@ import { MachineError, type CommandResult, type Machine } from './machine.ts';
 import { sourceOf, type Ask } from './recording.ts';
 import type { RawAnswer, Request } from './ssh-batch.ts';
 import { connect } from './ssh-connect.ts';
-import { answerAll } from './ssh-exchange.ts';
+import { answerAll, type Exchange } from './ssh-exchange.ts';
 import { Link } from './ssh-link.ts';
 import type { Secrets } from './ssh-login.ts';
 import { programCodes } from './ssh-script.ts';
@@ -25,7 +25,7 @@ export interface SshOptions extends TargetOptions, Secrets {
 
 /** Any machine that lets its user in over SSH; one without a POSIX shell has no files here, and runs plain commands only. */
 export interface SshMachine extends Machine {
-  /** Commands started on the other side so far, each of which may answer many questions. */
+  /** Journeys to the other side so far, each of which may answer many questions. */
   readonly roundTrips: number;
 }
 
@@ -34,7 +34,7 @@ export interface SshMachine extends Machine {
  * `LoginRefused`, or `MachineError` of kind `unreachable`. A lost connection is made anew when something is asked.
  */
 export async function sshMachine(options: SshOptions): Promise<SshMachine> {
-  return machineOver(await openLink(options), options.host);
+  return machineOver(await openLink(options), options.host, { keepShell: true });
 }
 
 /** The connection alone; throws what `sshMachine` throws. */
@@ -56,13 +56,13 @@ export async function openLink(options: SshOptions): Promise<Link> {
 const ownKnownHosts = (home: string): string =>
   join(process.env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'lanewise', 'known_hosts');
 
-/** Reads over a connection that may be used for more. */
-export function machineOver(link: Link, id: string): SshMachine {
+/** Reads over a connection; no shell is kept on one that is used for more. */
+export function machineOver(link: Link, id: string, { keepShell }: { readonly keepShell: boolean }): SshMachine {
   let roundTrips = 0;
   const sent = (): void => {
     roundTrips += 1;
   };
-  const ask = collected(link, sent);
+  const ask = collected(link, { sent, keep: keepShell });
   return {
     id,
     get roundTrips() {
@@ -86,12 +86,12 @@ export function machineOver(link: Link, id: string): SshMachine {
 type Answering = (ask: Ask, timeoutMs: number) => Promise<RawAnswer>;
 
 /** Everything that is asked in one turn of the event loop goes in one round trip. */
-function collected(link: Link, sent: () => void): Answering {
+function collected(link: Link, how: Exchange): Answering {
   let waiting: Request[] = [];
   const send = () => {
     const requests = waiting;
     waiting = [];
-    void exchange(link, requests, sent);
+    void exchange(link, requests, how);
   };
   return async (ask, timeoutMs) => {
     refuseNul(ask);
@@ -103,9 +103,9 @@ function collected(link: Link, sent: () => void): Answering {
 }
 
 /** Tells every request's asker what became of it; never throws itself. */
-async function exchange(link: Link, requests: readonly Request[], sent: () => void): Promise<void> {
+async function exchange(link: Link, requests: readonly Request[], how: Exchange): Promise<void> {
   try {
-    await answerAll(await link.client(), requests, sent);
+    await answerAll(await link.client(), requests, how);
   } catch (error) {
     const reason = error instanceof MachineError ? error : lost(error);
     for (const request of requests) request.reject(reason);

@@ -3,7 +3,7 @@ import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { WatchedSource } from '../../shared/ipc/publication.ts';
 import { instant, milliseconds, type Milliseconds } from '../../shared/model/units.ts';
 import { lookingTexts } from '../../shared/text/looking.ts';
-import { mayStandStill } from '../snapshot/stall.ts';
+import { doubtEndsIn } from '../snapshot/stall.ts';
 import type { Clock } from './clock.ts';
 import { createDepthPlan } from './depth.ts';
 import { judge, nothingJudged, type Judged } from './judge.ts';
@@ -143,7 +143,7 @@ function createMemory({ watched, clock, tell }: MonitorOptions, attentive: Atten
   const latest = () => judged.history[0];
   const interval = (): Milliseconds => watched.pace?.() ?? intervalOf(attention, latest()?.shares.length);
 
-  const inDoubt = () => attention.windowVisible && !watched.pace && mayStandStill(judged.history);
+  const doubt = () => (attention.windowVisible && !watched.pace ? doubtEndsIn(judged.history) : undefined);
   const news = (lookFailure?: string): News =>
     newsOf({
       source: watched.source,
@@ -159,7 +159,7 @@ function createMemory({ watched, clock, tell }: MonitorOptions, attentive: Atten
     /** When the look that starts now begins. */
     beginLook: () => (lookBegun = clock.monotonic()),
     /** How long to rest now that the look is over. A recording that plays keeps its own time. */
-    rest: () => restAfter(milliseconds(clock.monotonic() - lookBegun), interval(), inDoubt()),
+    rest: () => restAfter(milliseconds(clock.monotonic() - lookBegun), interval(), doubt()),
     facts: () => latest()?.facts,
     attend(now: Attention): void {
       attention = now;

@@ -35,16 +35,20 @@ export function intervalOf(attention: Attention, shares: number | undefined): Mi
   return attention.onBattery ? trayOnBattery : tray;
 }
 
-/** While a lane may just have stopped: the second look that it takes to say so must not be a whole second away. */
-const hurried = milliseconds(400);
+/** A machine that answers slowly is left in peace for so long, whatever is in doubt. */
+const shortestRest = milliseconds(250);
+/** A look that is a little too early is one too many: how long a look takes to get to the sockets is never quite the same. */
+const notTooEarly = milliseconds(100);
 
 /**
  * How long to rest after a look so that the next one begins an interval after it; half of that at least, so that a
- * machine that answers slowly is not kept busy with being looked at. `doubtful`: someone sees a lane that may have stopped.
+ * machine that answers slowly is not kept busy with being looked at. `doubt`: someone sees a lane that may have stopped,
+ * and what was read in that look would tell if it were read so much later.
  */
-export function restAfter(took: Milliseconds, interval: Milliseconds, doubtful: boolean): Milliseconds {
+export function restAfter(took: Milliseconds, interval: Milliseconds, doubt?: Milliseconds): Milliseconds {
   const rest = milliseconds(Math.max(interval - took, interval / 2));
-  return doubtful && hurried < rest ? hurried : rest;
+  if (doubt === undefined) return rest;
+  return milliseconds(Math.min(rest, Math.max(doubt + notTooEarly - took, shortestRest)));
 }
 
 /**

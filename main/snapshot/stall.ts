@@ -1,6 +1,7 @@
 import type { TcpSocket } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Share, Snapshot } from '../../shared/model/snapshot.ts';
+import { milliseconds, type Milliseconds } from '../../shared/model/units.ts';
 import { mapLanes } from './rates.ts';
 
 /** Two expired retransmission timers in a row: not one lost packet, but a partner that does not answer. */
@@ -51,21 +52,27 @@ const suspiciousSilenceMs = 400;
 /** By then it has been judged by every rule but the one for a NAS that is slow as a whole, which is in no hurry. */
 const suspiciousUntilMs = 5_000;
 
-/** Whether a lane in use owes an answer and has just fallen silent: what that means, only another look can tell. */
-export function mayStandStill([next, ...history]: readonly Snapshot[]): boolean {
-  if (next === undefined) return false;
+/**
+ * In what time a lane in use that owes an answer and has just fallen silent will have been silent for too
+ * long: what that means, only a look by then can tell. `undefined` where there is none.
+ */
+export function doubtEndsIn([next, ...history]: readonly Snapshot[]): Milliseconds | undefined {
+  if (next === undefined) return undefined;
   const sockets = new Map((valueOf(next.facts.sockets) ?? []).map((socket) => [socketKey(socket), socket]));
-  return next.shares.some((share) => {
+  const ends = next.shares.flatMap((share) => {
     const lanes = valueOf(share.session)?.lanes ?? [];
-    return lanes.some((lane) => {
+    return lanes.flatMap((lane) => {
       const socket = sockets.get(laneKey(lane));
       const since = socket?.sinceReceivedMs ?? 0;
-      if (lane.state !== 'connected' || socket === undefined) return false;
-      if (since < suspiciousSilenceMs || since > suspiciousUntilMs) return false;
+      if (lane.state !== 'connected' || socket === undefined) return [];
+      if (since < suspiciousSilenceMs || since > suspiciousUntilMs) return [];
       const suspect: Suspect = { share, lane, lanes, socket, others: [], history, next };
-      return inTheMiddleOfAnAnswer(socket) && waits(suspect, next) && pacesOf(suspect).length > 0;
+      if (!inTheMiddleOfAnAnswer(socket) || !waits(suspect, next)) return [];
+      const paces = pacesOf(suspect);
+      return paces.length === 0 ? [] : [Math.max(0, patience(suspect, paces) - since)];
     });
   });
+  return ends.length === 0 ? undefined : milliseconds(Math.min(...ends));
 }
 
 interface Suspect {
@@ -90,9 +97,8 @@ function silenceOf(suspect: Suspect): number | undefined {
   }
   const before = history[0];
   if (before === undefined || !waits(suspect, before)) return undefined;
-  if (onlyThisIsAsked(suspect))
-    return since >= patience(suspect, Math.max(...paces, ...pacesOfAll(suspect))) ? since : undefined;
-  if (since < patience(suspect, Math.max(...paces))) return undefined;
+  if (since < patience(suspect, paces)) return undefined;
+  if (onlyThisIsAsked(suspect)) return since;
   const othersWentOn = others.some((other) => other !== undefined && (other.sinceReceivedMs ?? 0) < since);
   return othersWentOn || since >= silenceOfAllMs ? since : undefined;
 }
@@ -123,8 +129,10 @@ function inTheMiddleOfAnAnswer(socket: TcpSocket): boolean {
   return socket.unacknowledged > 0 || (socket.sinceSentMs ?? Infinity) >= (socket.sinceReceivedMs ?? 0);
 }
 
-function patience({ share }: Suspect, pace: number): number {
-  const answer = share.mount.readSize ?? largestAnswerBytes;
+/** `paces`: the lane's own. */
+function patience(suspect: Suspect, paces: readonly number[]): number {
+  const answer = suspect.share.mount.readSize ?? largestAnswerBytes;
+  const pace = Math.max(...paces, ...(onlyThisIsAsked(suspect) ? pacesOfAll(suspect) : []));
   return Math.max(shortestSilenceMs, (answersOfSilence * answer * 1000) / pace);
 }
 

@@ -44,6 +44,10 @@ const kindOf = async (asked: Promise<unknown>): Promise<unknown> => {
   return error instanceof MachineError ? error.kind : error;
 };
 
+/** The process that answers: the parent of the `cat` that reads this. */
+const shellOf = async (machine: SshMachine): Promise<number> =>
+  Number((await machine.readFile('/proc/self/stat')).split(') ').at(-1)?.split(' ')[1]);
+
 /** Only ends a test that would never end. */
 const patience = { timeout: 20_000 };
 
@@ -95,6 +99,45 @@ describe('over SSH', withSshd, () => {
     expect(answers).toHaveLength(30);
     expect(answers[7]).toEqual({ exitCode: 0, stdout: '7\n', stderr: '' });
     expect([machine.roundTrips, sshd.sessions()]).toEqual([1, 1]);
+  });
+
+  test('a shell that has answered waits for the next turn, and for the one after that', async () => {
+    const sshd = await server();
+    const machine = await connected(sshd);
+    for (let turn = 1; turn <= 6; turn += 1) {
+      const [value, said] = await Promise.all([
+        machine.readFile('/proc/sys/kernel/ostype'),
+        machine.run(['sh', '-c', `echo ${turn}; echo complaint >&2; exit ${turn}`]),
+      ]);
+      expect([value, said]).toEqual(['Linux\n', { exitCode: turn, stdout: `${turn}\n`, stderr: 'complaint\n' }]);
+    }
+    // The first one finds out what there is, and ends.
+    expect([machine.roundTrips, sshd.sessions()]).toEqual([6, 2]);
+  });
+
+  test('a shell that waits and is killed there is replaced, and nothing is lost', async () => {
+    const sshd = await server();
+    const machine = await connected(sshd);
+    await shellOf(machine);
+    const kept = await shellOf(machine);
+    process.kill(kept, 'SIGKILL');
+    expect(await machine.run(['echo', 'well'])).toMatchObject({ stdout: 'well\n' });
+    const another = await shellOf(machine);
+    expect(another).not.toBe(kept);
+    process.kill(another, 'SIGKILL');
+    const answers = await Promise.all([machine.run(['echo', 'one']), machine.readFile('/proc/sys/kernel/ostype')]);
+    expect(answers).toMatchObject([{ stdout: 'one\n' }, 'Linux\n']);
+  });
+
+  test('while something hangs in a shell another one answers, and all end with the connection', async () => {
+    const machine = await connected(await server());
+    await shellOf(machine);
+    const kept = await shellOf(machine);
+    expect(await kindOf(machine.run(['sleep', '600'], { timeoutMs: 200 }))).toBe('timeout');
+    const another = await shellOf(machine);
+    expect(another).not.toBe(kept);
+    await machine.close();
+    for (const shell of [kept, another]) await expect.poll(() => existsSync(`/proc/${shell}`), patience).toBe(false);
   });
 
   test('a command that hangs does not keep the answers of the others', async () => {
@@ -301,24 +344,29 @@ describe('other shells', asRootWithSshd, () => {
       config: [`ForceCommand exec env -i LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin ${[program, ...words].join(' ')}`],
     });
     const machine = await connected(sshd);
-    const [output, names, value, refusal, link, missing, hanging] = await Promise.all([
-      machine.run(['printf', '%s', "it's $(id)\n"]),
-      machine.listDirectory('/proc/self/task'),
-      machine.readFile('/proc/sys/kernel/ostype'),
-      kindOf(machine.readFile('/sys/class/net/lo/no such value')),
-      machine.readLink('/proc/self/exe'),
-      kindOf(machine.run(['lanewise-none'])),
-      kindOf(machine.run(['sleep', '60'], { timeoutMs: 100 })),
-    ]);
-    expect([output.stdout, names.length, value, refusal, link.startsWith('/'), missing, hanging]).toEqual([
-      "it's $(id)\n",
-      1,
-      'Linux\n',
-      'absent',
-      true,
-      'absent',
-      'timeout',
-    ]);
+    const ask = async () =>
+      await Promise.all([
+        machine.run(['printf', '%s', "it's $(id)\n"]),
+        machine.listDirectory('/proc/self/task'),
+        machine.readFile('/proc/sys/kernel/ostype'),
+        kindOf(machine.readFile('/sys/class/net/lo/no such value')),
+        machine.readLink('/proc/self/exe'),
+        kindOf(machine.run(['lanewise-none'])),
+        kindOf(machine.run(['sleep', '60'], { timeoutMs: 100 })),
+      ]);
+    for (const shell of ['first', 'kept', 'kept']) {
+      const [output, names, value, refusal, link, missing, hanging] = await ask();
+      expect([shell, output.stdout, names.length, value, refusal, link.startsWith('/'), missing, hanging]).toEqual([
+        shell,
+        "it's $(id)\n",
+        1,
+        'Linux\n',
+        'absent',
+        true,
+        'absent',
+        'timeout',
+      ]);
+    }
   });
 
   test('without a timeout program the shell itself ends what hangs', async () => {
@@ -328,10 +376,12 @@ describe('other shells', asRootWithSshd, () => {
     chmodSync(folder, 0o755);
     const sshd = await server({ config: [`ForceCommand exec env -i LC_ALL=C PATH=${bin} /bin/sh`] });
     const machine = await connected(sshd);
-    const [hanging, after] = await Promise.all([
-      kindOf(machine.run(['sleep', '600'], { timeoutMs: 100 })),
-      machine.run(['echo', 'after']),
-    ]);
-    expect([hanging, after.stdout, machine.roundTrips]).toEqual(['timeout', 'after\n', 1]);
+    for (const turn of [1, 2, 3]) {
+      const [hanging, after] = await Promise.all([
+        kindOf(machine.run(['sleep', '600'], { timeoutMs: 100 })),
+        machine.run(['echo', 'after']),
+      ]);
+      expect([hanging, after.stdout, machine.roundTrips]).toEqual(['timeout', 'after\n', turn]);
+    }
   });
 });

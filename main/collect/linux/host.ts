@@ -1,7 +1,7 @@
 import type { HostFacts } from '../../../shared/model/facts.ts';
 import { valueOf, type Reading } from '../../../shared/model/reading.ts';
 import { strictFilter, type Nic } from '../../../shared/model/network.ts';
-import type { Milliseconds } from '../../../shared/model/units.ts';
+import type { Instant, Milliseconds } from '../../../shared/model/units.ts';
 import { commandLine, type Machine } from '../../machine/machine.ts';
 import type { IpLink } from './addresses.ts';
 import { readIpv4Settings } from './ipv4-settings.ts';
@@ -37,11 +37,14 @@ interface Quick extends Pick<HostFacts, 'mounts' | 'cifs' | 'sockets' | 'neighbo
   readonly clock: Milliseconds;
 }
 
+/** A process for what seldom changes; a neighbour takes longer than this to be given up by the kernel. */
+const neighboursKeptMs = 4_500;
+
 /**
  * The facts of a Linux workstation. `full` reads everything, in two stages of which each asks all at once (over SSH: one
- * trip each). `tick` reads what moves (mounts, sessions, sockets, counters, neighbours, state and speed of links) and
- * keeps the rest of `previous` (routes as long as the NAS addresses and the links stay the same, what a reverse path
- * filter dropped unless one is strict); without one it is a full look. Never throws for what a source did: each fact is a
+ * trip each). `tick` reads what moves (mounts, sessions, sockets, counters, state and speed of links; neighbours every
+ * few seconds) and keeps the rest of `previous` (routes as long as the NAS addresses and the links stay the same, what a
+ * reverse path filter dropped unless one is strict); without one it is a full look. Never throws for what a source did: each fact is a
  * reading of its own.
  */
 export async function collectHost(
@@ -82,7 +85,7 @@ async function collectAll(machine: Machine, options: CollectOptions): Promise<Ho
 async function collectTick(machine: Machine, previous: HostFacts): Promise<HostFacts> {
   const readAt = machine.now().at;
   const [quick, states, reversePathDrops] = await Promise.all([
-    readQuick(machine),
+    readQuick(machine, recentNeighbours(previous, readAt)),
     readLinkStates(machine, watchedNics(previous)),
     hasStrictFilter(previous) ? readReversePathDrops(machine) : previous.reversePathDrops,
   ]);
@@ -95,14 +98,21 @@ async function collectTick(machine: Machine, previous: HostFacts): Promise<HostF
   return { ...previous, nics, routes, mounts, cifs, sockets, neighbours, reversePathDrops, readAt, clock };
 }
 
-async function readQuick(machine: Machine): Promise<Quick> {
+/** Those of an earlier look, if that was just now; also after the clock was set back they are read. */
+function recentNeighbours({ neighbours }: HostFacts, now: Instant): HostFacts['neighbours'] | undefined {
+  if (neighbours.state !== 'known') return undefined;
+  const age = now - neighbours.evidence.readAt;
+  return age >= 0 && age < neighboursKeptMs ? neighbours : undefined;
+}
+
+async function readQuick(machine: Machine, recent?: HostFacts['neighbours']): Promise<Quick> {
   const timed = readSockets(machine).then((sockets) => ({ sockets, clock: machine.now().clock }));
   const [mounts, cifs, { sockets, clock }, counters, neighbours] = await Promise.all([
     readMounts(machine),
     readDebugData(machine),
     timed,
     readCounters(machine),
-    readNeighbours(machine),
+    recent ?? readNeighbours(machine),
   ]);
   return { mounts, cifs, sockets, clock, counters, neighbours };
 }

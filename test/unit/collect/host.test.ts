@@ -201,6 +201,22 @@ describe('a tick', () => {
     expect(facts.routes).toBe(before.routes);
   });
 
+  test('asks for the neighbours every five seconds', async () => {
+    const machine = machineWith({});
+    let facts = await collectHost(machine, 'full');
+    for (let second = 1; second <= 11; second += 1) facts = await collectHost(machine, 'tick', facts);
+    const looks = machine.asked.join('\n').split('---').slice(1);
+    const asking = looks.flatMap((asked, second) => (asked.includes(commandLine(commands.neighbours)) ? [second] : []));
+    expect(asking).toEqual([0, 5, 10]);
+    expect(statesOf(facts)).toEqual(allKnown);
+  });
+
+  test('asks for neighbours that could not be read', async () => {
+    const withoutIp = machineWith({ commands: { [commandLine(commands.neighbours)]: absent('ip') } });
+    const before = await collectHost(withoutIp, 'full');
+    expect((await collectHost(machineWith({}), 'tick', before)).neighbours.state).toBe('known');
+  });
+
   test('asks what the reverse path filter dropped only where one is strict', async () => {
     const strict = { files: { '/proc/sys/net/ipv4/conf/all/rp_filter': '1\n' } };
     const asked = async (change: FakeMachineContents): Promise<boolean> => {

@@ -62,17 +62,23 @@ afterEach(async () => {
   running.clear();
 });
 
-test.for<readonly [took: number, interval: number, doubtful: boolean, rest: number]>([
-  [0, 1_000, false, 1_000],
-  [300, 1_000, false, 700],
-  [900, 1_000, false, 500],
-  [20_000, 1_000, false, 500],
-  [300, 5_000, false, 4_700],
-  [100, 1_000, true, 400],
+test.for<readonly [took: number, interval: number, doubt: number | undefined, rest: number]>([
+  [0, 1_000, undefined, 1_000],
+  [300, 1_000, undefined, 700],
+  [900, 1_000, undefined, 500],
+  [20_000, 1_000, undefined, 500],
+  [300, 5_000, undefined, 4_700],
+  // The next look begins 700 ms and a little after this one did.
+  [100, 1_000, 700, 700],
+  [400, 1_000, 700, 400],
+  [900, 1_000, 700, 250],
+  [100, 1_000, 0, 250],
+  [100, 1_000, 3_000, 900],
 ])(
-  'after a look of %i ms, one due each %i ms, doubtful: %s, there is a rest of %i ms',
-  ([took, interval, doubtful, rest]) => {
-    expect(restAfter(milliseconds(took), milliseconds(interval), doubtful)).toBe(rest);
+  'after a look of %i ms, one due each %i ms, with a doubt that ends in %s ms, there is a rest of %i ms',
+  ([took, interval, doubt, rest]) => {
+    const ends = doubt === undefined ? undefined : milliseconds(doubt);
+    expect(restAfter(milliseconds(took), milliseconds(interval), ends)).toBe(rest);
   },
 );
 

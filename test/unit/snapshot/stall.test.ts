@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
-import { mayStandStill } from '../../../main/snapshot/stall.ts';
+import { doubtEndsIn } from '../../../main/snapshot/stall.ts';
 import type { TcpSocket } from '../../../shared/model/network.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { bytes, milliseconds } from '../../../shared/model/units.ts';
@@ -127,15 +127,28 @@ test('more connections waiting than lanes served: the silent lane stands still',
   expect(playThree({ '0x1': 1, '0x2': 1, '0x3': 1 })).toBe('broken');
 });
 
-test.for<readonly [what: string, expected: boolean, next: Moment]>([
+test.for<readonly [what: string, endsIn: number | undefined, next: Moment]>([
   [
     'owes an answer and has just fallen silent',
-    true,
+    700,
     { received: [15, 12], silentMs: [300, 700], waiting: { '0x2': 2 } },
   ],
-  ['owes nothing', false, { received: [15, 12], silentMs: [300, 700], waiting: { '0x1': 1 } }],
-  ['is between two answers', false, { received: [15, 12], silentMs: [100, 200], waiting: { '0x2': 2 } }],
-  ['has been silent for long', false, { received: [15, 12], silentMs: [9_300, 9_700], waiting: { '0x2': 2 } }],
-])('a lane that %s is worth a second look soon: %s', ([, expected, next]) => {
-  expect(mayStandStill(historyOf([...moving, next]))).toBe(expected);
+  [
+    'is silent for longer, but no longer than the others',
+    0,
+    { received: [15, 12], silentMs: [2_100, 2_100], waiting: { '0x1': 1, '0x2': 1 } },
+  ],
+  ['owes nothing', undefined, { received: [15, 12], silentMs: [300, 700], waiting: { '0x1': 1 } }],
+  ['is between two answers', undefined, { received: [15, 12], silentMs: [100, 200], waiting: { '0x2': 2 } }],
+  ['has been silent for long', undefined, { received: [15, 12], silentMs: [9_300, 9_700], waiting: { '0x2': 2 } }],
+])('a lane that %s is to be looked at again in %s ms', ([, endsIn, next]) => {
+  expect(doubtEndsIn(historyOf([...moving, next]))).toBe(endsIn);
+});
+
+test('what is in doubt is certain by the time that was told', () => {
+  const doubtful: Moment = { received: [15, 12], silentMs: [300, 700], waiting: { '0x2': 2 } };
+  const endsIn = doubtEndsIn(historyOf([...moving, doubtful])) ?? NaN;
+  const later = (afterMs: number): Moment => ({ ...doubtful, silentMs: [300 + afterMs, 700 + afterMs] });
+  expect(play([...moving, doubtful, later(endsIn - 1)]).word).toBe('full');
+  expect(play([...moving, doubtful, later(endsIn)]).word).toBe('broken');
 });
