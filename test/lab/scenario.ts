@@ -85,17 +85,25 @@ export async function mountShare(lab: Lab, { share, at, options, from = 'fstab' 
 class Unanswered extends Error {}
 const unanswered = 75;
 
+/** What tells one moment of the conversation with a server from another; before there is a session no request is listed. */
+const conversation = "grep -s -E 'On Wire|credits|State:' /proc/fs/cifs/DebugData";
+
 /**
- * Runs a command, and gives it up when a request has been on the wire for more than five seconds without a break. (A
- * kernel that tries an address where nobody answers has none there: it is still connecting.)
+ * Runs a command, and gives it up when the same request has been on the wire for five seconds. (A kernel that tries an
+ * address where nobody answers has none there: it is still connecting.)
  */
-const whileAnswered = (command: string): string => `${command} > /run/mount.out 2>&1 & p=$!; n=0; u=0
-while kill -0 $p 2> /dev/null; do
-  sleep 0.1; n=$((n + 1))
-  if [ $n -gt 20 ] && grep -q -s 'On Wire: [1-9]' /proc/fs/cifs/DebugData; then u=$((u + 1)); else u=0; fi
-  [ $u -lt 50 ] || { ss -tinOH 'dst :445'; grep -s 'On Wire' /proc/fs/cifs/DebugData; exit ${unanswered}; }
-done
-wait $p || { c=$?; cat /run/mount.out >&2; exit $c; }`;
+const whileAnswered = (
+  command: string,
+): string => `trap "ss -tinOH 'dst :445'; ${conversation}; exit ${unanswered}" USR1
+${command} > /run/mount.out 2>&1 & p=$!
+( n=0; while sleep 1; do
+  before=$now; now=$(${conversation})
+  case $now in *'On Wire: '[1-9]*) ;; *) before=nothing ;; esac
+  if [ "$now" = "$before" ]; then n=$((n + 1)); else n=0; fi
+  [ $n -lt 5 ] || { kill -USR1 $$; exit; }
+done ) > /dev/null 2>&1 & watcher=$!
+wait $p; c=$?
+kill $watcher; [ $c = 0 ] || { cat /run/mount.out >&2; exit $c; }`;
 
 /**
  * Takes everything off the workstation: reads, mounts, sessions, what the kernel remembers of neighbours and messages,
