@@ -175,7 +175,7 @@ class Batch {
       this.#current += 1;
     }
     const next = this.#requests[this.#current];
-    if (next === undefined) this.#allAnswered();
+    if (next === undefined) this.#finish([]);
     else this.#timer = setTimeout(() => this.#late(next), next.timeoutMs);
   }
 
@@ -221,19 +221,13 @@ class Batch {
       .slice(0, longestRefusal);
   }
 
-  #allAnswered(): void {
-    if (!this.#order.keep) return this.#finish([]);
-    this.#ended = true;
-    this.#unlisten();
-    keepShell(this.#order.client, this.#channel);
-    this.#order.done({ again: [] });
-  }
-
   #finish(again: readonly Request[], refusal?: string): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#unlisten();
-    this.#channel.close();
+    const owesNothing = this.#current === this.#requests.length;
+    if (owesNothing && this.#order.keep) keepShell(this.#order.client, this.#channel);
+    else this.#channel.close();
     this.#order.done(refusal === undefined ? { again } : { again, refusal });
   }
 }

@@ -53,8 +53,8 @@ const suspiciousSilenceMs = 400;
 const suspiciousUntilMs = 5_000;
 
 /**
- * In what time a lane in use that owes an answer and has just fallen silent will have been silent for too
- * long: what that means, only a look by then can tell. `undefined` where there is none.
+ * The time until a lane in use that owes an answer and has just fallen silent will have been silent for too long: what
+ * that means, only a look by then can tell. `undefined` where there is none.
  */
 export function doubtEndsIn([next, ...history]: readonly Snapshot[]): Milliseconds | undefined {
   if (next === undefined) return undefined;

@@ -92,9 +92,8 @@ const conversation = "grep -s -E 'On Wire|credits|State:' /proc/fs/cifs/DebugDat
  * Runs a command, and gives it up when the same request has been on the wire for five seconds. (A kernel that tries an
  * address where nobody answers has none there: it is still connecting.)
  */
-const whileAnswered = (
-  command: string,
-): string => `trap "ss -tinOH 'dst :445'; ${conversation}; exit ${unanswered}" USR1
+function whileAnswered(command: string): string {
+  return `trap "ss -tinOH 'dst :445'; ${conversation}; exit ${unanswered}" USR1
 ${command} > /run/mount.out 2>&1 & p=$!
 ( n=0; while sleep 1; do
   before=$now; now=$(${conversation})
@@ -104,6 +103,7 @@ ${command} > /run/mount.out 2>&1 & p=$!
 done ) > /dev/null 2>&1 & watcher=$!
 wait $p; c=$?
 kill $watcher; [ $c = 0 ] || { cat /run/mount.out >&2; exit $c; }`;
+}
 
 /**
  * Takes everything off the workstation: reads, mounts, sessions, what the kernel remembers of neighbours and messages,

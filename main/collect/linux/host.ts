@@ -37,15 +37,15 @@ interface Quick extends Pick<HostFacts, 'mounts' | 'cifs' | 'sockets' | 'neighbo
   readonly clock: Milliseconds;
 }
 
-/** A process for what seldom changes; a neighbour takes longer than this to be given up by the kernel. */
+/** A process for what seldom changes: with a look each second, every fifth one reads them. */
 const neighboursKeptMs = 4_500;
 
 /**
  * The facts of a Linux workstation. `full` reads everything, in two stages of which each asks all at once (over SSH: one
  * trip each). `tick` reads what moves (mounts, sessions, sockets, counters, state and speed of links; neighbours every
  * few seconds) and keeps the rest of `previous` (routes as long as the NAS addresses and the links stay the same, what a
- * reverse path filter dropped unless one is strict); without one it is a full look. Never throws for what a source did: each fact is a
- * reading of its own.
+ * reverse path filter dropped unless one is strict); without one it is a full look. Never throws for what a source did:
+ * each fact is a reading of its own.
  */
 export async function collectHost(
   machine: Machine,
