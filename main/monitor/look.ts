@@ -38,10 +38,12 @@ function sentenceOf(error: unknown): string {
   return lookingTexts.failed(error instanceof Error ? error.message : String(error));
 }
 
-/** A machine that is away fails every single reading: that is one failed look, not a machine without mounts. */
-function reasonNothingWasSeen(facts: HostFacts): string | undefined {
-  const { hostName, kernel, nics, neighbours, mounts, cifs, sockets } = facts;
-  const readings: readonly Reading<unknown>[] = [mounts, hostName, kernel, nics, neighbours, cifs, sockets];
+/**
+ * A machine that is away fails every single reading: that is one failed look, not a machine without mounts. Judged by what
+ * every look reads; the rest may be of an earlier one.
+ */
+function reasonNothingWasSeen({ mounts, cifs, sockets, nics }: HostFacts): string | undefined {
+  const readings: readonly Reading<unknown>[] = [mounts, cifs, sockets, nics];
   const reasons = readings.map((reading) => (reading.state === 'failed' ? reading.reason : undefined));
   return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
 }

@@ -5,7 +5,7 @@ export const lookingTexts = {
   silent: (seconds: number): string =>
     `The machine has not answered for ${seconds} s. What was asked of it is still open, so nothing new is asked.`,
   mistake: 'Lanewise made a mistake with what it read; its log tells more. It goes on trying.',
-  allFailed: (reason: string): string => `Nothing could be read: ${withStop(reason)}`,
+  allFailed: (reason: string): string => withStop(reason),
   failed: (reason: string): string => `The look ended early: ${withStop(reason)}`,
 } as const;
 
