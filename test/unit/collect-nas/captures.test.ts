@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { collectNas } from '../../../main/collect/nas/nas.ts';
 import { parseStatusJson } from '../../../main/collect/nas/status-json.ts';
@@ -7,25 +8,17 @@ import type { CommandResult } from '../../../main/machine/machine.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { ended, nasMachine, ssCommand } from './nas-machine.ts';
 import type { FakeMachine } from '../../helpers/fake-machine.ts';
-import { missingFile, onlyWhere } from '../../helpers/only-where.ts';
-
-/** Raw files of running servers and of a real Synology: there only where they lie beside the checkout. */
-const shared = new URL('../../../../shared/', import.meta.url);
-const captures = new URL('captures/', shared);
+import { captures, smbSituations } from '../../helpers/captures.ts';
 
 /** Folders of what one server looked like at one moment. */
-const moments: readonly string[] = existsSync(captures)
-  ? readdirSync(captures)
-      .filter((name) => /_s\d+\.\d+_/.test(name))
-      .flatMap((name) =>
-        readdirSync(new URL(`${name}/`, captures))
-          .filter((moment) => moment.startsWith('nas-'))
-          .map((moment) => `${name}/${moment}`),
-      )
-  : [];
+const moments: readonly string[] = smbSituations.flatMap((name) =>
+  readdirSync(join(captures, name))
+    .filter((moment) => moment.startsWith('nas-'))
+    .map((moment) => `${name}/${moment}`),
+);
 
 const read = (moment: string, name: string): string | undefined => {
-  const file = new URL(`${moment}/${name}`, captures);
+  const file = join(captures, moment, name);
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 };
 
@@ -80,7 +73,7 @@ function addressesInUse(moment: string): readonly string[] {
     .sort();
 }
 
-describe('captures of running servers', onlyWhere(missingFile(captures, 'The folder of captures')), () => {
+describe('captures of running servers', () => {
   test.each(moments)('%s: connections are those that the raw sockets show', async (moment) => {
     const facts = await collectNas(captured(moment, 'root'), 'full');
     const value = valueOf(facts.connections);
@@ -121,11 +114,8 @@ describe('captures of running servers', onlyWhere(missingFile(captures, 'The fol
   });
 });
 
-const seeds = new URL('seeds/', shared);
-const firstSeed = existsSync(seeds) ? readdirSync(seeds).find((name) => name.startsWith('000_')) : undefined;
-
-describe('the outputs of a real Synology', onlyWhere(missingFile(seeds, 'The folder of seeds')), () => {
-  const text = firstSeed === undefined ? '' : readFileSync(new URL(firstSeed, seeds), 'utf8');
+describe('the outputs of a real Synology', () => {
+  const text = readFileSync(new URL('../../fixtures/synology/smb-channels.txt', import.meta.url), 'utf8');
   const outputs = [...text.matchAll(/^using configfile = .*\n(?:.*\n){2}(?:\d+ .*\n)+/gm)].map(([output]) => output);
   const summary = (output: string): string => {
     const addresses = parseSynologyChannels(output).channels?.map(({ nas }) => nas.address) ?? [];

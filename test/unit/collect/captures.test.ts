@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseAddresses } from '../../../main/collect/linux/addresses.ts';
 import { parseDebugData } from '../../../main/collect/linux/debug-data.ts';
@@ -8,10 +9,7 @@ import { parseMountInfo, parseProcMounts } from '../../../main/collect/linux/mou
 import { parseNeighbours } from '../../../main/collect/linux/neighbours.ts';
 import { parseNetDevice } from '../../../main/collect/linux/net-device.ts';
 import { parseSockets } from '../../../main/collect/linux/sockets.ts';
-import { missingFile, onlyWhere } from '../../helpers/only-where.ts';
-
-/** Raw files of many situations, kernels and servers: there only where they lie beside the checkout. */
-const captures = new URL('../../../../shared/captures/', import.meta.url);
+import { captures, situations } from '../../helpers/captures.ts';
 
 const parsers: Readonly<Record<string, (text: string) => unknown>> = {
   proc_fs_cifs_DebugData: parseDebugData,
@@ -29,19 +27,15 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
 };
 
 const momentsOf = (folder: string): readonly string[] =>
-  readdirSync(new URL(`${folder}/`, captures), { withFileTypes: true })
+  readdirSync(join(captures, folder), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => `${folder}/${entry.name}`);
 
-describe('captures of running kernels', onlyWhere(missingFile(captures, 'The folder of captures')), () => {
-  const folders = existsSync(captures)
-    ? readdirSync(captures, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name.includes('_'))
-    : [];
-
-  test.each(folders.map((entry) => entry.name))('%s parses', (folder) => {
+describe('captures of running kernels', () => {
+  test.each(situations)('%s parses', (folder) => {
     const unreadable = momentsOf(folder).flatMap((moment) =>
       Object.entries(parsers).flatMap(([name, parse]) => {
-        const file = new URL(`${moment}/${name}`, captures);
+        const file = join(captures, moment, name);
         if (!existsSync(file)) return [];
         try {
           parse(readFileSync(file, 'utf8'));

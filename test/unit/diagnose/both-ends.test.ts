@@ -1,6 +1,6 @@
 /**
  * Every recorded situation of the laboratory that has the NAS's side too: what both ends together tell, beside what the
- * workstation alone tells. The captures are not part of the project: without them these tests are left out.
+ * workstation alone tells.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -9,11 +9,10 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { watch, type Watched } from '../../../main/cli/watch.ts';
 import { recordedMachine } from '../../../main/machine/recorded.ts';
+import { captures, smbSituations } from '../../helpers/captures.ts';
 import { importCapture } from '../../../tools/import-capture.ts';
 
-const captures = resolve(import.meta.dirname, '../../../../shared/captures');
 const golden = resolve(import.meta.dirname, '../../golden/both-ends.json');
-const smb = existsSync(captures) ? readdirSync(captures).filter((name) => /_s\d+\.\d+_/.test(name)) : [];
 
 /** Many files are written and read on a machine that may be busy. */
 const patience = 180_000;
@@ -33,51 +32,49 @@ afterAll(async () => {
   await rm(out, { recursive: true, force: true });
 });
 
-if (smb.length > 0) {
-  describe('captures of both ends', () => {
-    const seen: Record<string, unknown> = {};
+describe('captures of both ends', () => {
+  const seen: Record<string, unknown> = {};
 
-    test.each(smb)('%s: the NAS contradicts nothing', { timeout: patience }, async (name) => {
-      await importCapture(join(captures, name), join(out, name));
-      for (const moment of momentsOf(join(out, name))) {
-        const folder = join(out, name, moment);
-        const alone = await look(folder);
-        const both = await look(folder, 'nas');
-        expect({ moment, verdicts: verdicts(both) }).toEqual({ moment, verdicts: verdicts(alone) });
-        const allowed = roots(alone).map((root) => [root, deeper[root] ?? root]);
-        expect(roots(both).map((root, index) => allowed[index]?.includes(root))).toEqual(allowed.map(() => true));
-        seen[`${name} ${moment}`] = summaryOf(both);
-      }
-    });
-
-    test('what the NAS adds is what was reviewed', async () => {
-      await expect(`${JSON.stringify(seen, undefined, 1)}\n`).toMatchFileSnapshot(golden);
-    });
-
-    test.each(smb.filter((name) => name.includes('f-arp-flux')))(
-      '%s: ARP flux is shown by the NAS’s own settings and counters too',
-      { timeout: patience },
-      async (name) => {
-        const { findings } = await look(join(out, name, 'after_read'), 'nas');
-        const evidence = findings.find(({ code }) => code === 'net.arp-flux')?.evidence ?? [];
-        const told = evidence.filter(({ machine }) => machine === 'nas').flatMap(({ lines }) => lines);
-        expect(told.some((line) => /arp_ignore ?[:=] ?0/.test(line))).toBe(true);
-        expect(told.filter((line) => /^\s*eth[01]:\s*\d+/.test(line))).toHaveLength(2);
-      },
-    );
-
-    test.each(smb.filter((name) => name.includes('c-server-off')))(
-      '%s: as a plain user of the NAS, the way to look is told',
-      { timeout: patience },
-      async (name) => {
-        const folder = join(out, name, 'mounted');
-        if (!existsSync(join(folder, 'nas-unprivileged'))) return;
-        const { findings } = await look(folder, 'nas-unprivileged');
-        expect(findings.map(({ code }) => code)).toContain('smb.server-off');
-      },
-    );
+  test.each(smbSituations)('%s: the NAS contradicts nothing', { timeout: patience }, async (name) => {
+    await importCapture(join(captures, name), join(out, name));
+    for (const moment of momentsOf(join(out, name))) {
+      const folder = join(out, name, moment);
+      const alone = await look(folder);
+      const both = await look(folder, 'nas');
+      expect({ moment, verdicts: verdicts(both) }).toEqual({ moment, verdicts: verdicts(alone) });
+      const allowed = roots(alone).map((root) => [root, deeper[root] ?? root]);
+      expect(roots(both).map((root, index) => allowed[index]?.includes(root))).toEqual(allowed.map(() => true));
+      seen[`${name} ${moment}`] = summaryOf(both);
+    }
   });
-}
+
+  test('what the NAS adds is what was reviewed', async () => {
+    await expect(`${JSON.stringify(seen, undefined, 1)}\n`).toMatchFileSnapshot(golden);
+  });
+
+  test.each(smbSituations.filter((name) => name.includes('f-arp-flux')))(
+    '%s: ARP flux is shown by the NAS’s own settings and counters too',
+    { timeout: patience },
+    async (name) => {
+      const { findings } = await look(join(out, name, 'after_read'), 'nas');
+      const evidence = findings.find(({ code }) => code === 'net.arp-flux')?.evidence ?? [];
+      const told = evidence.filter(({ machine }) => machine === 'nas').flatMap(({ lines }) => lines);
+      expect(told.some((line) => /arp_ignore ?[:=] ?0/.test(line))).toBe(true);
+      expect(told.filter((line) => /^\s*eth[01]:\s*\d+/.test(line))).toHaveLength(2);
+    },
+  );
+
+  test.each(smbSituations.filter((name) => name.includes('c-server-off')))(
+    '%s: as a plain user of the NAS, the way to look is told',
+    { timeout: patience },
+    async (name) => {
+      const folder = join(out, name, 'mounted');
+      if (!existsSync(join(folder, 'nas-unprivileged'))) return;
+      const { findings } = await look(folder, 'nas-unprivileged');
+      expect(findings.map(({ code }) => code)).toContain('smb.server-off');
+    },
+  );
+});
 
 test('the reviewed results of the healthy situations hold no warning, and the ends agree', () => {
   const reviewed: Readonly<Record<string, unknown>> = JSON.parse(readFileSync(golden, 'utf8'));

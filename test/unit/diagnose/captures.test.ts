@@ -1,8 +1,8 @@
 /**
- * Every recorded situation of the laboratory, through the importer and the whole engine. The captures are not part of
- * the project: without them these tests are left out, and the reviewed results stay in test/golden.
+ * Every recorded situation of the laboratory, through the importer and the whole engine, beside the
+ * reviewed results in test/golden.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -15,12 +15,11 @@ import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Share, Snapshot } from '../../../shared/model/snapshot.ts';
+import { captures, smbSituations } from '../../helpers/captures.ts';
 import { proposalWords } from '../fix/proposal-words.ts';
 import { importCapture } from '../../../tools/import-capture.ts';
 
-const captures = resolve(import.meta.dirname, '../../../../shared/captures');
 const golden = resolve(import.meta.dirname, '../../golden');
-const smb = existsSync(captures) ? readdirSync(captures).filter((name) => /_s\d+\.\d+_/.test(name)) : [];
 
 /** The causes that must be told in each situation; a moment may have its own. */
 const causes: Readonly<Record<string, readonly string[] | Readonly<Record<string, readonly string[]>>>> = {
@@ -72,7 +71,7 @@ afterAll(async () => {
   await rm(out, { recursive: true, force: true });
 });
 
-describe.each(smb)('%s', (name) => {
+describe.each(smbSituations)('%s', (name) => {
   const letter = /_s\d+\.\d+_(?:burst6k_)?(?<letter>[a-z]\d?)-/.exec(name)?.groups?.['letter'] ?? '';
   const moments = momentsOf(name).map(({ moment }) => moment);
   const still = moments.filter((moment) => moment !== 'series');
@@ -112,11 +111,17 @@ describe.each(smb)('%s', (name) => {
 
 /** All of them in one table, so that a change of what is proposed is seen at a glance. */
 test('what is proposed in each situation', async ({ skip }) => {
-  const all = smb.flatMap(momentsOf).filter(({ moment }) => moment !== 'series' && moment !== 'before');
-  if (all.length === 0 || proposals.size < all.length) skip('Not all situations were looked at.');
+  const all = smbSituations.flatMap(momentsOf).filter(({ moment }) => moment !== 'series' && moment !== 'before');
+  if (proposals.size < all.length) skip('Not all situations were looked at.');
   const blocks = [...proposals].toSorted(([left], [right]) => (left < right ? -1 : 1));
   const table = blocks.map(([where, lines]) => [where, ...lines.map((line) => `  ${line}`)].join('\n'));
   await expect(`${table.join('\n')}\n`).toMatchFileSnapshot(join(golden, 'fixes', 'captures.txt'));
+});
+
+test('every reviewed result belongs to a situation that is looked at', () => {
+  const looked = smbSituations.flatMap(momentsOf).filter(({ moment }) => moment !== 'before');
+  const reviewed = readdirSync(golden).filter((name) => /_s\d+\.\d+_/.test(name));
+  expect(reviewed.toSorted()).toEqual(looked.map(({ name, moment }) => `${name}.${moment}.json`).toSorted());
 });
 
 test('the reviewed results of the healthy situations hold no warning', () => {

@@ -1,14 +1,13 @@
-/** Every SMB capture at hand becomes recordings that load and hold what the truth of the capture needs. */
+/** Every SMB capture becomes recordings that load and hold what the truth of the capture needs. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands, files } from '../../../main/collect/linux/sources.ts';
 import { recordedMachine } from '../../../main/machine/recorded.ts';
+import { captures, smbSituations } from '../../helpers/captures.ts';
 import { importCapture } from '../../../tools/import-capture.ts';
 
-const captures = join(import.meta.dirname, '../../../../shared/captures');
-const names = existsSync(captures) ? readdirSync(captures).filter((name) => /_s\d/.test(name)) : [];
 const folder = mkdtempSync(join(tmpdir(), 'lanewise-captures-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -27,7 +26,7 @@ interface Meta {
   readonly observed_by_moment?: Readonly<Record<string, { readonly tcp_connections?: unknown }>>;
 }
 
-describe.skipIf(names.length === 0).each(names)('%s', (name) => {
+describe.each(smbSituations)('%s', (name) => {
   const out = join(folder, name);
   const source = join(captures, name);
   let recordings: readonly string[] = [];

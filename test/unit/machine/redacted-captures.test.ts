@@ -1,5 +1,5 @@
-/** Redaction changes names, not the judgement: every capture at hand is judged the same with and without it. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+/** Redaction changes names, not the judgement: every capture is judged the same with and without it. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -12,10 +12,9 @@ import { redactor } from '../../../main/machine/redact.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { HostFacts } from '../../../shared/model/facts.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
+import { captures, smbSituations } from '../../helpers/captures.ts';
 import { importCapture } from '../../../tools/import-capture.ts';
 
-const captures = join(import.meta.dirname, '../../../../shared/captures');
-const names = existsSync(captures) ? readdirSync(captures).filter((name) => /_s\d/.test(name)) : [];
 const folder = mkdtempSync(join(tmpdir(), 'lanewise-redacted-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -46,7 +45,7 @@ async function judged(recording: Recording): Promise<unknown> {
   return told;
 }
 
-describe.skipIf(names.length === 0).each(names)('%s', (name) => {
+describe.each(smbSituations)('%s', (name) => {
   test('is judged the same when it is redacted, and names nobody', async () => {
     const out = join(folder, name);
     const { recordings } = await importCapture(join(captures, name), out);
