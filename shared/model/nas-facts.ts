@@ -191,7 +191,7 @@ export interface NasRoute {
 /** A rule that chooses a routing table. */
 export interface NasRoutingRule {
   readonly priority: number;
-  /** `all` or a network. */
+  /** `all`, a network, or `not` and a network. */
   readonly from: string;
   readonly table?: string;
 }
@@ -204,6 +204,9 @@ export interface ProcessorTimes {
   readonly total: number;
 }
 
+/** `old`: an `ss` that prints two lines for each connection. */
+export type SsWay = 'ss' | 'ss-by-sudo' | 'old-ss' | 'old-ss-by-sudo';
+
 /** What worked at the last full look, so that a tick asks exactly that and nothing else. */
 export interface NasWays {
   readonly family: 'linux' | 'freebsd' | 'windows';
@@ -211,8 +214,9 @@ export interface NasWays {
   readonly tools: Readonly<Record<string, string>>;
   readonly status: 'json' | 'text' | 'synology' | 'none';
   readonly statusBySudo: boolean;
-  readonly sockets: 'ss' | 'ss-by-sudo' | 'kernel-table' | 'netstat' | 'sockstat' | 'none';
-  readonly addresses: 'ip-json' | 'ip-text' | 'ifconfig' | 'none';
+  readonly sockets: SsWay | 'kernel-table' | 'netstat' | 'sockstat' | 'none';
+  /** `ip-json-plain`: without details, one of which was no JSON. */
+  readonly addresses: 'ip-json' | 'ip-json-plain' | 'ip-text' | 'ifconfig' | 'none';
 }
 
 /** The facts of one NAS at one moment, each with its evidence or with why it is missing. */

@@ -28,6 +28,8 @@ export type Reading<T> =
       readonly reason: string;
       /** Nothing is wrong with the machine: a recording does not hold it. */
       readonly notRecorded?: true;
+      /** The program that was asked is not installed, or too old for what it was asked. */
+      readonly tool?: 'missing' | 'old';
     }
   | { readonly state: 'unchecked' };
 

@@ -81,8 +81,7 @@ export const verdictTexts = {
     failed: (source: string, reason: string): string => `The channels could not be read from ${source}: ${reason}`,
     noSession: 'The kernel shows no session for this mount, so its channels cannot be counted.',
     notLooked: 'This share was not looked at yet.',
-    sockets:
-      'The connections could not be listed, so it is not known which ports the channels use. Install iproute2 (the program ss).',
+    sockets: 'The connections could not be listed, so it is not known which ports the channels use.',
     interfaces:
       'The network interfaces of this computer could not be read, so it is not known which of them the channels leave by.',
     neighbours:

@@ -69,13 +69,14 @@ function linkOf(link: z.infer<typeof linkSchema>): IpLink {
     infoKind: link.linkinfo?.info_kind,
     master: link.master,
     link: link.link ?? undefined,
-    addresses: (link.addr_info ?? []).flatMap(addressOf),
+    addresses: (link.addr_info ?? []).flatMap((entry) => (entry === undefined ? [] : addressesOf(entry))),
   };
 }
 
-function addressOf(entry: z.infer<typeof addressSchema> | undefined): readonly NicAddress[] {
-  const address = entry && shortestAddress(entry.local);
-  if (entry === undefined || address === undefined) return [];
+/** An address as `ip` tells it; none for one of another family than IP. */
+export function addressesOf(entry: z.infer<typeof addressSchema>): readonly NicAddress[] {
+  const address = shortestAddress(entry.local);
+  if (address === undefined) return [];
   return [
     {
       family: address.includes(':') ? 'ipv6' : 'ipv4',

@@ -85,7 +85,7 @@ async function collectAll(machine: Machine, options: CollectOptions): Promise<Ho
 async function collectTick(machine: Machine, previous: HostFacts): Promise<HostFacts> {
   const readAt = machine.now().at;
   const [quick, states, reversePathDrops] = await Promise.all([
-    readQuick(machine, recentNeighbours(previous, readAt)),
+    readQuick(machine, previous.sockets, recentNeighbours(previous, readAt)),
     readLinkStates(machine, watchedNics(previous)),
     hasStrictFilter(previous) ? readReversePathDrops(machine) : previous.reversePathDrops,
   ]);
@@ -105,8 +105,12 @@ function recentNeighbours({ neighbours }: HostFacts, now: Instant): HostFacts['n
   return age >= 0 && age < neighboursKeptMs ? neighbours : undefined;
 }
 
-async function readQuick(machine: Machine, recent?: HostFacts['neighbours']): Promise<Quick> {
-  const timed = readSockets(machine).then((sockets) => ({ sockets, clock: machine.now().clock }));
+async function readQuick(
+  machine: Machine,
+  before?: HostFacts['sockets'],
+  recent?: HostFacts['neighbours'],
+): Promise<Quick> {
+  const timed = readSockets(machine, before).then((sockets) => ({ sockets, clock: machine.now().clock }));
   const [mounts, cifs, { sockets, clock }, counters, neighbours] = await Promise.all([
     readMounts(machine),
     readDebugData(machine),

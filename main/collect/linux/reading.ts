@@ -40,7 +40,22 @@ function missing(machine: Machine, source: string, error: unknown, needs: Needs)
   }
   if (error instanceof MachineError && error.kind === 'denied') return { state: 'denied', source, needs };
   const notRecorded = error instanceof MachineError && error.kind === 'not-recorded';
-  return { state: 'failed', source, reason: sentence(error), ...(notRecorded ? { notRecorded } : {}) };
+  return {
+    state: 'failed',
+    source,
+    reason: sentence(error),
+    ...(notRecorded ? { notRecorded } : {}),
+    ...(error instanceof ToolError ? { tool: error.tool } : {}),
+  };
+}
+
+/** A program cannot answer: it is not there, or older than what it was asked. */
+export class ToolError extends MachineError {
+  readonly tool: 'missing' | 'old';
+  constructor(tool: ToolError['tool'], source: string, message: string) {
+    super('failed', source, message);
+    this.tool = tool;
+  }
 }
 
 function sentence(error: unknown): string {
@@ -67,7 +82,7 @@ export async function runCommand(machine: Machine, argv: readonly [string, ...st
     const [program] = argv;
     const from = packages[program];
     const hint = from === undefined ? '' : ` (package ${from})`;
-    throw new MachineError('failed', commandLine(argv), `${program} is not installed${hint}.`);
+    throw new ToolError('missing', commandLine(argv), `${program} is not installed${hint}.`);
   }
 }
 
@@ -78,8 +93,18 @@ export async function outputOf(machine: Machine, argv: readonly [string, ...stri
   throw commandFailed(argv, result);
 }
 
+/**
+ * How programs refuse an option they do not know: getopt of libc (`ss: invalid option -- 'O'`, `unrecognized option
+ * '--json'`), iproute2 (`Option "-j" is unknown, try "ip -help".`), busybox (`ip: unrecognized option: j`).
+ */
+const unknownOption = /(?:invalid|unrecognized|illegal|unknown) option|^Option ".*" is unknown/;
+
 export function commandFailed(argv: readonly string[], result: CommandResult): MachineError {
   const complaint = result.stderr.trim().split('\n')[0] ?? '';
+  if (unknownOption.test(complaint)) {
+    const line = commandLine(argv);
+    return new ToolError('old', line, `${argv[0]} here is too old for what it was asked (${line}: ${complaint}).`);
+  }
   const kind = /Operation not permitted|Permission denied/.test(complaint) ? 'denied' : 'failed';
   const line = commandLine(argv);
   return new MachineError(

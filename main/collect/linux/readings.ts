@@ -2,20 +2,21 @@ import type { CifsDebugData, CifsMount } from '../../../shared/model/cifs.ts';
 import type { Kernel } from '../../../shared/model/facts.ts';
 import type { Bond, Neighbour, Route, TcpSocket } from '../../../shared/model/network.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
-import { commandLine, MachineError, type Machine } from '../../machine/machine.ts';
+import { commandLine, MachineError, type CommandResult, type Machine } from '../../machine/machine.ts';
 import { ParseError } from '../parse-error.ts';
+import { parseAddressWords } from './address-words.ts';
 import { parseAddresses, type IpLink } from './addresses.ts';
 import { decisiveOfBond, parseBond } from './bonding.ts';
 import { parseDebugData } from './debug-data.ts';
-import { jsonItems } from './json-lines.ts';
 import { parseMountInfo, parseProcMounts } from './mount-table.ts';
-import { parseNeighbours } from './neighbours.ts';
+import { parseNeighbours, parseNeighbourWords } from './neighbours.ts';
 import { parseNetDevice, type NicCounters } from './net-device.ts';
-import { commandFailed, outputOf, reading, runCommand, type Taken } from './reading.ts';
+import { reading, type Taken } from './reading.ts';
 import { lineOfDrops, parseReversePathDrops } from './reverse-path-drops.ts';
-import { parseRoute, refusedRoute } from './route.ts';
+import { parseRoute, parseRouteGetWords, refusedRoute } from './route.ts';
+import { inWords, jsonOrWords, outputUnderstood, type Way } from './second-way.ts';
 import { parseSockets } from './sockets.ts';
-import { commands, directories, files, routeTo } from './sources.ts';
+import { commands, directories, files, olderSockets, routeTo, routeToInWords } from './sources.ts';
 
 export async function readMounts(machine: Machine): Promise<Reading<readonly CifsMount[]>> {
   return await reading(machine, files.mountInfo, async () => {
@@ -48,18 +49,36 @@ export async function readDebugData(machine: Machine): Promise<Reading<CifsDebug
   });
 }
 
-export async function readSockets(machine: Machine): Promise<Reading<readonly TcpSocket[]>> {
-  return await reading(machine, commandLine(commands.sockets), async () => {
-    const value = parseSockets(await outputOf(machine, commands.sockets));
-    return { value, lines: value.flatMap((socket) => socket.quoted) };
-  });
+/** `before`: the same of an earlier look; an `ss` that was too old then is not asked again for what it does not know. */
+export async function readSockets(
+  machine: Machine,
+  before?: Reading<readonly TcpSocket[]>,
+): Promise<Reading<readonly TcpSocket[]>> {
+  const all = [commands.sockets, ...olderSockets(commands.sockets)];
+  const last = before?.state === 'known' ? before.evidence.source : undefined;
+  const order = all.toSorted((left, right) => Number(commandLine(right) === last) - Number(commandLine(left) === last));
+  return await reading(
+    machine,
+    commandLine(commands.sockets),
+    async () =>
+      await outputUnderstood(
+        machine,
+        order.map((argv) => ({ argv, take: takenSockets })),
+      ),
+  );
+}
+
+function takenSockets(text: string): Taken<readonly TcpSocket[]> {
+  const value = parseSockets(text);
+  return { value, lines: value.flatMap((socket) => socket.quoted) };
 }
 
 export async function readNeighbours(machine: Machine): Promise<Reading<readonly Neighbour[]>> {
-  return await reading(machine, commandLine(commands.neighbours), async () => {
-    const text = await outputOf(machine, commands.neighbours);
-    return { value: parseNeighbours(text), lines: jsonItems(text) };
-  });
+  const ways: readonly Way<readonly Neighbour[]>[] = [
+    { argv: commands.neighbours, take: jsonOrWords(parseNeighbours, parseNeighbourWords) },
+    { argv: commands.neighboursInWords, take: inWords(parseNeighbourWords) },
+  ];
+  return await reading(machine, commandLine(commands.neighbours), async () => await outputUnderstood(machine, ways));
 }
 
 export async function readCounters(machine: Machine): Promise<Reading<ReadonlyMap<string, NicCounters>>> {
@@ -78,10 +97,17 @@ export async function readReversePathDrops(machine: Machine): Promise<Reading<nu
 }
 
 export async function readLinks(machine: Machine): Promise<Reading<readonly IpLink[]>> {
-  return await reading(machine, commandLine(commands.addresses), async () => {
-    const text = await outputOf(machine, commands.addresses);
-    return { value: parseAddresses(text), lines: jsonItems(text) };
-  });
+  return await reading(machine, commandLine(commands.addresses), async () => await linksOf(machine));
+}
+
+/** The interfaces with their addresses; throws where `ip` cannot be understood in any way. */
+export async function linksOf(machine: Machine): Promise<Taken<readonly IpLink[]>> {
+  const ways: readonly Way<readonly IpLink[]>[] = [
+    { argv: commands.addresses, take: jsonOrWords(parseAddresses, parseAddressWords) },
+    { argv: commands.addressesPlain, take: jsonOrWords(parseAddresses, parseAddressWords) },
+    { argv: commands.addressesInWords, take: inWords(parseAddressWords) },
+  ];
+  return await outputUnderstood(machine, ways);
 }
 
 export async function readHostName(machine: Machine): Promise<Reading<string>> {
@@ -111,14 +137,16 @@ export async function readRoutes(
 }
 
 async function readRoute(machine: Machine, to: string): Promise<Reading<Route>> {
-  const argv = routeTo(to);
-  return await reading(machine, commandLine(argv), async () => {
-    const result = await runCommand(machine, argv);
-    const refused = refusedRoute(result, to);
-    if (refused !== undefined) return { value: refused, lines: [result.stderr.trim()] };
-    if (result.exitCode !== 0) throw commandFailed(argv, result);
-    return { value: parseRoute(result.stdout, to), lines: jsonItems(result.stdout) };
-  });
+  const inItsWords = (text: string): Route => parseRouteGetWords(text, to);
+  const refusal = (result: CommandResult): Taken<Route> | undefined => {
+    const value = refusedRoute(result, to);
+    return value && { value, lines: [result.stderr.trim()] };
+  };
+  const ways: readonly Way<Route>[] = [
+    { argv: routeTo(to), take: jsonOrWords((text) => parseRoute(text, to), inItsWords), refusal },
+    { argv: routeToInWords(to), take: inWords(inItsWords), refusal },
+  ];
+  return await reading(machine, commandLine(routeTo(to)), async () => await outputUnderstood(machine, ways));
 }
 
 /** Absent while there is no bond and the driver is not loaded. */

@@ -39,10 +39,25 @@ export const commands = {
   /** SMB, NFS and iSCSI connections of the kernel, one line each. */
   sockets: ['ss', '-tinOH', 'dst :445 or dst :2049 or dst :3260'],
   addresses: ['ip', '-j', '-d', 'addr'],
+  /** Where an interface has details that are no JSON, or `ip` knows no `-d`. */
+  addressesPlain: ['ip', '-j', 'addr'],
+  addressesInWords: ['ip', 'addr'],
   neighbours: ['ip', '-j', 'neigh'],
+  neighboursInWords: ['ip', 'neigh'],
   kernelRing: ['dmesg'],
   kernelJournal: ['journalctl', '-k', '-b', '-o', 'short-monotonic', '--no-pager', '-n', '4000'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
-export const routeTo = (address: string): readonly [string, ...string[]] => ['ip', '-j', 'route', 'get', address];
-export const ethtool = (name: string): readonly [string, ...string[]] => ['ethtool', name];
+/**
+ * The same question to an `ss` that knows no `-O` (iproute2 before 5.0, two lines each) or no `-H` either (before 4.10,
+ * with headings).
+ */
+export const olderSockets = ([ss, , ...filter]: readonly [string, ...string[]]): readonly [Argv, Argv] => [
+  [ss, '-tinH', ...filter],
+  [ss, '-tin', ...filter],
+];
+
+type Argv = readonly [string, ...string[]];
+export const routeTo = (address: string): Argv => ['ip', '-j', 'route', 'get', address];
+export const routeToInWords = (address: string): Argv => ['ip', 'route', 'get', address];
+export const ethtool = (name: string): Argv => ['ethtool', name];

@@ -3,7 +3,7 @@ import type { Endpoint } from '../../../shared/model/network.ts';
 import { valueOf, type Reading } from '../../../shared/model/reading.ts';
 import type { ListedChannel } from './smb-status.ts';
 import type { SocketRow } from './socket-rows.ts';
-import type { SocketsLook } from './sockets-look.ts';
+import { isBySs, type SocketsLook } from './sockets-look.ts';
 import type { StatusLook } from './status-look.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { StatusLook } from './status-look.ts';
  */
 export function connectionsOf(status: StatusLook, sockets: SocketsLook): Reading<NasConnections> {
   const rows = valueOf(sockets.rows);
-  const counters = sockets.way === 'ss' || sockets.way === 'ss-by-sudo' ? 'connection' : 'port';
+  const counters = isBySs(sockets.way) ? 'connection' : 'port';
   if (status.channels.state === 'known' && listsAll(status.channels.value, rows)) {
     const list = status.channels.value.map((channel) => withSocket(channel, rows));
     const source: ConnectionSource = status.way === 'synology' ? 'synology-channels' : 'smbstatus-channels';

@@ -11,7 +11,7 @@ import { guideOf, recognise, toolsAt, type Recognised } from './profiles/known.t
 import { parseSambaVersion } from './release-files.ts';
 import { configurationFrom, lookAtSettings } from './settings-look.ts';
 import { defaultMultichannel, smbConfiguration } from './smb-settings.ts';
-import { lookAtSockets, socketsBy, tellsProcesses, type SocketsLook } from './sockets-look.ts';
+import { isBySs, lookAtSockets, socketsBy, tellsProcesses, type SocketsLook } from './sockets-look.ts';
 import { plainCommands } from './sources.ts';
 import { lookAtStatus, type StatusLook } from './status-look.ts';
 import { systemOf } from './system.ts';
@@ -50,7 +50,7 @@ export async function fullLook(
   const { interfaces, ...rest } = network;
   return {
     machine: machine.id,
-    guide: guideOf(profile, valueOf(intro.user)?.name, tools),
+    guide: guideOf(profile, valueOf(intro.user)?.name, tools, sockets.way.startsWith('old-ss')),
     user: intro.user,
     ...told,
     sessions: status.sessions,
@@ -137,8 +137,8 @@ function sambaVersion(status: StatusLook, version: Reading<string>): Reading<str
 
 /** Only a Samba that lists no channels makes it worth asking, as root, which process a socket is of. */
 async function withProcesses(look: Look, sockets: SocketsLook, status: StatusLook): Promise<SocketsLook> {
-  const useful = sockets.way === 'ss' && status.channels.state !== 'known' && status.way !== 'none';
+  const useful = isBySs(sockets.way) && status.channels.state !== 'known' && status.way !== 'none';
   if (!useful || look.root || tellsProcesses(sockets)) return sockets;
-  const asked = await socketsBy(look, 'ss-by-sudo');
+  const asked = await socketsBy(look, sockets.way === 'old-ss' ? 'old-ss-by-sudo' : 'ss-by-sudo');
   return asked.rows.state === 'known' ? asked : sockets;
 }

@@ -3,21 +3,21 @@ import type { Bond } from '../../../shared/model/network.ts';
 import { valueOf, type Reading } from '../../../shared/model/reading.ts';
 import { bitsPerSecond, type BitsPerSecond } from '../../../shared/model/units.ts';
 import { commandLine } from '../../machine/machine.ts';
-import { parseAddresses } from '../linux/addresses.ts';
+import { parseAddressWords } from '../linux/address-words.ts';
+import { parseAddresses, type IpLink } from '../linux/addresses.ts';
 import { decisiveOfBond, parseBond } from '../linux/bonding.ts';
-import { jsonItems } from '../linux/json-lines.ts';
 import { parseNetDevice, type NicCounters } from '../linux/net-device.ts';
 import { readIpv4Settings } from '../linux/ipv4-settings.ts';
 import { ifReadable, reading, type Taken } from '../linux/reading.ts';
+import { firstUnderstood, inWords, jsonOrWords, type Way as AskedWay } from '../linux/second-way.ts';
 import { directories } from '../linux/sources.ts';
 import { parseBsdCounters } from './bsd-counters.ts';
 import { parseIfconfig } from './ifconfig.ts';
 import { nasInterfaces, rawOfIpLink, type InterfaceExtras } from './interfaces.ts';
-import { parseIpText } from './ip-text.ts';
-import { printed, toolOf, type Look } from './look.ts';
+import { printed, run, toolOf, type Look } from './look.ts';
 import type { RawInterface } from './raw-interface.ts';
-import { parseBsdRoutes, parseRoutes, parseRouteText, parseRules } from './routes.ts';
-import { nasDirectories, nasFiles, plainCommands, speedFile } from './sources.ts';
+import { parseBsdRoutes, parseRoutes, parseRouteText, parseRules, parseRuleText } from './routes.ts';
+import { nasDirectories, nasFiles, plainCommands, speedFile, type Argv } from './sources.ts';
 import { decisiveSysctls, parseSysctls } from './sysctl-text.ts';
 
 export interface InterfacesLook {
@@ -27,6 +27,7 @@ export interface InterfacesLook {
 
 type Way = Exclude<NasWays['addresses'], 'none'>;
 
+const linuxWays: readonly Way[] = ['ip-json', 'ip-json-plain', 'ip-text', 'ifconfig'];
 const megabit = 1e6;
 
 /** The NAS's interfaces by the first of the ways that works; the last one that did comes first. */
@@ -35,7 +36,7 @@ export async function lookAtInterfaces(
   family: NasWays['family'],
   known: { readonly speeds: ReadonlyMap<string, BitsPerSecond>; readonly bonds: ReadonlySet<string> },
 ): Promise<InterfacesLook> {
-  const all: readonly Way[] = family === 'freebsd' ? ['ifconfig'] : ['ip-json', 'ip-text', 'ifconfig'];
+  const all: readonly Way[] = family === 'freebsd' ? ['ifconfig'] : linuxWays;
   const last = look.ways?.addresses;
   const order = last === undefined || last === 'none' ? all : [last, ...all.filter((way) => way !== last)];
   const [first = 'ifconfig', ...others] = order;
@@ -53,19 +54,30 @@ export async function lookAtInterfaces(
 }
 
 function rawBy(look: Look, way: Way): Promise<Reading<readonly RawInterface[]>> {
-  const argv =
-    way === 'ip-json'
-      ? plainCommands.addressesJson(toolOf(look, 'ip'))
-      : way === 'ip-text'
-        ? plainCommands.addressesText(toolOf(look, 'ip'))
-        : plainCommands.ifconfig(toolOf(look, 'ifconfig'));
-  return reading(look.machine, commandLine(argv), async (): Promise<Taken<readonly RawInterface[]>> => {
-    const text = await printed(look, argv);
-    if (way === 'ip-json') return { value: parseAddresses(text).map(rawOfIpLink), lines: jsonItems(text) };
-    const parse = way === 'ip-text' ? parseIpText : parseIfconfig;
-    return { value: parse(text), lines: text.trimEnd().split('\n') };
-  });
+  const tool = way === 'ifconfig' ? toolOf(look, 'ifconfig') : toolOf(look, 'ip');
+  const argv = addressCommands[way](tool);
+  return reading(look.machine, commandLine(argv), async () => takenBy[way](await printed(look, argv)));
 }
+
+const addressCommands: Readonly<Record<Way, (tool: string) => Argv>> = {
+  'ip-json': plainCommands.addressesJson,
+  'ip-json-plain': plainCommands.addressesJsonPlain,
+  'ip-text': plainCommands.addressesText,
+  ifconfig: plainCommands.ifconfig,
+};
+
+const rawOf =
+  (parse: (text: string) => readonly IpLink[]) =>
+  (text: string): readonly RawInterface[] =>
+    parse(text).map(rawOfIpLink);
+const fromJson = jsonOrWords(rawOf(parseAddresses), rawOf(parseAddressWords));
+
+const takenBy: Readonly<Record<Way, (text: string) => Taken<readonly RawInterface[]>>> = {
+  'ip-json': fromJson,
+  'ip-json-plain': fromJson,
+  'ip-text': inWords(rawOf(parseAddressWords)),
+  ifconfig: inWords(parseIfconfig),
+};
 
 /** Counters that cannot be read leave the interfaces without them. */
 async function countersOf(look: Look, family: NasWays['family']): Promise<InterfaceExtras['counters']> {
@@ -144,31 +156,27 @@ export async function sysctlsOf(look: Look, names: readonly string[]): Promise<N
   return byFiles.state === 'known' ? byFiles : asked;
 }
 
-export async function routesOf(look: Look, family: NasWays['family']): Promise<NasFacts['routes']> {
-  if (family === 'freebsd') return textRoutes(look, plainCommands.bsdRoutes(toolOf(look, 'netstat')), parseBsdRoutes);
-  const argv = plainCommands.routesJson(toolOf(look, 'ip'));
-  const json = await reading(look.machine, commandLine(argv), async () => {
-    const text = await printed(look, argv);
-    return { value: parseRoutes(text), lines: jsonItems(text) };
-  });
-  return json.state === 'known' ? json : textRoutes(look, plainCommands.routesText(toolOf(look, 'ip')), parseRouteText);
-}
-
-function textRoutes(
-  look: Look,
-  argv: readonly [string, ...string[]],
-  parse: typeof parseRouteText,
-): Promise<NasFacts['routes']> {
-  return reading(look.machine, commandLine(argv), async () => {
-    const text = await printed(look, argv);
-    return { value: parse(text), lines: text.trimEnd().split('\n') };
-  });
+export function routesOf(look: Look, family: NasWays['family']): Promise<NasFacts['routes']> {
+  if (family === 'freebsd') {
+    const argv = plainCommands.bsdRoutes(toolOf(look, 'netstat'));
+    return understood(look, [{ argv, take: inWords(parseBsdRoutes) }]);
+  }
+  const ip = toolOf(look, 'ip');
+  return understood(look, [
+    { argv: plainCommands.routesJson(ip), take: jsonOrWords(parseRoutes, parseRouteText) },
+    { argv: plainCommands.routesText(ip), take: inWords(parseRouteText) },
+  ]);
 }
 
 export function rulesOf(look: Look): Promise<NasFacts['rules']> {
-  const argv = plainCommands.rules(toolOf(look, 'ip'));
-  return reading(look.machine, commandLine(argv), async () => {
-    const text = await printed(look, argv);
-    return { value: parseRules(text), lines: jsonItems(text) };
-  });
+  const ip = toolOf(look, 'ip');
+  return understood(look, [
+    { argv: plainCommands.rules(ip), take: jsonOrWords(parseRules, parseRuleText) },
+    { argv: plainCommands.rulesText(ip), take: inWords(parseRuleText) },
+  ]);
+}
+
+function understood<T>(look: Look, ways: readonly [AskedWay<T>, ...AskedWay<T>[]]): Promise<Reading<T>> {
+  const take = (): Promise<Taken<T>> => firstUnderstood(ways, (argv) => run(look, argv));
+  return reading(look.machine, commandLine(ways[0].argv), take);
 }

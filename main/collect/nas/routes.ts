@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { NasRoute, NasRoutingRule } from '../../../shared/model/nas-facts.ts';
 import { jsonOf } from '../linux/json-lines.ts';
-import { linesOf, type Line } from '../linux/text-lines.ts';
+import { wholeNumber } from '../linux/numbers.ts';
+import { routeWords } from '../linux/route-words.ts';
+import { linesOf } from '../linux/text-lines.ts';
 import { ParseError } from '../parse-error.ts';
 
 const word = z.union([z.string(), z.number()]).transform(String);
@@ -43,63 +45,54 @@ const ruleSchema = z.object({
   src: z.string().optional(),
   srclen: z.int().optional(),
   table: word.optional(),
+  /** There, with the value null, where the rule is for everything else. */
+  not: z.unknown().optional(),
 });
 
 /** `ip -j rule`: `[{"priority":32764,"src":"10.77.1.26","table":"101"},{"priority":32766,"src":"all","table":"main"}]` */
 export function parseRules(text: string): readonly NasRoutingRule[] {
-  return jsonOf(z.array(ruleSchema), text, 'ip rule').map(({ priority, src, srclen, table }) => ({
-    priority,
-    from: src === undefined ? 'all' : srclen === undefined ? src : `${src}/${srclen}`,
-    table,
-  }));
+  return jsonOf(z.array(ruleSchema), text, 'ip rule').map((rule) => {
+    const { priority, src, srclen, table } = rule;
+    const from = src === undefined ? 'all' : srclen === undefined ? src : `${src}/${srclen}`;
+    return { priority, from: 'not' in rule ? `not ${from}` : from, table };
+  });
 }
 
-const types: ReadonlySet<string> = new Set([
-  'unicast',
-  'local',
-  'broadcast',
-  'multicast',
-  'anycast',
-  'throw',
-  'unreachable',
-  'prohibit',
-  'blackhole',
-]);
-
 /**
- * `ip route` as text, of busybox and of iproute2:
+ * `ip route` in words, of busybox and of an iproute2 without JSON for it; what is indented are the next hops of the
+ * route above:
  *
- *     default via 192.0.2.1 dev eth0
  *     192.0.2.0/24 dev eth0 proto kernel scope link src 192.0.2.2
- *     local 127.0.0.0/8 dev lo table local proto kernel scope host src 127.0.0.1
- *     <TAB>nexthop via 192.0.2.1 dev eth0 weight 1          below a route with several
+ *     default
+ *     <TAB>nexthop via 192.0.2.1 dev eth0 weight 1
  */
 export function parseRouteText(text: string): readonly NasRoute[] {
   return linesOf(text, 'ip route')
     .filter((line) => line.text.trim() !== '' && !/^\s/.test(line.text))
-    .map(routeOf);
+    .map((line) => {
+      const { to, type, after, gateway } = routeWords(line);
+      return { to, dev: after('dev'), gateway, source: after('src'), table: after('table') ?? 'main', type };
+    });
 }
 
-function routeOf(line: Line): NasRoute {
-  const words = line.text.trim().split(/\s+/);
-  const [first = ''] = words;
-  const typed = types.has(first);
-  const to = typed ? words[1] : first;
-  if (to === undefined || !/^(?:default|[0-9a-f.:]+(?:\/\d{1,3})?)$/i.test(to)) {
-    throw new ParseError('ip route: not a route', line.number, line.text);
-  }
-  const after = (name: string): string | undefined => {
-    const at = words.indexOf(name, typed ? 2 : 1);
-    return at === -1 ? undefined : words[at + 1];
-  };
-  return {
-    to,
-    dev: after('dev'),
-    gateway: after('via'),
-    source: after('src'),
-    table: after('table') ?? 'main',
-    type: typed ? first : 'unicast',
-  };
+/**
+ * `ip rule` in words (iproute2 ip/iprule.c, busybox):
+ *
+ *     0:<TAB>from all lookup local
+ *     32764:<TAB>from 10.77.1.26 lookup 101
+ *     32765:<TAB>not from 10.0.0.0/8 fwmark 0x1 lookup main
+ */
+export function parseRuleText(text: string): readonly NasRoutingRule[] {
+  return linesOf(text, 'ip rule').map((line) => {
+    const parts = /^(?<priority>\d{1,10}):\s+(?<not>not )?from (?<from>\S+)(?<rest>.*)$/.exec(line.text)?.groups;
+    if (parts === undefined) throw new ParseError('ip rule: not a rule', line.number, line.text);
+    const table = /\s(?:lookup|table) (?<table>\S+)/.exec(parts['rest'] ?? '')?.groups?.['table'];
+    return {
+      priority: wholeNumber(parts['priority'] ?? '', 'priority', line),
+      from: `${parts['not'] ?? ''}${parts['from']}`,
+      table,
+    };
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { NasWays } from '../../../shared/model/nas-facts.ts';
+import type { NasWays, SsWay } from '../../../shared/model/nas-facts.ts';
 import { valueOf, type Reading } from '../../../shared/model/reading.ts';
 import { commandLine } from '../../machine/machine.ts';
 import { commandFailed, reading, type Taken } from '../linux/reading.ts';
@@ -31,7 +31,8 @@ export async function socketsBy(look: Look, way: Way): Promise<SocketsLook> {
 
 /** `ss`, and without it what every Linux has; on a BSD `sockstat`, then `netstat`. */
 export async function lookAtSockets(look: Look, family: NasWays['family']): Promise<SocketsLook> {
-  const order: readonly Way[] = family === 'freebsd' ? ['sockstat', 'netstat'] : ['ss', 'kernel-table', 'netstat'];
+  const order: readonly Way[] =
+    family === 'freebsd' ? ['sockstat', 'netstat'] : ['ss', 'old-ss', 'kernel-table', 'netstat'];
   const [first, ...others] = order;
   if (first === undefined) throw new Error('no way to look at sockets');
   const best = await socketsBy(look, first);
@@ -40,25 +41,35 @@ export async function lookAtSockets(look: Look, family: NasWays['family']): Prom
   return rest.find(({ rows }) => rows.state === 'known') ?? { way: 'none', rows: best.rows };
 }
 
+/** Whether it was `ss` that told, with counters of each connection. */
+export const isBySs = (way: NasWays['sockets']): way is SsWay =>
+  way === 'ss' || way === 'ss-by-sudo' || way === 'old-ss' || way === 'old-ss-by-sudo';
+
 /** Whether the table tells which process a socket is of; without root it does so for nobody. */
 export function tellsProcesses({ rows }: SocketsLook): boolean {
   return (valueOf(rows) ?? []).some((row) => row.pid !== undefined);
 }
 
-function bySs(look: Look): Promise<Reading<readonly SocketRow[]>> {
-  const argv = statusCommands.sockets(toolOf(look, 'ss'));
-  return reading(look.machine, commandLine(argv), async () => taken(parseSocketRows(await printed(look, argv))));
-}
+const ssCommand = { new: statusCommands.sockets, old: statusCommands.oldSockets } as const;
 
-function bySudo(look: Look): Promise<Reading<readonly SocketRow[]>> {
-  const argv = statusCommands.sockets(toolOf(look, 'ss'));
-  const take = async (): Promise<Taken<readonly SocketRow[]>> => {
-    const { result, source } = await runAsRootIfNeeded(look, argv, () => true, true);
-    if (result.exitCode !== 0) throw commandFailed(argv, result);
-    return { ...taken(parseSocketRows(result.stdout)), source };
+const bySs =
+  (age: keyof typeof ssCommand) =>
+  (look: Look): Promise<Reading<readonly SocketRow[]>> => {
+    const argv = ssCommand[age](toolOf(look, 'ss'));
+    return reading(look.machine, commandLine(argv), async () => taken(parseSocketRows(await printed(look, argv))));
   };
-  return reading(look.machine, commandLine(argv), take, 'nas-sudo');
-}
+
+const bySudo =
+  (age: keyof typeof ssCommand) =>
+  (look: Look): Promise<Reading<readonly SocketRow[]>> => {
+    const argv = ssCommand[age](toolOf(look, 'ss'));
+    const take = async (): Promise<Taken<readonly SocketRow[]>> => {
+      const { result, source } = await runAsRootIfNeeded(look, argv, () => true, true);
+      if (result.exitCode !== 0) throw commandFailed(argv, result);
+      return { ...taken(parseSocketRows(result.stdout)), source };
+    };
+    return reading(look.machine, commandLine(argv), take, 'nas-sudo');
+  };
 
 /** A kernel without IPv6 has no tcp6. */
 function byKernelTable({ machine }: Look): Promise<Reading<readonly SocketRow[]>> {
@@ -87,8 +98,10 @@ function bySockstat(look: Look): Promise<Reading<readonly SocketRow[]>> {
 }
 
 const readers: Readonly<Record<Way, (look: Look) => Promise<Reading<readonly SocketRow[]>>>> = {
-  ss: bySs,
-  'ss-by-sudo': bySudo,
+  ss: bySs('new'),
+  'ss-by-sudo': bySudo('new'),
+  'old-ss': bySs('old'),
+  'old-ss-by-sudo': bySudo('old'),
   'kernel-table': byKernelTable,
   netstat: byNetstat,
   sockstat: bySockstat,

@@ -45,16 +45,21 @@ export const statusCommands = {
   synology: (smbstatus: string): Argv => [smbstatus, '-v', '--show-multichannel'],
   settings: (testparm: string): Argv => [testparm, '-sv'],
   sockets: (ss: string): Argv => [ss, '-tinpOH', 'sport = :445'],
+  /** To an `ss` that knows no `-O` (iproute2 before 5.0). */
+  oldSockets: (ss: string): Argv => [ss, '-tinp', 'sport = :445'],
 } as const;
 
 export const plainCommands = {
   sambaVersion: (smbd: string): Argv => [smbd, '-V'],
   addressesJson: (ip: string): Argv => [ip, '-j', '-d', 'addr'],
+  /** Where an interface has details that are no JSON. */
+  addressesJsonPlain: (ip: string): Argv => [ip, '-j', 'addr'],
   addressesText: (ip: string): Argv => [ip, 'addr'],
   ifconfig: (ifconfig: string): Argv => [ifconfig, '-a'],
   routesJson: (ip: string): Argv => [ip, '-j', 'route', 'show', 'table', 'all'],
   routesText: (ip: string): Argv => [ip, 'route'],
   rules: (ip: string): Argv => [ip, '-j', 'rule'],
+  rulesText: (ip: string): Argv => [ip, 'rule'],
   sysctls: (sysctl: string): Argv => [sysctl, 'net.ipv4.conf'],
   netstat: (netstat: string): Argv => [netstat, '-tn'],
   bsdNetstat: (netstat: string): Argv => [netstat, '-an', '-p', 'tcp'],

@@ -44,7 +44,7 @@ function unreadableOf(what: Blindness, reading: Reading<unknown>): readonly Unre
     case 'denied':
       return [{ what, source: reading.source, why: 'denied', needs: reading.needs }];
     case 'failed':
-      return [{ what, source: reading.source, why: 'failed', reason: reading.reason }];
+      return [{ what, source: reading.source, why: 'failed', reason: reading.reason, tool: reading.tool }];
     case 'absent':
       return what === 'channels' || what === 'sockets'
         ? [{ what, source: reading.evidence.source, why: 'absent' }]

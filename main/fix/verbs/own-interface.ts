@@ -1,6 +1,5 @@
-import { parseAddresses, type IpLink } from '../../collect/linux/addresses.ts';
-import { outputOf } from '../../collect/linux/reading.ts';
-import { commands } from '../../collect/linux/sources.ts';
+import type { IpLink } from '../../collect/linux/addresses.ts';
+import { linksOf } from '../../collect/linux/readings.ts';
 import { shortestAddress } from '../../collect/linux/ip-address.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
@@ -8,7 +7,7 @@ import { ChangeRefused } from '../changer.ts';
 
 /** An interface that is there now. */
 export async function linkOf(machine: Machine, name: string): Promise<IpLink> {
-  const links = parseAddresses(await outputOf(machine, commands.addresses));
+  const { value: links } = await linksOf(machine);
   const link = links.find((each) => each.name === name);
   if (link === undefined) throw new ChangeRefused('bad-plan', preparing.noInterface(name));
   return link;

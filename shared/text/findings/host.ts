@@ -12,6 +12,8 @@ export interface Unreadable {
   readonly needs?: Needs;
   /** What the system answered. */
   readonly reason?: string;
+  /** The program that was asked is not there, or too old to be asked. */
+  readonly tool?: 'missing' | 'old';
 }
 
 const unknownThen: Readonly<Record<Blindness, string>> = {
@@ -30,7 +32,7 @@ export function cannotLook(missing: readonly Unreadable[]): FindingText {
   };
 }
 
-function howToAllow({ what, source, why, needs }: Unreadable): Advice {
+function howToAllow({ what, source, why, needs, tool }: Unreadable): Advice {
   if (why === 'denied') {
     return needs === 'log-group'
       ? advise(
@@ -39,10 +41,16 @@ function howToAllow({ what, source, why, needs }: Unreadable): Advice {
         )
       : advise(`Run Lanewise as a user who may read ${source}, or ask the administrator to allow it.`);
   }
-  if (what === 'sockets') {
+  const [program = source] = source.split(' ');
+  if (tool === 'missing' && (program === 'ss' || program === 'ip')) {
     return advise(
-      'See that the program ss is there and current (package iproute2 or iproute):',
+      `Install the program ${program} (package iproute2, on some systems iproute):`,
       'sudo apt install iproute2',
+    );
+  }
+  if (tool === 'old') {
+    return advise(
+      `The program ${program} is installed but too old to be understood. A newer release of this system brings a newer one.`,
     );
   }
   if (what === 'channels' && why === 'absent') {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseBsdCounters } from '../../../main/collect/nas/bsd-counters.ts';
 import { parseIfconfig } from '../../../main/collect/nas/ifconfig.ts';
-import { nasInterfaces } from '../../../main/collect/nas/interfaces.ts';
-import { parseIpText } from '../../../main/collect/nas/ip-text.ts';
+import { nasInterfaces, rawOfIpLink } from '../../../main/collect/nas/interfaces.ts';
+import { parseAddressWords } from '../../../main/collect/linux/address-words.ts';
 import {
   emptyInterface,
   prefixOfMask,
@@ -52,7 +52,7 @@ const busybox = `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue qlen 1000
 `;
 
 test('ip of busybox, with a virtual switch as Synology sets it up', () => {
-  expect(short(parseIpText(busybox))).toEqual([
+  expect(short(parseAddressWords(busybox).map(rawOfIpLink))).toEqual([
     'lo, loopback, up, 65536, 127.0.0.1/8 host, ::1/128 host',
     'eth0, wired, up, 1500',
     'eth1, wired, down, 1500, 169.254.7.7/16 global',
@@ -61,7 +61,7 @@ test('ip of busybox, with a virtual switch as Synology sets it up', () => {
     'eth1.100, vlan, up, 1500, on eth1',
     'tun0, tunnel, up, 1500, 10.8.0.1/32 global',
   ]);
-  expect(parseIpText(busybox)[2]?.mac).toBe('00:11:32:aa:bb:02');
+  expect(parseAddressWords(busybox)[2]?.mac).toBe('00:11:32:aa:bb:02');
 });
 
 test('the kernel’s word for a kind outweighs a name', () => {
@@ -70,7 +70,7 @@ test('the kernel’s word for a kind outweighs a name', () => {
     bond mode 802.3ad miimon 100
     inet 10.0.0.25/24 scope global media0
 `;
-  expect(short(parseIpText(text))).toEqual(['media0, bond, up, 1500, 10.0.0.25/24 global']);
+  expect(short(parseAddressWords(text).map(rawOfIpLink))).toEqual(['media0, bond, up, 1500, 10.0.0.25/24 global']);
 });
 
 const olderIfconfig = `eth0      Link encap:Ethernet  HWaddr 00:11:32:AA:BB:01  
@@ -209,7 +209,7 @@ test.each([
 });
 
 test.each([
-  ['ip addr', parseIpText, 'ip: invalid option -- j\n'],
+  ['ip addr', parseAddressWords, 'ip: invalid option -- j\n'],
   ['ifconfig', parseIfconfig, 'ifconfig: not found\n'],
   ['netstat -ibn', parseBsdCounters, 'netstat: illegal option\n'],
 ])('%s: anything else is an error', (_, parse, text) => {

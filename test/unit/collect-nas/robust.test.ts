@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parseBsdCounters } from '../../../main/collect/nas/bsd-counters.ts';
 import { parseIfconfig } from '../../../main/collect/nas/ifconfig.ts';
 import { configuredInterfaces } from '../../../main/collect/nas/interface-words.ts';
-import { parseIpText } from '../../../main/collect/nas/ip-text.ts';
+import { parseAddressWords } from '../../../main/collect/linux/address-words.ts';
 import { parseKernelTable } from '../../../main/collect/nas/kernel-table.ts';
 import { parseNetstat } from '../../../main/collect/nas/netstat.ts';
 import { parseProcessors } from '../../../main/collect/nas/processors.ts';
@@ -61,7 +61,7 @@ root     smbd       2345  40  tcp4   10.0.0.25:445         10.0.0.50:40001
   ['interfaces', configuredInterfaces, '"10.0.0.25;capability=RSS,speed=1000000000" eth1'],
   [
     'ip addr',
-    parseIpText,
+    parseAddressWords,
     `3: eth0@if4: <BROADCAST,UP,LOWER_UP> mtu 1500 qdisc mq master ovs-system state UP
     link/ether 00:11:32:aa:bb:01 brd ff:ff:ff:ff:ff:ff
     inet 10.0.0.25/24 brd 10.0.0.255 scope global eth0

@@ -55,6 +55,7 @@ const synology = {
     link/ether 00:11:32:aa:bb:01 brd ff:ff:ff:ff:ff:ff
     inet 10.0.0.25/24 brd 10.0.0.255 scope global ovs_eth0
 `,
+    '/sbin/ip -j route show table all': ended(1, '', "ip: invalid option -- 'j'\n"),
     '/sbin/ip route': '10.0.0.0/24 dev ovs_eth0 proto kernel scope link src 10.0.0.25\n',
     '/usr/local/bin/testparm -sv': testparm,
   },

@@ -158,9 +158,14 @@ describe('one source in trouble', () => {
       collectHost(machineWith({ commands: { [sockets]: 'Cannot open netlink socket\n' } }), 'full'),
     ]);
     expect(facts.map((each) => each.sockets)).toEqual([
-      { state: 'failed', source: sockets, reason: 'ss is not installed (package iproute2).' },
+      { state: 'failed', source: sockets, reason: 'ss is not installed (package iproute2).', tool: 'missing' },
       { state: 'failed', source: sockets, reason: 'ss took longer than 5 s.' },
-      { state: 'failed', source: sockets, reason: `${sockets} ended with exit code 255: ss: invalid option -- O` },
+      {
+        state: 'failed',
+        source: sockets,
+        reason: `ss here is too old for what it was asked (${sockets}: ss: invalid option -- O).`,
+        tool: 'old',
+      },
       {
         state: 'failed',
         source: sockets,

@@ -106,6 +106,7 @@ describe('who may read the log', () => {
       state: 'failed',
       source: 'dmesg',
       reason: 'dmesg is not installed (package util-linux).',
+      tool: 'missing',
     });
   });
 });

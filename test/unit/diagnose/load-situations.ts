@@ -103,7 +103,9 @@ const blind: readonly Situation[] = [
   },
   {
     name: 'ss is not installed',
-    history: look({ readings: { sockets: { state: 'failed', source: 'ss -tinOH', reason: 'no such program' } } }),
+    history: look({
+      readings: { sockets: { state: 'failed', source: 'ss -tinOH', reason: 'no such program', tool: 'missing' } },
+    }),
     roots: ['warning host.cannot-look'],
   },
   {

@@ -69,26 +69,37 @@ export function toolsAt(profile: Profile, found: ReadonlySet<string>): Readonly<
   return Object.fromEntries(entries);
 }
 
-/** The words for a person, with the sudoers lines for this account and these paths. */
-export function guideOf(profile: Profile, user: string | undefined, tools: Readonly<Record<string, string>>): NasGuide {
+/** The words for a person, with the sudoers lines for this account, these paths, and an `ss` that may be an old one. */
+export function guideOf(
+  profile: Profile,
+  user: string | undefined,
+  tools: Readonly<Record<string, string>>,
+  oldSs = false,
+): NasGuide {
   const { multichannel, restart, needsRoot } = profile;
-  return { multichannel, restart, sudoers: needsRoot ? sudoersLines(profile, user ?? 'USER', tools) : [] };
+  return { multichannel, restart, sudoers: needsRoot ? sudoersLines(profile, user ?? 'USER', tools, oldSs) : [] };
 }
 
 /**
  * One line that allows exactly the reads which need root (sudoers(5)); `ss` with process names is among them because
  * Samba before 4.20 tells a client's connections by nothing else.
  */
-function sudoersLines(profile: Profile, user: string, tools: Readonly<Record<string, string>>): readonly string[] {
+function sudoersLines(
+  profile: Profile,
+  user: string,
+  tools: Readonly<Record<string, string>>,
+  oldSs: boolean,
+): readonly string[] {
   const path = (name: ToolName): string =>
     tools[name] ?? profile.tools[name]?.[0] ?? linuxTools[name][0] ?? `/usr/bin/${name}`;
+  const sockets = oldSs ? statusCommands.oldSockets : statusCommands.sockets;
   const synology = profile.kind === 'synology-dsm7' || profile.kind === 'synology-dsm6';
   const commands = [
     ...(synology ? [statusCommands.synology(path('smbstatus'))] : []),
     statusCommands.json(path('smbstatus')),
     statusCommands.text(path('smbstatus')),
     statusCommands.settings(path('testparm')),
-    ...(tools['ss'] === undefined ? [] : [statusCommands.sockets(tools['ss'])]),
+    ...(tools['ss'] === undefined ? [] : [sockets(tools['ss'])]),
   ];
   const listed = commands.map((argv) => argv.map(sudoersWord).join(' ')).join(', ');
   return [`${sudoersName(user)} ALL=(root) NOPASSWD: ${listed}`];

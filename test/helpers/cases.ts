@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { reportOf, type Report } from '../../main/cli/report.ts';
+import { watch, type Watched } from '../../main/cli/watch.ts';
+import { openNasRecording, openRecording } from '../../main/machine/open.ts';
+import { root } from '../../tools/setup/dependencies.mjs';
+
+/** Where the inputs lie that were made after public reports, one folder each; `right.md` in it says what is right. */
+const cases = path.join(root, 'test/fixtures/cases');
+
+/** A text of a case. */
+export const caseText = (name: string, file: string): string => readFileSync(path.join(cases, name, file), 'utf8');
+
+export interface CheckedCase extends Watched {
+  readonly report: Report;
+}
+
+/** What `lanewise check --recorded DIR --json` makes of a case that is a recording. */
+export async function checkedCase(name: string): Promise<CheckedCase> {
+  const folder = path.join(cases, name, 'recording');
+  const machine = await openRecording(folder);
+  const nas = await openNasRecording(folder);
+  const watched = await watch(machine, Math.max(2, machine.frames.length), 0, nas ? [nas] : []);
+  return { ...watched, report: reportOf(watched.snapshot, watched.findings) };
+}
