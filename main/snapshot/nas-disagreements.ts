@@ -32,12 +32,13 @@ function counted(joined: Joined): readonly Disagreement[] {
   const { nas, lanes, matched, own } = joined;
   const connections = valueOf(nas.connections)?.list;
   if (connections === undefined) return [];
-  const here = distinctLanes(lanes.filter(alive));
+  const isMatched = (lane: Lane): boolean => matched.some((one) => one.lane.lane === lane);
+  const here = distinctLanes(lanes.filter(alive)).filter((lane) => isMatched(lane) || !mayBeHidden(lane, joined));
   const established = distinctConnections(connections).filter(({ socketState }) => socketState !== 'missing');
   const ours = established.filter((one) => own(one) && one.socketState !== 'closing');
   const elsewhere = ours.filter((one) => !matched.some(({ connection }) => sameConnection(connection, one)));
   const ghosts = elsewhere.filter((one) => !isAnotherProgram(one, joined));
-  const lost = here.filter((lane) => !matched.some((one) => one.lane.lane === lane));
+  const lost = here.filter((lane) => !isMatched(lane));
   const dead = matched.filter(({ lane, connection }) => alive(lane.lane) && connection.socketState === 'missing');
   const there = ours.length - elsewhere.length + ghosts.length;
   const single: readonly Disagreement[] = [
@@ -55,6 +56,11 @@ function counted(joined: Joined): readonly Disagreement[] {
   ];
   if (here.length === there) return single;
   return [{ kind: 'connection-count', here: here.length, there, evidence: bothSides(joined, here, ours) }, ...single];
+}
+
+/** `netstat` cuts long addresses and leaves such a row out: that it does not list one proves nothing. */
+function mayBeHidden({ remote }: Lane, { nas }: Joined): boolean {
+  return valueOf(nas.connections)?.source === 'netstat' && remote?.address.includes(':') === true;
 }
 
 function distinctLanes(lanes: readonly Lane[]): readonly Lane[] {

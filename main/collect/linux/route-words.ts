@@ -9,7 +9,7 @@ export interface RouteWords {
   /** An address, a network in prefix form, or `default`. */
   readonly to: string;
   /** What follows a word: `dev`, `src`, `table`, … */
-  after(word: string): string | undefined;
+  readonly after: (word: string) => string | undefined;
   readonly gateway: string | undefined;
 }
 

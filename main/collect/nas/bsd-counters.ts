@@ -1,7 +1,7 @@
 import { bytes } from '../../../shared/model/units.ts';
 import type { NicCounters } from '../linux/net-device.ts';
 import { wholeNumber } from '../linux/numbers.ts';
-import { linesOf } from '../linux/text-lines.ts';
+import { linesOf, type Line } from '../linux/text-lines.ts';
 import { ParseError } from '../parse-error.ts';
 
 /** Ipkts Ierrs Idrop Ibytes Opkts Oerrs Obytes Coll */
@@ -25,19 +25,22 @@ export function parseBsdCounters(text: string): ReadonlyMap<string, NicCounters>
     throw new ParseError('netstat -ibn: heading missing', 1, heading?.text ?? '');
   }
   const links = rows.filter((line) => /^\S+\s+\d+\s+<Link#\d+>/.test(line.text));
+  const named = Map.groupBy(links, nameOf);
   return new Map(
-    links.map((line): [string, NicCounters] => {
-      const words = line.text.trim().split(/\s+/);
-      const numbers = words.slice(-numberColumns);
-      const [name = ''] = words;
-      return [
-        // A star marks an interface that is down.
-        name.replace(/\*$/, ''),
-        {
-          received: bytes(wholeNumber(numbers[receivedColumn] ?? '', 'Ibytes', line)),
-          sent: bytes(wholeNumber(numbers[sentColumn] ?? '', 'Obytes', line)),
-        },
-      ];
-    }),
+    [...named].flatMap(([name, [line, ...others]]) =>
+      // Old releases cut a name after five characters: which of two it is, is not told.
+      line === undefined || others.length > 0 ? [] : [[name, countersOf(line)] as const],
+    ),
   );
+}
+
+/** A star marks an interface that is down. */
+const nameOf = (line: Line): string => (line.text.trim().split(/\s+/)[0] ?? '').replace(/\*$/, '');
+
+function countersOf(line: Line): NicCounters {
+  const numbers = line.text.trim().split(/\s+/).slice(-numberColumns);
+  return {
+    received: bytes(wholeNumber(numbers[receivedColumn] ?? '', 'Ibytes', line)),
+    sent: bytes(wholeNumber(numbers[sentColumn] ?? '', 'Obytes', line)),
+  };
 }

@@ -2,6 +2,7 @@ import type { NasWays, SsWay } from '../../../shared/model/nas-facts.ts';
 import { valueOf, type Reading } from '../../../shared/model/reading.ts';
 import { commandLine } from '../../machine/machine.ts';
 import { commandFailed, reading, type Taken } from '../linux/reading.ts';
+import { firstUnderstood } from '../linux/second-way.ts';
 import { parseKernelTable } from './kernel-table.ts';
 import { printed, run, runAsRootIfNeeded, toolOf, type Look } from './look.ts';
 import { parseNetstat } from './netstat.ts';
@@ -83,8 +84,15 @@ function byKernelTable({ machine }: Look): Promise<Reading<readonly SocketRow[]>
 
 function byNetstat(look: Look): Promise<Reading<readonly SocketRow[]>> {
   const bsd = look.ways?.family === 'freebsd';
-  const argv = (bsd ? plainCommands.bsdNetstat : plainCommands.netstat)(toolOf(look, 'netstat'));
-  return reading(look.machine, commandLine(argv), async () => taken(parseNetstat(await printed(look, argv))));
+  const netstat = toolOf(look, 'netstat');
+  const whole = (bsd ? plainCommands.bsdNetstatWhole : plainCommands.netstatWhole)(netstat);
+  const cut = (bsd ? plainCommands.bsdNetstat : plainCommands.netstat)(netstat);
+  const ways = [
+    { argv: whole, take: (text: string) => taken(parseNetstat(text, true)) },
+    { argv: cut, take: (text: string) => taken(parseNetstat(text)) },
+  ];
+  const take = (): Promise<Taken<readonly SocketRow[]>> => firstUnderstood(ways, (argv) => run(look, argv));
+  return reading(look.machine, commandLine(cut), take);
 }
 
 /** `sockstat` ends with a complaint and exit 0 or 1 when there is no such socket. */

@@ -5,7 +5,8 @@ import { smbPort, type SocketRow } from './socket-rows.ts';
 
 /**
  * FreeBSD's `sockstat -4 -6 -c -P tcp -p 445` (usr.bin/sockstat); without the right to see others' processes, and for
- * sockets of the kernel, `?` stands in their place. Newer releases may add columns at the end.
+ * sockets of the kernel, `?` stands in their place. Newer releases may add columns at the end. Names of users
+ * (of a domain) and of programs may hold blanks, so a row is read from its protocol outwards.
  *
  *     USER     COMMAND    PID   FD  PROTO  LOCAL ADDRESS         FOREIGN ADDRESS
  *     root     smbd       2345  40  tcp4   10.0.0.25:445         10.0.0.50:40001
@@ -19,10 +20,11 @@ export function parseSockstat(text: string): readonly SocketRow[] {
   return rows.filter((line) => line.text.trim() !== '').flatMap(rowOf);
 }
 
+/** Greedy: of several places that look like a process and its socket, the last one is none of a name. */
+const rowForm = /^\S.*\s(?<pid>\d{1,10}|\?+|-)\s+(?:\d{1,10}|\?+|-)\s+tcp\d*\s+(?<local>\S+)\s+(?<remote>\S+)/;
+
 function rowOf(line: Line): readonly SocketRow[] {
-  const parts = /^\S+\s+\S+\s+(?<pid>\d{1,10}|\?+|-)\s+\S+\s+tcp\d*\s+(?<local>\S+)\s+(?<remote>\S+)/.exec(
-    line.text,
-  )?.groups;
+  const parts = rowForm.exec(line.text)?.groups;
   if (parts === undefined) throw new ParseError('sockstat: not a TCP socket', line.number, line.text);
   if (parts['remote']?.startsWith('*')) return [];
   const local = plainEndpoint(parts['local'] ?? '');

@@ -61,7 +61,11 @@ export const plainCommands = {
   rules: (ip: string): Argv => [ip, '-j', 'rule'],
   rulesText: (ip: string): Argv => [ip, 'rule'],
   sysctls: (sysctl: string): Argv => [sysctl, 'net.ipv4.conf'],
+  /** `-W` prints addresses whole; a busybox may have been built without it. */
+  netstatWhole: (netstat: string): Argv => [netstat, '-tnW'],
   netstat: (netstat: string): Argv => [netstat, '-tn'],
+  /** The same for FreeBSD; to OpenBSD it means something else. */
+  bsdNetstatWhole: (netstat: string): Argv => [netstat, '-anW', '-p', 'tcp'],
   bsdNetstat: (netstat: string): Argv => [netstat, '-an', '-p', 'tcp'],
   bsdCounters: (netstat: string): Argv => [netstat, '-ibn'],
   bsdRoutes: (netstat: string): Argv => [netstat, '-rn', '-f', 'inet'],

@@ -72,15 +72,24 @@ function sessionOf(line: Line, columns: readonly string[]): NasSession {
   };
 }
 
-/** User, group and client; where long names with blanks leave it open which word is whose, only the client is told. */
+/**
+ * User, group and client. Names may hold blanks: a short one ends where its column is filled up, and where two long ones
+ * leave it open which word is whose, only the client is told.
+ */
 function namesOf(text: string): Pick<NasSession, 'user' | 'group' | 'clientName'> {
   const clientName = /\S+$/.exec(text)?.[0];
   const names = text.slice(0, text.length - (clientName?.length ?? 0));
   if (names.startsWith('(auth in progress)')) return { clientName };
   const words = names.trim().split(/\s+/);
   if (words.length === 2) return { user: words[0], group: words[1], clientName };
-  const fits = names.length >= 2 * nameWidth + 2 && names[nameWidth] === ' ' && names[2 * nameWidth + 1] === ' ';
-  const user = names.slice(0, nameWidth).trim();
-  const group = names.slice(nameWidth + 1, 2 * nameWidth + 1).trim();
-  return fits && names.length === 2 * nameWidth + 2 ? { user, group, clientName } : { clientName };
+  const user = columnOf(names);
+  if (user !== undefined) return { user, group: names.slice(nameWidth + 1).trim(), clientName };
+  const fits = names.length === 2 * nameWidth + 2 && names[nameWidth] === ' ';
+  if (!fits) return { clientName };
+  return { user: names.slice(0, nameWidth).trim(), group: names.slice(nameWidth + 1).trim(), clientName };
+}
+
+/** The name that a column begins with, if blanks fill the column up: its last place and the one between the columns. */
+function columnOf(text: string): string | undefined {
+  return /^\s{2}/.test(text.slice(nameWidth - 1)) ? text.slice(0, nameWidth).trim() : undefined;
 }

@@ -136,7 +136,7 @@ test('an old version that stops after the machine tells no dialect', () => {
 });
 
 test.each([
-  ['24      DOM\\ada      DOM\\domain users 10.0.0.5 (ipv4:10.0.0.5:60438)  SMB3_11  -  -', undefined],
+  ['24      DOM\\ada      DOM\\domain users 10.0.0.5 (ipv4:10.0.0.5:60438)  SMB3_11  -  -', 'DOM\\ada'],
   ['24      ada lovelace users        10.0.0.5 (ipv4:10.0.0.5:60438)  SMB3_11  -  -', 'ada lovelace'],
   ['24      (auth in progress)        10.0.0.5 (ipv4:10.0.0.5:60438)  SMB3_11  -  -', undefined],
   ['24      a-very-long-user-name users 10.0.0.5 (ipv4:10.0.0.5:60438)  SMB3_11  -  -', 'a-very-long-user-name'],
