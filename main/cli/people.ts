@@ -2,7 +2,7 @@ import { consequencesOf } from '../diagnose/diagnose.ts';
 import { nasLines } from './nas-people.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import { valueOf } from '../../shared/model/reading.ts';
-import type { Lane, Nas, Share, Snapshot } from '../../shared/model/snapshot.ts';
+import { movedBy, type Lane, type Nas, type Share, type Snapshot } from '../../shared/model/snapshot.ts';
 import { verdictBadge, verdictSentence } from '../../shared/text/verdicts.ts';
 
 /** The answer of `lanewise check` for people: one paragraph a share, then what stands in the way and why we think so. */
@@ -28,8 +28,8 @@ function shareText(share: Share, snapshot: Snapshot): string {
 }
 
 function laneText(lane: Lane, nas: Nas | undefined): string {
-  const rate = valueOf(lane.rate);
-  const speed = rate ? `  in ${megabytes(rate.received)}  out ${megabytes(rate.sent)}` : '';
+  const rate = movedBy(lane);
+  const speed = rate ? `  in ${megabytes(rate.received)}  out ${megabytes(rate.sent)}` : '  rate not known';
   const from = lane.nic ?? lane.local?.address ?? 'unknown interface';
   const port = nas?.ports.find(({ address }) => address === lane.remote?.address)?.name;
   const to = `${lane.remote?.address ?? 'unknown address'}${port === undefined ? '' : ` (${plain(port)})`}`;

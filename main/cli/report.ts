@@ -88,8 +88,8 @@ function reportLane(lane: Lane) {
     local: lane.local ?? null,
     remote: lane.remote ?? null,
     attribution: lane.attribution,
-    bytesReceived: lane.received,
-    bytesSent: lane.sent,
+    bytesReceived: valueOf(lane.count)?.received ?? null,
+    bytesSent: valueOf(lane.count)?.sent ?? null,
     rate: reportRate(lane.rate),
   };
 }

@@ -1,7 +1,7 @@
 import type { Units } from '../../shared/text/screens/numbers.ts';
 import type { Finding, Severity } from '../../shared/model/finding.ts';
 import { valueOf } from '../../shared/model/reading.ts';
-import type { Share, Snapshot, VerdictWord } from '../../shared/model/snapshot.ts';
+import { movedBy, type Share, type Snapshot, type VerdictWord } from '../../shared/model/snapshot.ts';
 import type { TrayState } from '../../shared/model/tray.ts';
 import { bytesPerSecond, type BytesPerSecond } from '../../shared/model/units.ts';
 import { lookingTexts } from '../../shared/text/looking.ts';
@@ -99,7 +99,7 @@ function nameOf(share: Share, snapshot: Snapshot): string {
 
 /** Both directions of all lanes; nothing while a lane's rate is not known or nothing moves. */
 function rateOf(share: Share): BytesPerSecond | undefined {
-  const rates = valueOf(share.session)?.lanes.map(({ rate }) => valueOf(rate));
+  const rates = valueOf(share.session)?.lanes.map(movedBy);
   if (rates === undefined || !rates.every((rate) => rate !== undefined)) return undefined;
   const sum = rates.reduce((total, { received, sent }) => total + received + sent, 0);
   return sum < idleBelow ? undefined : bytesPerSecond(sum);

@@ -101,7 +101,7 @@ function sessionOf(placed: PlacedSession, mount: CifsMount, owner: KnownNas, fac
     dialect: session.dialect,
     login: session.login,
     serverMultichannel: session.serverMultichannel,
-    lanes: connections.map((connection) => laneOf(connection, nics, facts.sockets.state === 'known')).toSorted(byPlace),
+    lanes: connections.map((connection) => laneOf(connection, nics, facts.sockets)).toSorted(byPlace),
     channels: session.channels.length,
     sharedWith: placed.mounts.filter((other) => other !== mount).map((other) => other.at),
   };

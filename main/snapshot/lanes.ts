@@ -1,14 +1,14 @@
 import type { ChannelState } from '../../shared/model/cifs.ts';
+import type { HostFacts } from '../../shared/model/facts.ts';
 import type { Nic, TcpSocket } from '../../shared/model/network.ts';
-import { unchecked } from '../../shared/model/reading.ts';
-import type { Lane, LaneState } from '../../shared/model/snapshot.ts';
-import { bytes } from '../../shared/model/units.ts';
+import { unchecked, type Reading } from '../../shared/model/reading.ts';
+import type { Count, Lane, LaneState } from '../../shared/model/snapshot.ts';
 import { isEstablished, type Connection } from './connections.ts';
 
 /** The lane of a channel. Rates come later, when there is something to compare with. */
-export function laneOf(connection: Connection, nics: readonly Nic[], socketsReadable: boolean): Lane {
+export function laneOf(connection: Connection, nics: readonly Nic[], sockets: HostFacts['sockets']): Lane {
   const { channel, socket, attribution, placed } = connection;
-  const state = laneState(channel.state, socket, socketsReadable);
+  const state = laneState(channel.state, socket, sockets.state === 'known');
   return {
     id: laneId(connection),
     channel: channel.number,
@@ -18,8 +18,7 @@ export function laneOf(connection: Connection, nics: readonly Nic[], socketsRead
     local: socket?.local,
     remote: socket?.remote ?? lonelyRemote(connection),
     attribution,
-    received: socket?.bytesReceived ?? bytes(0),
-    sent: socket?.bytesAcked ?? bytes(0),
+    count: countOf(socket, sockets),
     rate: unchecked,
     recent: unchecked,
   };
@@ -28,6 +27,17 @@ export function laneOf(connection: Connection, nics: readonly Nic[], socketsRead
     const address = placed.session.address ?? placed.mounts[0]?.address;
     return number === 1 && address !== undefined ? { address, port: 445 } : undefined;
   }
+}
+
+/** What the socket counted. Of a lane without one nothing was read, and that is not zero. */
+function countOf(socket: TcpSocket | undefined, sockets: HostFacts['sockets']): Reading<Count> {
+  if (sockets.state !== 'known') return sockets;
+  if (socket === undefined) return { state: 'absent', evidence: { ...sockets.evidence, lines: [] } };
+  const { bytesReceived: received, bytesAcked: sent, quoted } = socket;
+  const evidence = { ...sockets.evidence, lines: quoted };
+  return received === undefined || sent === undefined
+    ? { state: 'absent', evidence }
+    : { state: 'known', value: { received, sent }, evidence };
 }
 
 /** Stays the same as long as the TCP connection does. */

@@ -1,27 +1,22 @@
 import { unchecked, valueOf, type Evidence, type Reading } from '../../shared/model/reading.ts';
-import type { Lane, LaneId, Rate, Share, Snapshot } from '../../shared/model/snapshot.ts';
-import { bytesPerSecond, milliseconds, type Bytes, type Milliseconds } from '../../shared/model/units.ts';
+import type { Count, Lane, LaneId, Rate, Share, Snapshot } from '../../shared/model/snapshot.ts';
+import { bytesPerSecond, milliseconds, type Milliseconds } from '../../shared/model/units.ts';
 
 /** "Now" must not tremble with each request, "recent" is what verdicts about load rest on. */
 const recentWindow = milliseconds(10_000);
-
-interface Count {
-  readonly received: Bytes;
-  readonly sent: Bytes;
-}
 
 /** Adds rates of lanes and interfaces by comparing with earlier looks (newest first). */
 export function withRates(history: readonly Snapshot[], next: Snapshot): Snapshot {
   const previous = history[0];
   if (previous === undefined) return next;
   const older = oldestWithin(history, next);
-  const before = countsOf(previous);
-  const longBefore = countsOf(older);
+  const before = lanesOf(previous);
+  const longBefore = lanesOf(older);
   const shares = next.shares.map((share) =>
     mapLanes(share, (lane) => ({
       ...lane,
-      rate: rateOf(lane, before.get(lane.id), elapsed(previous, next), next),
-      recent: rateOf(lane, longBefore.get(lane.id), elapsed(older, next), next),
+      rate: laneRate(before.get(lane.id), lane, clockOf(previous), clockOf(next)),
+      recent: laneRate(longBefore.get(lane.id), lane, clockOf(older), clockOf(next)),
     })),
   );
   return { ...next, shares, nicRates: nicRates(previous, next) };
@@ -34,11 +29,10 @@ function oldestWithin(history: readonly Snapshot[], next: Snapshot): Snapshot {
   return fitting.at(-1) ?? previous ?? next;
 }
 
-function elapsed(earlier: Snapshot, later: Snapshot): Milliseconds {
-  return milliseconds(later.facts.clock - earlier.facts.clock);
-}
+const clockOf = (snapshot: Snapshot): Milliseconds => snapshot.facts.clock;
+const elapsed = (earlier: Snapshot, later: Snapshot): number => clockOf(later) - clockOf(earlier);
 
-function countsOf(snapshot: Snapshot): ReadonlyMap<LaneId, Count> {
+function lanesOf(snapshot: Snapshot): ReadonlyMap<LaneId, Lane> {
   const lanes = snapshot.shares.flatMap((share) => valueOf(share.session)?.lanes ?? []);
   return new Map(lanes.map((lane) => [lane.id, lane]));
 }
@@ -49,28 +43,43 @@ export function mapLanes(share: Share, change: (lane: Lane) => Lane): Share {
   return { ...share, session: { ...share.session, value: { ...value, lanes: value.lanes.map(change) } } };
 }
 
-/** A counter that fell was reset: there is no rate then, and none without time between. */
-function rateOf(now: Count, before: Count | undefined, over: Milliseconds, next: Snapshot): Reading<Rate> {
-  if (before === undefined || over <= 0) return unchecked;
+function laneRate(before: Lane | undefined, { count }: Lane, from: Milliseconds, until: Milliseconds): Reading<Rate> {
+  if (count.state !== 'known') return count;
+  return rateBetween(before && valueOf(before.count), count.value, { from, until }, { ...count.evidence, lines: [] });
+}
+
+/**
+ * What was moved between two counts. There is no rate if one of them is missing, if a counter fell (it was reset), or if
+ * no time lies between them.
+ */
+export function rateBetween(
+  before: Partial<Count> | undefined,
+  now: Partial<Count>,
+  { from, until }: { readonly from: Milliseconds; readonly until: Milliseconds },
+  evidence: Evidence,
+): Reading<Rate> {
+  if (before?.received === undefined || before.sent === undefined) return unchecked;
+  if (now.received === undefined || now.sent === undefined || until <= from) return unchecked;
   const received = now.received - before.received;
   const sent = now.sent - before.sent;
   if (received < 0 || sent < 0) return unchecked;
-  const perSecond = 1000 / over;
-  const value = { received: bytesPerSecond(received * perSecond), sent: bytesPerSecond(sent * perSecond), over };
-  return { state: 'known', value, evidence: counters(next) };
-}
-
-function counters(next: Snapshot): Evidence {
-  const { sockets, machine, readAt } = next.facts;
-  return sockets.state === 'known'
-    ? { ...sockets.evidence, lines: [] }
-    : { machine, source: 'interface counters', lines: [], readAt };
+  const perSecond = 1000 / (until - from);
+  const value = {
+    received: bytesPerSecond(received * perSecond),
+    sent: bytesPerSecond(sent * perSecond),
+    over: milliseconds(until - from),
+    until,
+  };
+  return { state: 'known', value, evidence };
 }
 
 function nicRates(previous: Snapshot, next: Snapshot): Snapshot['nicRates'] {
+  const { nics } = next;
+  if (nics.state !== 'known') return {};
   const before = new Map((valueOf(previous.nics) ?? []).map((nic) => [nic.name, nic]));
-  const over = elapsed(previous, next);
+  const time = { from: clockOf(previous), until: clockOf(next) };
+  const evidence: Evidence = { ...nics.evidence, source: '/proc/net/dev', lines: [] };
   return Object.fromEntries(
-    (valueOf(next.nics) ?? []).map((nic) => [nic.name, rateOf(nic, before.get(nic.name), over, next)]),
+    nics.value.map((nic) => [nic.name, rateBetween(before.get(nic.name), nic, time, evidence)]),
   );
 }

@@ -93,7 +93,7 @@ function silenceOf(suspect: Suspect): number | undefined {
   if (!inTheMiddleOfAnAnswer(socket) || !waits(suspect, next)) return undefined;
   const paces = pacesOf(suspect);
   if (paces.length === 0) {
-    return since >= silenceAtFirstSightMs && socket.bytesReceived >= inUseBytes ? since : undefined;
+    return since >= silenceAtFirstSightMs && (socket.bytesReceived ?? 0) >= inUseBytes ? since : undefined;
   }
   const before = history[0];
   if (before === undefined || !waits(suspect, before)) return undefined;

@@ -1,5 +1,5 @@
 import { valueOf } from '../../shared/model/reading.ts';
-import type { Lane, Nas, Share, VerdictWord } from '../../shared/model/snapshot.ts';
+import { movedBy, type Lane, type Nas, type Share, type VerdictWord } from '../../shared/model/snapshot.ts';
 import { type BytesPerSecond, bytesPerSecond } from '../../shared/model/units.ts';
 import { idleBelow } from '../../shared/text/screens/numbers.ts';
 import { totalOf } from './series.ts';
@@ -14,10 +14,10 @@ export interface Load {
   readonly waits: boolean;
 }
 
-/** `undefined`: not one lane's rate is known. */
+/** `undefined`: there is no lane, or one that may carry has a rate that is not known; the rest would pass for all. */
 export function loadOf(lanes: readonly Lane[]): Load | undefined {
-  const rates = lanes.map((lane) => valueOf(lane.rate)).filter((rate) => rate !== undefined);
-  if (rates.length === 0) return undefined;
+  const rates = lanes.map(movedBy).filter((rate) => rate !== undefined);
+  if (rates.length === 0 || rates.length < lanes.length) return undefined;
   const received = bytesPerSecond(rates.reduce((sum, rate) => sum + rate.received, 0));
   const sent = bytesPerSecond(rates.reduce((sum, rate) => sum + rate.sent, 0));
   const total = totalOf({ received, sent });

@@ -1,5 +1,5 @@
 import type { PublishedSnapshot } from '../../shared/ipc/publication.ts';
-import type { Lane, LaneId, Rate } from '../../shared/model/snapshot.ts';
+import { movedBy, type Lane, type LaneId, type Rate } from '../../shared/model/snapshot.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import { type BytesPerSecond, bytesPerSecond, type Instant } from '../../shared/model/units.ts';
 
@@ -33,7 +33,7 @@ export function withLook(series: LaneSeries, snapshot: PublishedSnapshot): LaneS
     Object.entries(series).map(([lane, before]) => [lane, before.filter((point) => isInWindow(point.at, at))]),
   );
   for (const lane of lanesOf(snapshot)) {
-    const rate = valueOf(lane.rate);
+    const rate = movedBy(lane);
     const point: SeriesPoint = rate === undefined ? { at } : { at, total: totalOf(rate) };
     points.set(lane.id, [...(points.get(lane.id) ?? []), point]);
   }
@@ -45,12 +45,12 @@ function isInWindow(at: Instant, now: Instant): boolean {
   return at < now && at >= now - seriesWindowMs;
 }
 
-/** What all given lanes moved together at each look, oldest first. */
+/** What all given lanes moved together at each look, oldest first; not known where it is of one of them not known. */
 export function summed(series: LaneSeries, lanes: readonly LaneId[]): readonly SeriesPoint[] {
   const sums = new Map<Instant, number | undefined>();
-  for (const point of lanes.flatMap((lane) => series[lane] ?? [])) {
-    const before = sums.get(point.at);
-    sums.set(point.at, point.total === undefined ? before : (before ?? 0) + point.total);
+  for (const { at, total } of lanes.flatMap((lane) => series[lane] ?? [])) {
+    const before = sums.has(at) ? sums.get(at) : 0;
+    sums.set(at, total === undefined || before === undefined ? undefined : before + total);
   }
   return [...sums]
     .sort(([a], [b]) => a - b)

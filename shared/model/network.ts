@@ -87,7 +87,7 @@ export interface InterfaceSysctls {
   readonly arpFilter?: number;
 }
 
-/** A TCP connection as `ss -tin` shows it. Counters that `ss` leaves out are zero; times are `undefined`. */
+/** A TCP connection as `ss -tin` shows it. Times that `ss` leaves out are `undefined`. */
 export interface TcpSocket {
   /** `ss`'s word: ESTAB, SYN-SENT, FIN-WAIT-1, CLOSE-WAIT, … */
   readonly state: string;
@@ -95,9 +95,9 @@ export interface TcpSocket {
   readonly remote: Endpoint;
   readonly receiveQueue: Bytes;
   readonly sendQueue: Bytes;
-  readonly bytesSent: Bytes;
-  readonly bytesAcked: Bytes;
-  readonly bytesReceived: Bytes;
+  /** Both are `undefined` where the kernel or its `ss` does not count bytes (before Linux 4.1). */
+  readonly bytesAcked?: Bytes;
+  readonly bytesReceived?: Bytes;
   /** Exponential back-off steps of the retransmission timer; above zero the other side is not answering. */
   readonly backoff: number;
   /** Segments sent and not yet acknowledged. */

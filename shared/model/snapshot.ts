@@ -3,7 +3,8 @@ import type { HostFacts } from './facts.ts';
 import type { NasLanePort, NasView } from './nas-view.ts';
 import type { Endpoint, Nic } from './network.ts';
 import type { MachineId, Reading } from './reading.ts';
-import type { BitsPerSecond, Bytes, BytesPerSecond, Instant, Milliseconds } from './units.ts';
+import { bytesPerSecond, type BitsPerSecond, type Bytes, type BytesPerSecond } from './units.ts';
+import type { Instant, Milliseconds } from './units.ts';
 
 export type NasId = string & { readonly nas?: never };
 export type ShareId = string & { readonly share?: never };
@@ -50,11 +51,19 @@ export interface Nas {
   readonly ports: readonly NasPort[];
 }
 
+/** Totals of a lane since its connection was made. */
+export interface Count {
+  readonly received: Bytes;
+  readonly sent: Bytes;
+}
+
 export interface Rate {
   readonly received: BytesPerSecond;
   readonly sent: BytesPerSecond;
   /** Time between the two counts. */
   readonly over: Milliseconds;
+  /** When the later one was counted, by the monotonic clock of the machine that runs Lanewise. */
+  readonly until: Milliseconds;
 }
 
 export type LaneState = 'connected' | 'stalled' | 'reconnecting' | 'disconnected' | 'disabled';
@@ -73,11 +82,21 @@ export interface Lane {
   readonly remote?: Endpoint;
   /** DebugData does not print addresses: with several sessions to one NAS the socket is the likely one. */
   readonly attribution: 'certain' | 'inferred' | 'none';
-  readonly received: Bytes;
-  readonly sent: Bytes;
+  /** Why there is none where sockets could not be read, or do not count. */
+  readonly count: Reading<Count>;
   readonly rate: Reading<Rate>;
   /** Rate over the last ten seconds, as far as they were watched. */
   readonly recent: Reading<Rate>;
+}
+
+/**
+ * What a lane moves. A lane that the kernel itself gave up moves nothing, whoever counted; `undefined`: it may carry, and
+ * its rate is not known.
+ */
+export function movedBy({ state, rate }: Pick<Lane, 'state' | 'rate'>): Pick<Rate, 'received' | 'sent'> | undefined {
+  if (rate.state === 'known') return rate.value;
+  const mayCarry = state === 'connected' || state === 'stalled';
+  return mayCarry ? undefined : { received: bytesPerSecond(0), sent: bytesPerSecond(0) };
 }
 
 /** A CIFS session, the channels of which all its mounts use together. */

@@ -84,7 +84,6 @@ export function socket(localPort: number, remote: string, change: Partial<TcpSoc
     remote: { address: remote, port: 445 },
     receiveQueue: bytes(0),
     sendQueue: bytes(0),
-    bytesSent: bytes(1000),
     bytesAcked: bytes(1000),
     bytesReceived: bytes(1000),
     backoff: 0,

@@ -1,7 +1,7 @@
 import type { NasConnectionState, PublishedNas } from '../../shared/ipc/nas.ts';
 import type { NasConnection, NasFacts, NasInterface, NasSession } from '../../shared/model/nas-facts.ts';
 import type { NasClient, NasLane, NasView } from '../../shared/model/nas-view.ts';
-import { type Reading, unchecked } from '../../shared/model/reading.ts';
+import { type Reading, unchecked, valueOf } from '../../shared/model/reading.ts';
 import type { Lane } from '../../shared/model/snapshot.ts';
 import { bitsPerSecond, bytes, bytesPerSecond, instant, milliseconds } from '../../shared/model/units.ts';
 import { evidence, gigabit, known, type Moment } from './mock-parts.ts';
@@ -40,8 +40,8 @@ function connectionOf(lane: Lane, extra: Partial<NasConnection> = {}): NasConnec
     client: lane.local ?? { address: '10.100.5.152', port: 44_000 },
     nas: lane.remote ?? { address: '10.100.4.25', port: 445 },
     socketState: 'established',
-    received: lane.sent,
-    sent: lane.received,
+    received: valueOf(lane.count)?.sent,
+    sent: valueOf(lane.count)?.received,
     quoted: [`"${lane.channel}": { "remote_address": "ipv4:${lane.local?.address}:${lane.local?.port}" }`],
     ...extra,
   };
@@ -162,10 +162,7 @@ function laneEnd(lane: Lane, index: number, moment: Moment): NasLane {
   const rate: NasLane['rate'] =
     received === undefined
       ? unchecked
-      : known(
-          { received: received.sent, sent: bytesPerSecond(received.received * 0.99), over: milliseconds(1000) },
-          moment.now,
-        );
+      : known({ ...received, received: received.sent, sent: bytesPerSecond(received.received * 0.99) }, moment.now);
   return {
     lane: lane.id,
     match: 'certain',

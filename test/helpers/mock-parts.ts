@@ -86,6 +86,7 @@ export function lane(wish: LaneWish, moment: Moment): Lane {
     received: bytesPerSecond(wish.received ?? 0),
     sent: bytesPerSecond(wish.sent ?? 0),
     over: milliseconds(1000),
+    until: milliseconds(moment.look * 1000),
   };
   const isWatched = moment.look > 0;
   return {
@@ -96,8 +97,10 @@ export function lane(wish: LaneWish, moment: Moment): Lane {
     ...(wish.from !== undefined && { local: { address: wish.from, port: 44_210 + wish.channel * 2 } }),
     ...(wish.to !== undefined && { remote: { address: wish.to, port: 445 } }),
     attribution: wish.from === undefined ? 'none' : 'certain',
-    received: bytes(41_200_000_000 + moment.look * (wish.received ?? 0)),
-    sent: bytes(612_000_000 + moment.look * (wish.sent ?? 0)),
+    count: known({
+      received: bytes(41_200_000_000 + moment.look * (wish.received ?? 0)),
+      sent: bytes(612_000_000 + moment.look * (wish.sent ?? 0)),
+    }),
     rate: isWatched ? known(rate, moment.now) : unchecked,
     recent: isWatched ? known({ ...rate, received: bytesPerSecond(rate.received * 0.97) }, moment.now) : unchecked,
     ...wish.extra,

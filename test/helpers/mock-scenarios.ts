@@ -20,6 +20,7 @@ export function publicationOf(name: ScenarioName, moment: Moment): Publication {
       received: bytesPerSecond(2.1e8 * wander(moment.look, seed)),
       sent: bytesPerSecond(4e6 * wander(moment.look, seed + 1)),
       over: milliseconds(1000),
+      until: milliseconds(1000),
     });
   const snapshot: PublishedSnapshot = {
     machine: scene.source?.kind === 'remote' ? scene.source.machine : 'local',
@@ -31,7 +32,12 @@ export function publicationOf(name: ScenarioName, moment: Moment): Publication {
         one.name,
         index === 0
           ? rate(1)
-          : known({ received: bytesPerSecond(0), sent: bytesPerSecond(0), over: milliseconds(1000) }),
+          : known({
+              received: bytesPerSecond(0),
+              sent: bytesPerSecond(0),
+              over: milliseconds(1000),
+              until: milliseconds(1000),
+            }),
       ]),
     ),
     nas: scene.nas ?? [],

@@ -68,7 +68,12 @@ export const scenes = {
               ...second,
               state: 'stalled',
               stalledForMs: 12_000 + moment.look * 1000,
-              rate: known({ received: bytesPerSecond(0), sent: bytesPerSecond(0), over: milliseconds(1000) }),
+              rate: known({
+                received: bytesPerSecond(0),
+                sent: bytesPerSecond(0),
+                over: milliseconds(1000),
+                until: milliseconds(1000),
+              }),
             },
           ];
     const shared = share({

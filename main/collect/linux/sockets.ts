@@ -57,9 +57,7 @@ function socketOf(lines: readonly Line[]): TcpSocket {
     remote: endpointOf(parts['remote'] ?? '', line),
     receiveQueue: bytes(wholeNumber(parts['receiveQueue'] ?? '', 'Recv-Q', line)),
     sendQueue: bytes(wholeNumber(parts['sendQueue'] ?? '', 'Send-Q', line)),
-    bytesSent: bytes(number('bytes_sent') ?? 0),
-    bytesAcked: bytes(number('bytes_acked') ?? 0),
-    bytesReceived: bytes(number('bytes_received') ?? 0),
+    ...countersOf(info, number),
     backoff: number('backoff') ?? 0,
     unacknowledged: number('unacked') ?? 0,
     retransmitted: number('retrans') ?? 0,
@@ -67,6 +65,21 @@ function socketOf(lines: readonly Line[]): TcpSocket {
     sinceReceivedMs: age('lastrcv'),
     sinceAckMs: age('lastack'),
     quoted: lines.map((each) => each.text.trimEnd()),
+  };
+}
+
+/** Words that a kernel and an `ss` print which count bytes at all; of each connection that exists, one at least. */
+const countingWords = ['bytes_acked', 'bytes_received', 'bytes_sent', 'segs_out', 'segs_in'];
+
+/** A counter that is zero is not printed; where nothing is counted (before Linux 4.1, or no details), none is known. */
+function countersOf(
+  info: ReadonlyMap<string, string>,
+  number: (name: string) => number | undefined,
+): Pick<TcpSocket, 'bytesAcked' | 'bytesReceived'> {
+  if (!countingWords.some((word) => info.has(word))) return {};
+  return {
+    bytesAcked: bytes(number('bytes_acked') ?? 0),
+    bytesReceived: bytes(number('bytes_received') ?? 0),
   };
 }
 

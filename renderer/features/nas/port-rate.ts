@@ -17,5 +17,6 @@ export function portRate(before: NasFacts | undefined, now: NasFacts, name: stri
     received: bytesPerSecond((received * 1000) / over),
     sent: bytesPerSecond((sent * 1000) / over),
     over: milliseconds(over),
+    until: now.clock,
   };
 }

@@ -1,6 +1,5 @@
 import type { Lane } from '../../../shared/model/snapshot.ts';
-import { amountText } from '../../../shared/text/screens/numbers.ts';
-import { attributionText, laneStateText, shareWords } from '../../../shared/text/screens/share.ts';
+import { attributionText, laneStateText, movedText, shareWords } from '../../../shared/text/screens/share.ts';
 import { LaneEndDetails } from '../nas/lane-end.tsx';
 import type { DrawnLane } from './diagram-model.ts';
 import { endpointText } from './endpoint-text.ts';
@@ -37,7 +36,7 @@ function ChannelDetails({ channel, end }: { readonly channel: Lane; readonly end
       <code>
         {endpointText(channel.local)} → {endpointText(channel.remote)}
       </code>
-      <span>{shareWords.moved(amountText(channel.received), amountText(channel.sent))}</span>
+      <span>{movedText(channel)}</span>
       {attribution !== '' && <span className="mute">{attribution}</span>}
       <LaneEndDetails end={end} lane={channel.id} />
     </div>

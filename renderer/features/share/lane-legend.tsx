@@ -45,7 +45,8 @@ export function LaneLegend({ lines, nowWord }: { readonly lines: readonly ChartL
 }
 
 function LegendRows({ part: { line, recent, part } }: { readonly part: Part }) {
-  const total = line.lanes.reduce((sum, lane) => sum + lane.received + lane.sent, 0);
+  const counts = line.lanes.flatMap((lane) => valueOf(lane.count) ?? []);
+  const total = counts.reduce((sum, { received, sent }) => sum + received + sent, 0);
   return (
     <tbody>
       <tr>
@@ -68,7 +69,7 @@ function LegendRows({ part: { line, recent, part } }: { readonly part: Part }) {
         <td className="right">
           <RateValue rate={recent === undefined ? undefined : bytesPerSecond(recent)} />
         </td>
-        <td className="right">{amountText(bytes(total))}</td>
+        <td className="right">{counts.length < line.lanes.length ? '–' : amountText(bytes(total))}</td>
       </tr>
     </tbody>
   );

@@ -2,7 +2,7 @@ import { valueOf } from '../../../shared/model/reading.ts';
 import type { Lane } from '../../../shared/model/snapshot.ts';
 import { bytes } from '../../../shared/model/units.ts';
 import { amountText, idleBelow, percentText } from '../../../shared/text/screens/numbers.ts';
-import { laneStateText, shareWords } from '../../../shared/text/screens/share.ts';
+import { laneStateText, movedText, shareWords } from '../../../shared/text/screens/share.ts';
 import { totalOf } from '../../state/series.ts';
 import { RateValue } from '../../ui/rate.tsx';
 import { chartLines, colourOf } from './chart-lines.ts';
@@ -77,6 +77,7 @@ interface RowProperties {
 
 function LaneRow({ lane, end, colour, recentSum }: RowProperties) {
   const rate = valueOf(lane.rate);
+  const count = valueOf(lane.count);
   return (
     <tr>
       <th scope="row" className="nowrap">
@@ -97,8 +98,8 @@ function LaneRow({ lane, end, colour, recentSum }: RowProperties) {
       <td className="right">
         <RecentRate lane={lane} recentSum={recentSum} />
       </td>
-      <td className="right" title={shareWords.moved(amountText(lane.received), amountText(lane.sent))}>
-        {amountText(bytes(lane.received + lane.sent))}
+      <td className="right" title={movedText(lane)}>
+        {count === undefined ? <span className="mute">–</span> : amountText(bytes(count.received + count.sent))}
       </td>
     </tr>
   );

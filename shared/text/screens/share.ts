@@ -1,6 +1,6 @@
 import type { Lane, LaneState, NasPort, NasPortUse, Session, UnreachableReason } from '../../model/snapshot.ts';
 import { type BitsPerSecond, type BytesPerSecond, milliseconds } from '../../model/units.ts';
-import { durationText, rateText, speedText, type Units } from './numbers.ts';
+import { amountText, durationText, rateText, speedText, type Units } from './numbers.ts';
 
 export const shareWords = {
   on: 'on',
@@ -43,6 +43,7 @@ export const shareWords = {
   notThere: 'not there',
   notThereSentence: 'There is no lane here:',
   rateNotKnown: 'rate not known',
+  amountNotKnown: 'amount not known',
   notAnnounced: 'not announced',
   announcementNotKnown: 'speed not known',
   stoodFor: (duration: string): string => (duration === '' ? 'stands still' : `still for ${duration}`),
@@ -72,6 +73,12 @@ export function laneStateText(lane: Lane): string {
   const word = stateWords[lane.state];
   if (lane.state !== 'stalled' || lane.stalledForMs === undefined) return word;
   return `${word} for ${durationText(milliseconds(lane.stalledForMs))}`;
+}
+
+/** "41 GB received, 0.6 GB sent", or that nobody counted. */
+export function movedText({ count }: Lane): string {
+  if (count.state !== 'known') return shareWords.amountNotKnown;
+  return shareWords.moved(amountText(count.value.received), amountText(count.value.sent));
 }
 
 /** Whether the sockets behind a lane are certain; empty when there is nothing to say. */

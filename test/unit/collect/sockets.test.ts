@@ -14,7 +14,6 @@ describe('ss -tinOH', () => {
       remote: { address: '10.77.1.26', port: 445 },
       receiveQueue: 0,
       sendQueue: 0,
-      bytesSent: 1024,
       bytesAcked: 1025,
       bytesReceived: 1064,
       backoff: 0,
@@ -45,14 +44,19 @@ describe('ss -tinOH', () => {
     expect(opening).toMatchObject({ bytesReceived: 0, sinceSentMs: undefined, sinceReceivedMs: undefined });
   });
 
-  test('counters that are not printed are zero, ages are not known', () => {
-    const [socket] = parseSockets('CLOSE-WAIT 1      0      10.0.0.5:40000 10.0.0.1:445\n');
-    expect(socket).toMatchObject({
-      state: 'CLOSE-WAIT',
-      receiveQueue: 1,
-      bytesReceived: 0,
-      sinceReceivedMs: undefined,
-    });
+  test('a counter that is not printed is zero where the kernel counts', () => {
+    const [socket] = parseSockets('ESTAB 0 0 10.0.0.5:40000 10.0.0.1:445 cubic rto:204 bytes_acked:190 segs_out:3\n');
+    expect(socket).toMatchObject({ bytesAcked: 190, bytesReceived: 0 });
+  });
+
+  test.each([
+    ['no details at all', 'CLOSE-WAIT 1      0      10.0.0.5:40000 10.0.0.1:445\n'],
+    ['a kernel before 4.1', 'ESTAB 0 0 10.0.0.5:40000 10.0.0.1:445 cubic wscale:7,7 rto:204 cwnd:10 lastrcv:8\n'],
+  ])('counters are not known with %s', (_what, text) => {
+    const [socket] = parseSockets(text);
+    expect(socket).toMatchObject({ local: { port: 40_000 } });
+    expect(socket?.bytesReceived).toBeUndefined();
+    expect(socket?.bytesAcked).toBeUndefined();
   });
 
   test('without -O the counters stand on a second line', () => {

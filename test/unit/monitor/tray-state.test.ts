@@ -26,7 +26,12 @@ function share(name: string, word: VerdictWord, carrying = 2, possible = 2, rate
 function rateOf(received: number) {
   return Number.isNaN(received)
     ? unchecked
-    : known<Rate>({ received: bytesPerSecond(received), sent: bytesPerSecond(0), over: milliseconds(1000) });
+    : known<Rate>({
+        received: bytesPerSecond(received),
+        sent: bytesPerSecond(0),
+        over: milliseconds(1000),
+        until: milliseconds(1000),
+      });
 }
 
 const local: WatchedSource = { kind: 'local', hostName: 'desk' };

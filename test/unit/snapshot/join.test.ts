@@ -82,7 +82,12 @@ test('rates come from two looks, and a counter that fell gives none', () => {
   ];
   const second = nextSnapshot([first], hostFacts({ sockets: known(grown), clock: milliseconds(2000) }));
   const [moving, reset] = lanesOf(second);
-  expect(valueOf(moving?.rate ?? { state: 'unchecked' })).toEqual({ received: 1_000_000, sent: 0, over: 2000 });
+  expect(valueOf(moving?.rate ?? { state: 'unchecked' })).toEqual({
+    received: 1_000_000,
+    sent: 0,
+    over: 2000,
+    until: 2000,
+  });
   expect(reset?.rate.state).toBe('unchecked');
 });
 
