@@ -1,5 +1,5 @@
 import { programTexts } from '../../shared/text/program.ts';
-import { nasHostSchema, nasUserSchema } from '../../shared/ipc/nas.ts';
+import { parseHostAddress } from '../../shared/model/host-address.ts';
 import type { Target } from '../machine/open.ts';
 import type { GivenNas } from '../monitor/nas-watch.ts';
 
@@ -79,7 +79,7 @@ function withNas(start: Start, given: Given): Start {
   if (start.kind !== 'run') return start;
   if (text === undefined) return stray === undefined ? start : refused(programTexts.onlyWithNas(stray));
   if (start.target.kind === 'recording') return refused(programTexts.nasOfRecording);
-  const address = nasAddress(text);
+  const address = parseHostAddress(text);
   if (address === undefined) return refused(programTexts.nasForm(text));
   const path = given.get('--nas-identity');
   const login = path === undefined ? { kind: 'agent' as const } : { kind: 'keyFile' as const, path, locked: false };
@@ -91,19 +91,6 @@ function withNas(start: Start, given: Given): Start {
       acceptHostKey: given.get('--nas-accept-host-key'),
     },
   };
-}
-
-/** `[user@]host[:port]`; an IPv6 address stands in brackets if a port follows it. */
-function nasAddress(text: string): Pick<GivenNas['nas'], 'host' | 'port' | 'user'> | undefined {
-  const form =
-    /^(?:(?<user>[^@]+)@)?(?:\[(?<bracketed>[^\]]+)\]|(?<plain>[^:]+)|(?<ipv6>[^:]*:[^:]*:.*))(?::(?<digits>\d{1,5}))?$/;
-  const { user, bracketed, plain, ipv6, digits } = form.exec(text)?.groups ?? {};
-  const host = bracketed ?? plain ?? ipv6;
-  const port = digits === undefined ? undefined : Number(digits);
-  if (!nasHostSchema.safeParse(host).success || host === undefined) return undefined;
-  if (user !== undefined && !nasUserSchema.safeParse(user).success) return undefined;
-  if (port !== undefined && !(port >= 1 && port <= 65_535)) return undefined;
-  return { host, ...(user === undefined ? {} : { user }), ...(port === undefined ? {} : { port }) };
 }
 
 function remoteOptions(given: Given, port: number | undefined) {

@@ -8,6 +8,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { targetTexts } from '../../shared/text/ssh-target.ts';
 
 export interface HostKey {
   /** `ssh-ed25519`, … */
@@ -96,8 +97,14 @@ export async function readKnownHosts(path: string): Promise<readonly KnownHost[]
   return knownHosts(text);
 }
 
-/** Files a key that a person has accepted. */
+/** One name and no pattern, hash, list or marker; one word each for the key's type and its base64. */
+const plainName = /^[^\s\p{C},*?!|#@]+$/u;
+const plainKey = /^[\w@.-]+ [\w+/]+=*$/;
+
+/** Files a key that a person has accepted. Throws `RangeError` for what would not be one entry of exactly this host. */
 export async function fileHostKey(path: string, name: string, key: HostKey): Promise<void> {
+  if (!plainName.test(name) || !plainKey.test(`${key.type} ${key.base64}`))
+    throw new RangeError(targetTexts.hostKeyName(name));
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await appendFile(path, `${name} ${key.type} ${key.base64}\n`, { mode: 0o600 });
 }

@@ -4,6 +4,7 @@ import type { Client, ClientChannel } from 'ssh2';
 import { largestAnswer } from './limits.ts';
 import { MachineError } from './machine.ts';
 import { sourceOf, type Ask } from './recording.ts';
+import { startCommand } from './ssh-channel.ts';
 import { FrameCutter, type StreamFrame } from './ssh-frames.ts';
 import {
   isLimiter,
@@ -64,15 +65,18 @@ export function askAll(client: Client, requests: readonly Request[], keep: boole
     new Batch(waiting, order).goOn();
     return promise;
   }
-  client.exec(shellCommand, (error, channel) => {
-    if (error !== undefined) {
-      failAll(requests, `No command can be started on the machine: ${error.message}.`, 'unreachable');
+  startCommand(client, shellCommand, {
+    opened: (channel) => {
+      // A channel that breaks also closes; what it breaks with adds nothing.
+      channel.on('error', () => undefined);
+      new Batch(channel, order).start();
+    },
+    failed: (error) => {
+      const sentence =
+        error instanceof MachineError ? error.message : `No command can be started on the machine: ${error.message}.`;
+      failAll(requests, sentence, 'unreachable');
       resolve({ again: [] });
-      return;
-    }
-    // A channel that breaks also closes; what it breaks with adds nothing.
-    channel.on('error', () => undefined);
-    new Batch(channel, order).start();
+    },
   });
   return promise;
 }

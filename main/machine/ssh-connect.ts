@@ -2,7 +2,8 @@ import type { Duplex } from 'node:stream';
 import { Client, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2';
 import { entriesFor, fileHostKey, hostKey, hostName, judge, readKnownHosts, type KnownHost } from './host-keys.ts';
 import { MachineError } from './machine.ts';
-import { HostKeyChanged, HostKeyUnknown, LoginRefused } from './ssh-errors.ts';
+import { openTunnel } from './ssh-channel.ts';
+import { HostKeyChanged, HostKeyUnknown, LoginRefused, QuestionRefused } from './ssh-errors.ts';
 import { login, type Login, type Secrets } from './ssh-login.ts';
 import type { Hop } from './ssh-target.ts';
 
@@ -26,11 +27,16 @@ const readyTimeoutMs = 15_000;
 /** Three of these unanswered, and the link is taken for dead: within half a minute, before a person gives up on us. */
 const keepaliveIntervalMs = 10_000;
 
-/** Throws `HostKeyUnknown`, `HostKeyChanged`, `LoginRefused`, or `MachineError` of kind `unreachable`. */
+/** For the server to read that this is the end. */
+const farewellMs = 2_000;
+
+/** Throws `HostKeyUnknown`, `HostKeyChanged`, `LoginRefused` (`QuestionRefused`), or `MachineError` of kind `unreachable`. */
 export async function connect(hops: readonly Hop[], options: ConnectOptions): Promise<Connection> {
   const clients: Client[] = [];
   const end = () => {
     for (const client of clients.toReversed()) client.end();
+    // A server that never ends its side would keep this program from ending.
+    setTimeout(() => clients.forEach((client) => client.destroy()), farewellMs).unref();
   };
   try {
     for (const hop of hops) {
@@ -54,9 +60,9 @@ function onTheWay(options: ConnectOptions): ConnectOptions {
 
 function tunnel(client: Client, { host, port }: Hop): Promise<Duplex> {
   const { promise, resolve, reject } = Promise.withResolvers<Duplex>();
-  client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
-    if (error === undefined) resolve(stream);
-    else reject(unreachable(host, error));
+  openTunnel(client, host, port, {
+    opened: resolve,
+    failed: (error) => reject(error instanceof MachineError ? error : unreachable(host, error)),
   });
   return promise;
 }
@@ -65,9 +71,14 @@ async function connectHop(hop: Hop, sock: Duplex | undefined, options: ConnectOp
   const name = hop.keyAlias ?? hostName(hop.host, hop.port);
   const files = [...hop.knownHostsFiles, options.ownKnownHosts];
   const known = await Promise.all(files.map(readKnownHosts));
-  const way = login(hop, options.home, options);
   const client = new Client();
   const { promise, resolve, reject } = Promise.withResolvers<Client>();
+  const way = login(hop, options.home, options, (question) => {
+    const { host, user } = hop;
+    const wrong = question === undefined;
+    reject(wrong ? new LoginRefused(host, user, way.tried) : new QuestionRefused(host, user, way.tried, question));
+    client.destroy();
+  });
   client.once('ready', () => {
     // Small questions and answers: waiting to fill a packet only adds to the round trip.
     client.setNoDelay(true);

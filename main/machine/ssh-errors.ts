@@ -75,6 +75,25 @@ export class LoginRefused extends MachineError {
   }
 }
 
+/**
+ * The server asked for something besides the password, or for the password once more. Nothing was answered: it may be a second
+ * factor, or a new password.
+ */
+export class QuestionRefused extends LoginRefused {
+  constructor(host: string, user: string, tried: readonly string[], question: string) {
+    super(host, user, tried);
+    const asked = question
+      .replaceAll(/\p{C}+/gu, ' ')
+      .trim()
+      .slice(0, longestQuestion);
+    this.message = `${host} asks ${user} “${asked}”, which Lanewise does not answer: it gives the password once, to a question for the password. Log in with a key or an agent, or let this account in without a second question.`;
+    this.name = 'QuestionRefused';
+  }
+}
+
+/** What a server asks is shown to a person. */
+const longestQuestion = 120;
+
 function unusableSentence(file: string, why: UnusableKey['why']): string {
   switch (why) {
     case 'not-readable':

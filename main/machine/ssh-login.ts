@@ -1,7 +1,12 @@
 /** The ways to log in, one after the other: agent, key files, password. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import ssh2, { type AnyAuthMethod, type AuthHandlerMiddleware, type AuthenticationType } from 'ssh2';
+import ssh2, {
+  type AnyAuthMethod,
+  type AuthHandlerMiddleware,
+  type AuthenticationType,
+  type KeyboardInteractiveAuthMethod,
+} from 'ssh2';
 import type { Hop } from './ssh-target.ts';
 
 /** Secrets are asked for when they are needed, and kept nowhere. `undefined`: the person has none to give. */
@@ -40,16 +45,16 @@ export interface Login {
 /** What ssh looks for when nothing is configured, strongest first. */
 const usualKeys = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 
-export function login(hop: Hop, home: string, secrets: Secrets): Login {
+export function login(hop: Hop, home: string, secrets: Secrets, refuse: RefuseQuestion): Login {
   const unusable: UnusableKey[] = [];
-  const ways = waysOf(hop, home, secrets, (key) => unusable.push(key));
+  const ways = waysOf(hop, home, secrets, { tell: (key) => unusable.push(key), refuse });
   const tried: string[] = [];
   let offered: readonly string[] = [];
   const next = async (allowed: readonly string[] | null): Promise<AnyAuthMethod | false> => {
     offered = allowed ?? offered;
-    // Which of the two ways the server wants a password by is asked first: given by the wrong one, it would count as a
-    // failed login, and some servers lock out after a few.
-    if (allowed === null && secrets.only === 'password') return { type: 'none', username: hop.user };
+    // Which of the two ways the server wants a password by is asked first: it is given once, and by the wrong way it would count
+    // as a failed login, of which some servers take but a few.
+    if (allowed === null && secrets.password !== undefined) return { type: 'none', username: hop.user };
     for (let way = ways.shift(); way !== undefined; way = ways.shift()) {
       // The server does not speak of agents: for it they are public keys.
       const method = way.type === 'agent' ? 'publickey' : way.type;
@@ -71,8 +76,13 @@ export function login(hop: Hop, home: string, secrets: Secrets): Login {
 
 type Tell = (key: UnusableKey) => void;
 
-function waysOf(hop: Hop, home: string, secrets: Secrets, tell: Tell): Way[] {
-  if (secrets.only === 'password') return passwordWays(hop, secrets);
+interface Telling {
+  readonly tell: Tell;
+  readonly refuse: RefuseQuestion;
+}
+
+function waysOf(hop: Hop, home: string, secrets: Secrets, { tell, refuse }: Telling): Way[] {
+  if (secrets.only === 'password') return passwordWays(hop, secrets, refuse);
   const named = hop.identityFiles.map((file) => keyWay(hop, file, secrets, tell));
   if (secrets.only === 'named-key') return named.slice(0, 1);
   const agent = hop.agent === undefined ? [] : [agentWay(hop, hop.agent)];
@@ -80,7 +90,7 @@ function waysOf(hop: Hop, home: string, secrets: Secrets, tell: Tell): Way[] {
   const usual = usualKeys.map((name) => keyWay(hop, join(home, '.ssh', name), secrets, tellOfLocked(tell)));
   // A server counts every key that is offered and closes after six: the ones that were named come first.
   const keys = named.length > 0 ? [...named, ...agent] : [...agent, ...usual];
-  return [...keys, ...passwordWays(hop, secrets)];
+  return [...keys, ...passwordWays(hop, secrets, refuse)];
 }
 
 const agentWay = (hop: Hop, agent: string): Way => ({
@@ -118,14 +128,19 @@ const keyWay = (hop: Hop, file: string, { passphrase }: Secrets, tell: Tell): Wa
 /** ssh2/lib/protocol/keyParser.js: `Encrypted … key detected, but no passphrase given` */
 const isLocked = (error: Error): boolean => error.message.includes('passphrase');
 
-function passwordWays(hop: Hop, { password }: Secrets): Way[] {
+/**
+ * The password is given once in a login, by whichever of the two ways the server wants it first: a second time it would go into
+ * a question for something else, or count as another failed login.
+ */
+function passwordWays(hop: Hop, { password }: Secrets, refuse: RefuseQuestion): Way[] {
   if (password === undefined) return [];
-  // Asked once, whichever of the two ways the server wants it by.
-  let asked: Promise<string | undefined> | undefined;
-  const ask = () => (asked ??= password(`${hop.user}@${hop.host}`));
+  let isGiven = false;
   const prepare = async (use: (secret: string) => AnyAuthMethod) => {
-    const secret = await ask();
-    return secret === undefined ? undefined : use(secret);
+    if (isGiven) return undefined;
+    const secret = await password(`${hop.user}@${hop.host}`);
+    if (secret === undefined) return undefined;
+    isGiven = true;
+    return use(secret);
   };
   return [
     {
@@ -137,18 +152,39 @@ function passwordWays(hop: Hop, { password }: Secrets): Way[] {
       type: 'keyboard-interactive',
       name: 'the password, as an answer to a question',
       prepare: () =>
-        prepare((secret) => ({
-          type: 'keyboard-interactive',
-          username: hop.user,
-          // One hidden question is the password; anything else (a second factor) cannot be answered here.
-          prompt: (_name, _instructions, _language, prompts, finish) => finish(answersTo(prompts, secret)),
-        })),
+        prepare((secret) => ({ type: 'keyboard-interactive', username: hop.user, prompt: answerOnce(secret, refuse) })),
     },
   ];
 }
 
-/** An answer that the server wants shown while it is typed is no password, and a second one is another secret. */
-function answersTo(prompts: readonly { readonly echo?: boolean }[], secret: string): string[] {
-  const [first] = prompts;
-  return prompts.length === 1 && first?.echo !== true ? [secret] : [];
+interface Question {
+  readonly prompt: string;
+  readonly echo?: boolean;
 }
+/** Ends the login: the server asks for what is not the password (`question`), or for the password once more (none). */
+export type RefuseQuestion = (question: string | undefined) => void;
+
+function answerOnce(secret: string, refuse: RefuseQuestion): KeyboardInteractivePrompt {
+  let isAnswered = false;
+  return (_name, _instructions, _language, prompts, finish) => {
+    // Without a question it only says something, as PAM does at the end.
+    if (prompts.length === 0) return finish([]);
+    const foreign = prompts.find((each) => !asksForPassword(each));
+    if (foreign !== undefined || isAnswered) return refuse(foreign?.prompt);
+    if (prompts.length > 1) return refuse(prompts.map(({ prompt }) => prompt).join(' '));
+    isAnswered = true;
+    finish([secret]);
+  };
+}
+type KeyboardInteractivePrompt = KeyboardInteractiveAuthMethod['prompt'];
+
+/**
+ * What servers call the password (PAM's translations), unless the question is for a new one or one that is good once. An answer
+ * that is shown while it is typed is no password.
+ */
+const passwordWord =
+  /pass[ -]?wor[dt]|kennwort|mot de passe|contraseñ|palavra-passe|senha|wachtwoord|adgangskode|lösenord|passord|salasana|hasło|heslo|jelszó|парол|şifre|parola|密码|密碼|パスワード|암호/iu;
+const otherSecret =
+  /new|neu|nouveau|nuev|nov|nieuw|nuov|again|retype|repeat|confirm|expired|change|one[ -]?time|once|otp|token|code|verif|factor|pin\b/iu;
+const asksForPassword = ({ prompt, echo }: Question): boolean =>
+  echo !== true && passwordWord.test(prompt) && !otherSecret.test(prompt);

@@ -6,6 +6,7 @@ import type { Client, ClientChannel } from 'ssh2';
 import { largestAnswer } from './limits.ts';
 import { commandLine, MachineError } from './machine.ts';
 import type { RawAnswer } from './ssh-batch.ts';
+import { startCommand } from './ssh-channel.ts';
 
 /**
  * Nothing here is interpreted by cmd.exe (`%`, `^`, `&`), PowerShell (`@`, `,`, `$`, a backtick) or sh (`\`, `~`), and no
@@ -60,16 +61,14 @@ class PlainRun {
   start(client: Client, line: string): Promise<RawAnswer> {
     const late = `${this.#source} took longer than ${this.#timeoutMs / 1000} s and was given up.`;
     this.#timer = setTimeout(() => this.#fail('timeout', late), this.#timeoutMs);
-    try {
-      client.exec(line, (error, channel) => {
-        if (error === undefined) this.#opened(channel);
-        else this.#fail('unreachable', `No command can be started on the machine: ${error.message}.`);
-      });
-    } catch (error) {
-      // The connection ended between being handed out and being used.
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#fail('unreachable', `The connection was lost: ${reason}.`);
-    }
+    startCommand(client, line, {
+      opened: (channel) => this.#opened(channel),
+      failed: (error) => {
+        const sentence =
+          error instanceof MachineError ? error.message : `No command can be started on the machine: ${error.message}.`;
+        this.#fail('unreachable', sentence);
+      },
+    });
     return this.#settled.promise;
   }
 

@@ -4,6 +4,7 @@ import { setImmediate as immediately } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
 import { environment, largestAnswer } from './limits.ts';
 import { MachineError, type CommandResult } from './machine.ts';
+import { startCommand } from './ssh-channel.ts';
 import { FrameCutter, type StreamFrame } from './ssh-frames.ts';
 import { readyMark, shellCommand } from './ssh-script.ts';
 
@@ -60,19 +61,17 @@ export async function runScript(
   let [isLost, isOver] = [false, false];
   const onClose = (): void => void (isLost = true);
   client.once('close', onClose);
-  // Also while the other side is silent about whether it starts anything.
   const late = new MachineError('timeout', source, `It took longer than ${timeoutMs / 1000} s.`);
   const timer = setTimeout(() => reject(late), timeoutMs);
   let opened: ClientChannel | undefined;
-  const started = (error: Error | undefined, channel: ClientChannel): void => {
-    if (error !== undefined) return reject(error);
+  const started = (channel: ClientChannel): void => {
     opened = channel;
     // Begun now, it would be at work while something else is tried already.
     if (isOver) channel.close();
     else new Run(channel, shell, resolve, reject).start(script);
   };
   try {
-    isLost = !asked(client, commands[shell], started, reject);
+    startCommand(client, commands[shell], { opened: started, failed: reject });
     return await promise;
   } catch (error) {
     if (error instanceof MachineError || error instanceof RootRefused) throw error;
@@ -85,22 +84,6 @@ export async function runScript(
     clearTimeout(timer);
     client.off('close', onClose);
     opened?.close();
-  }
-}
-
-/** False: the connection ended between being handed out and being used. */
-function asked(
-  client: Client,
-  command: string,
-  started: (error: Error | undefined, channel: ClientChannel) => void,
-  reject: (error: unknown) => void,
-): boolean {
-  try {
-    client.exec(command, started);
-    return true;
-  } catch (error) {
-    reject(error);
-    return false;
   }
 }
 

@@ -3,6 +3,8 @@ import { glob, readFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { parse } from 'ssh-config';
+import { isHost, isPort, parseHostAddress } from '../../shared/model/host-address.ts';
+import { targetTexts } from '../../shared/text/ssh-target.ts';
 
 /** One host on the way, with all that is needed to log in there. */
 export interface Hop {
@@ -29,47 +31,37 @@ export interface TargetOptions {
   readonly agentSocket?: string | undefined;
 }
 
-/** The hosts to pass through, the target last. */
+/** The hosts to pass through, the target last. Throws `RangeError` with a sentence for what cannot or must not be reached. */
 export async function route(options: TargetOptions): Promise<readonly Hop[]> {
   const home = options.home ?? homedir();
-  const config = parse(await withIncludes(join(home, '.ssh', 'config'), home, 0));
+  const config = parse(await new Includes(home).textOf(join(home, '.ssh', 'config'), 0));
   const look = (name: string, user: string | undefined) =>
     config.compute(user === undefined ? { Host: name } : { Host: name, User: user }, {
       ignoreCase: true,
       // A config may be another program's work; nothing in it may start a command here.
       matchExec: false,
     });
-  const hop = (text: string, own: TargetOptions): { readonly hop: Hop; readonly jumps: readonly string[] } => {
-    const { user, name, port } = parseTarget(text);
-    const found = look(name, user);
-    return { hop: hopOf({ user, name, port: own.port ?? port }, found, { ...own, home }), jumps: jumpsOf(found) };
+  const hop = (text: string, own: TargetOptions): { readonly hop: Hop; readonly jumps: () => readonly string[] } => {
+    const given = parseHostAddress(text);
+    if (given === undefined) throw new RangeError(targetTexts.noHost(text));
+    const { user, host, port } = given;
+    const found = look(host, user);
+    const named = { user, name: host, port: own.port ?? port };
+    return { hop: hopOf(named, found, { ...own, home }), jumps: () => jumpsOf(host, found) };
   };
   const resolveJumps = (jumps: readonly string[], depth: number): readonly Hop[] =>
     jumps.flatMap((jump, index) => {
-      if (depth > longestChain)
-        throw new RangeError(`ProxyJump of ${options.host} leads through more than ${longestChain} hosts.`);
+      if (depth > longestChain) throw new RangeError(targetTexts.longChain(options.host, longestChain));
       const next = hop(jump, { host: jump, agentSocket: options.agentSocket });
       // Only the first of a chain may itself need a jump; the others are reached through the one before.
-      return [...(index === 0 ? resolveJumps(next.jumps, depth + 1) : []), next.hop];
+      return [...(index === 0 ? resolveJumps(next.jumps(), depth + 1) : []), next.hop];
     });
   const last = hop(options.host, options);
-  return [...resolveJumps(last.jumps, 0), last.hop];
+  return [...resolveJumps(last.jumps(), 0), last.hop];
 }
 
 /** Deep enough for any real network; ends a config that names itself. */
 const longestChain = 8;
-
-export function parseTarget(text: string): { readonly user?: string; readonly name: string; readonly port?: number } {
-  const match =
-    /^(?:ssh:\/\/)?(?:(?<user>[^@]+)@)?(?:\[(?<bracketed>[^\]]+)\]|(?<plain>[^:@]+|[\da-fA-F:.]*:[\da-fA-F:.]*:[\da-fA-F:.%\w]*))(?::(?<port>\d+))?\/?$/.exec(
-      text.trim(),
-    );
-  const { user, bracketed, plain, port } = match?.groups ?? {};
-  const name = bracketed ?? plain;
-  if (name === undefined || name.startsWith('-'))
-    throw new RangeError(`"${text}" is no host: write user@host, user@host:port or an alias of ~/.ssh/config.`);
-  return { name, ...(user !== undefined && { user }), ...(port !== undefined && { port: Number(port) }) };
-}
 
 type Found = Readonly<Record<string, string | readonly string[]>>;
 
@@ -87,6 +79,8 @@ function hopOf(
   const host = (oneOf(found, 'hostname') ?? given.name).replaceAll('%h', given.name).replaceAll('%%', '%');
   const user = given.user ?? oneOf(found, 'user') ?? userInfo().username;
   const port = given.port ?? Number(oneOf(found, 'port') ?? 22);
+  if (!isHost(host)) throw new RangeError(targetTexts.noHostName(given.name, host));
+  if (!isPort(port)) throw new RangeError(targetTexts.noPort(given.name, String(given.port ?? oneOf(found, 'port'))));
   const path = (text: string) => expanded(text, { host, user, port, home: options.home });
   const alias = oneOf(found, 'hostkeyalias');
   const agent = agentSocket(oneOf(found, 'identityagent'), options, path);
@@ -140,32 +134,57 @@ function expanded(
   return text.replace(/^~(?=\/)/, home).replaceAll(/%[hrpdu%]/g, (token) => tokens[token] ?? token);
 }
 
-const jumpsOf = (found: Found): readonly string[] => {
-  const jump = oneOf(found, 'proxyjump');
-  return jump === undefined || jump === 'none' ? [] : jump.split(',').map((each) => each.trim());
-};
+/**
+ * The hosts before this one. Of ProxyJump and ProxyCommand the first that is set counts. A command of the configuration is never
+ * run, and without it the same name may well lead to another machine: nothing is connected to then.
+ */
+function jumpsOf(name: string, found: Found): readonly string[] {
+  const first = Object.keys(found).find((key) => key === 'proxyjump' || key === 'proxycommand');
+  const value = first === undefined ? undefined : oneOf(found, first);
+  if (value === undefined || value.toLowerCase() === 'none') return [];
+  if (first === 'proxycommand') throw new RangeError(targetTexts.proxyCommand(name));
+  return value.split(',').map((each) => each.trim());
+}
 
 /** As ssh does: at most sixteen levels. */
 const deepestInclude = 16;
+/** More than anybody keeps; ends configurations whose includes multiply. */
+const mostFiles = 256;
 
-/** The config with its `Include` lines replaced by what they name. */
-async function withIncludes(path: string, home: string, depth: number): Promise<string> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
-  const lines = text.split('\n').map(async (line) => {
-    const patterns = /^\s*Include[\s=]+(?<patterns>.+?)\s*$/i.exec(line)?.groups?.['patterns'];
-    if (patterns === undefined || depth >= deepestInclude) return line;
-    const included = patterns.split(/\s+/).map((pattern) => includedText(pattern.replaceAll('"', ''), home, depth));
-    return (await Promise.all(included)).join('\n');
-  });
-  return (await Promise.all(lines)).join('\n');
-}
+/** The text of a configuration with its `Include` lines replaced by what they name, one file after the other. */
+class Includes {
+  readonly #home: string;
+  #files = 0;
 
-async function includedText(pattern: string, home: string, depth: number): Promise<string> {
-  const plain = pattern.replace(/^~(?=\/)/, home);
-  const paths: string[] = [];
-  for await (const path of glob(isAbsolute(plain) ? plain : join(home, '.ssh', plain))) paths.push(path);
-  return (await Promise.all(paths.sort().map((path) => withIncludes(path, home, depth + 1)))).join('\n');
+  constructor(home: string) {
+    this.#home = home;
+  }
+
+  async textOf(path: string, depth: number): Promise<string> {
+    this.#files += 1;
+    if (depth > deepestInclude || this.#files > mostFiles) throw new RangeError(targetTexts.manyIncludes(path));
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    });
+    const lines: string[] = [];
+    for (const line of text.split('\n')) {
+      const patterns = /^\s*Include[\s=]+(?<patterns>.+?)\s*$/i.exec(line)?.groups?.['patterns'];
+      if (patterns === undefined) lines.push(line);
+      else for (const path of await this.#named(patterns)) lines.push(await this.textOf(path, depth + 1));
+    }
+    return lines.join('\n');
+  }
+
+  async #named(patterns: string): Promise<readonly string[]> {
+    const all: string[] = [];
+    for (const pattern of patterns.split(/\s+/)) {
+      const plain = pattern.replaceAll('"', '').replace(/^~(?=\/)/, this.#home);
+      const paths: string[] = [];
+      const found = glob(isAbsolute(plain) ? plain : join(this.#home, '.ssh', plain));
+      for await (const path of found) paths.push(path);
+      all.push(...paths.sort());
+    }
+    return all;
+  }
 }

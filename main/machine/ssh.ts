@@ -6,6 +6,7 @@ import { liveTime } from './live-time.ts';
 import { MachineError, type CommandResult, type Machine } from './machine.ts';
 import { sourceOf, type Ask } from './recording.ts';
 import type { RawAnswer, Request } from './ssh-batch.ts';
+import { lost } from './ssh-channel.ts';
 import { connect } from './ssh-connect.ts';
 import { answerAll, type Exchange } from './ssh-exchange.ts';
 import { Link } from './ssh-link.ts';
@@ -111,14 +112,6 @@ async function exchange(link: Link, requests: readonly Request[], how: Exchange)
     for (const request of requests) request.reject(reason);
   }
 }
-
-/** ssh2 throws when the connection ends between being handed out and being used. */
-const lost = (error: unknown): MachineError =>
-  new MachineError(
-    'unreachable',
-    'ssh',
-    `The connection was lost: ${error instanceof Error ? error.message : String(error)}.`,
-  );
 
 /** The system refuses a NUL byte in a path or a word; the shell would silently drop it. */
 function refuseNul(ask: Ask): void {

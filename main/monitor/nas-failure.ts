@@ -1,7 +1,7 @@
 import type { NasConnectionState, NasFiledKey, NasHostKey, NasLoginKind } from '../../shared/ipc/nas.ts';
 import { nasFailureTexts } from '../../shared/text/nas-connection.ts';
 import { MachineError } from '../machine/machine.ts';
-import { HostKeyChanged, HostKeyUnknown, LoginRefused } from '../machine/ssh-errors.ts';
+import { HostKeyChanged, HostKeyUnknown, LoginRefused, QuestionRefused } from '../machine/ssh-errors.ts';
 
 export type NasFailure = Extract<NasConnectionState, { state: 'failed' }>;
 
@@ -40,9 +40,10 @@ export function filedKeyOf({ host, files }: HostKeyChanged): NasFiledKey {
 }
 
 /** Another password, or the passphrase of a locked key, may open it. */
-export function secretHelps({ tried, unusable }: LoginRefused, login: NasLoginKind): boolean {
+export function secretHelps(error: LoginRefused, login: NasLoginKind): boolean {
+  const { tried, unusable } = error;
   return (
-    (login === 'password' && tried.length > 0) ||
+    (login === 'password' && tried.length > 0 && !(error instanceof QuestionRefused)) ||
     unusable.some(({ why }) => why === 'locked' || why === 'wrong-passphrase')
   );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isHost, isPort, isUser } from '../model/host-address.ts';
 import type { NasFacts } from '../model/nas-facts.ts';
 import type { MachineId } from '../model/reading.ts';
 import type { NasId } from '../model/snapshot.ts';
@@ -22,9 +23,9 @@ const fingerprintSchema = z.string().regex(/^SHA256:[A-Za-z\d+/]{43}$/);
 const idSchema = z.uuid();
 
 /** A name, an address or an alias of `~/.ssh/config`; the alias's user, port, identity and ProxyJump are honoured. */
-export const nasHostSchema = z.string().regex(/^(?![-.])[^\s@/\\[\]\p{C}]{1,253}$/u);
-export const nasUserSchema = z.string().regex(/^(?!-)[^\s@:/[\]\p{C}]{1,104}$/u);
-export const nasPortSchema = z.int().min(1).max(65_535);
+export const nasHostSchema = z.string().refine(isHost);
+export const nasUserSchema = z.string().refine(isUser);
+export const nasPortSchema = z.number().refine(isPort);
 
 /**
  * How to log in. `agent`: the agent's keys, then the usual key files and those of `~/.ssh/config`. `password` also answers a

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import ssh2, { type AuthContext, type Connection, type ServerChannel } from 'ssh2';
+import ssh2, { type AuthContext, type Connection, type KeyboardAuthContext, type ServerChannel } from 'ssh2';
 import { hostKey } from '../../main/machine/host-keys.ts';
 
 /** An SSH server on 127.0.0.1 that lets one account in by its password, without an account of this computer. */
@@ -16,11 +16,21 @@ export interface PasswordServer {
   stop(): Promise<void>;
 }
 
+interface Question {
+  readonly prompt: string;
+  readonly echo: boolean;
+}
+
 export interface PasswordServerOptions {
   readonly user: string;
   readonly password: string;
   /** It takes no password as such, and asks these questions; the answer to each must be the password. */
-  readonly prompts?: readonly { readonly prompt: string; readonly echo: boolean }[];
+  readonly prompts?: readonly Question[];
+  /** After a right answer it asks these, one after the other, for ever if `endless`. */
+  readonly further?: readonly Question[];
+  readonly endless?: true;
+  /** It takes what it is asked to open and says nothing to it, for ever; called each time. */
+  readonly silent?: () => void;
   /** What runs a command; without it, this computer's `sh` does. */
   readonly run?: (command: string, stream: ServerChannel, client: Connection) => void;
 }
@@ -38,8 +48,13 @@ export async function startPasswordServer(options: PasswordServerOptions): Promi
       tried.push(context.method);
       answer(context, options, given);
     });
+    client.on('tcpip', (_accept, reject) => {
+      if (options.silent === undefined) reject();
+      else options.silent();
+    });
     client.on('session', (accept) => {
       accept().on('exec', (acceptExec, _reject, { command }) => {
+        if (options.silent !== undefined) return options.silent();
         (options.run ?? runInShell)(command, acceptExec(), client);
       });
     });
@@ -85,7 +100,8 @@ export function runInShell(command: string, stream: ServerChannel): void {
   });
 }
 
-function answer(context: AuthContext, { user, password, prompts }: PasswordServerOptions, given: string[]): void {
+function answer(context: AuthContext, options: PasswordServerOptions, given: string[]): void {
+  const { user, password, prompts } = options;
   const way = prompts === undefined ? 'password' : 'keyboard-interactive';
   if (context.method === 'password') given.push(context.password);
   if (context.username !== user || context.method !== way) return context.reject([way]);
@@ -93,7 +109,16 @@ function answer(context: AuthContext, { user, password, prompts }: PasswordServe
   context.prompt([...(prompts ?? [])], (answers) => {
     given.push(...answers);
     const right = answers.length === prompts?.length && answers.every((one) => one === password);
-    if (right) context.accept();
-    else context.reject([way]);
+    if (!right) context.reject([way]);
+    else askOn(context, [...(options.further ?? [])], options.endless === true, given);
+  });
+}
+
+function askOn(context: KeyboardAuthContext, questions: Question[], endless: boolean, given: string[]): void {
+  const [question, ...rest] = questions;
+  if (question === undefined) return context.accept();
+  context.prompt([question], (answers) => {
+    given.push(...answers);
+    askOn(context, endless ? [...rest, question] : rest, endless, given);
   });
 }

@@ -1,15 +1,16 @@
 /** The parts of the SSH machine that need no server. */
 import { execFileSync } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hostName, judge, knownHosts, type HostKey } from '../../../main/machine/host-keys.ts';
+import { fileHostKey, hostName, judge, knownHosts, type HostKey } from '../../../main/machine/host-keys.ts';
 import { quote } from '../../../main/machine/quote.ts';
 import { FrameCutter } from '../../../main/machine/ssh-frames.ts';
-import { parseTarget, route } from '../../../main/machine/ssh-target.ts';
+import { route } from '../../../main/machine/ssh-target.ts';
+import { parseHostAddress } from '../../../shared/model/host-address.ts';
 
 const word = fc.oneof(
   fc.string({ unit: 'grapheme' }),
@@ -110,6 +111,25 @@ describe('known_hosts', () => {
     expect(verdict('nas.lan ssh-ed25519 AAAAkey', '@revoked * ssh-ed25519 AAAAkey')).toBe('revoked');
   });
 
+  test('only one entry of exactly this host is ever filed', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'lanewise-home-'));
+    const file = join(home, 'known_hosts');
+    const key: HostKey = { type: 'ssh-ed25519', base64: 'AAAA', fingerprint: 'SHA256:x' };
+    for (const name of ['a\nb ssh-rsa AAAA', 'a b', '*', 'a,b', '!a', '|1|x|y', '@revoked', '#a', '', 'a\u2028b'])
+      await expect(fileHostKey(file, name, key)).rejects.toThrow(/cannot be filed/);
+    for (const bad of [{ type: 'ssh-rsa\nx' }, { type: 'a b' }, { type: '' }, { base64: 'AA\n* ssh-rsa BB' }])
+      await expect(fileHostKey(file, 'nas', { ...key, ...bad })).rejects.toThrow(/cannot be filed/);
+    expect(existsSync(file)).toBe(false);
+    for (const name of ['nas', '[fe80::1%eth0]:22', '[nas.lan]:2200', 'büro']) await fileHostKey(file, name, key);
+    expect(knownHosts(readFileSync(file, 'utf8')).map(({ names }) => names)).toEqual([
+      ['nas'],
+      ['[fe80::1%eth0]:22'],
+      ['[nas.lan]:2200'],
+      ['büro'],
+    ]);
+    rmSync(home, { recursive: true });
+  });
+
   test('another port is another name', () => {
     expect([hostName('NAS', 22), hostName('NAS', 2222)]).toEqual(['nas', '[nas]:2222']);
   });
@@ -117,18 +137,31 @@ describe('known_hosts', () => {
 
 describe('targets', () => {
   test.each([
-    ['nas', { name: 'nas' }],
-    ['me@nas', { user: 'me', name: 'nas' }],
-    ['me@nas:2222', { user: 'me', name: 'nas', port: 2222 }],
-    ['me@[fe80::1]:2222', { user: 'me', name: 'fe80::1', port: 2222 }],
-    ['me@fe80::1', { user: 'me', name: 'fe80::1' }],
-    ['ssh://me@nas:22/', { user: 'me', name: 'nas', port: 22 }],
+    ['nas', { host: 'nas' }],
+    ['me@nas', { user: 'me', host: 'nas' }],
+    ['me@nas:2222', { user: 'me', host: 'nas', port: 2222 }],
+    ['me@[fe80::1]:2222', { user: 'me', host: 'fe80::1', port: 2222 }],
+    ['me@fe80::1', { user: 'me', host: 'fe80::1' }],
+    ['[fe80::1%eth0.5]', { host: 'fe80::1%eth0.5' }],
+    ['Büro-NAS', { host: 'Büro-NAS' }],
+    ['DOMAIN\\me@nas', { user: 'DOMAIN\\me', host: 'nas' }],
+    ['ssh://me@nas:22/', { user: 'me', host: 'nas', port: 22 }],
   ])('%s is understood', (text, expected) => {
-    expect(parseTarget(text)).toEqual(expected);
+    expect(parseHostAddress(text)).toEqual(expected);
   });
 
-  test.each(['', 'me@', '-oProxyCommand=x', 'a b:c:d', 'nas:port'])('"%s" is refused', (text) => {
-    expect(() => parseTarget(text)).toThrow(RangeError);
+  const nowhere = [
+    ['', 'me@', '@nas', 'me@@nas', 'a b:c:d', 'nas:port', 'nas:0', 'nas:99999', 'nas:-1', 'nas:022222', 'nas:', '[]'],
+    ['-oProxyCommand=x', 'me@-oProxyCommand=x', '-l@nas', 'nas -v', ' nas', 'nas\t', 'nas\nx ssh-rsa AA', 'nas\u2028x'],
+    ['[::1', '::1]', '[::1]x', '[::1]:99999', 'nas:22:x', 'gg::1', '../nas', 'a/b', 'na\0s', 'ssh://', 'http://nas'],
+  ].flat();
+  test.each(nowhere)('%j is refused in a sentence, and nothing is looked up for it', async (text) => {
+    expect(parseHostAddress(text)).toBeUndefined();
+    await expect(route({ host: text, home: '/nowhere' })).rejects.toThrow(/is no host: write user@host/);
+  });
+
+  test.each([0, 65_536, -1, 1.5, Number.NaN])('port %d is refused in a sentence', async (port) => {
+    await expect(route({ host: 'nas', home: '/nowhere', port })).rejects.toThrow(/is no port for "nas"/);
   });
 
   const withConfig = async (text: string, host: string, more: object = {}) => {
@@ -173,6 +206,49 @@ describe('targets', () => {
     ]);
     expect(await hosts('Host nas\n  ProxyJump none')).toEqual(['nas:22']);
     await expect(hosts('Host *\n  ProxyJump nas')).rejects.toThrow(RangeError);
+  });
+
+  test('what is reached by a command is not reached without it, and that is said', async () => {
+    for (const config of [
+      'Host nas\n  ProxyCommand nc inner %p\n  HostName 127.0.0.1',
+      'Host *\n  proxycommand=ssh door -W %h:%p',
+      'Host nas\n  ProxyCommand nc x\nHost *\n  ProxyJump door',
+      'Host nas\n  ProxyJump door\nHost door\n  ProxyCommand nc x',
+    ])
+      await expect(withConfig(config, 'nas')).rejects.toThrow(/ProxyCommand.*nothing was connected to. Use ProxyJump/);
+    // As in ssh the first of both counts, and one that is reached through another host needs no way of its own.
+    for (const [config, way] of [
+      ['Host nas\n  ProxyJump door\nHost nas\n  ProxyCommand nc x', ['door', 'nas']],
+      ['Host nas\n  ProxyCommand none\nHost *\n  ProxyJump door', ['nas']],
+      ['Host nas\n  ProxyJump door,inner\nHost inner\n  ProxyCommand nc x', ['door', 'inner', 'nas']],
+    ] as const)
+      expect((await withConfig(config, 'nas')).map(({ host }) => host)).toEqual(way);
+  });
+
+  test.each([
+    'HostName "a b"',
+    'HostName -oX',
+    'HostName a,b*',
+    'Port 99999',
+    'Port ssh',
+    'ProxyJump a b',
+    'ProxyJump -x',
+  ])('what a config says is as strict: %s', async (line) => {
+    const found = withConfig(`Host nas\n  ${line}\n`, 'nas');
+    if (line.includes(',')) expect(await found).toMatchObject([{ host: 'a,b*' }]);
+    else await expect(found).rejects.toThrow(RangeError);
+  });
+
+  test('includes that multiply, or include themselves, end in a sentence', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'lanewise-home-'));
+    const folder = join(home, '.ssh');
+    mkdirSync(folder);
+    for (const text of ['Include config', 'Include config config\nInclude config', 'Include many*']) {
+      writeFileSync(join(folder, 'config'), text);
+      for (let file = 0; file < 300; file += 1) writeFileSync(join(folder, `many${file}`), 'Host x\n');
+      await expect(route({ host: 'nas', home })).rejects.toThrow(/includes too many files, or itself/);
+    }
+    rmSync(home, { recursive: true });
   });
 
   test('nothing in a config starts a command', async () => {

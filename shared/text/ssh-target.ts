@@ -1,0 +1,19 @@
+/** Why a machine is not connected to, by the way it was named or by ~/.ssh/config: fact, consequence, action. */
+const shown = (text: string): string => JSON.stringify(text.slice(0, 200));
+
+export const targetTexts = {
+  noHost: (text: string): string =>
+    `${shown(text)} is no host: write user@host, user@host:port or an alias of ~/.ssh/config, without blanks and with a port from 1 to 65535.`,
+  noHostName: (name: string, host: string): string =>
+    `~/.ssh/config gives ${shown(name)} the HostName ${shown(host)}, which is no name or address of a machine, so nothing was connected to. Correct it there.`,
+  noPort: (name: string, port: string): string =>
+    `${shown(port)} is no port for ${shown(name)}, so nothing was connected to. Give a port from 1 to 65535, on the command line or in ~/.ssh/config.`,
+  proxyCommand: (name: string): string =>
+    `~/.ssh/config reaches ${shown(name)} by a ProxyCommand. Lanewise runs no command of that file, and without it this name may lead to another machine, so nothing was connected to. Use ProxyJump there, or give an address that can be reached directly.`,
+  longChain: (name: string, most: number): string =>
+    `ProxyJump of ${shown(name)} leads through more than ${most} hosts, so nothing was connected to. Correct it in ~/.ssh/config.`,
+  manyIncludes: (path: string): string =>
+    `~/.ssh/config includes too many files, or itself, by way of ${path}, so nothing was connected to. Remove an Include there.`,
+  hostKeyName: (name: string): string =>
+    `The key of ${shown(name)} cannot be filed under that name, so it was not accepted. Give the machine a plain name or address.`,
+} as const;
