@@ -47,7 +47,8 @@ export class ChangeLost extends Error {
 
 /** Whoever changes one computer for us: the elevated program here, or a session over SSH. */
 export interface Performer {
-  consent(): Promise<ConsentWay>;
+  /** How these operations would be done there, or why they cannot be: then the person has the commands to copy. */
+  consent(operations: readonly Operation[]): Promise<ConsentWay>;
   /**
    * Throws `ChangeRefused`: nothing is changed (any more); `ChangeStuck` and `ChangeLost`: something may be. One at a time
    * per computer. `signal` cancels: all goes back.

@@ -38,7 +38,7 @@ async function change(performer: Performer, steps: readonly FixStep[]): Promise<
 }
 
 const performer = localPerformer({ program, uid });
-const { way, note } = await performer.consent();
+const { way, note } = await performer.consent([]);
 say({ event: 'consent', way, note, pid: process.pid });
 await once(process.stdin, 'data');
 try {

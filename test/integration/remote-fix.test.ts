@@ -132,16 +132,16 @@ describe('a computer over SSH', asRoot, () => {
   test('without root it is said before anything is tried, and with the commands to copy', async () => {
     const box = await computer();
     const { performer } = await performerFor(box, { user: 'ada' });
-    const { way, note } = await performer.consent();
+    const { way, note } = await performer.consent([]);
     expect([way, note]).toEqual(['impossible', expect.stringMatching(/sudo.*Copy the commands/)]);
     expect(await codeOf(apply(performer))).toBe('no-way-to-root');
     await box.write('/etc/sudoers.d/lanewise', 'ada ALL=(root) NOPASSWD: /bin/sh, /usr/bin/sh\n', '440');
-    expect(await performer.consent()).toMatchObject({ way: 'sudo-over-ssh' });
+    expect(await performer.consent([])).toMatchObject({ way: 'sudo-over-ssh' });
     const applied = await apply(performer);
     expect((await performer.entry(applied.transaction))?.uid).toBe(4321);
     await applied.putBack('asked');
     expect(await look(box)).toBe(first);
-    expect(await (await performerFor(box)).performer.consent()).toMatchObject({ way: 'root-over-ssh' });
+    expect(await (await performerFor(box)).performer.consent([])).toMatchObject({ way: 'root-over-ssh' });
   });
 });
 

@@ -155,6 +155,14 @@ function secretSettings({ path, before, after }: OfKind<'secret-file'>, secret: 
   });
 }
 
+const placeSettings = (at: string): string => set({ lw_at: at, lw_at_shown: shownPath(at) });
+
+/** Refuses where others than root can change what the name of a mount's place means. Throws `ChangeRefused`. */
+export function wayLines(at: string): string {
+  refuseUnless(isPlain(at), at);
+  return `${placeSettings(at)}lw_way_is_roots || lw_fail ${refusalCodes.unsafe} "$lw_odd"`;
+}
+
 function mountSettings(operation: OfKind<'cifs-mount'>): string {
   const { before, after, at, remote } = operation;
   refuseUnless(isPlain(at), at);
@@ -162,9 +170,8 @@ function mountSettings(operation: OfKind<'cifs-mount'>): string {
   const mounting = after ?? before;
   if (mounting?.by === 'options') refuseUnless(unfitOption(mounting.options) === undefined, mounting.options.join(','));
   return (
+    placeSettings(at) +
     set({
-      lw_at: at,
-      lw_at_shown: shownPath(at),
       lw_remote_shown: shownRemote(remote),
       lw_before_there: before === undefined ? '' : 'yes',
       lw_after_there: after === undefined ? '' : 'yes',

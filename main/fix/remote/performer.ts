@@ -19,6 +19,7 @@ import { remoteJournal } from './journal.ts';
 import { withLock } from './lock.ts';
 import { remoteRollback } from './rollback.ts';
 import { unwatched } from './settled.ts';
+import { unsafePlace } from './unsafe-place.ts';
 
 export interface RemotePerformerOptions {
   /** Stays open, and is closed by whoever opened it. */
@@ -53,7 +54,7 @@ const graceMs = 180_000;
 export function remotePerformer(options: RemotePerformerOptions): RemotePerformer {
   const remote = new Remote(options);
   return {
-    consent: () => remote.consent(),
+    consent: (operations) => remote.consent(operations),
     apply: (request, tell, signal) => remote.apply(request, tell, signal),
     undo: (transaction, tell) => remote.undo(transaction, tell),
     recover: () => remote.recover(),
@@ -77,12 +78,14 @@ class Remote {
     return remoteHand(this.#options.changing, this.#options.host);
   }
 
-  async consent(): Promise<ConsentWay> {
+  async consent(operations: readonly Operation[]): Promise<ConsentWay> {
     const { changing, place, host } = this.#options;
     try {
       const root = await changing.way();
-      if (root.way !== 'impossible') return { place, way: root.way };
-      return { place, way: 'impossible', note: texts.noRoot[root.why](host, root.complaint) };
+      if (root.way === 'impossible')
+        return { place, way: 'impossible', note: texts.noRoot[root.why](host, root.complaint) };
+      const unsafe = await unsafePlace(this.hand(), operations);
+      return unsafe === undefined ? { place, way: root.way } : { place, way: 'impossible', note: unsafe };
     } catch (error) {
       if (!(error instanceof MachineError)) throw error;
       return { place, way: 'impossible', note: texts.unreachable(host, error.message) };
@@ -91,13 +94,14 @@ class Remote {
 
   async apply(request: ApplyRequest, tell: Tell, signal: AbortSignal): Promise<Applied> {
     const hand = this.hand();
-    await this.#refuseWithoutRoot();
+    await this.#refuseWhereImpossible([]);
     const id = randomTransaction();
     const hands = this.#hands(hand, { transaction: () => id, secret: secretOf(request) });
     const applied = await withLock(hand, async () => {
       const caller = await this.#caller();
       const operations = await this.#prepared(request, caller);
       if (hashOf(operations) !== request.hash) throw new ChangeRefused('changed-since', refusalTexts.previewOutdated);
+      await this.#refuseWhereImpossible(operations);
       this.#waitLong(hand);
       const wanted = { id, purpose: request.purpose, uid: caller.uid, operations, patience: this.#patience };
       return whole(hand, beginTransaction(hands, wanted, tell, signal));
@@ -111,7 +115,7 @@ class Remote {
 
   async undo(id: TransactionId, tell: Tell): Promise<void> {
     const hand = this.hand();
-    await this.#refuseWithoutRoot();
+    await this.#refuseWhereImpossible((await remoteJournal(hand).read(id))?.operations ?? []);
     const hands = this.#hands(hand, { transaction: () => id });
     await withLock(hand, async () => {
       const { uid } = await this.#caller();
@@ -149,8 +153,8 @@ class Remote {
     return ended.flatMap((entry) => (entry === undefined ? [] : recoveredByItself(entry)));
   }
 
-  async #refuseWithoutRoot(): Promise<void> {
-    const { way, note } = await this.consent();
+  async #refuseWhereImpossible(operations: readonly Operation[]): Promise<void> {
+    const { way, note } = await this.consent(operations);
     if (way === 'impossible') throw new ChangeRefused('no-way-to-root', note ?? refusalTexts.previewOutdated);
   }
 

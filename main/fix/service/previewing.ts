@@ -64,7 +64,7 @@ async function preparedPart(part: FixPart, ports: Ports) {
   if (operations.length === 0) return undefined;
   const whole: PreparedPart = { place, steps, operations, hash: hashOf(operations) };
   const performer = await ports.performerFor(place);
-  return { part: whole, shown: await ports.show(whole, machine), consent: await performer.consent() };
+  return { part: whole, shown: await ports.show(whole, machine), consent: await performer.consent(operations) };
 }
 
 /** Of all parts together; with one part it is still not that part's own, so that the two are never mistaken. */

@@ -62,6 +62,10 @@ export const remoteFixTexts = {
   deadlineStuck: (host: string) =>
     `Nobody confirmed the change in time, and ${host} could not put everything back by itself: something was changed by someone else, or failed.`,
 
+  /** `folder`: the first on the way to `at`, itself perhaps, whose names are not root's alone. */
+  unsafePlace: (host: string, at: string, folder: string) =>
+    `${at} lies on ${host} below ${folder}, where others than root can put a link in the way: a share could then be mounted over, or unmounted from, another folder. So Lanewise does not do it there. Copy the commands and run them on ${host}, or mount the share in a folder that only root can change.`,
+
   /** There is no root for us; the commands of the preview can still be copied. */
   noRoot: {
     'no-sudo': (host: string) =>

@@ -46,7 +46,7 @@ describe('the way to root', () => {
       program: { kind: 'installed', path: '/usr/lib/nowhere/lanewise-elevated' },
       uid: 0,
     });
-    expect(await performer.consent()).toMatchObject({ way: 'impossible' });
+    expect(await performer.consent([])).toMatchObject({ way: 'impossible' });
     await expect(performer.undo('a-1', () => undefined)).rejects.toMatchObject({ code: 'no-way-to-root' });
   });
 });

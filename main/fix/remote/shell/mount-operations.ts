@@ -31,18 +31,44 @@ lw_end_of_open
 /**
  * An operation unmounts or mounts. It sets `lw_at` and, as the kernel's table writes them, `lw_at_shown` and `lw_remote_shown`;
  * `lw_before_there` and `lw_after_there`, one of them empty; `lw_unit`; and defines `lw_off` and `lw_on`.
+ *
+ * Both go by the place's name, so that name must not be able to change its meaning: `lw_way_is_roots` says whether root alone can
+ * rename what lies on the way (else it sets `lw_odd`). Whoever owns the last folder can rename nothing of it. A file system that
+ * another machine or another program serves on the way is read from the table, never entered: it may be gone, and what it shows
+ * as root's folder is a link a moment later.
+ *
+ * What came of it is judged by the kernel's numbers of mounts, noted before: `lw_mounts_of_remote` prints `NUMBER PLACE`.
  */
 export const mountOperations = `${holders}
-lw_mounted() {
-  lw_found=none
-  while read -r lw_source lw_place lw_type lw_more; do
-    [ "$lw_place" = "$lw_at_shown" ] || continue
-    case $lw_type in
-    autofs) ;;
-    cifs | smb3) if [ "$lw_source" = "$lw_remote_shown" ]; then lw_found=ours; else lw_found=odd; fi ;;
-    *) lw_found=odd ;;
-    esac
-  done </proc/self/mounts
+lw_each_mount() {
+  while read -r lw_number lw_parent lw_device lw_root lw_point lw_more; do
+    lw_more=" $lw_more"; lw_more=\${lw_more#* - }
+    lw_type=\${lw_more%% *}; lw_source=\${lw_more#* }; lw_source=\${lw_source%% *}
+    "$1"
+  done </proc/self/mountinfo
+}
+lw_at_place() {
+  [ "$lw_point" = "$lw_at_shown" ] || return 0
+  case $lw_type in
+  autofs) ;;
+  cifs | smb3) lw_id=$lw_number; if [ "$lw_source" = "$lw_remote_shown" ]; then lw_found=ours; else lw_found=odd; fi ;;
+  *) lw_found=odd ;;
+  esac
+}
+lw_mounted() { lw_found=none; lw_id=; lw_each_mount lw_at_place; }
+lw_of_remote() {
+  case $lw_type in cifs | smb3) [ "$lw_source" != "$lw_remote_shown" ] || printf '%s %s\\n' "$lw_number" "$lw_point" ;; esac
+}
+lw_mounts_of_remote() { lw_each_mount lw_of_remote; }
+lw_served_on_way() {
+  case $lw_at_shown in "$lw_point"/*) ;; *) return 0 ;; esac
+  case $lw_type in cifs | smb3 | nfs* | fuse | fuse.*) lw_odd=$lw_point ;; esac
+}
+lw_way_is_roots() {
+  lw_odd=; lw_each_mount lw_served_on_way
+  [ -z "$lw_odd" ] || return 1
+  lw_odd=$( (lw_folders "$lw_at" none || lw_fail ${codes.failed} "$lw_at") 2>&1) || return 1
+  lw_odd=
 }
 lw_state_mount() {
   lw_state=other; lw_odd=
@@ -52,32 +78,46 @@ lw_state_mount() {
   none) if [ -z "$lw_before_there" ]; then lw_state=before; else lw_state=after; fi ;;
   esac
 }
-lw_not_unmounted() {
+lw_unmount() {
+  lw_off || :
   lw_words=$lw_said
-  lw_mounted
-  [ "$lw_found" = ours ] || return 0
+  # Its number, because the name that it had may be another one by now.
+  case "$lw_newline$(lw_mounts_of_remote)" in
+  *"$lw_newline$1 "*) ;;
+  *) lw_mounted; [ "$lw_found" != ours ] || lw_fail ${codes.failed} 'it is mounted again'; return 0 ;;
+  esac
   lw_open=$(lw_holders "$lw_at")
   [ -z "$lw_open" ] || { printf '%s\\n' "$lw_open"; lw_fail ${codes.busy} "$lw_words"; }
   case $lw_words in *busy*) lw_fail ${codes.busy} "$lw_words" ;; esac
-  lw_fail ${codes.failed} "$lw_words"
+  lw_fail ${codes.failed} "\${lw_words:-it is still mounted}"
 }
-lw_place_is_plain() {
-  lw_rest=\${1#/}/; lw_there=
-  while [ -n "$lw_rest" ]; do
-    lw_there=$lw_there/\${lw_rest%%/*}; lw_rest=\${lw_rest#*/}
-    [ ! -L "$lw_there" ] || return 1
+# What stands in no line of $1 and is mounted elsewhere came by this. The table's way of writing is the name only without a backslash.
+lw_take_off_strays() {
+  lw_mounts_of_remote | while read -r lw_number lw_point; do
+    case "$lw_newline$1$lw_newline" in *"$lw_newline$lw_number $lw_point$lw_newline"*) continue ;; esac
+    [ "$lw_point" != "$lw_at_shown" ] || continue
+    case $lw_point in
+    *\\\\*) ;;
+    *) if (lw_at=$lw_point; lw_at_shown=$lw_point; lw_way_is_roots) && lw_run 60 umount -- "$lw_point" </dev/null; then
+        printf 'The share was mounted at %s instead, and was unmounted there. ' "$lw_point"; continue
+      fi ;;
+    esac
+    printf 'The share was mounted at %s instead, and is still there: unmount it. ' "$lw_point"
   done
-  [ -d "$1" ]
 }
 lw_do_mount() {
-  if [ -n "$lw_before_there" ]; then lw_off || :; lw_not_unmounted; return; fi
-  lw_place_is_plain "$lw_at" || lw_fail ${codes.unsafe} "$lw_at"
+  lw_way_is_roots || lw_fail ${codes.unsafe} "$lw_odd"
+  if [ -n "$lw_before_there" ]; then lw_unmount "$lw_id"; return; fi
+  if [ -L "$lw_at" ] || [ ! -d "$lw_at" ]; then lw_fail ${codes.unsafe} "$lw_at"; fi
   lw_need mount.cifs date sleep
+  lw_earlier=$(lw_mounts_of_remote)
   lw_end=$(($(date +%s) + ${tryAgainForSeconds}))
   while :; do
     lw_said=
     lw_on && lw_mounted && [ "$lw_found" = ours ] && return
     lw_words=$lw_said
+    lw_stray=$(lw_take_off_strays "$lw_earlier")
+    [ -z "$lw_stray" ] || lw_fail ${codes.failed} "$lw_stray"
     # A service manager keeps to itself what mount said; it stands in the unit's log.
     [ -z "$lw_unit" ] || lw_words="$lw_words $(lw_limit 20 systemctl status --no-pager --lines=20 "$lw_unit" 2>&1)"
     # Any but the last one is of an earlier try, perhaps of another day.
