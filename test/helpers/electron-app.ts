@@ -29,11 +29,15 @@ export async function plainStart(): Promise<readonly [string, ...string[]]> {
 }
 
 /** Starts the built program on a desktop with these words on its command line. */
-export async function launchApp(desktop: DesktopSession, words: readonly string[]): Promise<RunningApp> {
-  const [executablePath, ...first] = await plainStart();
+export const launchApp = (desktop: DesktopSession, words: readonly string[]): Promise<RunningApp> =>
+  launchProgram(desktop, [root, ...words]);
+
+/** Starts an Electron program on a desktop: the folder or file of its main script, then its words. */
+export async function launchProgram(desktop: DesktopSession, words: readonly string[]): Promise<RunningApp> {
+  const { executable } = await electronRuntime();
   const electron = await _electron.launch({
-    executablePath,
-    args: ['-r', heldStart, ...first, ...words],
+    executablePath: executable,
+    args: ['-r', heldStart, ...sandboxArguments(), ...words],
     // Playwright adds --no-sandbox unless told otherwise.
     chromiumSandbox: sandboxArguments().length === 0,
     cwd: root,
