@@ -9,7 +9,7 @@ const project = (name: string, extra: object = {}) => ({
 const oneByOne = { fileParallelism: false };
 /** A lab waits part of the time: three of them fill the two cores of a small machine. */
 const threeAtOnce = { maxWorkers: 3 };
-const changing = ['test/lab/fix*.test.ts', 'test/lab/elevated.test.ts'];
+const changing = ['test/lab/fix*.test.ts', 'test/lab/elevated.test.ts', 'test/lab/mount-races.test.ts'];
 /** Seconds are counted in it, so nothing else may run. */
 const timed = 'test/lab/port-cut.test.ts';
 /** Their tests run what is built. */

@@ -24,6 +24,9 @@ const allowed: ReadonlyMap<string, RegExp> = new Map([
   ['cache', /^(?:none|strict|loose|ro|singleclient)$/],
   ['domain', /^[A-Za-z0-9][\w.-]{0,254}$/],
   ['iocharset', /^[a-z0-9-]{1,32}$/],
+  // Where the NAS was when it was mounted. A link-local address has its interface by number.
+  ['ip', /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]*(?:%\d{1,10})?)$/],
+  ['symlink', /^mfsymlinks$/],
   ['file_mode', permissions],
   ['dir_mode', permissions],
 ]);
@@ -48,8 +51,15 @@ const following: ReadonlyMap<string, RegExp> = new Map([
   ['symlink', /^(?:native|mfsymlinks)$/],
 ]);
 
-/** Said by the kernel of what it found out or of its defaults, differently by version: nobody asked for it. */
-export const followsByItself = (name: string, value: string): boolean => following.get(name)?.test(value) === true;
+/**
+ * Said by the kernel of what it found out or of its defaults, differently by version: it makes no other mount. An address is
+ * among them because a name may lead to another port of the same NAS tomorrow; whoever mounts again gives it all the same.
+ */
+const followsByItself = (name: string, value: string): boolean => following.get(name)?.test(value) === true;
+
+/** Where the kernel says so, it is not asked for again; `addr` and `symlink=mfsymlinks` may have been asked for. */
+export const comesByItself = (name: string, value: string): boolean =>
+  name !== 'addr' && value !== 'mfsymlinks' && followsByItself(name, value);
 
 /**
  * The options of the share that is seen at a place, out of /proc/self/mounts (fs/proc_namespace.c show_vfsmnt):

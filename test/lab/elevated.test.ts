@@ -1,49 +1,34 @@
 /** The program that runs as root, on a real kernel's cifs mounts: prepared by the window's way, done by it, kept and undone. */
-import { spawn } from 'node:child_process';
-import { copyFile } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { hashOf } from '../../main/fix/prepare.ts';
 import type { FixStep, MountWish } from '../../main/fix/steps.ts';
-import { prepareSteps } from '../../main/fix/verbs/prepare-steps.ts';
-import type { Machine } from '../../main/machine/machine.ts';
-import { Elevated, type ElevatedWord } from '../helpers/own-system.ts';
-import type { Lab, Reach } from './lab.ts';
+import type { ElevatedWord } from '../helpers/own-system.ts';
+import { deadlinePassed, elevatedIn, kernelFor, type ElevatedProgram } from './elevated-program.ts';
+import type { Lab } from './lab.ts';
 import { nasAddresses } from './network.ts';
-import { account, type Person, type Suite } from './roots.ts';
+import { account, type Person } from './roots.ts';
 import { asUser, connections, play, unmountAll } from './scenario.ts';
 import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
 import { until } from './until.ts';
-import { labMachine } from './watching.ts';
 import { withLab } from './with-lab.ts';
 
 const scenario = scenarioOf('not-requested');
-const root = path.resolve(import.meta.dirname, '../..');
-const node = '/usr/local/bin/node';
-const program = '/usr/local/bin/lanewise-elevated.cjs';
-/** The watcher that is armed waits three minutes; this one is told that they have passed. */
-const deadlinePassed = `cd /var/lib/lanewise/journal; for mark in *.open; do
-id=\${mark%.open}; sed -i 's/"deadline":[0-9]*/"deadline":1/' $id.json; ${node} ${program} rollback $id 1; done`;
-/** User-mode kernels from 6.12 on end in the middle of Node's starting another program (docs/facts/kernels.md). */
-const kernelFor = (suite: Suite) => (suite === 'bookworm' ? 'user-mode' : 'emulated');
 /** What `admin` owns: others than root may change the way there. */
 const adminsFolder = '/home/admin/shares';
 const adminsPlace = `${adminsFolder}/nas`;
 
 describe.each(suitesUnderTest())('%s', (suite) => {
   let lab: Lab;
-  let machine: Machine;
+  let program: ElevatedProgram;
   let remote = '';
   withLab({ suite, wiring: scenario.wiring, kernel: kernelFor(suite) }, async (opened) => {
     lab = opened;
-    await bringProgram(lab.reachWorkstation);
     await play(lab, scenario);
-    machine = await labMachine(lab, 'workstation', 'root');
+    program = await elevatedIn(lab);
     remote = `//${nasAddresses(lab.wiring.layout)[0]}/data`;
     await lab.shell.run(`install -d -o admin -g admin ${adminsFolder} ${adminsPlace}`);
   });
-  afterAll(() => machine?.close());
+  afterAll(() => program?.close());
 
   const stateOf = (): Promise<string> =>
     lab.shell.run(
@@ -62,29 +47,9 @@ describe.each(suitesUnderTest())('%s', (suite) => {
   const open = (count: number): Promise<void> =>
     until(`there are ${count} connections`, async () => (await connections(lab)) === count);
 
-  function start(person: Person = 'root'): Elevated {
-    const { host, port, identity, knownHosts } = lab.reachWorkstation;
-    const words = ['-i', identity, '-o', `UserKnownHostsFile=${knownHosts}`, '-o', 'BatchMode=yes', '-p', String(port)];
-    const command = person === 'root' ? [node, program] : ['sudo', '-n', node, program];
-    const argv = ['-F', 'none', ...words, `${person}@${host}`, ...command];
-    return new Elevated(spawn('ssh', argv, { stdio: ['pipe', 'pipe', 'inherit'] }));
-  }
-  async function request(steps: readonly FixStep[], person: Person, password?: string): Promise<object> {
-    const ids = await lab.shell.run(`id -u ${person}; id -g ${person}`);
-    const [uid = 0, gid = 0] = ids.split('\n').map(Number);
-    const operations = await prepareSteps(steps, machine, { uid, gid });
-    const subject = { kind: 'share', id: '/mnt/a', name: 'data' };
-    const purpose = { code: 'smb.not-requested', subject, title: 'Ask for two channels' };
-    return { verb: 'apply', purpose, steps, hash: hashOf(operations), password };
-  }
-  async function ask(asked: object, person: Person = 'root'): Promise<readonly ElevatedWord[]> {
-    const asking = start(person);
-    asking.write(JSON.stringify(asked));
-    return asking.rest();
-  }
   async function keptBy(person: Person, steps: readonly FixStep[], password?: string): Promise<string> {
-    const asking = start(person);
-    asking.write(JSON.stringify(await request(steps, person, password)));
+    const asking = program.start(person);
+    asking.write(JSON.stringify(await program.request(steps, person, password)));
     const { transaction } = await asking.until('applied');
     await open(2);
     asking.write('keep');
@@ -96,7 +61,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     const before = await mounted();
     const transaction = await keptBy('admin', remount({ channels: 2 }));
     expect(await stateOf()).not.toBe(before);
-    expect((await ask({ verb: 'undo', transaction }, 'admin')).at(-1)).toEqual({ event: 'undone' });
+    expect((await program.ask({ verb: 'undo', transaction }, 'admin')).at(-1)).toEqual({ event: 'undone' });
     expect(await stateOf()).toBe(before);
   });
 
@@ -106,14 +71,14 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     const steps = remount({ channels: 2, account: { user: account.name } }, adminsPlace);
     const transaction = await keptBy('admin', steps, account.password);
     expect(await stateOf()).toMatch(/ \/home\/admin\/shares\/nas cifs rw,nosuid,nodev,.*max_channels=2/);
-    expect((await ask({ verb: 'undo', transaction }, 'admin')).at(-1)).toEqual({ event: 'undone' });
+    expect((await program.ask({ verb: 'undo', transaction }, 'admin')).at(-1)).toEqual({ event: 'undone' });
     expect(await stateOf()).toBe(before);
   });
 
   test('a share in use is refused with the program named, and nothing is changed', async () => {
     const before = await mounted();
     const pid = (await lab.shell.run('sleep 600 < /mnt/a/big1.bin > /dev/null 2>&1 & echo $!')).trim();
-    const words = await ask(await request(remount({ channels: 2 }), 'root'));
+    const words = await program.ask(await program.request(remount({ channels: 2 }), 'root'));
     expect(words.at(-1)).toMatchObject({ code: 'busy', sentence: expect.stringContaining(`sleep (${pid})`) });
     expect(await stateOf()).toBe(before);
     await lab.shell.run(`kill ${pid}`);
@@ -123,7 +88,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     await lab.nas.serve({ ...scenario.settings, guests: true });
     const before = await mounted({ options: 'guest,vers=3.1.1' });
     const steps = remount({ channels: 2, account: { user: account.name } });
-    const words = await ask(await request(steps, 'root', 'not it'));
+    const words = await program.ask(await program.request(steps, 'root', 'not it'));
     expect(words.at(-1)).toMatchObject({ event: 'refused', code: 'wrong-password' });
     expect(words.filter(({ state }) => state === 'put-back').length).toBeGreaterThan(0);
     expect(await stateOf()).toBe(before);
@@ -136,7 +101,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     // A second mount of the same session: the kernel will want to make that again, and a mount joins it meanwhile.
     await lab.shell.run(`mount -t cifs ${remote}2 /mnt/b -o ${asUser},vers=3.1.1`);
     await lab.nas.box.shell('pkill -x smbd');
-    const undone = ask({ verb: 'undo', transaction });
+    const undone = program.ask({ verb: 'undo', transaction });
     await until('the share is unmounted', async () => !/ \/mnt\/a cifs /.test(await lab.shell.run('cat /proc/mounts')));
     await lab.nas.serve(scenario.settings);
     expect((await undone).at(-1)).toEqual({ event: 'undone' });
@@ -145,11 +110,11 @@ describe.each(suitesUnderTest())('%s', (suite) => {
 
   test('without mount.cifs nothing is unmounted that could not be mounted again, neither to change nor to undo', async () => {
     const before = await mounted();
-    const asked = await request(remount({ channels: 2 }), 'root');
+    const asked = await program.request(remount({ channels: 2 }), 'root');
     const without = async (what: object): Promise<ElevatedWord | undefined> => {
       await lab.shell.run('mv /usr/sbin/mount.cifs /root/');
       try {
-        return (await ask(what)).at(-1);
+        return (await program.ask(what)).at(-1);
       } finally {
         await lab.shell.run('mv /root/mount.cifs /usr/sbin/');
       }
@@ -166,10 +131,10 @@ describe.each(suitesUnderTest())('%s', (suite) => {
   test('a mount point behind a symbolic link is not taken for the place itself', async () => {
     const before = await mounted({ at: adminsPlace, options: `${asUser},vers=3.1.1`, from: 'command' });
     const steps = remount({ channels: 2, account: { user: account.name } }, adminsPlace);
-    const asked = await request(steps, 'root', account.password);
+    const asked = await program.request(steps, 'root', account.password);
     await lab.shell.run(`mv -T ${adminsFolder} ${adminsFolder}.real; ln -s ${adminsFolder}.real ${adminsFolder}`);
     try {
-      expect(await ask(asked)).toEqual([expect.objectContaining({ event: 'refused' })]);
+      expect(await program.ask(asked)).toEqual([expect.objectContaining({ event: 'refused' })]);
     } finally {
       await lab.shell.run(`rm ${adminsFolder}; mv -T ${adminsFolder}.real ${adminsFolder}`);
     }
@@ -181,21 +146,14 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     [5, 'recover'],
   ] as const)('killed after its word %i, everything goes back by %s', async (heard, by) => {
     const before = await mounted();
-    const asking = start();
-    asking.write(JSON.stringify(await request(remount({ channels: 2 }), 'root')));
+    const asking = program.start();
+    asking.write(JSON.stringify(await program.request(remount({ channels: 2 }), 'root')));
     for (let word = 0; word < heard; word += 1) await asking.next();
     await lab.shell.run(`kill -KILL $(sed 's/.*"pid":\\([0-9]*\\).*/\\1/' /var/lib/lanewise/journal/lock)`);
     await asking.rest();
     if (by === 'rollback') await lab.shell.run(deadlinePassed);
-    else expect((await ask({ verb: 'recover' })).at(-1)).toMatchObject({ event: 'recovered' });
+    else expect((await program.ask({ verb: 'recover' })).at(-1)).toMatchObject({ event: 'recovered' });
     expect(await stateOf()).toBe(before);
     expect(await lab.shell.run('ls /var/lib/lanewise/journal')).not.toContain('.open');
   });
 });
-
-/** Its Node and the program itself, into the workstation's root as it is seen from here. */
-async function bringProgram({ identity }: Reach): Promise<void> {
-  const place = `${path.dirname(identity)}/workstation/usr/local/bin`;
-  await copyFile(path.join(root, 'node_modules/node/bin/node'), `${place}/node`);
-  await copyFile(path.join(root, 'out/elevated/lanewise-elevated.cjs'), `${place}/lanewise-elevated.cjs`);
-}

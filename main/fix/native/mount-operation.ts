@@ -1,25 +1,54 @@
+import type { FileHandle } from 'node:fs/promises';
 import { mountRefusals, nativeRefusals } from '../../../shared/text/fixes/native-refusals.ts';
 import { MachineError, type CommandResult } from '../../machine/machine.ts';
-import { argvOf, type Argv } from '../argv.ts';
+import { argvOf } from '../argv.ts';
 import { ChangeRefused, type OperationState } from '../changer.ts';
 import type { Mounting, Operation } from '../operation.ts';
+import { plainRemote } from '../origin/fstab.ts';
+import { isShare, type MountLine } from '../origin/mount-lines.ts';
 import { thingOf } from '../thing.ts';
 import { holdersOf } from './holders.ts';
-import { openMountPoint } from './mount-point.ts';
+import { mountHereArgv } from './mount-argv.ts';
+import { isSame, liesOn, mountShownBy, mountTable, openMountPoint } from './mount-point.ts';
 import { unfitOption } from '../mount-options.ts';
-import { isCifs, mountedAt, sameRemote } from './mounted.ts';
 import { betweenTriesSeconds, hostIsDown, mountTrouble, tryAgainForSeconds } from '../mount-words.ts';
 import { complaintOf, programPath, type Run } from './programs.ts';
+import { isMounted, refuseInUse, takeOff } from './unmounting.ts';
 
 type MountOperation = Extract<Operation, { readonly kind: 'cifs-mount' }>;
 
 /** Mounted there or not; another file system at that place, or on top of it, is somebody else's. */
-export async function mountState({ at, remote, before, after }: MountOperation): Promise<OperationState> {
-  const mounted = await mountedAt(at);
-  if (mounted !== undefined && !(isCifs(mounted) && sameRemote(mounted.source, remote))) return 'other';
+export async function mountState(operation: MountOperation): Promise<OperationState> {
+  const { at, remote, before, after } = operation;
+  const mounted = await seenAt(at);
+  if (mounted === 'unreachable' || (mounted !== undefined && !isOf(mounted, remote))) return 'other';
   const asNow = (mounting: Mounting | undefined) => (mounting === undefined) === (mounted === undefined);
   return asNow(after) ? 'after' : asNow(before) ? 'before' : 'other';
 }
+
+/**
+ * What is seen at a place. A place that leads elsewhere by a link just now is not one where nothing is mounted: what was mounted
+ * there has another name as long. An automount is nothing, and is not entered.
+ */
+async function seenAt(at: string): Promise<MountLine | 'unreachable' | undefined> {
+  const here = (await mountTable()).filter((line) => line.at === at);
+  if (here.length > 0) return here.findLast(({ type }) => type !== 'autofs');
+  try {
+    const { handle } = await openMountPoint(at);
+    try {
+      // Its name may have come back while the way to it was tried.
+      return await mountShownBy(handle);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (!(error instanceof ChangeRefused)) throw error;
+    return error.code === 'bad-plan' ? 'unreachable' : undefined;
+  }
+}
+
+const isOf = (mount: MountLine, remote: string): boolean =>
+  isShare(mount) && plainRemote(mount.source) === plainRemote(remote);
 
 /** Unmounts or mounts; both at once are two operations, so that one look tells what was done. */
 export async function performMount(run: Run, operation: MountOperation): Promise<void> {
@@ -46,35 +75,84 @@ function refuseUnfit(operation: MountOperation, mounting: Mounting | undefined):
     throw bad;
 }
 
+/** By its name where that is root's alone, so that the kernel says whether it is in use; else by itself. */
 async function unmount(run: Run, operation: MountOperation): Promise<void> {
-  const { at } = operation;
+  const { at, remote, before } = operation;
+  const { handle, openToOthers } = await openMountPoint(at);
+  const mount = await mountShownBy(handle);
+  await handle.close();
+  if (mount === undefined || !isOf(mount, remote))
+    throw new ChangeRefused('changed-since', nativeRefusals.changedSince(thingOf(operation)));
+  if (openToOthers) {
+    // What can be mounted again by its name alone is not unmounted.
+    if (before !== undefined) await mountHereArgv({ kind: 'cifs-mount', at, remote, after: before }, before);
+    await refuseInUse(at, mount);
+    return inTime(at, () => takeOff(run, mount));
+  }
   const words: string[] = [];
   for (const argv of argvOf(operation)) {
     const result = await inTime(at, () => run(argv));
     if (result.exitCode !== 0) words.push(complaintOf(result));
   }
-  if ((await mountState(operation)) === 'after') return;
+  if (!(await isMounted(mount))) return;
   const holders = await holdersOf(at);
   if (holders.length > 0 || words.some((line) => /busy/.test(line)))
     throw new ChangeRefused('busy', mountRefusals.busy(at, holders));
   throw new ChangeRefused('failed', mountRefusals.other(at, words[0] ?? 'it is still mounted'));
 }
 
+/** Whoever moves the folder at the moment when it is mounted on cannot move it any more; so a few tries are enough. */
+const triesToMeetTheName = 20;
+
 async function mount(run: Run, operation: MountOperation, after: Mounting): Promise<void> {
-  const { at } = operation;
-  const point = await openMountPoint(at);
+  for (let tries = 0; tries < triesToMeetTheName; tries += 1)
+    if ((await mountOnce(run, operation, after)) === 'mounted') return;
+  throw new ChangeRefused('failed', mountRefusals.moved(operation.at));
+}
+
+async function mountOnce(run: Run, operation: MountOperation, after: Mounting): Promise<'mounted' | 'moved'> {
+  const { at, remote } = operation;
+  const earlier = await mountTable();
+  const { handle, openToOthers } = await openMountPoint(at);
   try {
-    const inherited = after.by === 'options' && point.openToOthers ? [point.handle.fd] : [];
-    for (const argv of mountArgv(operation, after, inherited.length > 0))
+    const argvs = openToOthers ? await mountHereArgv(operation, after) : argvOf(operation);
+    for (const argv of argvs)
       await mounting(at, async () => {
-        const result = await inTime(at, () => run(argv, inherited));
+        const result = await inTime(at, () => run(argv, openToOthers ? [handle.fd] : []));
         return result.exitCode === 0 ? undefined : wordsOf(run, after, result);
       });
+    return await landed(
+      run,
+      operation,
+      handle,
+      (line) => isOf(line, remote) && !earlier.some((old) => isSame(old, line)),
+    );
   } finally {
-    await point.handle.close();
+    await handle.close();
   }
-  if ((await mountState(operation)) !== 'after')
+}
+
+/** Where the new mount really lies. One that others' links or renamed folders led elsewhere is taken off at once. */
+async function landed(
+  run: Run,
+  operation: MountOperation,
+  handle: FileHandle,
+  isNew: (line: MountLine) => boolean,
+): Promise<'mounted' | 'moved'> {
+  const { at } = operation;
+  const fresh = (await mountTable()).filter(isNew);
+  for (const mount of fresh) {
+    if (!(await liesOn(mount, handle))) continue;
+    if ((await mountState(operation)) === 'after') return 'mounted';
+    await takeOff(run, mount);
+    return 'moved';
+  }
+  // Somebody else may have mounted the same share meanwhile; of several it is not known which one is ours.
+  const [stray, ...others] = fresh;
+  if (stray === undefined || others.length > 0)
     throw new ChangeRefused('failed', nativeRefusals.noEffect(thingOf(operation)));
+  await takeOff(run, stray);
+  throw new ChangeRefused('failed', mountRefusals.strayed(at, stray.at));
 }
 
 /** Tries to mount, again where the kernel may have asked too early. `work` answers with what mount complained of, if it did. */
@@ -88,21 +166,7 @@ export async function mounting(at: string, work: () => Promise<string | undefine
   }
 }
 
-/**
- * With the place by its open directory where a user could put a link in its way meanwhile: mount.cifs goes into the directory
- * it is given and mounts on `.`. Descriptor 3 is the lock's, 4 the directory's.
- */
-export function mountArgv(operation: MountOperation, after: Mounting, byDescriptor: boolean): readonly Argv[] {
-  if (after.by !== 'options' || !byDescriptor) return argvOf(operation);
-  return argvOf(operation).map(([program, ...words]): Argv => [
-    program,
-    '-c',
-    ...words.slice(0, -1),
-    '/proc/self/fd/4',
-  ]);
-}
-
-async function inTime(at: string, work: () => Promise<CommandResult>): Promise<CommandResult> {
+async function inTime<T>(at: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -52,7 +52,7 @@ function entryOf(line: string, lineNumber: number, start: number): FstabEntry | 
 }
 
 /** libmount's unmangle(): any three octal digits behind a backslash. */
-function unescaped(field: string): string {
+export function unescaped(field: string): string {
   return field.replace(/\\([0-3][0-7]{2})/g, (_, octal: string) => String.fromCodePoint(Number.parseInt(octal, 8)));
 }
 

@@ -3,6 +3,10 @@ import { linesOf, type Line } from '../../collect/linux/text-lines.ts';
 
 /** Something mounted, of whatever kind. */
 export interface MountLine {
+  /** The kernel's number of the mount; given to another one once it is unmounted. */
+  readonly id: number;
+  /** The number of the mount that it lies on. */
+  readonly parent: number;
   /** `major:minor` of the superblock: bind mounts of one file system share it. */
   readonly device: string;
   readonly at: string;
@@ -26,13 +30,14 @@ export function parseMountLines(text: string): readonly MountLine[] {
 function mountLineOf(line: Line): MountLine {
   const fields = line.text.split(' ');
   const dash = fields.indexOf('-', 6);
-  const [, , device, , at] = fields;
+  const [id, parent, device, , at] = fields;
   const [type, source] = dash === -1 ? [] : fields.slice(dash + 1);
   if (device === undefined || at === undefined || type === undefined || source === undefined) {
     throw new ParseError('not a line of a mount table', line.number, line.text);
   }
-  if (!/^\d+:\d+$/.test(device)) throw new ParseError('not a line of a mount table', line.number, line.text);
-  return { device, at: unescaped(at), type, source: unescaped(source) };
+  if (!/^\d+ \d+ \d+:\d+$/.test(`${id} ${parent} ${device}`))
+    throw new ParseError('not a line of a mount table', line.number, line.text);
+  return { id: Number(id), parent: Number(parent), device, at: unescaped(at), type, source: unescaped(source) };
 }
 
 function unescaped(text: string): string {
@@ -41,3 +46,16 @@ function unescaped(text: string): string {
 
 /** Is `inner` below `outer`? */
 export const isBelow = (inner: string, outer: string): boolean => inner.startsWith(outer === '/' ? '/' : `${outer}/`);
+
+export const isShare = ({ type }: MountLine): boolean => type === 'cifs' || type === 'smb3';
+
+/**
+ * File systems in which the kernel itself decides who may rename a folder. In any other one (a share, FUSE) somebody else may
+ * put a link in the place of a folder that seems to be root's.
+ */
+const local = /^(?:bcachefs|btrfs|ext[234]|f2fs|hostfs|jfs|overlay|ramfs|reiserfs|rootfs|squashfs|tmpfs|xfs|zfs)$/;
+export const isLocal = ({ type }: MountLine): boolean => local.test(type);
+
+/** Owner and permission bits of a folder that nobody but root may put something into. */
+export const isRootsAlone = ({ uid, mode }: { readonly uid: number; readonly mode: number }): boolean =>
+  uid === 0 && (mode & 0o022) === 0;

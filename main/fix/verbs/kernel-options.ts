@@ -1,8 +1,19 @@
 import type { CifsMount } from '../../../shared/model/cifs.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
-import { followsByItself, unfitOption } from '../mount-options.ts';
+import { comesByItself, unfitOption } from '../mount-options.ts';
 import type { MountWish } from '../steps.ts';
+
+/**
+ * The address that a mount is connected to, as an option. A name would be asked for again, and may be answered by nobody or by
+ * somebody else, who would be given the login.
+ */
+function addressOption({ remote, options }: CifsMount): readonly string[] {
+  const address = options['addr'];
+  return typeof address !== 'string' || address === hostOf(remote) ? [] : [`ip=${address}`];
+}
+
+export const hostOf = (remote: string): string => remote.split('/')[2] ?? '';
 
 /**
  * The options by which a mount that nobody wrote down can be made again, in the kernel's order: what it prints of a CIFS
@@ -11,16 +22,20 @@ import type { MountWish } from '../steps.ts';
  * and everything that a later kernel invents.
  */
 export function optionsOfKernel(mount: CifsMount): readonly string[] {
-  return Object.entries(mount.options).flatMap(([name, value]) => {
+  const own = Object.entries(mount.options).flatMap(([name, value]) => {
     const text = value === true ? '' : value;
     const option = value === true ? name : `${name}=${value}`;
     // A mount that is read-only on a share that is not is printed with both words.
     if (name === 'rw' && mount.options['ro'] === true) return [];
     // The name comes from the account.
-    if (name === 'username' || followsByItself(name, text)) return [];
+    if (name === 'username' || name === 'addr' || comesByItself(name, text)) return [];
     if (unfitOption([option]) === undefined) return [option];
     throw new ChangeRefused('bad-plan', preparing.unknownOption(mount.at, option));
   });
+  const address = addressOption(mount);
+  if (unfitOption(address) !== undefined)
+    throw new ChangeRefused('bad-plan', preparing.unknownOption(mount.at, address.join()));
+  return [...own, ...address];
 }
 
 /** What is wished in them, and all else as it was. */

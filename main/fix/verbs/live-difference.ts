@@ -1,4 +1,5 @@
 import type { CifsMount } from '../../../shared/model/cifs.ts';
+import { flagsOfLine } from '../origin/line-options.ts';
 import { lastValue, type WrittenOption } from '../origin/option-list.ts';
 import { loginOf } from './wished-options.ts';
 
@@ -48,7 +49,34 @@ const sameSize =
     return value === undefined || live === undefined || Number(live) <= Number(value);
   };
 
+const sameFlag =
+  (name: string): Comparison =>
+  (mount, written) =>
+    flagsOfLine(written).has(name) === (mount.options[name] === true);
+
+/** `forceuid` is what mount.cifs gives to one who is not root. Without an id it says nothing. */
+const sameForce =
+  (name: string, id: string): Comparison =>
+  (mount, written) =>
+    mount.options[name] !== true || written.includes(name) || lastValue(written, [id]) !== undefined;
+
+/** Whose files they are, and what one may do with them: what a person who mounted the share would miss. */
+const access: Readonly<Record<string, Comparison>> = {
+  uid: sameId('uid'),
+  gid: sameId('gid'),
+  forceuid: sameForce('forceuid', 'uid'),
+  forcegid: sameForce('forcegid', 'gid'),
+  file_mode: sameMode('file_mode'),
+  dir_mode: sameMode('dir_mode'),
+  ro: (mount, written) =>
+    (written.findLast((option) => /^r[ow]$/.test(option)) === 'ro') === (mount.options['ro'] === true),
+  nosuid: sameFlag('nosuid'),
+  nodev: sameFlag('nodev'),
+  noexec: sameFlag('noexec'),
+};
+
 const comparisons: Readonly<Record<string, Comparison>> = {
+  ...access,
   // A kernel before 6.8 forgets the option where the NAS has no multichannel: none is no other number.
   max_channels: (mount, written) => mount.asked === 1 || mount.asked === askedBy(written),
   vers: (mount, written) => {
@@ -70,11 +98,6 @@ const comparisons: Readonly<Record<string, Comparison>> = {
     const user = named.split('%')[0]?.split(/[\\/]/).at(-1) ?? '';
     return user === '' || mount.user === undefined || user === mount.user;
   },
-  uid: sameId('uid'),
-  gid: sameId('gid'),
-  file_mode: sameMode('file_mode'),
-  dir_mode: sameMode('dir_mode'),
-  ro: (mount, written) => written.includes('ro') === (mount.options['ro'] === true),
 };
 
 const unquoted = (word: string): string =>
@@ -93,3 +116,6 @@ function askedBy(written: readonly WrittenOption[]): number {
 export function liveDifference(mount: CifsMount, written: readonly WrittenOption[]): string | undefined {
   return Object.entries(comparisons).find(([, same]) => !same(mount, written))?.[0];
 }
+
+/** Would the line give its files to others, or let others do less or more with them? */
+export const isAboutAccess = (option: string): boolean => Object.hasOwn(access, option);

@@ -1,7 +1,7 @@
 import type { CifsMount } from '../../../shared/model/cifs.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
-import { isBelow, type MountLine } from '../origin/mount-lines.ts';
+import { isBelow, isShare, type MountLine } from '../origin/mount-lines.ts';
 import type { MountWish, StepOf } from '../steps.ts';
 
 export interface NamedMount {
@@ -40,8 +40,6 @@ export function namedMounts(
   if (named.some(({ wish }) => concernsConnection(wish))) refuseForgotten(named, mounts);
   return named;
 }
-
-const isShare = (line: MountLine): boolean => line.type === 'cifs' || line.type === 'smb3';
 
 /** What is mounted within it, or shows the same file system elsewhere, keeps it in use. */
 function refuseGuests(at: string, device: string, lines: readonly MountLine[], places: ReadonlySet<string>): void {

@@ -37,7 +37,7 @@ export const remountCifs: VerbPreparer<'remount-cifs'> = {
     const remounts: Remount[] = [];
     for (const each of named) {
       const origin = await originOf(each.mount, found);
-      remounts.push(await remountOf(each, origin, { machine, earlier, systemd, credentials }));
+      remounts.push(await remountOf(each, origin, { machine, lines, earlier, systemd, credentials }));
     }
     const changes = remounts.flatMap(({ fstabChange }) => fstabChange ?? []);
     const text = fstab === undefined ? '' : withOptions(fstab.text, changes);

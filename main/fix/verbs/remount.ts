@@ -5,12 +5,16 @@ import { ChangeRefused } from '../changer.ts';
 import type { Mounting, Operation } from '../operation.ts';
 import type { FstabEntry } from '../origin/fstab.ts';
 import type { MountOrigin } from '../origin/mount-origin.ts';
+import { isForUsers, optionsWithoutLine } from '../origin/line-options.ts';
+import type { MountLine } from '../origin/mount-lines.ts';
 import { mountUnitOf, optionsOfUnit } from '../origin/mount-unit.ts';
-import { splitOptions } from '../origin/option-list.ts';
+import { splitOptions, type WrittenOption } from '../origin/option-list.ts';
 import type { MountWish } from '../steps.ts';
 import { optionsOfKernel, wishedKernelOptions } from './kernel-options.ts';
-import { liveDifference } from './live-difference.ts';
+import { isAboutAccess, liveDifference } from './live-difference.ts';
 import type { NamedMount } from './named-mounts.ts';
+import { refuseOpenLine, refuseOpenUnit } from './open-place.ts';
+import { refuseMountOfUser, refuseOtherServer } from './whose-mount.ts';
 import { fileChange, fileNow } from './system-file.ts';
 import { loginOf, wishedList } from './wished-options.ts';
 
@@ -26,6 +30,8 @@ export interface Remount {
 
 interface Surroundings {
   readonly machine: Machine;
+  /** All that is mounted. */
+  readonly lines: readonly MountLine[];
   readonly earlier: readonly Operation[];
   readonly systemd: boolean;
   /** The file that an account in the step is written to. */
@@ -50,7 +56,7 @@ export async function remountOf(named: NamedMount, origin: MountOrigin, around: 
   }
 }
 
-function byFstab({ mount, wish }: NamedMount, entry: FstabEntry, around: Surroundings): Remount {
+async function byFstab({ mount, wish }: NamedMount, entry: FstabEntry, around: Surroundings): Promise<Remount> {
   const { at, remote } = mount;
   if (entry.options === undefined) throw new ChangeRefused('not-ours', preparing.lineWithoutOptions(entry.lineNumber));
   const written = splitOptions(entry.options);
@@ -59,9 +65,25 @@ function byFstab({ mount, wish }: NamedMount, entry: FstabEntry, around: Surroun
   // `mount` at a place that systemd mounts when it is entered would enter it, and so mount twice.
   const automount = around.systemd && /(?:^|,)(?:x-|comment=)systemd\.automount(?:,|$)/.test(entry.options);
   const after: Mounting = automount ? { by: 'unit', unit: mountUnitOf(at) } : { by: 'fstab' };
-  const difference = liveDifference(mount, written);
-  const before = difference === undefined ? after : asFound(mount, wish, around, difference);
+  const difference = await differenceOf(mount, written, around.machine);
+  const wished = wishedList('', wish, credentials);
+  if (automount) await refuseOpenUnit(mount, mountUnitOf(at), wished, around);
+  else if (optionsWithoutLine(written) === undefined) await refuseOpenLine(mount, entry.lineNumber, around);
+  const before = difference === undefined ? after : await asFound(mount, wish, around, difference);
   return { at, remote, before, after, fstabChange: { entry, options }, unitFile: [] };
+}
+
+/** A mount that its line would give to somebody else is refused; what else differs can be put back as it was found. */
+async function differenceOf(
+  mount: CifsMount,
+  written: readonly WrittenOption[],
+  machine: Machine,
+): Promise<string | undefined> {
+  const difference = liveDifference(mount, written);
+  const other = difference !== undefined && isAboutAccess(difference);
+  if (isForUsers(written)) await refuseMountOfUser(mount, other, machine);
+  if (other) throw new ChangeRefused('bad-plan', preparing.mountedOtherwise(mount.at, difference));
+  return difference;
 }
 
 const dropInName = '50-lanewise.conf';
@@ -71,6 +93,7 @@ async function byUnit(
   origin: Extract<MountOrigin, { readonly kind: 'unit' }>,
   { machine, earlier, credentials, ...around }: Surroundings,
 ): Promise<Remount> {
+  const everything = { ...around, machine, earlier, credentials };
   const { at, remote } = mount;
   const { unit, fragment, dropIns } = origin;
   const path = `/etc/systemd/system/${unit}.d/${dropInName}`;
@@ -85,10 +108,11 @@ async function byUnit(
   }
   const list = texts.map(optionsOfUnit).findLast((options) => options !== undefined) ?? '';
   const mounting: Mounting = { by: 'unit', unit };
-  const difference = liveDifference(mount, splitOptions(list));
-  const everything = { ...around, machine, earlier, credentials };
-  const before = difference === undefined ? mounting : asFound(mount, wish, everything, difference);
-  const options = wishedList(list, wish, wish.account === undefined ? undefined : credentials);
+  const login = wish.account === undefined ? undefined : credentials;
+  await refuseOpenUnit(mount, unit, wishedList('', wish, login), everything);
+  const difference = await differenceOf(mount, splitOptions(list), machine);
+  const before = difference === undefined ? mounting : await asFound(mount, wish, everything, difference);
+  const options = wishedList(list, wish, login);
   const found = await fileNow(machine, path, earlier);
   if (found !== undefined && !found.text.startsWith(dropInHead)) {
     throw new ChangeRefused('not-ours', preparing.foreignFile(path));
@@ -100,22 +124,23 @@ async function byUnit(
 
 const dropInHead = `# ${preparing.mark}\n`;
 
-function byHand({ mount, wish }: NamedMount, around: Surroundings): Remount {
+async function byHand({ mount, wish }: NamedMount, around: Surroundings): Promise<Remount> {
   const { at, remote } = mount;
-  const before = asFound(mount, wish, around, undefined);
+  const before = await asFound(mount, wish, around, undefined);
   const options = wishedKernelOptions(before.options, wish);
   const credentials = wish.account === undefined ? {} : { credentials: around.credentials };
   return { at, remote, before, after: { by: 'options', options, ...credentials }, unitFile: [] };
 }
 
 /** The mount by the kernel's own words. Whoever logged in by a name must give the password again for the way back too. */
-function asFound(
+async function asFound(
   mount: CifsMount,
   { account }: MountWish,
-  { credentials }: Surroundings,
+  { credentials, machine }: Surroundings,
   difference: string | undefined,
-): Extract<Mounting, { readonly by: 'options' }> {
+): Promise<Extract<Mounting, { readonly by: 'options' }>> {
   const options = optionsOfKernel(mount);
+  await refuseOtherServer(mount, machine);
   if (loginOf(options) !== 'account') return { by: 'options', options };
   if (account === undefined) {
     const sentence =

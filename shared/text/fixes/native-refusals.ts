@@ -61,6 +61,14 @@ export const mountRefusals = {
   fullFile: (at: string, file: string) => `There is no space left for ${file}. The share at ${at} was not mounted.`,
   link: (at: string) =>
     `The way to ${at} leads over a symbolic link. What is mounted there could land elsewhere, so nothing was mounted. Use the path without the link.`,
+  openUnit: (at: string, unit: string) =>
+    `${at} is mounted by the systemd unit ${unit}, and others than root can change a folder on the way there, so its name could lead elsewhere at that moment. Nothing was changed. Mount it at a place that only root can change, or change it by hand.`,
+  openLine: (at: string) =>
+    `Others than root can change a folder on the way to ${at}, and /etc/fstab has no line for this share there that can be used without the name of the place. Nothing was changed. Mount it at a place that only root can change, or change it by hand.`,
+  moved: (at: string) =>
+    `The folder ${at} was renamed again and again while the share was mounted there. It was not mounted. See which program renames it, then try again.`,
+  strayed: (at: string, place: string) =>
+    `The share that was to be mounted at ${at} came to lie over ${place}, so it was unmounted there at once. See which program changes the folders on the way to ${at}, then try again.`,
   noPlace: (at: string) => `The mount point ${at} is not a directory. The share was not mounted.`,
   other: (at: string, words: string) => `The share at ${at} could not be mounted or unmounted: ${words}.`,
   tooLate: (at: string) =>

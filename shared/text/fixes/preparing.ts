@@ -58,6 +58,14 @@ export const preparing = {
     `${at} is mounted with another value of ${option} than its line gives, so it could not be put back as it is. Mount it by its line first (${remountCommands(at)}), then try again.`,
   otherAccount: (at: string, user: string | undefined): string =>
     `${at} is mounted ${user === undefined ? 'with another account' : `as ${user}`}, and only that account's password would bring it back. Give that account, or mount the share yourself.`,
+  mountedByUser: (at: string, user: string | undefined): string =>
+    `${at} was mounted by ${user === undefined ? 'one of its users' : user}, as its line in /etc/fstab allows. Mounted anew by root it would belong to root, so it is not changed. Add the options to its line, then mount it anew as that user (${remountCommands(at, [])}).`,
+  otherServer: (at: string, remote: string, address: string): string =>
+    `${at} was mounted by hand as ${remote}, but the kernel has no share of this name at ${address}: it was led there from another server (DFS). It could not be mounted again as it is, so it is not changed. Unmount it and mount it with your own command and the new options.`,
+  openUnit: (at: string, folder: string, unit: string, wished: string): string =>
+    `${at} is mounted by the systemd unit ${unit}, and others than root can change the folder ${folder}: while root mounts the share, its name could be made to lead elsewhere, so it is not changed. Mount it below a folder that only root can change (/mnt, say), or change it yourself${wished === '' ? '' : `: add ${wished} to Options= of the section [Mount]`} (${unitCommands(unit)}).`,
+  openLine: (at: string, folder: string, line: number): string =>
+    `Others than root can change the folder ${folder}, and line ${line} of /etc/fstab has an option (X-mount…) that needs the name of the place: while root mounts the share at ${at}, its name could be made to lead elsewhere, so it is not changed. Remove that option, or change the line and mount it anew yourself (${remountCommands(at)}).`,
   setTwice: 'The same setting is named twice, so nothing is changed. Look again, then try again.',
   noInterface: (name: string): string =>
     `There is no interface ${name} on this computer (any more), so nothing is changed. Look again, then try again.`,
@@ -92,7 +100,15 @@ export const preparing = {
   unfitPassword: 'The password holds a line break, which no credentials file can hold. Change the password at the NAS.',
 } as const;
 
-function remountCommands(at: string): string {
-  const commands = ['umount', 'mount'].map((program) => commandOf('sudo', program, at) ?? `sudo ${program} …`);
+function remountCommands(at: string, root: readonly string[] = ['sudo']): string {
+  const commands = ['umount', 'mount'].map(
+    (program) => commandOf(...root, program, at) ?? `${[...root, program].join(' ')} …`,
+  );
   return commands.join(' && ');
+}
+
+function unitCommands(unit: string): string {
+  return ['edit', 'restart']
+    .map((verb) => commandOf('sudo', 'systemctl', verb, unit) ?? `sudo systemctl ${verb} …`)
+    .join(' && ');
 }

@@ -4,31 +4,77 @@ import { describe, expect, it } from 'vitest';
 import { openMountPoint } from '../../../main/fix/native/mount-point.ts';
 import { unfitOption } from '../../../main/fix/mount-options.ts';
 import { mountTrouble } from '../../../main/fix/mount-words.ts';
-import { mountArgv, performMount } from '../../../main/fix/native/mount-operation.ts';
-import { isCifs, topmostAt } from '../../../main/fix/native/mounted.ts';
+import { lineHereArgv, mountHereArgv } from '../../../main/fix/native/mount-argv.ts';
+import { performMount } from '../../../main/fix/native/mount-operation.ts';
+import { argvOf } from '../../../main/fix/argv.ts';
+import { isShare, parseMountLines } from '../../../main/fix/origin/mount-lines.ts';
 import { performLines } from '../../../main/fix/remote/operation-script.ts';
 import { quote } from '../../../main/machine/quote.ts';
 
-describe('what is mounted', () => {
-  const cifs = String.raw`36 27 0:32 / /mnt/my\040films rw,relatime shared:1 - cifs //nas/my\040films rw,vers=3.1.1`;
-  const fuse = '40 27 0:40 / /mnt/a rw,nosuid,nodev - fuse.cifs //nas/a rw,user_id=1000,group_id=1000';
+it('a share is told by the kernel’s own word for the file system, not by what that calls itself', () => {
+  const table = String.raw`36 27 0:32 / /mnt/my\040films rw,relatime shared:1 - cifs //nas/my\040films rw,vers=3.1.1
+40 27 0:40 / /mnt/a rw,nosuid,nodev - fuse.cifs //nas/a rw,user_id=1000,group_id=1000
+`;
+  expect(parseMountLines(table).map((line) => [line.at, line.id, line.parent, isShare(line)])).toEqual([
+    ['/mnt/my films', 36, 27, true],
+    ['/mnt/a', 40, 27, false],
+  ]);
+});
 
-  it('is told by the kernel’s own word for the file system, not by what that calls itself', () => {
-    expect(isCifs(topmostAt(cifs, '/mnt/my films')!)).toBe(true);
-    expect(topmostAt(fuse, '/mnt/a')).toEqual({ type: 'fuse.cifs', source: '//nas/a' });
-    expect(isCifs(topmostAt(fuse, '/mnt/a')!)).toBe(false);
+describe('a line of fstab for a place that others can lead elsewhere', () => {
+  const operation = {
+    kind: 'cifs-mount',
+    at: '/home/u/my nas',
+    remote: '//nas/my data',
+    after: { by: 'fstab' },
+  } as const;
+  const line = (options: string, type = 'cifs') =>
+    `# x\n//nas/my\\040data /home/u/my\\040nas/ ${type} ${options} 0 0\n`;
+
+  it.each([
+    ['credentials=/root/c,vers=3.1.1', 'credentials=/root/c,vers=3.1.1'],
+    ['user,noauto,x-systemd.automount,uid=5,_netdev,nofail,comment=a', 'uid=5,nosuid,nodev,noexec'],
+    ['users,exec,defaults,x-gvfs-show', undefined],
+    ['defaults,owner,dev,rw', 'rw,nosuid'],
+    ['group,suid,X-mount.mkdir=0755,ro', 'ro,nodev'],
+    ['credentials=/root/my\\040c,context="a,b"', 'credentials=/root/my c,context="a,b"'],
+  ])('is used without the name of the place: %s', (written, given) => {
+    const options = given === undefined ? [] : ['-o', given];
+    expect(lineHereArgv(operation, line(written, 'smb3'))).toEqual([
+      'mount',
+      '-c',
+      '-t',
+      'smb3',
+      ...options,
+      '--',
+      '//nas/my data',
+      '/proc/self/fd/4',
+    ]);
   });
 
-  it('is the uppermost one where another one was put over it', () => {
-    const over = '41 36 0:41 / /mnt/my\\040films rw - fuse.x //nas/my\\040films rw';
-    expect(topmostAt(`${cifs}\n${over}\n`, '/mnt/my films')?.type).toBe('fuse.x');
-    expect(topmostAt(cifs, '/mnt')).toBeUndefined();
+  it.each([
+    ['none', '# nothing\n'],
+    ['two', line('rw') + line('ro')],
+    ['another share', line('rw').replace('//nas/', '//other/')],
+    ['another kind', line('rw', 'nfs')],
+    ['an option about the place', line('rw,X-mount.subdir=a')],
+  ])('is not used where there is %s', (_, fstab) => {
+    expect(() => lineHereArgv(operation, fstab)).toThrow(/Nothing was changed/);
+  });
+
+  it('nor is a unit, which knows only the name', async () => {
+    const after = { by: 'unit', unit: 'home-u-nas.mount' } as const;
+    await expect(mountHereArgv({ ...operation, after }, after)).rejects.toMatchObject({ code: 'not-ours' });
   });
 });
 
 describe('options of a mount', () => {
   it.each([
     'port=445',
+    'ip=nas.example',
+    'ip=10.0.0.25;x',
+    'ip=abc',
+    'symlink=native',
     'prefixpath=../..',
     'suid',
     'dev',
@@ -71,11 +117,11 @@ describe('options of a mount', () => {
       expect(lines).toContain(`lw_on() { lw_run 60 ${mounting('//nas/a', '/mnt/a').map(quote).join(' ')}; }`);
     });
 
-    it('reach mount here as they are, by the name of the place or by its descriptor', () => {
+    it('reach mount here as they are, by the name of the place or by its descriptor', async () => {
       const operation = { kind: 'cifs-mount', at: '/mnt/a', remote: '//nas/a', after } as const;
-      expect(mountArgv(operation, after, false)).toEqual([mounting('//nas/a', '/mnt/a')]);
+      expect(argvOf(operation)).toEqual([mounting('//nas/a', '/mnt/a')]);
       const [program, ...words] = mounting('//nas/a', '/proc/self/fd/4');
-      expect(mountArgv(operation, after, true)).toEqual([[program, '-c', ...words]]);
+      expect(await mountHereArgv(operation, after)).toEqual([[program, '-c', ...words]]);
     });
   });
 

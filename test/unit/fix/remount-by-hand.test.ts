@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import type { FakeMachineContents } from '../../helpers/fake-machine.ts';
+import type { FixStep } from '../../../main/fix/steps.ts';
 import type { Operation } from '../../../main/fix/operation.ts';
+import { fixture } from '../collect/fixtures.ts';
 import { kernelOptions, mountLine, prepared, refusal } from './fix-machine.ts';
 import { channels, machine, remount } from './remount-machine.ts';
 
+const none = '# nothing\n';
+/** What the kernel knows of its one share, called `unc`. */
+const debugDataOf = (unc: string): string =>
+  fixture('debug-data/6.12-not-asked.txt').replace(String.raw`\\10.77.1.25\data`, () => unc);
+
 describe('a share that somebody mounted by hand', () => {
-  const none = '# nothing\n';
   const live = kernelOptions.replace('username=ada', 'sec=none');
 
   test('a guest is mounted again by what the kernel says, with nothing else than what is wished', async () => {
@@ -93,6 +100,98 @@ describe('a share that somebody mounted by hand', () => {
     expect(optionsOf(off, 'before').slice(0, 2)).toEqual(['ro', 'nosuid']);
     expect(optionsOf(on, 'after')).not.toContain('rw');
     expect(optionsOf(on, 'after').filter((option) => option === 'nosuid')).toHaveLength(1);
+  });
+});
+
+describe('where the NAS was when a share was mounted by hand', () => {
+  const guest = kernelOptions.replace('username=ada', 'sec=none');
+  const debugData = (unc: string): FakeMachineContents => ({
+    files: { '/proc/fs/cifs/DebugData': debugDataOf(unc) },
+  });
+  const lists = async (here: FakeMachineContents, step: FixStep): Promise<readonly (readonly string[])[]> =>
+    (await prepared(here, step)).flatMap(({ kind, ...sides }) =>
+      kind === 'cifs-mount' && 'at' in sides
+        ? [sides.before, sides.after].flatMap((side) => (side?.by === 'options' ? [side.options] : []))
+        : [],
+    );
+
+  test.each([
+    ['//OLDNAS/data', guest, 'ip=10.0.0.25'],
+    ['//nas.example/data/films', guest, 'ip=10.0.0.25'],
+    ['//10.0.0.26/data', guest, 'ip=10.0.0.25'],
+    ['//nas6/data', guest.replace('addr=10.0.0.25', 'addr=fe80::1%2'), 'ip=fe80::1%2'],
+  ])('%s is kept, in both mountings', async (remote, options, ip) => {
+    const [, , host, share] = remote.split('/');
+    const here = machine(debugData(`\\\\${host}\\${share?.toUpperCase()}`), mountLine({ remote, options }), none);
+    const both = await lists(here, { verb: 'remount-cifs', mounts: [{ at: '/mnt/a', remote, wish: { channels: 2 } }] });
+    expect(both).toEqual([expect.arrayContaining([ip]), expect.arrayContaining([ip, 'max_channels=2'])]);
+  });
+
+  test('an address that is the name already is not said twice', async () => {
+    const both = await lists(machine({}, mountLine({ options: guest }), none), channels);
+    expect(both.flat().filter((option) => option.startsWith('ip='))).toEqual([]);
+  });
+
+  test('a share that DFS led elsewhere is refused: at that address it has another name', async () => {
+    const remote = '//corp.example/dfs';
+    const here = machine(debugData(String.raw`\\leaf\data`), mountLine({ remote, options: guest }), none);
+    const step: FixStep = { verb: 'remount-cifs', mounts: [{ at: '/mnt/a', remote, wish: { channels: 2 } }] };
+    expect(await refusal(here, step)).toMatch(/^not-ours: .*another server \(DFS\)/);
+    const unread = machine({}, mountLine({ remote, options: guest }), none);
+    expect(await refusal(unread, step)).toMatch(/^failed: .*could not be read/);
+  });
+
+  test('the symbolic links that were asked for are asked for again; what follows by itself is not', async () => {
+    const options = `${guest},mfsymlinks,symlink=mfsymlinks,reparse=nfs,nativesocket,upcall_target=app`;
+    const both = await lists(machine({}, mountLine({ options }), none), channels);
+    for (const list of both)
+      expect(list.filter((option) => /^(?:mfsymlinks|symlink|reparse|nativesocket|upcall)/.test(option))).toEqual([
+        'mfsymlinks',
+        'symlink=mfsymlinks',
+      ]);
+  });
+});
+
+describe('a share that its user mounted', () => {
+  const own = kernelOptions
+    .replace('username=ada', 'sec=none')
+    .replace('uid=0,noforceuid,gid=0,noforcegid', 'uid=1000,forceuid,gid=1000,forcegid');
+  const line = (options: string): string => `//10.0.0.25/data /mnt/a cifs ${options} 0 0\n`;
+  const table = (options: string): string =>
+    mountLine({ options }).replace('rw,relatime', 'rw,nosuid,nodev,noexec,relatime');
+  const utab = (text: string): FakeMachineContents => ({ files: { '/run/mount/utab': text } });
+  const account = remount({ channels: 2, account: { user: 'ada' } });
+
+  test.each(['guest,user,noauto', 'guest,users', 'owner,guest', 'guest,group,noauto'])(
+    'by %s would be root’s after the fix, and is refused with the commands for its user',
+    async (written) => {
+      for (const step of [channels, account])
+        expect(await refusal(machine({}, table(own), line(written)), step)).toMatch(
+          /^not-ours: .*one of its users.*\(umount \/mnt\/a && mount \/mnt\/a\)/,
+        );
+    },
+  );
+
+  test('is told by libmount’s own note too, where its ids are those of the line', async () => {
+    const written = 'guest,user,uid=1000,gid=1000';
+    const noted = utab('SRC=//10.0.0.25/data TARGET=/mnt/a ROOT=/ OPTS=user=ada\n');
+    expect(await refusal(machine(noted, table(own), line(written)), channels)).toMatch(/^not-ours: .*by ada/);
+    const other = utab('SRC=//10.0.0.25/data TARGET=/mnt/ab ROOT=/ OPTS=user=ada\n');
+    expect(await refusal(machine(other, table(own), line(written)), channels)).toMatch(/^not refused/);
+  });
+
+  test.each([
+    ['uid', 'guest', own, ''],
+    ['forcegid', 'guest', own.replace('uid=1000,forceuid,gid=1000', 'uid=0,noforceuid,gid=0'), ''],
+    ['noexec', 'guest', kernelOptions.replace('username=ada', 'sec=none'), 'noexec,'],
+    ['nosuid', 'guest,user,suid', kernelOptions.replace('username=ada', 'sec=none'), 'nosuid,nodev,noexec,'],
+    ['ro', 'guest,ro,rw', kernelOptions.replace('username=ada', 'sec=none').replace('rw,', 'ro,'), ''],
+  ])('what differs in %s is refused, not given by the line', async (name, written, options, flags) => {
+    const found = mountLine({ options }).replace('rw,relatime', `rw,${flags}relatime`);
+    const said = await refusal(machine({}, found, line(written)), channels);
+    expect(said).toMatch(
+      /user/.test(written) ? /^not-ours: .*one of its users/ : new RegExp(`another value of ${name} `),
+    );
   });
 });
 

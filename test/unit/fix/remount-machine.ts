@@ -9,7 +9,11 @@ export function machine(change: FakeMachineContents = {}, table = mountLine(), t
   return {
     ...change,
     files: { '/proc/self/mountinfo': root + table, '/etc/fstab': text, ...change.files },
-    commands: { 'mount.cifs -V': 'mount.cifs version: 7.0\n', ...change.commands },
+    commands: {
+      'mount.cifs -V': 'mount.cifs version: 7.0\n',
+      "stat -c '%a %u %F' -- / /mnt": '755 0 directory\n755 0 directory\n',
+      ...change.commands,
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FakeMachineContents } from '../../helpers/fake-machine.ts';
-import { mountLine, prepared, refusal } from './fix-machine.ts';
-import { channels, machine } from './remount-machine.ts';
+import { kernelOptions, mountLine, prepared, refusal, root } from './fix-machine.ts';
+import { channels, fstab, machine } from './remount-machine.ts';
 
 describe('a share that has a systemd unit', () => {
   const show = (properties: string): Record<string, string> => ({
@@ -66,5 +66,47 @@ describe('a share that has a systemd unit', () => {
     const transient = 'LoadState=loaded\nFragmentPath=/run/systemd/transient/mnt-a.mount\nSourcePath=\nDropInPaths=\n';
     for (const properties of [shown, transient])
       expect(await refusal(here(properties), channels)).toMatch(/was mounted by hand/);
+  });
+
+  test.each([
+    ['somebody’s', '755 0 directory\n755 1000 directory\n', /folder \/mnt: /],
+    ['open to a group', '755 0 directory\n775 0 directory\n', /folder \/mnt: /],
+    ['open to all, sticky or not', '1777 0 directory\n755 0 directory\n', /folder \/: /],
+    ['behind a link', '755 0 directory\n777 0 symbolic link\n', /folder \/mnt: /],
+  ])('below a folder that is %s it is refused, with the commands to copy', async (_, stat, folder) => {
+    const open = here(unit());
+    const said = await refusal(
+      { ...open, commands: { ...open.commands, "stat -c '%a %u %F' -- / /mnt": stat } },
+      channels,
+    );
+    expect(said).toMatch(/^not-ours: \/mnt\/a is mounted by the systemd unit mnt-a.mount/);
+    expect(said).toMatch(folder);
+    expect(said).toContain('add multichannel,max_channels=2 to Options=');
+    expect(said).toContain('sudo systemctl edit mnt-a.mount && sudo systemctl restart mnt-a.mount');
+  });
+
+  test('so is one within another share, whose folders the NAS may rename', async () => {
+    const table = `35 22 0:49 / /mnt rw - cifs //10.0.0.99/other ${kernelOptions.replace('addr=10.0.0.25', 'addr=10.0.0.99')}\n`;
+    const open = here(unit());
+    const files = { ...open.files, '/proc/self/mountinfo': root + table + mountLine() };
+    expect(await refusal({ ...open, files }, channels)).toMatch(/^not-ours: .* can change the folder \/mnt: /);
+  });
+
+  test('and an automount of fstab, which systemd mounts by name; a line alone is not', async () => {
+    const open = { "stat -c '%a %u %F' -- / /mnt": '755 0 directory\n755 1000 directory\n' };
+    const systemd = { '/run/systemd/system': [] };
+    const automount = fstab.replace('_netdev', 'x-systemd.automount');
+    for (const [text, said] of [
+      [automount, /^not-ours: .* by the systemd unit mnt-a.mount/],
+      [fstab, /^not refused/],
+      [
+        fstab.replace('_netdev', 'X-mount.subdir=films'),
+        /^not-ours: .* line 2 of \/etc\/fstab has an option \(X-mount/,
+      ],
+      [fstab.replace('_netdev', 'x-mount.mkdir'), /^not refused/],
+    ] as const)
+      expect(await refusal(machine({ commands: open, directories: systemd }, mountLine(), text), channels)).toMatch(
+        said,
+      );
   });
 });
