@@ -1,8 +1,8 @@
-import ipaddr from 'ipaddr.js';
 import type { KernelMessage } from '../../shared/model/cifs.ts';
 import type { Evidence } from '../../shared/model/reading.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
+import { channelAttempt } from '../snapshot/channel-attempts.ts';
 import { quote } from './quotes.ts';
 import type { ShareView } from './share-view.ts';
 
@@ -63,27 +63,15 @@ export interface ChannelFailure {
   readonly message: KernelMessage;
 }
 
-/**
- * The last word on each address that an extra channel could not be opened to: `failed to open extra channel on
- * iface:ADDRESS rc=-N` (fs/smb/client/sess.c), unless a `successfully opened new channel` came after it.
- */
+/** The last word on each address that an extra channel could not be opened to, unless one was opened after it. */
 export function failedChannels(messages: readonly KernelMessage[]): readonly ChannelFailure[] {
   const last = new Map<string, ChannelFailure>();
   for (const message of messages) {
-    const failed = /failed to open extra channel on iface:(?<address>\S+) rc=(?<rc>-\d+)/.exec(message.text)?.groups;
-    if (failed) {
-      const address = shortest(failed['address'] ?? '');
-      last.set(address, { address, rc: Number(failed['rc']), message });
-    }
-    const opened = /successfully opened new channel on iface:(?<address>\S+)/.exec(message.text)?.groups?.['address'];
-    if (opened !== undefined) last.delete(shortest(opened));
+    const attempt = channelAttempt(message);
+    if (attempt?.rc !== undefined) last.set(attempt.address, { address: attempt.address, rc: attempt.rc, message });
+    else if (attempt !== undefined) last.delete(attempt.address);
   }
   return [...last.values()];
-}
-
-/** The kernel writes IPv6 addresses in full. */
-function shortest(address: string): string {
-  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
 }
 
 /** errno of a connection that never came about: no route, timed out, refused, host down, gave up waiting. */

@@ -1,5 +1,15 @@
 import ipaddr from 'ipaddr.js';
 
+/**
+ * An address as everything else here has it: IPv6 in its shortest form, without brackets and zone, an IPv4-mapped one as
+ * IPv4. What is no address stays as it is (the host of a share is a name as often).
+ */
+export function canonical(host: string): string {
+  const bare = host.replace(/^\[(?<inside>.*)\]$/, '$<inside>').replace(/%.*$/, '');
+  const isAddress = ipaddr.IPv6.isValid(bare) || ipaddr.IPv4.isValidFourPartDecimal(bare);
+  return isAddress ? ipaddr.process(bare).toString() : host;
+}
+
 /** Whether `address` lies in the network `network/prefixLength`; addresses of different families never match. */
 export function inNetwork(address: string, network: string, prefixLength: number): boolean {
   if (!ipaddr.isValid(address) || !ipaddr.isValid(network)) return false;

@@ -2,6 +2,7 @@ import type { NasConnection, NasFacts } from '../../shared/model/nas-facts.ts';
 import type { NasLane, NasView } from '../../shared/model/nas-view.ts';
 import { unchecked, valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Nas, NasId, Snapshot } from '../../shared/model/snapshot.ts';
+import { canonical } from './addresses.ts';
 import { clientsOf } from './nas-clients.ts';
 import { disagreementsOf } from './nas-disagreements.ts';
 import {
@@ -66,7 +67,7 @@ export function nasIdsOf(
 /** `root@nas:22` is asked by the name or an address of the NAS. */
 function hasName({ names, ports }: Nas, machine: string): boolean {
   const host = /^(?:.*@)?\[?(?<host>[^\]]+?)\]?(?::\d+)?$/.exec(machine)?.groups?.['host']?.toLowerCase() ?? machine;
-  return [...names.map((name) => name.toLowerCase()), ...ports.map(({ address }) => address)].includes(host);
+  return [...names.map((name) => name.toLowerCase()), ...ports.map(({ address }) => address)].includes(canonical(host));
 }
 
 /** Said by a person, or it holds an address that this workstation is connected to, or the same connection. */

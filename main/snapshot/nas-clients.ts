@@ -8,7 +8,7 @@ export function clientsOf(nas: NasFacts, isOwn: (connection: NasConnection) => b
   const list = valueOf(nas.connections)?.list ?? [];
   const sessions = valueOf(nas.sessions) ?? [];
   const clients = [...Map.groupBy(list, ({ group }) => group)].map(([group, own]) => {
-    const established = own.filter(({ socketState }) => socketState === 'established' || socketState === 'unknown');
+    const established = own.filter(({ socketState }) => isOpen[socketState]);
     const theirs = sessions.filter((session) => own.some((connection) => belongs(session, connection)));
     return {
       group,
@@ -26,9 +26,19 @@ export function clientsOf(nas: NasFacts, isOwn: (connection: NasConnection) => b
   );
 }
 
+/** What carries, as far as anybody says: a socket at another node of a cluster is that node's to see. */
+const isOpen: Readonly<Record<NasConnection['socketState'], boolean>> = {
+  established: true,
+  elsewhere: true,
+  unknown: true,
+  closing: false,
+  missing: false,
+};
+
 function belongs(session: NasSession, connection: NasConnection): boolean {
   if (connection.sessions.length > 0 && session.id !== undefined) return connection.sessions.includes(session.id);
-  if (connection.pid !== undefined && session.pid !== undefined) return connection.pid === session.pid;
+  if (connection.pid !== undefined && session.pid !== undefined)
+    return connection.pid === session.pid && connection.node === session.node;
   if (session.client !== undefined) return sameEnd(session.client, connection.client);
   // Windows tells of a session only where it comes from.
   return session.pid === undefined && session.clientName === connection.client.address;

@@ -4,6 +4,7 @@ import type { Neighbour, Nic } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { NasPort, NasPortUse } from '../../shared/model/snapshot.ts';
 import { familyOf, inNetwork, isLinkLocal } from './addresses.ts';
+import { channelAttempt } from './channel-attempts.ts';
 import { primaryAddresses, type PlacedSession } from './sessions.ts';
 
 /** The NAS's ports as this machine can know them, in the order of their addresses' first mention. */
@@ -76,15 +77,13 @@ function isSilent(address: string, neighbours: readonly Neighbour[]): boolean {
 }
 
 /** errno of a connection that never came about: no route, timed out, host down, in progress (gave up waiting). */
-const noWay = new Set(['-101', '-110', '-112', '-113', '-115']);
+const noWay = new Set([-101, -110, -112, -113, -115]);
 
 /** The kernel log's last word on an address: it could not connect, and did not succeed later. */
 function kernelGaveUp(address: string, messages: readonly KernelMessage[]): boolean {
   const words = messages.flatMap((message) => {
-    const failed = /failed to open extra channel on iface:(?<address>\S+) rc=(?<rc>-\d+)/.exec(message.text)?.groups;
-    if (failed?.['address'] === address) return [noWay.has(failed['rc'] ?? '')];
-    const opened = /successfully opened new channel on iface:(?<address>\S+)/.exec(message.text)?.groups;
-    return opened?.['address'] === address ? [false] : [];
+    const attempt = channelAttempt(message);
+    return attempt?.address === address ? [attempt.rc !== undefined && noWay.has(attempt.rc)] : [];
   });
   return words.at(-1) ?? false;
 }

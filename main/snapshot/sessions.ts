@@ -1,5 +1,5 @@
 import type { CifsDebugData, CifsMount, CifsServer, CifsSession } from '../../shared/model/cifs.ts';
-import { isLinkLocal } from './addresses.ts';
+import { canonical, isLinkLocal } from './addresses.ts';
 
 /** A session with the server entry of DebugData that it stands under and the mounts that use it. */
 export interface PlacedSession {
@@ -11,7 +11,7 @@ export interface PlacedSession {
 /** `//nas/media/films` or `\\nas\media` → host and share in lower case, or `undefined` for anything else. */
 export function uncOf(remote: string): { readonly host: string; readonly share: string } | undefined {
   const [host, share] = remote.replaceAll('\\', '/').replace(/^\/\//, '').split('/');
-  return host && share ? { host: host.toLowerCase(), share: share.toLowerCase() } : undefined;
+  return host && share ? { host: canonical(host.toLowerCase()), share: share.toLowerCase() } : undefined;
 }
 
 /**

@@ -73,6 +73,8 @@ export interface NasConnection {
   /** `NasSession.id`s, where the source tells them; several sessions of one client may ride on one connection. */
   readonly sessions: readonly string[];
   readonly pid?: number;
+  /** Of a clustered Samba, the node that the process runs on. */
+  readonly node?: number;
   /** The NAS's own number of the channel, in the first of its sessions. */
   readonly channel?: string;
   readonly client: Endpoint;
@@ -80,10 +82,11 @@ export interface NasConnection {
   /** `tcp`, `quic`, … (Samba 4.23 and later). */
   readonly transport?: string;
   /**
-   * `missing`: the SMB service lists it, the kernel has no such socket. `unknown`: the sockets could not be looked at.
+   * `missing`: the SMB service lists it, the kernel has no such socket. `elsewhere`: it is one of another node of a
+   * cluster, whose sockets this one does not have. `unknown`: the sockets could not be looked at, or not that node's.
    * A service goes on listing a channel whose other end died; the socket outweighs it.
    */
-  readonly socketState: 'established' | 'closing' | 'missing' | 'unknown';
+  readonly socketState: 'established' | 'closing' | 'missing' | 'elsewhere' | 'unknown';
   /** Totals of this connection as the NAS counts them; `undefined` where no tool of it counts per connection. */
   readonly received?: Bytes;
   readonly sent?: Bytes;
@@ -108,6 +111,8 @@ export interface Protection {
 export interface NasSession {
   readonly id?: string;
   readonly pid?: number;
+  /** Of a clustered Samba: pids are of a node. */
+  readonly node?: number;
   readonly user?: string;
   readonly group?: string;
   /** The client by its own or its address's name. */

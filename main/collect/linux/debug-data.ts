@@ -49,6 +49,7 @@ export function parseDebugData(text: string): CifsDebugData {
   const heading = lines.findIndex((line) => /^Servers: ?$/.test(line.text));
   if (heading === -1)
     throw new ParseError('DebugData: list of servers missing', lines.length, lines.at(-1)?.text ?? '');
+  if (isBeforeMultichannel(lines.slice(heading + 1))) throw new OldKernelError();
   const blocks = serverBlocks(lines.slice(heading + 1));
   assertComplete(text, lines, heading, blocks);
   const servers = blocks.filter((block) => block.layout === 'indented' || block.sessions.length > 0);
@@ -58,6 +59,33 @@ export function parseDebugData(text: string): CifsDebugData {
     servers: servers.map(serverOf),
     outstanding: outstandingOf(servers),
   };
+}
+
+/** The layout of a kernel that never had multichannel: not damaged, and not worth reading. */
+export class OldKernelError extends Error {
+  constructor() {
+    super(
+      'This kernel is older than what can be read: it lists its sessions as kernels before Linux 5.4 did, and has no multichannel, which came with 5.5.',
+    );
+    this.name = 'OldKernelError';
+  }
+}
+
+/**
+ * Before 4.15 nothing stands before a session that would tell its connection's credits, and the connection is one of the
+ * session's own lines; a session of SMB 2 and 3 is not shown:
+ *
+ *     Servers:
+ *     1) entry for 192.168.5.25 not fully displayed
+ *     <TAB>TCP status: 1
+ *     2) Name: 192.168.5.26  Domain: WORKGROUP Uses: 1 OS: Unix
+ */
+function isBeforeMultichannel(lines: readonly Line[]): boolean {
+  const first = lines.find(({ text }) => text !== '');
+  return (
+    lines.some(({ text }) => /^\d+\) entry for \S+ not fully displayed/.test(text)) ||
+    (first !== undefined && /^\d+\) Name: /.test(first.text))
+  );
 }
 
 function wordAfter(lines: readonly Line[], before: number, word: string): string | undefined {

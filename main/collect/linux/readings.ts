@@ -7,11 +7,11 @@ import { ParseError } from '../parse-error.ts';
 import { parseAddressWords } from './address-words.ts';
 import { parseAddresses, type IpLink } from './addresses.ts';
 import { decisiveOfBond, parseBond } from './bonding.ts';
-import { parseDebugData } from './debug-data.ts';
+import { OldKernelError, parseDebugData } from './debug-data.ts';
 import { parseMountInfo, parseProcMounts } from './mount-table.ts';
 import { parseNeighbours, parseNeighbourWords } from './neighbours.ts';
 import { parseNetDevice, type NicCounters } from './net-device.ts';
-import { reading, type Taken } from './reading.ts';
+import { reading, ToolError, type Taken } from './reading.ts';
 import { lineOfDrops, parseReversePathDrops } from './reverse-path-drops.ts';
 import { parseRoute, parseRouteGetWords, refusedRoute } from './route.ts';
 import { inWords, jsonOrWords, outputUnderstood, type Way } from './second-way.ts';
@@ -37,7 +37,7 @@ function takenMounts(value: readonly CifsMount[], source: string): Taken<readonl
 /** Absent while the cifs module is not loaded. */
 export async function readDebugData(machine: Machine): Promise<Reading<CifsDebugData>> {
   return await reading(machine, files.debugData, async () => {
-    const value = parseDebugData(await machine.readFile(files.debugData));
+    const value = debugDataOf(await machine.readFile(files.debugData));
     const lines = value.servers.flatMap((server) => [
       ...server.quoted,
       ...server.sessions.flatMap((session) => [
@@ -47,6 +47,15 @@ export async function readDebugData(machine: Machine): Promise<Reading<CifsDebug
     ]);
     return { value, lines: [...new Set(lines)] };
   });
+}
+
+function debugDataOf(text: string): CifsDebugData {
+  try {
+    return parseDebugData(text);
+  } catch (error) {
+    if (error instanceof OldKernelError) throw new ToolError('old', files.debugData, error.message);
+    throw error;
+  }
 }
 
 /** `before`: the same of an earlier look; an `ss` that was too old then is not asked again for what it does not know. */

@@ -1,7 +1,7 @@
 import type { ConnectionSource, NasConnection, NasConnections, NasSession } from '../../../shared/model/nas-facts.ts';
 import type { Endpoint } from '../../../shared/model/network.ts';
 import { valueOf, type Reading } from '../../../shared/model/reading.ts';
-import type { ListedChannel } from './smb-status.ts';
+import { processGroup, type ListedChannel } from './smb-status.ts';
 import type { SocketRow } from './socket-rows.ts';
 import { isBySs, type SocketsLook } from './sockets-look.ts';
 import type { StatusLook } from './status-look.ts';
@@ -14,13 +14,15 @@ export function connectionsOf(status: StatusLook, sockets: SocketsLook): Reading
   const rows = valueOf(sockets.rows);
   const counters = isBySs(sockets.way) ? 'connection' : 'port';
   if (status.channels.state === 'known' && listsAll(status.channels.value, rows)) {
-    const list = status.channels.value.map((channel) => withSocket(channel, rows));
+    const here = nodesHere(status.channels.value, rows ?? []);
+    const list = status.channels.value.map((channel) => withSocket(channel, rows, here));
     const source: ConnectionSource = status.way === 'synology' ? 'synology-channels' : 'smbstatus-channels';
     return { state: 'known', value: { source, counters, list }, evidence: status.channels.evidence };
   }
   if (sockets.rows.state !== 'known') return bestReason(status, sockets);
   const sessions = valueOf(status.sessions) ?? [];
-  const list = sockets.rows.value.map((row) => ofRow(row, sessions));
+  const here = nodesHere(sessions, sockets.rows.value);
+  const list = sockets.rows.value.map((row) => ofRow(row, sessions, here));
   return { state: 'known', value: { source: sourceOf(sockets), counters, list }, evidence: sockets.rows.evidence };
 }
 
@@ -34,10 +36,38 @@ function bestReason(status: StatusLook, sockets: SocketsLook): Reading<never> {
   return sockets.rows.state === 'known' ? { state: 'unchecked' } : sockets.rows;
 }
 
-function withSocket(channel: ListedChannel, rows: readonly SocketRow[] | undefined): NasConnection {
+/**
+ * The nodes of a cluster whose sockets the table shows: the one that was asked. Samba lists the sessions of all nodes, and
+ * does not say which one this is.
+ */
+function nodesHere(
+  listed: readonly Pick<NasSession, 'node' | 'client'>[],
+  rows: readonly SocketRow[],
+): ReadonlySet<number> {
+  const clients = new Set(rows.map(({ remote }) => `${remote.address} ${remote.port}`));
+  return new Set(
+    listed.flatMap(({ node, client }) =>
+      node !== undefined && client !== undefined && clients.has(`${client.address} ${client.port}`) ? [node] : [],
+    ),
+  );
+}
+
+function withSocket(
+  channel: ListedChannel,
+  rows: readonly SocketRow[] | undefined,
+  here: ReadonlySet<number>,
+): NasConnection {
   if (rows === undefined) return { ...channel, socketState: 'unknown' };
   const row = rows.find((one) => sameEnd(one.local, channel.nas) && sameEnd(one.remote, channel.client));
-  return row === undefined ? { ...channel, socketState: 'missing' } : { ...channel, ...countsOf(row) };
+  return row === undefined
+    ? { ...channel, socketState: withoutSocket(channel, here) }
+    : { ...channel, ...countsOf(row) };
+}
+
+/** Where no socket tells which node was asked, it may be that of this connection. */
+function withoutSocket({ node }: ListedChannel, here: ReadonlySet<number>): NasConnection['socketState'] {
+  if (node === undefined || here.has(node)) return 'missing';
+  return here.size > 0 ? 'elsewhere' : 'unknown';
 }
 
 const sameEnd = (left: Endpoint, right: Endpoint): boolean =>
@@ -48,12 +78,16 @@ function countsOf({ state, socket }: SocketRow): Pick<NasConnection, 'socketStat
   return { socketState: state, received: socket.bytesReceived, sent: socket.bytesAcked, socket };
 }
 
-function ofRow(row: SocketRow, sessions: readonly NasSession[]): NasConnection {
-  const own = sessions.filter((session) => session.pid !== undefined && session.pid === row.pid);
+function ofRow(row: SocketRow, sessions: readonly NasSession[], here: ReadonlySet<number>): NasConnection {
+  const own = sessions.filter(
+    ({ pid, node }) => pid !== undefined && pid === row.pid && (node === undefined || here.has(node)),
+  );
+  const [node, ...others] = here;
+  const process = row.pid === undefined ? undefined : { pid: row.pid, ...(others.length === 0 && { node }) };
   return {
-    group: row.pid === undefined ? `client ${row.remote.address}` : `pid ${row.pid}`,
+    group: process === undefined ? `client ${row.remote.address}` : processGroup(process),
     sessions: own.flatMap(({ id }) => id ?? []),
-    pid: row.pid,
+    ...process,
     client: row.remote,
     nas: row.local,
     ...countsOf(row),

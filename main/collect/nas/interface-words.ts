@@ -1,5 +1,6 @@
 import type { ConfiguredInterface } from '../../../shared/model/nas-facts.ts';
 import { bitsPerSecond, type BitsPerSecond } from '../../../shared/model/units.ts';
+import { shortestAddress } from '../linux/ip-address.ts';
 
 /**
  * The value of Samba's `interfaces` (source3/lib/interface.c): words apart by blanks or commas, each a name, a pattern,
@@ -28,10 +29,17 @@ function interfaceOf(word: string): ConfiguredInterface {
   const capabilities = options.flatMap((option) => /^capability=(?<value>\w+)$/i.exec(option)?.groups?.['value'] ?? []);
   const upper = capabilities.map((capability) => capability.toUpperCase());
   return {
-    name: name.trim(),
+    name: shortestName(name.trim()),
     speed: speedOf(options),
     ...(upper.length > 0 && { rss: upper.includes('RSS'), rdma: upper.includes('RDMA') }),
   };
+}
+
+/** Samba takes IPv6 in any form; an address is compared in its shortest, and keeps its network's length. */
+function shortestName(name: string): string {
+  if (!name.includes(':')) return name;
+  const [host = '', ...length] = name.split('/');
+  return [shortestAddress(host) ?? host, ...length].join('/');
 }
 
 const mostSpeedDigits = 15;

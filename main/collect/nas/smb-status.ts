@@ -14,8 +14,29 @@ export interface SmbStatus {
 
 const mostPidDigits = 10;
 
-/** `24`, in a cluster `1:24`, with a task `24.5` (libcli/util/server_id.c). */
-export function pidOf(text: string): number | undefined {
-  const pid = /^(?:\d+:)?(?<pid>\d+)(?:\.\d+)?$/.exec(text)?.groups?.['pid'];
-  return pid === undefined || pid.length > mostPidDigits ? undefined : Number(pid);
+/** A process of Samba. */
+export interface Process {
+  readonly pid: number;
+  readonly node?: number;
 }
+
+/** `24`, in a cluster `1:24`, with a task `24.5` (libcli/util/server_id.c). */
+export function processOf(text: string): Process | undefined {
+  const parts = /^(?:(?<node>\d{1,10}):)?(?<pid>\d+)(?:\.\d+)?$/.exec(text)?.groups;
+  const pid = parts?.['pid'];
+  if (pid === undefined || pid.length > mostPidDigits) return undefined;
+  return { pid: Number(pid), ...nodeOf(parts?.['node']) };
+}
+
+/** NONCLUSTER_VNN: there is no cluster. */
+const noNode = 0xff_ff_ff_ff;
+
+/** `vnn` of a process in the JSON. */
+export function nodeOf(vnn: string | undefined): Pick<Process, 'node'> {
+  const known = vnn !== undefined && /^\d{1,10}$/.test(vnn) && Number(vnn) !== noNode;
+  return known ? { node: Number(vnn) } : {};
+}
+
+/** The name of the group of all connections that end in one process. */
+export const processGroup = ({ pid, node }: Process): string =>
+  node === undefined ? `pid ${pid}` : `pid ${node}:${pid}`;

@@ -4,7 +4,7 @@ import { jsonOf } from '../linux/json-lines.ts';
 import { ParseError } from '../parse-error.ts';
 import { sambaEndpoint } from './endpoint-words.ts';
 import { protectionOf } from './protection-word.ts';
-import { pidOf, type ListedChannel, type SmbStatus } from './smb-status.ts';
+import { nodeOf, processGroup, processOf, type ListedChannel, type Process, type SmbStatus } from './smb-status.ts';
 
 const protection = z.object({ cipher: z.string(), degree: z.string() });
 const channelSchema = z.object({
@@ -15,7 +15,7 @@ const channelSchema = z.object({
 });
 const sessionSchema = z.object({
   session_id: z.string(),
-  server_id: z.object({ pid: z.string() }).optional(),
+  server_id: z.object({ pid: z.string(), vnn: z.string().optional() }).optional(),
   username: z.string().optional(),
   groupname: z.string().optional(),
   remote_machine: z.string().optional(),
@@ -77,10 +77,15 @@ function tellsChannels(sessions: readonly Session[], version: string | undefined
   return major > firstWithChannels.major || (major === firstWithChannels.major && minor >= firstWithChannels.minor);
 }
 
+function processIn({ server_id: id }: Session): Process | undefined {
+  const process = processOf(id?.pid ?? '');
+  return process && { ...nodeOf(id?.vnn), ...process };
+}
+
 function sessionOf(session: Session): NasSession {
   return {
     id: session.session_id,
-    pid: pidOf(session.server_id?.pid ?? ''),
+    ...processIn(session),
     user: session.username,
     group: session.groupname,
     clientName: session.remote_machine,
@@ -95,16 +100,16 @@ function sessionOf(session: Session): NasSession {
 
 /** Channels between ends that are no IP addresses are left out: no port of the NAS carries them. */
 function channelsOf(session: Session): readonly ListedChannel[] {
-  const pid = pidOf(session.server_id?.pid ?? '');
+  const process = processIn(session);
   return Object.entries(session.channels ?? {}).flatMap(([key, channel]) => {
     const nas = sambaEndpoint(channel.local_address);
     const client = sambaEndpoint(channel.remote_address);
     if (nas === undefined || client === undefined) return [];
     return [
       {
-        group: pid === undefined ? `session ${session.session_id}` : `pid ${pid}`,
+        group: process === undefined ? `session ${session.session_id}` : processGroup(process),
         sessions: [session.session_id],
-        pid,
+        ...process,
         channel: channel.channel_id ?? key,
         client,
         nas,

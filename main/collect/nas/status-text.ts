@@ -3,7 +3,7 @@ import { linesOf, type Line } from '../linux/text-lines.ts';
 import { ParseError } from '../parse-error.ts';
 import { sambaEndpoint } from './endpoint-words.ts';
 import { protectionOfWord } from './protection-word.ts';
-import { pidOf, type SmbStatus } from './smb-status.ts';
+import { processOf, type SmbStatus } from './smb-status.ts';
 
 /** `%-12s %-12s` of user and group; a longer name pushes what follows to the right. */
 const nameWidth = 12;
@@ -47,11 +47,12 @@ function columnsAfterMachine(heading: Line): readonly string[] {
 }
 
 function sessionOf(line: Line, columns: readonly string[]): NasSession {
-  const parts = /^(?<pid>[\d:.]+)\s+(?<names>.*) \((?<client>(?:ipv4|ipv6|unix):[^()]*)\)(?<rest>(?:\s+\S+)*)\s*$/.exec(
-    line.text,
-  )?.groups;
-  const pid = pidOf(parts?.['pid'] ?? '');
-  if (parts === undefined || pid === undefined) {
+  const parts =
+    /^(?<pid>[\d:.]+)\s+(?=\S)(?<names>.*) \((?<client>(?:ipv4|ipv6|unix):[^()]*)\)(?<rest>(?:\s+\S+)*)\s*$/.exec(
+      line.text,
+    )?.groups;
+  const process = processOf(parts?.['pid'] ?? '');
+  if (parts === undefined || process === undefined) {
     throw new ParseError('smbstatus: not a session', line.number, line.text);
   }
   const words = (parts['rest'] ?? '').trim().split(/\s+/);
@@ -62,7 +63,7 @@ function sessionOf(line: Line, columns: readonly string[]): NasSession {
   const encryption = column('Encryption');
   const signing = column('Signing');
   return {
-    pid,
+    ...process,
     ...namesOf(parts['names'] ?? ''),
     client: sambaEndpoint(parts['client'] ?? ''),
     dialect: column('Protocol Version'),

@@ -1,7 +1,7 @@
 import { linesOf, type Line } from '../linux/text-lines.ts';
 import { ParseError } from '../parse-error.ts';
 import { sambaEndpoint } from './endpoint-words.ts';
-import { pidOf, type ListedChannel, type SmbStatus } from './smb-status.ts';
+import { processGroup, processOf, type ListedChannel, type SmbStatus } from './smb-status.ts';
 
 /**
  * Synology's `smbstatus -v --show-multichannel` (an option of DSM's Samba alone), seen on DSM 7:
@@ -28,16 +28,16 @@ export function parseSynologyChannels(text: string): SmbStatus {
 
 function channelOf(line: Line): ListedChannel {
   const parts = /^\s*(?<pid>[\d:.]+)\s+(?<channel>\d+)\s+(?<nas>\S+)\s+(?<client>\S+)\s*$/.exec(line.text)?.groups;
-  const pid = pidOf(parts?.['pid'] ?? '');
+  const process = processOf(parts?.['pid'] ?? '');
   const nas = sambaEndpoint(parts?.['nas'] ?? '');
   const client = sambaEndpoint(parts?.['client'] ?? '');
-  if (parts === undefined || pid === undefined || nas === undefined || client === undefined) {
+  if (parts === undefined || process === undefined || nas === undefined || client === undefined) {
     throw new ParseError('smbstatus --show-multichannel: not a channel', line.number, line.text);
   }
   return {
-    group: `pid ${pid}`,
+    group: processGroup(process),
     sessions: [],
-    pid,
+    ...process,
     channel: parts['channel'],
     client,
     nas,

@@ -48,6 +48,9 @@ function howToAllow({ what, source, why, needs, tool }: Unreadable): Advice {
       'sudo apt install iproute2',
     );
   }
+  if (tool === 'old' && what === 'channels') {
+    return advise('Multichannel needs Linux 5.5 or newer: update this computer to a release with a newer kernel.');
+  }
   if (tool === 'old') {
     return advise(
       `The program ${program} is installed but too old to be understood. A newer release of this system brings a newer one.`,

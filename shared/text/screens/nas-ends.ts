@@ -33,6 +33,7 @@ export const endWords = {
     established: 'connected',
     closing: 'closing',
     missing: 'its kernel has no such connection any more',
+    elsewhere: 'at another node of the cluster',
     unknown: 'its sockets could not be looked at',
   },
   disagree: 'Where the two ends do not say the same',
