@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { requests, type Reply, type RequestArgument, type RequestResults } from '../../shared/ipc/contract.ts';
 import type { RequestName } from '../../shared/ipc/names.ts';
 import { requestTexts } from '../../shared/text/requests.ts';
+import { NotStored } from '../store/stored-file.ts';
 
 /** Who sent a request, as far as the main program knows it by itself. Nothing in here comes from the sender. */
 export interface Sender {
@@ -25,7 +26,7 @@ export interface GateOptions {
   /** The page's own origin. */
   readonly origin: string;
   readonly handlers: Handlers;
-  /** Hears what was turned away and what a handler threw; none of it reaches the sender. */
+  /** Hears what was turned away and what a handler threw; the sender is told of `NotStored` alone, which is a sentence. */
   readonly report: (what: string, error?: unknown) => void;
 }
 
@@ -70,7 +71,7 @@ function answering(report: GateOptions['report']): Answer {
       return { ok: true, value: await handler(parsed.data) };
     } catch (error) {
       report(`${name} failed`, error);
-      return refusal('failed');
+      return error instanceof NotStored ? { ...refusal('failed'), message: error.message } : refusal('failed');
     }
   };
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { findingCodes } from '../../shared/model/finding.ts';
 import { instant } from '../../shared/model/units.ts';
 import type { FixHistoryStore, StoredFix } from '../fix/service/ports.ts';
-import { createFileWriter } from './file-writer.ts';
-import { keepAside, readStored, type Report } from './stored-json.ts';
+import { storeTexts } from '../../shared/text/stores.ts';
+import { openStoredFile, type Report, type StoredFile } from './stored-file.ts';
 
 const moment = z.number().transform(instant);
 const placeSchema = z.discriminatedUnion('kind', [
@@ -46,13 +46,12 @@ const recordSchema = z.strictObject({
 
 /** Some years of repairs; the file stays small enough to be written whole. */
 const mostRecords = 300;
-const what = 'the history of changes';
 
 /** The changes that were made, newest first, in one small file. It holds no secret. */
 export async function openFixHistory(path: string, report: Report): Promise<FixHistoryStore> {
-  let records = await readRecords(path, report);
-  const write = createFileWriter(path);
-  const save = (): Promise<void> => write(`${JSON.stringify({ changes: records }, null, 2)}\n`);
+  const file = await openStoredFile(path, storeTexts.whats.changes, report);
+  let records = await recordsIn(file);
+  const save = (): Promise<void> => file.write({ changes: records });
   return {
     all: () => records,
     put(record) {
@@ -77,11 +76,10 @@ function shortened(records: readonly StoredFix[]): readonly StoredFix[] {
   return records.filter((record) => record !== last);
 }
 
-async function readRecords(path: string, report: Report): Promise<readonly StoredFix[]> {
-  const stored = await readStored(path, what, report);
-  if (stored === undefined) return [];
-  const entries: readonly unknown[] = Array.isArray(stored['changes']) ? stored['changes'] : [undefined];
+async function recordsIn({ content, keepAside }: StoredFile): Promise<readonly StoredFix[]> {
+  if (content === undefined) return [];
+  const entries: readonly unknown[] = Array.isArray(content['changes']) ? content['changes'] : [undefined];
   const understood = entries.flatMap((entry) => recordSchema.safeParse(entry).data ?? []);
-  if (understood.length < entries.length) await keepAside(path, what, report);
+  if (understood.length < entries.length) await keepAside();
   return understood;
 }

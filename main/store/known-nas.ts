@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nasHostSchema, nasPortSchema, nasUserSchema, type KnownNasId } from '../../shared/ipc/nas.ts';
-import { createFileWriter } from './file-writer.ts';
-import { keepAside, readStored, type Report } from './stored-json.ts';
+import { storeTexts } from '../../shared/text/stores.ts';
+import { openStoredFile, type Report, type StoredFile } from './stored-file.ts';
 
 const storedSchema = z.strictObject({
   id: z.uuid(),
@@ -25,38 +25,37 @@ export interface KnownNas extends Readonly<z.infer<typeof storedSchema>> {
 /** The NAS that a person added; kept in one small file. */
 export interface KnownNasStore {
   all(): readonly KnownNas[];
-  /** Adds it, or replaces the one of the same id; ends when it is on disk. */
+  /** Adds it, or replaces the one of the same id; ends when it is on disk. Throws `NotStored` and changes nothing. */
   put(nas: KnownNas): Promise<void>;
   remove(id: KnownNasId): Promise<void>;
 }
 
 /** Reads them; what is not understood is kept beside, and the rest is taken. */
 export async function openKnownNas(path: string, report: Report): Promise<KnownNasStore> {
-  let list = await readList(path, report);
-  const write = createFileWriter(path);
-  const save = (): Promise<void> => write(`${JSON.stringify({ nas: list }, null, 2)}\n`);
+  const file = await openStoredFile(path, storeTexts.whats.known, report);
+  let list = await listIn(file);
+  const save = (): Promise<void> => file.write({ nas: list });
   return {
     all: () => list,
-    put(nas) {
+    async put(nas) {
+      const refused = file.refusal();
+      if (refused !== undefined) throw refused;
       const found = list.some(({ id }) => id === nas.id);
       list = found ? list.map((one) => (one.id === nas.id ? nas : one)) : [...list, nas];
-      return save();
+      await save();
     },
-    remove(id) {
-      if (!list.some((one) => one.id === id)) return Promise.resolve();
+    async remove(id) {
+      if (!list.some((one) => one.id === id)) return;
       list = list.filter((one) => one.id !== id);
-      return save();
+      await save();
     },
   };
 }
 
-const what = 'the known NAS';
-
-async function readList(path: string, report: Report): Promise<readonly KnownNas[]> {
-  const stored = await readStored(path, what, report);
-  if (stored === undefined) return [];
-  const entries: readonly unknown[] = Array.isArray(stored['nas']) ? stored['nas'] : [undefined];
+async function listIn({ content, keepAside }: StoredFile): Promise<readonly KnownNas[]> {
+  if (content === undefined) return [];
+  const entries: readonly unknown[] = Array.isArray(content['nas']) ? content['nas'] : [undefined];
   const understood = entries.flatMap((entry) => storedSchema.safeParse(entry).data ?? []);
-  if (understood.length < entries.length) await keepAside(path, what, report);
+  if (understood.length < entries.length) await keepAside();
   return [...new Map(understood.map((one) => [one.id, one])).values()];
 }

@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 import type { KnownNasId, SecretStorage } from '../../shared/ipc/nas.ts';
 import { secretTexts } from '../../shared/text/nas-connection.ts';
-import { createFileWriter } from './file-writer.ts';
-import { readStored, type Report } from './stored-json.ts';
+import { storeTexts } from '../../shared/text/stores.ts';
+import { openStoredFile, type Report, type StoredFile } from './stored-file.ts';
 
 /** The operating system's way to encrypt for this user; Electron's safeStorage in the running program. */
 export interface SecretCipher {
@@ -40,10 +40,10 @@ export interface SecretStore {
 const contentSchema = z.strictObject({ target: z.string(), secret: z.string() });
 
 export async function openSecrets(path: string, cipher: SecretCipher, report: Report): Promise<SecretStore> {
-  const stored = await readEncrypted(path, report);
+  const file = await openStoredFile(path, storeTexts.whats.secrets, report);
+  const stored = await encryptedIn(file);
   const thisRun = new Map<KnownNasId, { readonly target: string; readonly secret: string }>();
-  const write = createFileWriter(path);
-  const save = (): Promise<void> => write(`${JSON.stringify(Object.fromEntries(stored), null, 2)}\n`);
+  const save = (): Promise<void> => file.write(Object.fromEntries(stored));
 
   /** Everything in memory is done before the first wait: what is forgotten meanwhile does not come back. */
   async function keep({ id, target }: SecretPurpose, secret: string, remember: boolean): Promise<KeptSecret> {
@@ -76,18 +76,19 @@ export async function openSecrets(path: string, cipher: SecretCipher, report: Re
     keep,
     async forget(id) {
       thisRun.delete(id);
-      if (stored.delete(id)) await save();
+      // Of a file that was not read nobody knows whether it holds this one.
+      if (stored.delete(id) || file.refusal() !== undefined) await save();
     },
   };
 }
 
-async function readEncrypted(path: string, report: Report): Promise<Map<KnownNasId, string>> {
-  const stored = (await readStored(path, 'the stored secrets', report)) ?? {};
-  return new Map(
-    Object.entries(stored).flatMap(([id, value]): readonly [string, string][] =>
-      typeof value === 'string' ? [[id, value]] : [],
-    ),
+async function encryptedIn({ content = {}, keepAside }: StoredFile): Promise<Map<KnownNasId, string>> {
+  const entries = Object.entries(content);
+  const understood = entries.flatMap(([id, value]): readonly [string, string][] =>
+    typeof value === 'string' ? [[id, value]] : [],
   );
+  if (understood.length < entries.length) await keepAside();
+  return new Map(understood);
 }
 
 /** A secret that the system does not give back counts as missing: the person is asked again. */

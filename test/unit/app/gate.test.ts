@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { NotStored } from '../../../main/store/stored-file.ts';
 import { createGate, type Handlers, type Sender } from '../../../main/app/gate.ts';
 import { defaultSettings, requests } from '../../../shared/ipc/contract.ts';
 import { eventNames, requestNames } from '../../../shared/ipc/names.ts';
@@ -185,6 +186,15 @@ test('what went wrong inside is for the log, and the page hears a sentence witho
     expect(JSON.stringify(reply)).not.toContain('ssh');
     expect(report).toHaveBeenCalledWith(`${name} failed`, secret);
   }
+});
+
+test('a change that is refused because its file was not read is told in its own sentence', async () => {
+  const { gate } = setUp({ 'look.now': () => Promise.reject(new NotStored('Make the file readable.')) });
+  expect(await gate(page, ['look.now', undefined])).toEqual({
+    ok: false,
+    code: 'failed',
+    message: 'Make the file readable.',
+  });
 });
 
 test('names, schemas and events are one set', () => {
