@@ -6,6 +6,7 @@ import { collectHost } from './collect/linux/host.ts';
 import { openNas } from './cli/nas-machine.ts';
 import { openLive, openNasRecording, openRecording } from './machine/open.ts';
 import { recorder } from './machine/recorder.ts';
+import { plainJson, plainLines } from '../shared/text/plain.ts';
 import program from '../package.json' with { type: 'json' };
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -14,7 +15,7 @@ async function check(options: CheckOptions): Promise<number> {
   const { json } = options;
   const watched = await lookedAt(options);
   const report = reportOf(watched.snapshot, watched.findings);
-  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : textOf(watched.snapshot, watched.findings));
+  process.stdout.write(json ? `${plainJson(report)}\n` : textOf(watched.snapshot, watched.findings));
   return exitCodes[report.status];
 }
 
@@ -44,12 +45,13 @@ async function record({ target, out, frames, intervalMs, redact, note }: RecordO
       if (frame > 0) await sleep(intervalMs);
       await collectHost(recording, 'full');
     }
-    await recording.finish();
+    const stored = await recording.finish();
+    const rest = stored < frames ? ' A recording holds no more than 64 MiB; the later looks are left out.' : '';
+    process.stderr.write(plainLines(`Stored ${stored} ${stored === 1 ? 'look' : 'looks'} in ${out}.${rest}\n`));
+    return 0;
   } finally {
     await machine.close();
   }
-  process.stderr.write(`Stored ${frames} ${frames === 1 ? 'look' : 'looks'} in ${out}.\n`);
-  return 0;
 }
 
 async function run(invocation: Invocation): Promise<number> {
@@ -65,7 +67,7 @@ async function run(invocation: Invocation): Promise<number> {
       process.stdout.write(`${program.version}\n`);
       return 0;
     case 'wrong':
-      process.stderr.write(`${invocation.reason}\n\n${usage}`);
+      process.stderr.write(plainLines(`${invocation.reason}\n\n${usage}`));
       return exitCodes.unknown;
     default:
       return invocation satisfies never;
@@ -75,6 +77,7 @@ async function run(invocation: Invocation): Promise<number> {
 try {
   process.exitCode = await run(parseInvocation(process.argv.slice(2)));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  // What failed may quote a machine or a recording.
+  process.stderr.write(plainLines(`${error instanceof Error ? error.message : String(error)}\n`));
   process.exitCode = exitCodes.unknown;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app } from 'electron';
+import { plainLines } from '../shared/text/plain.ts';
 import { programTexts, programUsage } from '../shared/text/program.ts';
 import { ownWords, parseStart, type Start } from './app/arguments.ts';
 import { startProgram } from './app/program.ts';
@@ -52,5 +53,5 @@ function developmentPage(): string | undefined {
 }
 
 function leave(status: number, where: NodeJS.WriteStream, text: string): void {
-  where.write(text, () => app.exit(status));
+  where.write(plainLines(text), () => app.exit(status));
 }

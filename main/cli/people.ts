@@ -3,28 +3,31 @@ import { nasLines } from './nas-people.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import { movedBy, type Lane, type Nas, type Share, type Snapshot } from '../../shared/model/snapshot.ts';
+import { plain } from '../../shared/text/plain.ts';
 import { verdictBadge, verdictSentence } from '../../shared/text/verdicts.ts';
 
 /** The answer of `lanewise check` for people: one paragraph a share, then what stands in the way and why we think so. */
 export function textOf(snapshot: Snapshot, findings: readonly Finding[]): string {
+  // Here, where lines are put together, so that no name of a NAS passes by, and none makes a line of its own.
+  const text = (lines: readonly string[]): string => lines.map((line) => `${plain(line)}\n`).join('');
   if (snapshot.shares.length === 0 && findings.length === 0 && snapshot.nasViews.length === 0) {
-    return `No SMB share is mounted on ${plain(snapshot.hostName)}.\n`;
+    return text([`No SMB share is mounted on ${snapshot.hostName}.`]);
   }
-  const shares = snapshot.shares.map((share) => shareText(share, snapshot));
-  const nas = snapshot.nasViews.map((view) => `${nasLines(view, snapshot).map(plain).join('\n')}\n`);
+  const shares = snapshot.shares.map((share) => shareLines(share, snapshot));
+  const nas = snapshot.nasViews.map((view) => nasLines(view, snapshot));
   const folded = consequencesOf(findings, snapshot);
   const causes = findings
     .filter((finding) => finding.because.length === 0)
-    .map((cause) => findingText(cause, folded(cause)));
-  return [...shares, ...nas, ...causes].join('\n');
+    .map((cause) => findingLines(cause, folded(cause)));
+  return [...shares, ...nas, ...causes].map(text).join('\n');
 }
 
-function shareText(share: Share, snapshot: Snapshot): string {
+function shareLines(share: Share, snapshot: Snapshot): readonly string[] {
   const nas = snapshot.nas.find((one) => one.id === share.nas);
-  const heading = `${plain(share.name)} on ${plain(nas?.name ?? share.nas)} (${plain(share.at)}): ${verdictBadge(share.verdict)}`;
-  const sentence = nas ? [`  ${plain(verdictSentence(share, nas))}`] : [];
+  const heading = `${share.name} on ${nas?.name ?? share.nas} (${share.at}): ${verdictBadge(share.verdict)}`;
+  const sentence = nas ? [`  ${verdictSentence(share, nas)}`] : [];
   const lanes = (valueOf(share.session)?.lanes ?? []).map((lane) => `  ${laneText(lane, nas)}`);
-  return `${[heading, ...sentence, ...lanes].join('\n')}\n`;
+  return [heading, ...sentence, ...lanes];
 }
 
 function laneText(lane: Lane, nas: Nas | undefined): string {
@@ -32,7 +35,7 @@ function laneText(lane: Lane, nas: Nas | undefined): string {
   const speed = rate ? `  in ${megabytes(rate.received)}  out ${megabytes(rate.sent)}` : '  rate not known';
   const from = lane.nic ?? lane.local?.address ?? 'unknown interface';
   const port = nas?.ports.find(({ address }) => address === lane.remote?.address)?.name;
-  const to = `${lane.remote?.address ?? 'unknown address'}${port === undefined ? '' : ` (${plain(port)})`}`;
+  const to = `${lane.remote?.address ?? 'unknown address'}${port === undefined ? '' : ` (${port})`}`;
   return `${from} -> ${to}  ${lane.state}${speed}`;
 }
 
@@ -40,26 +43,16 @@ function megabytes(rate: number): string {
   return `${(rate / 1e6).toFixed(1)} MB/s`;
 }
 
-function findingText(cause: Finding, folded: readonly Finding[]): string {
+function findingLines(cause: Finding, folded: readonly Finding[]): readonly string[] {
   return [
-    `${cause.severity}: ${plain(cause.title)} [${cause.code}]`,
-    `  ${plain(cause.consequence)}`,
-    ...cause.advice.flatMap((one) => [`  - ${plain(one.text)}`, ...copyLines(one.copy)]),
-    ...cause.evidence.flatMap((one) => [
-      `  seen in ${one.source}:`,
-      ...one.lines.map((line) => `    ${plain(line).trim()}`),
-    ]),
-    ...folded.map((finding) => `  also seen: ${plain(finding.title)} [${finding.code}]`),
-    '',
-  ].join('\n');
+    `${cause.severity}: ${cause.title} [${cause.code}]`,
+    `  ${cause.consequence}`,
+    ...cause.advice.flatMap((one) => [`  - ${one.text}`, ...copyLines(one.copy)]),
+    ...cause.evidence.flatMap((one) => [`  seen in ${one.source}:`, ...one.lines.map((line) => `    ${line.trim()}`)]),
+    ...folded.map((finding) => `  also seen: ${finding.title} [${finding.code}]`),
+  ];
 }
 
 function copyLines(copy: string | undefined): readonly string[] {
-  return (copy ?? '').split('\n').flatMap((line) => (line === '' ? [] : [`      ${plain(line)}`]));
-}
-
-/** What a NAS named must not be able to steer a terminal. */
-function plain(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are exactly what is taken out
-  return text.replaceAll(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '�');
+  return (copy ?? '').split('\n').flatMap((line) => (line === '' ? [] : [`      ${line}`]));
 }

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { plainLines } from '../../shared/text/plain.ts';
 import { withoutSecrets } from './redact.ts';
 
 /** The program's diary, for the person who reports a fault. */
@@ -20,7 +21,7 @@ const longestFileBytes = 512 * 1024;
 export function openLog(file: string, now: () => Date = () => new Date()): Log {
   let bytes = sizeOf(file);
   function write(level: 'info' | 'warn', words: string): void {
-    const line = `${now().toISOString()} ${level} ${withoutSecrets(words)}\n`;
+    const line = `${now().toISOString()} ${level} ${plainLines(withoutSecrets(words))}\n`;
     try {
       if (bytes === 0) mkdirSync(dirname(file), { recursive: true });
       if (bytes + line.length > longestFileBytes) {

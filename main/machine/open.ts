@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { localMachine } from './local.ts';
 import type { Machine } from './machine.ts';
 import { recordedMachine, type RecordedMachine, type RecordedOptions } from './recorded.ts';
-import { RecordingError } from './recording-reader.ts';
+import { RecordingError } from './recording-files.ts';
 
 /** The machine to look at: this one, another one over SSH, or a recording. */
 export type Target =

@@ -30,7 +30,7 @@ export function player(recording: Recording, options: RecordedOptions = {}): Rec
   const position = positions(recording, options.play ?? 'once');
   const answers = frameAnswers(recording);
   const answerTo = (ask: Ask): Exchange => {
-    const exchange = answers[position.frame()]?.get(keyOf(ask));
+    const exchange = answers(ask, position.frame());
     if (exchange === undefined) throw notRecorded(ask);
     if ('error' in exchange) {
       const { kind, message, errno } = exchange.error;
@@ -74,15 +74,18 @@ function mismatch(exchange: Exchange): never {
   throw notRecorded(exchange.ask);
 }
 
-/** What stands at each frame: the newest answer of this frame or an earlier one. */
-function frameAnswers(recording: Recording): readonly ReadonlyMap<string, Exchange>[] {
-  let standing: ReadonlyMap<string, Exchange> = new Map();
-  return recording.frames.map((frame) => {
-    if (frame.exchanges.length > 0) {
-      standing = new Map([...standing, ...frame.exchanges.map((exchange) => [keyOf(exchange.ask), exchange] as const)]);
+/** What stands at a frame: the newest answer of it or of an earlier one. A map of all answers for each frame could fill the memory. */
+function frameAnswers(recording: Recording): (ask: Ask, frame: number) => Exchange | undefined {
+  const answers = new Map<string, { readonly frame: number; readonly exchange: Exchange }[]>();
+  for (const [frame, { exchanges }] of recording.frames.entries()) {
+    for (const exchange of exchanges) {
+      const key = keyOf(exchange.ask);
+      const earlier = answers.get(key);
+      if (earlier === undefined) answers.set(key, [{ frame, exchange }]);
+      else earlier.push({ frame, exchange });
     }
-    return standing;
-  });
+  }
+  return (ask, frame) => answers.get(keyOf(ask))?.findLast((answer) => answer.frame <= frame)?.exchange;
 }
 
 interface Position {

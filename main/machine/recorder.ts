@@ -9,8 +9,8 @@ export interface RecorderOptions {
   readonly redact?: (recording: Recording) => Recording;
 }
 
-/** A machine that remembers every answer it passes on; `finish` stores them. */
-export type Recorder = Machine & { finish(): Promise<void> };
+/** A machine that remembers every answer it passes on; `finish` stores them and gives how many looks were stored. */
+export type Recorder = Machine & { finish(): Promise<number> };
 
 /**
  * Wraps a machine. Each look becomes a frame. Nothing is stored before `finish`, so that redaction sees all names
@@ -61,7 +61,7 @@ async function store(
   directory: string,
   { createdAt, frames }: Pick<Recording, 'createdAt' | 'frames'>,
   options: RecorderOptions,
-): Promise<void> {
+): Promise<number> {
   await refuseUsedFolder(directory);
   const recording: Recording = {
     id: machine.id,
@@ -74,7 +74,7 @@ async function store(
     derived: [],
     frames,
   };
-  await writeRecording(directory, options.redact === undefined ? recording : options.redact(recording));
+  return writeRecording(directory, options.redact === undefined ? recording : options.redact(recording));
 }
 
 /** The machine's own name, if it was asked for it. */

@@ -1,39 +1,43 @@
-import { readFile, realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { RecordingError, recordingFiles, type RecordingFiles } from './recording-files.ts';
 import {
   askedOnDisk,
   frameFolder,
   headOnDisk,
+  largestRecording,
   type AskedEntry,
   type Exchange,
   type Frame,
   type Recording,
 } from './recording.ts';
 
-/** A folder that is no recording, or a damaged one. `message` is a sentence for people. */
-export class RecordingError extends Error {
-  readonly path: string;
-  constructor(path: string, problem: string) {
-    super(`${path} is not a readable recording: ${problem}`);
-    this.name = 'RecordingError';
-    this.path = path;
-  }
-}
-
 /** Reads and checks a whole recording; throws `RecordingError`. */
 export async function readRecording(directory: string): Promise<Recording> {
   const path = join(directory, 'machine.json');
-  const checked = await readChecked(path, headOnDisk);
-  if (checked === undefined) throw new RecordingError(directory, 'it has no machine.json.');
-  const { schema: _version, ...head } = checked;
-  const root = await realpath(directory);
-  const [first, ...later] = await Promise.all(
-    head.frames.map(async ({ offsetMs }, index) => ({ offsetMs, exchanges: await readFrame(root, index) })),
-  );
+  const files = await recordingFiles(directory);
+  const stored = await readJson(files, path);
+  if (stored === undefined) throw new RecordingError(directory, 'it has no machine.json.');
+  refuseTooManyFrames(path, stored);
+  const { schema: _version, ...head } = checked(path, headOnDisk, stored);
+  const frames: Frame[] = [];
+  const readFrame = frameReader(directory, files);
+  // One after the other: thousands of files open at once are more than a process may have.
+  for (const [index, { offsetMs }] of head.frames.entries()) {
+    frames.push({ offsetMs, exchanges: await readFrame(index) });
+  }
+  const [first, ...later] = frames;
   if (first === undefined) throw new RecordingError(path, 'it has no frame.');
-  refuseTimeRunningBack(path, [first, ...later]);
+  refuseTimeRunningBack(path, frames);
   return { ...head, createdAt: new Date(head.createdAt), frames: [first, ...later] };
+}
+
+/** Before they are checked one by one, each with a message of its own. */
+function refuseTooManyFrames(path: string, stored: unknown): void {
+  const frames: unknown = typeof stored === 'object' && stored !== null && 'frames' in stored ? stored.frames : [];
+  if (Array.isArray(frames) && frames.length > largestRecording.frames) {
+    throw new RecordingError(path, `it has ${frames.length} frames; at most ${largestRecording.frames} are read.`);
+  }
 }
 
 function refuseTimeRunningBack(path: string, frames: readonly Frame[]): void {
@@ -41,14 +45,38 @@ function refuseTimeRunningBack(path: string, frames: readonly Frame[]): void {
   if (index >= 0) throw new RecordingError(path, `frame ${index + 1} is earlier than the one before it.`);
 }
 
-async function readFrame(root: string, index: number): Promise<readonly Exchange[]> {
-  const folder = join(root, frameFolder(index));
-  const path = join(folder, 'asked.json');
-  const entries = await readChecked(path, askedOnDisk);
-  if (entries === undefined && index === 0) throw new RecordingError(path, 'it is missing.');
-  const stored = (name: string): Promise<string> => readStored(root, join(folder, name));
-  return Promise.all((entries ?? []).map((entry) => exchangeOf(entry, stored)));
+function frameReader(directory: string, files: RecordingFiles): (index: number) => Promise<readonly Exchange[]> {
+  let left = largestRecording.entries;
+  return async (index) => {
+    const folder = join(directory, frameFolder(index));
+    const path = join(folder, 'asked.json');
+    const entries = await readJson(files, path);
+    if (entries === undefined) {
+      if (index === 0) throw new RecordingError(path, 'it is missing.');
+      return [];
+    }
+    if (!Array.isArray(entries)) throw new RecordingError(path, 'it is not a list.');
+    left -= entries.length;
+    if (left < 0) {
+      throw new RecordingError(path, `with it, the recording has more than ${largestRecording.entries} answers.`);
+    }
+    const exchanges: Exchange[] = [];
+    // Each for itself, so that a list of nothing but mistakes gives one message.
+    for (const [at, entry] of entries.entries()) {
+      exchanges.push(await exchangeOf(checked(path, askedOnDisk, entry, at), storedIn(folder, files)));
+    }
+    return exchanges;
+  };
 }
+
+const storedIn =
+  (folder: string, files: RecordingFiles) =>
+  async (name: string): Promise<string> => {
+    const path = join(folder, name);
+    const text = await files.read(path);
+    if (text === undefined) throw new RecordingError(path, 'it is missing.');
+    return text;
+  };
 
 async function exchangeOf(entry: AskedEntry, stored: (name: string) => Promise<string>): Promise<Exchange> {
   if ('file' in entry) {
@@ -65,45 +93,37 @@ async function exchangeOf(entry: AskedEntry, stored: (name: string) => Promise<s
   }
   const ask = { kind: 'command', argv: entry.command } as const;
   if ('error' in entry) return { ask, error: entry.error };
-  const [stdout, stderr] = await Promise.all([
-    entry.stdout === undefined ? '' : stored(entry.stdout),
-    entry.stderr === undefined ? '' : stored(entry.stderr),
-  ]);
+  const stdout = entry.stdout === undefined ? '' : await stored(entry.stdout);
+  const stderr = entry.stderr === undefined ? '' : await stored(entry.stderr);
   return { ask, result: { exitCode: entry.exitCode, stdout, stderr } };
 }
 
-/** A recording comes from strangers: not even by a symbolic link may it show a file from outside its folder. */
-async function readStored(root: string, path: string): Promise<string> {
+/** `undefined`: no such file. */
+async function readJson(files: RecordingFiles, path: string): Promise<unknown> {
+  const text = await files.read(path);
+  if (text === undefined) return undefined;
   try {
-    const real = await realpath(path);
-    if (!real.startsWith(root + sep)) throw new RecordingError(path, 'it lies outside the recording.');
-    return await readFile(real, 'utf8');
+    const value: unknown = JSON.parse(text);
+    return value;
   } catch (error) {
-    throw error instanceof RecordingError ? error : new RecordingError(path, reasonOf(error));
+    // What the parser says quotes the file. A nesting that is too deep for it is a RangeError.
+    if (error instanceof SyntaxError || error instanceof RangeError) throw new RecordingError(path, 'it is not JSON.');
+    throw error;
   }
 }
 
-/** `undefined`: no such file. */
-async function readChecked<Schema extends z.ZodType>(
+/** `index` is the place of an entry in the list of the file. */
+function checked<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
-): Promise<z.infer<Schema> | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw new RecordingError(path, reasonOf(error));
-  });
-  if (text === undefined) return undefined;
-  const checked = schema.safeParse(parseJson(path, text));
-  if (!checked.success) throw new RecordingError(path, z.prettifyError(checked.error));
-  return checked.data;
+  value: unknown,
+  index?: number,
+): z.infer<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const where = index === undefined ? '' : `entry ${index + 1}: `;
+  throw new RecordingError(path, `${where}${z.prettifyError(result.error).slice(0, longestComplaint)}`);
 }
 
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new RecordingError(path, reasonOf(error));
-  }
-}
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** Enough for every form that an entry can have; a message quotes names of keys, which may be long. */
+const longestComplaint = 1000;

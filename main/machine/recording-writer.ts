@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import {
   frameFolder,
   keyOf,
+  largestRecording,
   recordingSchemaVersion,
   sameAnswer,
   sourceOf,
@@ -28,25 +29,40 @@ export async function refuseUsedFolder(directory: string): Promise<void> {
   if (names.length > 0) throw new FolderNotEmpty(directory);
 }
 
-/** Stores a recording in a new or empty folder; of every frame only what changed. */
-export async function writeRecording(directory: string, recording: Recording): Promise<void> {
+/**
+ * Stores a recording in a new or empty folder; of every frame only what changed. Gives how many frames were stored: those
+ * with which it would be larger than what is read again are left out.
+ */
+export async function writeRecording(directory: string, recording: Recording): Promise<number> {
   await refuseUsedFolder(directory);
   const present = new Map<string, Exchange>();
+  let bytes = largestRecording.bytes - headBytes;
+  let entries: number = largestRecording.entries;
+  let stored = 0;
   for (const [index, frame] of recording.frames.entries()) {
     const newest = new Map(frame.exchanges.map((exchange) => [keyOf(exchange.ask), exchange]));
     const changed = [...newest]
       .filter(([key, exchange]) => differs(present.get(key), exchange))
       .map(([, exchange]) => exchange);
     for (const exchange of changed) present.set(keyOf(exchange.ask), exchange);
-    if (changed.length > 0 || index === 0) await writeFrame(join(directory, frameFolder(index)), changed);
+    const frameOnDisk = onDiskFrame(changed);
+    bytes -= frameOnDisk.bytes;
+    entries -= changed.length;
+    if (index > 0 && (bytes < 0 || entries < 0 || index >= largestRecording.frames)) break;
+    if (changed.length > 0 || index === 0) await writeFrame(join(directory, frameFolder(index)), frameOnDisk.files);
+    stored = index + 1;
   }
-  await writeJson(join(directory, 'machine.json'), headEntry(recording));
+  await writeJson(join(directory, 'machine.json'), headEntry(recording, stored));
+  return stored;
 }
+
+/** Room for machine.json: 10 000 frames with some 40 bytes each, and the note. */
+const headBytes = 1024 * 1024;
 
 const differs = (before: Exchange | undefined, now: Exchange): boolean =>
   before === undefined || !sameAnswer(before, now);
 
-const headEntry = (recording: Recording) => ({
+const headEntry = (recording: Recording, stored: number) => ({
   schema: recordingSchemaVersion,
   id: recording.id,
   family: recording.family,
@@ -55,18 +71,19 @@ const headEntry = (recording: Recording) => ({
   note: recording.note,
   redacted: recording.redacted,
   derived: recording.derived,
-  frames: recording.frames.map((frame) => ({ offsetMs: frame.offsetMs })),
+  frames: recording.frames.slice(0, stored).map((frame) => ({ offsetMs: frame.offsetMs })),
 });
 
-async function writeFrame(folder: string, exchanges: readonly Exchange[]): Promise<void> {
+function onDiskFrame(exchanges: readonly Exchange[]): { readonly bytes: number; readonly files: Contents } {
   const named = storedNames();
-  const entries: AskedEntry[] = [];
-  for (const exchange of exchanges) {
-    const { entry, contents } = onDisk(exchange, named);
-    entries.push(entry);
-    for (const [path, text] of contents) await writeText(join(folder, path), text);
-  }
-  await writeJson(join(folder, 'asked.json'), entries);
+  const answers = exchanges.map((exchange) => onDisk(exchange, named));
+  const asked = json(answers.map(({ entry }) => entry));
+  const files = [...answers.flatMap(({ contents }) => contents), ['asked.json', asked] as const];
+  return { bytes: files.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0), files };
+}
+
+async function writeFrame(folder: string, files: Contents): Promise<void> {
+  for (const [path, text] of files) await writeText(join(folder, path), text);
 }
 
 type Contents = readonly (readonly [path: string, text: string])[];
@@ -142,5 +159,5 @@ async function writeText(path: string, text: string): Promise<void> {
   await writeFile(path, text, { flag: 'wx' });
 }
 
-const writeJson = (path: string, value: unknown): Promise<void> =>
-  writeText(path, `${JSON.stringify(value, null, 2)}\n`);
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+const writeJson = (path: string, value: unknown): Promise<void> => writeText(path, json(value));

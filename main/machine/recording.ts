@@ -68,6 +68,16 @@ export const sameAnswer = (one: Exchange, other: Exchange): boolean =>
 
 export const recordingSchemaVersion = 1;
 
+/**
+ * What is read of a recording at most, all its files together. A look at a machine with a few shares is 100 to 500 kB and
+ * its later frames are a tenth of that; 10 000 frames are the longest recording that the command line makes.
+ */
+export const largestRecording = { bytes: 64 * 1024 * 1024, frames: 10_000, entries: 200_000 } as const;
+/** Names of one directory; /proc has one for each process. */
+const mostNames = 10_000;
+/** A month: far below the longest time that a date can hold, however often a recording begins anew. */
+const longestOffset = 31 * 24 * 3_600_000;
+
 const errorKinds = [
   'absent',
   'denied',
@@ -88,7 +98,7 @@ export const headOnDisk = z.strictObject({
   note: z.string(),
   redacted: z.boolean(),
   derived: z.array(z.strictObject({ source: z.string(), from: z.string() })),
-  frames: z.array(z.strictObject({ offsetMs: z.number().int().nonnegative() })).min(1),
+  frames: z.array(z.strictObject({ offsetMs: z.number().int().nonnegative().max(longestOffset) })).min(1),
 });
 
 /** A file below the folder of its frame; never a way out of it. */
@@ -98,26 +108,23 @@ const storedPath = z
 const error = z.strictObject({ kind: z.enum(errorKinds), errno: z.string().optional(), message: z.string() });
 const argv = z.tuple([z.string().min(1)], z.string());
 
-/** asked.json: one entry per thing asked; `text`, `stdout` and `stderr` name the file beside it that holds the answer. */
-export const askedOnDisk = z.array(
-  z.union([
-    z.strictObject({ file: z.string(), text: storedPath }),
-    z.strictObject({ file: z.string(), error }),
-    z.strictObject({ directory: z.string(), names: z.array(z.string()) }),
-    z.strictObject({ directory: z.string(), error }),
-    z.strictObject({ link: z.string(), target: z.string() }),
-    z.strictObject({ link: z.string(), error }),
-    z.strictObject({
-      command: argv,
-      exitCode: z.number().int(),
-      stdout: storedPath.optional(),
-      stderr: storedPath.optional(),
-    }),
-    z.strictObject({ command: argv, error }),
-  ]),
-);
-type AskedOnDisk = z.infer<typeof askedOnDisk>;
-export type AskedEntry = AskedOnDisk[number];
+/** asked.json is a list of these, one for each thing asked; `text`, `stdout` and `stderr` name the file beside it that holds the answer. */
+export const askedOnDisk = z.union([
+  z.strictObject({ file: z.string(), text: storedPath }),
+  z.strictObject({ file: z.string(), error }),
+  z.strictObject({ directory: z.string(), names: z.array(z.string()).max(mostNames) }),
+  z.strictObject({ directory: z.string(), error }),
+  z.strictObject({ link: z.string(), target: z.string() }),
+  z.strictObject({ link: z.string(), error }),
+  z.strictObject({
+    command: argv,
+    exitCode: z.number().int(),
+    stdout: storedPath.optional(),
+    stderr: storedPath.optional(),
+  }),
+  z.strictObject({ command: argv, error }),
+]);
+export type AskedEntry = z.infer<typeof askedOnDisk>;
 
 /** The folder of a frame; the first one's things lie in the recording's own folder. */
 export const frameFolder = (index: number): string =>

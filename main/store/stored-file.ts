@@ -17,14 +17,14 @@ export interface StoredFile {
   /** The object in it; `undefined`: there is no file, or none that is understood. */
   readonly content: Readonly<Record<string, unknown>> | undefined;
   /** Why nothing is written into it: what it holds was not read, or could not be copied. */
-  refusal(): NotStored | undefined;
+  readonly refusal: () => NotStored | undefined;
   /** Copies the file, of which a part is not understood, to `NAME.damaged`, because the next change replaces it. */
-  keepAside(): Promise<void>;
+  readonly keepAside: () => Promise<void>;
   /**
    * Replaces the content; the writes follow in the order they came, and a failed one does not hold up the next.
    * Throws `NotStored`, or what the disk says.
    */
-  write(content: unknown): Promise<void>;
+  readonly write: (content: unknown) => Promise<void>;
 }
 
 /** `what` names the content in sentences: `the known NAS`. */

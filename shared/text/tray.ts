@@ -1,3 +1,5 @@
+import { unseen } from './plain.ts';
+
 /** Words of the tray: its tooltip and its menu. */
 export const trayTexts = {
   open: 'Open Lanewise',
@@ -22,11 +24,7 @@ export const trayTexts = {
  * menu is taken out, and a long name is cut so that the verdict behind it is still read.
  */
 export function shownName(name: string, longest = 40): string {
-  const plain = name
-    // oxlint-disable-next-line no-control-regex -- control characters are exactly what is taken out
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+  const plain = name.replaceAll(unseen, ' ').replaceAll(/\s+/g, ' ').trim();
   const letters = Array.from(plain);
   return letters.length <= longest ? plain : `${letters.slice(0, longest - 1).join('')}…`;
 }

@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -7,7 +17,8 @@ import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { MachineError, type Machine } from '../../../main/machine/machine.ts';
 import { recordedMachine } from '../../../main/machine/recorded.ts';
 import { recorder } from '../../../main/machine/recorder.ts';
-import { readRecording, RecordingError } from '../../../main/machine/recording-reader.ts';
+import { RecordingError } from '../../../main/machine/recording-files.ts';
+import { readRecording } from '../../../main/machine/recording-reader.ts';
 import { FolderNotEmpty, writeRecording } from '../../../main/machine/recording-writer.ts';
 import type { Exchange, Recording } from '../../../main/machine/recording.ts';
 
@@ -137,6 +148,14 @@ describe('a recording', () => {
     expect(readFileSync(at('out', 'files', 'a'), 'utf8')).toBe('x');
   });
 
+  test('frames with which it would be too large to be read again are left out', async () => {
+    const large = (letter: string) => ({ offsetMs: 0, exchanges: [file('/a', letter.repeat(15 * 1024 * 1024))] });
+    const frames = [large('a'), large('b'), large('c'), large('d'), large('e')] as const;
+    expect(await writeRecording(at('out'), { ...recording(), frames })).toBe(4);
+    const machine = await recordedMachine(at('out'));
+    expect(machine.frames).toHaveLength(4);
+  });
+
   test('a path that was a file for one question and a folder for another keeps both answers', async () => {
     const paths = ['/a', '/a/b', '/A/b/c', '/a/b/c/d', '/x/y', '/x', '/a.stderr/z'];
     await writeRecording(at('out'), recording(...paths.map((path) => file(path, `text of ${path}`))));
@@ -209,21 +228,104 @@ describe('a damaged or hostile recording', () => {
     await expect(opening()).rejects.toThrow('must be a path below files/ or commands/');
   });
 
-  test('no symbolic link leads out of it', async () => {
+  test('no symbolic link leads anywhere, out of it or inside it', async () => {
     symlinkSync(at('secret'), at('out', 'files', 'link'));
+    symlinkSync('a', at('out', 'files', 'inside'));
     mkdirSync(at('outside'));
     writeFileSync(at('outside', 'b'), 'secret');
     symlinkSync(at('outside'), at('out', 'files', 'folder'));
-    for (const text of ['files/link', 'files/folder/b']) {
+    for (const [text, sentence] of [
+      ['files/link', 'it is a link'],
+      ['files/inside', 'it is a link'],
+      ['files/folder/b', 'it lies outside the recording'],
+    ]) {
       asked({ file: '/a', text });
-      await expect(opening()).rejects.toThrow('it lies outside the recording');
+      await expect(opening()).rejects.toThrow(sentence);
     }
+  });
+
+  test.each(['machine.json', 'asked.json', 'files/a'])(
+    '%s as a link out of it, a pipe or a folder is refused',
+    async (name) => {
+      const path = at('out', name);
+      rmSync(path);
+      symlinkSync(at('secret'), path);
+      const linked = await opening().catch((reason: unknown) => String(reason));
+      expect(linked).toContain('it is a link');
+      expect(String(linked).replaceAll(at('secret'), '')).not.toContain('secret');
+      rmSync(path);
+      execFileSync('mkfifo', [path]);
+      await expect(opening()).rejects.toThrow(`${path} is not a readable recording: it is not a regular file.`);
+      rmSync(path);
+      mkdirSync(path);
+      await expect(opening()).rejects.toThrow('it is not a regular file');
+    },
+  );
+
+  test('what JSON.parse says of a file is not shown, because it quotes it', async () => {
+    writeFileSync(at('out', 'asked.json'), 'root:x:0:0');
+    await expect(opening()).rejects.toThrow(/asked\.json is not a readable recording: it is not JSON\.$/);
+    writeFileSync(at('out', 'asked.json'), '['.repeat(3_000_000));
+    await expect(opening()).rejects.toBeInstanceOf(RecordingError);
+  });
+
+  test('each file is read once, however often it is named, and all of them together are bounded', async () => {
+    writeFileSync(at('out', 'files', 'a'), 'x'.repeat(1024 * 1024));
+    const named = Array.from({ length: 5000 }, (_, index) => ({ file: `/${index}`, text: 'files/a' }));
+    writeFileSync(at('out', 'asked.json'), JSON.stringify(named));
+    expect((await opening().then((machine) => machine.readFile('/4999'))).length).toBe(1024 * 1024);
+    const many = Array.from({ length: 5 }, (_, index) => {
+      writeFileSync(at('out', 'files', `${index}`), 'x'.repeat(15 * 1024 * 1024));
+      return { file: `/${index}`, text: `files/${index}` };
+    });
+    writeFileSync(at('out', 'asked.json'), JSON.stringify(many));
+    await expect(opening()).rejects.toThrow('the recording is larger than 64 MiB');
+    truncateSync(at('out', 'files', '0'), 2 ** 40);
+    await expect(opening()).rejects.toThrow('it is larger than 16 MiB');
+  });
+
+  test('numbers of frames, answers and names are bounded, and a list of mistakes gives one of them', async () => {
+    const path = at('out', 'machine.json');
+    const head: object = JSON.parse(readFileSync(path, 'utf8'));
+    const frames = (count: number) => Array.from({ length: count }, (_, offsetMs) => ({ offsetMs }));
+    writeFileSync(path, JSON.stringify({ ...head, frames: frames(10_001) }));
+    await expect(opening()).rejects.toThrow('it has 10001 frames; at most 10000 are read.');
+    writeFileSync(path, JSON.stringify({ ...head, frames: frames(1) }));
+    const entries = Array.from({ length: 200_001 }, () => ({ link: '/a', target: 'b' }));
+    writeFileSync(at('out', 'asked.json'), JSON.stringify(entries));
+    await expect(opening()).rejects.toThrow('the recording has more than 200000 answers');
+    writeFileSync(at('out', 'asked.json'), JSON.stringify(Array.from({ length: 100_000 }, () => 0)));
+    const mistakes = await opening().catch((reason: unknown) => String(reason));
+    expect(mistakes).toContain('entry 1: ');
+    expect(String(mistakes).length).toBeLessThan(2000);
+    asked({ directory: '/a', names: Array.from({ length: 10_001 }, (_, index) => `a${index}`) });
+    await expect(opening()).rejects.toBeInstanceOf(RecordingError);
+  });
+
+  test('thousands of frames over thousands of answers are played without a copy of all for each frame', async () => {
+    const path = at('out', 'machine.json');
+    const head: object = JSON.parse(readFileSync(path, 'utf8'));
+    const count = 400;
+    writeFileSync(
+      path,
+      JSON.stringify({ ...head, frames: Array.from({ length: count }, (_, offsetMs) => ({ offsetMs })) }),
+    );
+    const links = Array.from({ length: 20_000 }, (_, index) => ({ link: `/${index}`, target: 'first' }));
+    writeFileSync(at('out', 'asked.json'), JSON.stringify(links));
+    for (let frame = 2; frame <= count; frame++) {
+      const folder = at('out', 'frames', String(frame).padStart(4, '0'));
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'asked.json'), JSON.stringify([{ link: '/7', target: `in ${frame}` }]));
+    }
+    const machine = await opening();
+    for (let look = 0; look < 100; look++) machine.beginLook();
+    expect([await machine.readLink('/7'), await machine.readLink('/8')]).toEqual(['in 100', 'first']);
   });
 
   test.each([
     ['no machine.json', () => rmSync(at('out', 'machine.json')), 'it has no machine.json'],
     ['no asked.json', () => rmSync(at('out', 'asked.json')), 'it is missing'],
-    ['a missing answer', () => rmSync(at('out', 'files', 'a')), 'ENOENT'],
+    ['a missing answer', () => rmSync(at('out', 'files', 'a')), 'it is missing'],
     ['no JSON', () => writeFileSync(at('out', 'machine.json'), '{'), 'machine.json is not a readable recording'],
     ['an unknown kind of error', () => asked({ file: '/a', error: { kind: 'odd', message: '' } }), 'Invalid'],
     ['an entry that asks nothing', () => asked({ text: 'files/a' }), 'Invalid'],
@@ -238,6 +340,7 @@ describe('a damaged or hostile recording', () => {
 
   test.each([
     ['another version', { schema: 2 }],
+    ['a time that no date can hold', { frames: [{ offsetMs: Number.MAX_SAFE_INTEGER }] }],
     ['time that runs back', { frames: [{ offsetMs: 5 }, { offsetMs: 4 }] }],
     ['no frame', { frames: [] }],
     ['a date that is none', { createdAt: 'yesterday' }],

@@ -1,0 +1,84 @@
+import { constants, type Stats } from 'node:fs';
+import { lstat, open, realpath, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
+import { largestAnswer } from './limits.ts';
+import { largestRecording } from './recording.ts';
+
+/** A folder that is no recording, or a damaged one. `message` is a sentence for people. */
+export class RecordingError extends Error {
+  readonly path: string;
+  constructor(path: string, problem: string) {
+    super(`${path} is not a readable recording: ${problem}`);
+    this.name = 'RecordingError';
+    this.path = path;
+  }
+}
+
+/** The files of one recording. It comes from strangers, so no file may end, hold up or mislead the program that reads it. */
+export interface RecordingFiles {
+  /** Text of a regular file in the recording's folder, each file once; `undefined`: no such file. Throws `RecordingError`. */
+  read(path: string): Promise<string | undefined>;
+}
+
+export async function recordingFiles(directory: string): Promise<RecordingFiles> {
+  const root = await realpath(directory).catch((error: unknown) => {
+    throw new RecordingError(directory, reasonOf(error));
+  });
+  const texts = new Map<string, string>();
+  let left = largestRecording.bytes;
+  async function readNew(path: string, real: string): Promise<string> {
+    const file = await open(real, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    try {
+      refuseOdd(path, await file.stat());
+      const bytes = await contentOf(path, file, left);
+      left -= bytes.length;
+      return bytes.toString('utf8');
+    } finally {
+      await file.close();
+    }
+  }
+  return {
+    async read(path) {
+      try {
+        const real = join(await realpath(dirname(path)), basename(path));
+        if (!real.startsWith(root + sep)) throw new RecordingError(path, 'it lies outside the recording.');
+        const known = texts.get(real);
+        if (known !== undefined) return known;
+        // Before it is opened: to open a device may do something, and a pipe waits for its other end.
+        refuseOdd(path, await lstat(real));
+        const text = await readNew(path, real);
+        texts.set(real, text);
+        return text;
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+        throw error instanceof RecordingError ? error : new RecordingError(path, reasonOf(error));
+      }
+    },
+  };
+}
+
+function refuseOdd(path: string, status: Stats): void {
+  if (status.isSymbolicLink()) throw new RecordingError(path, 'it is a link, and a recording holds no links.');
+  if (!status.isFile()) throw new RecordingError(path, 'it is not a regular file.');
+}
+
+/** Reads one byte more than is allowed at most, whatever size the file says it has. */
+async function contentOf(path: string, file: FileHandle, left: number): Promise<Buffer> {
+  const most = Math.min(left, largestAnswer);
+  const parts: Buffer[] = [];
+  let length = 0;
+  for (;;) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(64 * 1024, most - length + 1)));
+    if (bytesRead === 0) return Buffer.concat(parts, length);
+    parts.push(buffer.subarray(0, bytesRead));
+    length += bytesRead;
+    if (length > largestAnswer) throw new RecordingError(path, `it is larger than ${mebibytes(largestAnswer)} MiB.`);
+    if (length > left) {
+      throw new RecordingError(path, `with it, the recording is larger than ${mebibytes(largestRecording.bytes)} MiB.`);
+    }
+  }
+}
+
+const mebibytes = (bytes: number): number => bytes / (1024 * 1024);
+
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
