@@ -81,4 +81,4 @@ async function contentOf(path: string, file: FileHandle, left: number): Promise<
 
 const mebibytes = (bytes: number): number => bytes / (1024 * 1024);
 
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -4,7 +4,7 @@
  * but for a tab; a joiner stays where a script or an emoji is written with it.
  */
 export const unseen =
-  /(?!\t|(?<=[\p{Extended_Pictographic}\p{Script=Arabic}\p{M}])[\u200c\u200d\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+  /(?!\t|(?<=[\p{Extended_Pictographic}\p{Script=Arabic}\p{M}])(?:\u200c|\u200d|\ufe0f))[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** One line for a terminal or a screen: each unseen character is shown as �. */
 export const plain = (text: string): string => text.replaceAll(unseen, '�');

@@ -212,6 +212,11 @@ describe('a damaged or hostile recording', () => {
     writeFileSync(at('secret'), 'secret');
   });
   const opening = () => recordedMachine(at('out'));
+  const refusal = (): Promise<string> =>
+    opening().then(
+      () => 'opened',
+      (reason: unknown) => String(reason),
+    );
 
   test.each([
     '../secret',
@@ -250,9 +255,9 @@ describe('a damaged or hostile recording', () => {
       const path = at('out', name);
       rmSync(path);
       symlinkSync(at('secret'), path);
-      const linked = await opening().catch((reason: unknown) => String(reason));
+      const linked = await refusal();
       expect(linked).toContain('it is a link');
-      expect(String(linked).replaceAll(at('secret'), '')).not.toContain('secret');
+      expect(linked.replaceAll(at('secret'), '')).not.toContain('secret');
       rmSync(path);
       execFileSync('mkfifo', [path]);
       await expect(opening()).rejects.toThrow(`${path} is not a readable recording: it is not a regular file.`);
@@ -295,9 +300,9 @@ describe('a damaged or hostile recording', () => {
     writeFileSync(at('out', 'asked.json'), JSON.stringify(entries));
     await expect(opening()).rejects.toThrow('the recording has more than 200000 answers');
     writeFileSync(at('out', 'asked.json'), JSON.stringify(Array.from({ length: 100_000 }, () => 0)));
-    const mistakes = await opening().catch((reason: unknown) => String(reason));
+    const mistakes = await refusal();
     expect(mistakes).toContain('entry 1: ');
-    expect(String(mistakes).length).toBeLessThan(2000);
+    expect(mistakes.length).toBeLessThan(2000);
     asked({ directory: '/a', names: Array.from({ length: 10_001 }, (_, index) => `a${index}`) });
     await expect(opening()).rejects.toBeInstanceOf(RecordingError);
   });
