@@ -39,8 +39,8 @@ async function record({ target, out, frames, intervalMs, redact, note }: RecordO
   if (target.kind === 'recording') throw new Error('A recording cannot be recorded again: name a machine.');
   const machine = await openLive(target);
   try {
-    const { redactor } = await import('./machine/redact.ts');
-    const recording = recorder(machine, out, { note, redact: redact ? redactor().recording : undefined });
+    const { redactor, withoutPasswordsIn } = await import('./machine/redact.ts');
+    const recording = recorder(machine, out, { note, redact: redact ? redactor().recording : withoutPasswordsIn });
     for (let frame = 0; frame < frames; frame += 1) {
       if (frame > 0) await sleep(intervalMs);
       await collectHost(recording, 'full');

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { plainLines } from '../../shared/text/plain.ts';
-import { withoutSecrets } from './redact.ts';
+import { withoutSecrets } from '../../shared/text/secrets.ts';
 
 /** The program's diary, for the person who reports a fault. */
 export interface Log {

@@ -11,9 +11,13 @@ import ipaddr from 'ipaddr.js';
 export interface AddressFaker {
   /** Remembers the networks that a text names, so that their own addresses stay their own. */
   learn(text: string): void;
-  /** Replaces every address of a text. */
-  redact(text: string): string;
+  /** Replaces every address of a text; the rest of it is changed by `change`, to which each address is one mark. */
+  redact(text: string, change: (marked: string) => string): string;
 }
+
+/** The text with marks for its addresses, `\uE000NUMBER\uE001` of the area for private use, so that no part of one passes for a name. */
+export const marked = (text: string): string => text.replaceAll(addresses, () => mark(0));
+const mark = (index: number): string => `\uE000${index}\uE001`;
 
 type Bits = readonly number[];
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -21,9 +25,14 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 const mac = String.raw`(?<mac>(?<![\w:])(?:[\da-fA-F]{2}:){5,19}[\da-fA-F]{2}(?![\w:]))`;
 /** Interfaces of USB adapters are named by their MAC: `enx00e04c680001`. */
 const macName = String.raw`(?<macName>(?<![A-Za-z\d])(?:enx|wlx)[\da-f]{12}(?![A-Za-z\d]))`;
-const ipv6 = String.raw`(?<ipv6>(?<![\w:.])[\da-fA-F]{0,4}(?::[\da-fA-F]{0,4}){2,7}(?:\.?\d+(?:\.\d+){2,3})?(?![\w:]))`;
+const ipv6 = String.raw`(?<ipv6>(?<![\w:.])[\da-fA-F]{0,4}(?::[\da-fA-F]{0,4}){2,7}(?:\.?\d+(?:\.\d+){2,3})?(?<=[\da-fA-F]|::)(?!\w|:[\da-fA-F:]))`;
+/** With a port and no bracket: all eight groups, or as `netstat` prints its two ends. */
+const ipv6WithPort = String.raw`(?<ipv6Port>(?<![\w:.])(?:(?:[\da-fA-F]{1,4}:){7}[\da-fA-F]{1,4}|[\da-fA-F]{0,4}(?::[\da-fA-F]{0,4}){2,7}(?=:(?:\d+|\*)(?:\s|$))(?<=^(?:tcp|udp)\d*\s.{0,120}))(?=:(?:\d+|\*)(?![\w:])))`;
 const ipv4 = String.raw`(?<ipv4>(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d))`;
-const addresses = new RegExp(`${mac}|${macName}|(?:${ipv6}|${ipv4})(?:/(?<length>\\d{1,3})(?!\\d))?`, 'g');
+const addresses = new RegExp(
+  `${mac}|${macName}|${ipv6WithPort}|(?:${ipv6}|${ipv4})(?:/(?<length>\\d{1,3})(?![\\w.-]))?`,
+  'gm',
+);
 /** /proc/net/tcp and tcp6: the address as 32-bit words of the machine's byte order, little endian, and the port. */
 const hexadecimal = /(?<![\dA-F])(?<words>[\dA-F]{8}|[\dA-F]{32}):(?<port>[\dA-F]{4})(?![\dA-F])/g;
 
@@ -31,18 +40,27 @@ export function addressFaker(key: Buffer): AddressFaker {
   const networks = new Set<string>();
   const fakeMac = macFaker();
   const fakeIp = remembered((text, length) => fakeAddress(text, key, length ?? networkLength(text, networks)));
-  const fakeOf = ({ mac, macName, ipv6, ipv4, length }: Groups): string => {
+  const fakeOf = ({ mac, macName, ipv6Port, ipv6, ipv4, length }: Groups, named: boolean): string => {
     if (mac !== undefined) return pairs(fakeMac(mac.replaceAll(':', ''))).join(':');
     if (macName !== undefined) return macName.slice(0, 3) + fakeMac(macName.slice(3));
-    const ip = ipv6 ?? ipv4 ?? '';
+    const ip = ipv6Port ?? ipv6 ?? ipv4 ?? '';
+    // `//10.0.0.25/24` is a share that is called 24.
+    if (named && length !== undefined) return `${fakeIp(ip)}/${length}`;
     return length === undefined ? fakeIp(ip) : `${fakeIp(ip, Number(length))}/${length}`;
   };
   return {
     learn: (text) => {
       for (const { address, length } of namedNetworks(text)) networks.add(prefixKey(bitsOf(address), length));
     },
-    redact: (text) => {
-      const plain = text.replaceAll(addresses, (...found) => fakeOf(found.at(-1)));
+    redact: (text, change) => {
+      const found: string[] = [];
+      const rest = change(
+        text.replaceAll(addresses, (...match) => {
+          const named = /(?:\/\/|\\\\)$/.test(text.slice(Math.max(0, match.at(-3) - 2), match.at(-3)));
+          return mark(found.push(fakeOf(match.at(-1), named)) - 1);
+        }),
+      );
+      const plain = rest.replaceAll(/\uE000(\d+)\uE001/g, (whole, index: string) => found[Number(index)] ?? whole);
       if (!plain.includes('local_address')) return plain;
       return plain.replaceAll(
         hexadecimal,
@@ -52,7 +70,7 @@ export function addressFaker(key: Buffer): AddressFaker {
   };
 }
 
-type Groups = Readonly<Partial<Record<'mac' | 'macName' | 'ipv6' | 'ipv4' | 'length', string>>>;
+type Groups = Readonly<Partial<Record<'mac' | 'macName' | 'ipv6Port' | 'ipv6' | 'ipv4' | 'length', string>>>;
 
 /** Locally administered fakes, numbered as they are met. */
 function macFaker(): (digits: string) => string {

@@ -1,3 +1,5 @@
+import { fakedHost, inPlaces, isAddress, namesIn, type NameKind } from './redact-places.ts';
+
 /**
  * Names that tell who and where: hosts, shares, folders, users, domains, serial numbers. They are learnt from where
  * they stand in known formats, and then replaced wherever they stand.
@@ -6,12 +8,10 @@ export interface WordFaker {
   learn(text: string): void;
   /** Learns one name that is known to be one. */
   learnName(kind: NameKind, name: string): void;
-  redact(text: string): string;
+  readonly redact: (text: string) => string;
   /** The fake of a text that is nothing but the name of a host, whatever it is called. */
-  redactHost(name: string): string;
+  readonly redactHost: (name: string) => string;
 }
-
-type NameKind = 'host' | 'share' | 'folder' | 'user' | 'domain' | 'serial';
 
 /**
  * Words that the formats themselves consist of. A share may well be called `data`; where such a word stands as a part
@@ -33,80 +33,8 @@ const vocabulary = new Set(
   wsize xattr yes`.split(/\s+/),
 );
 
-/** Parts of mount points that the file system hierarchy or a desktop gives. */
-const usualFolders = new Set(
-  'mnt media home srv run user gvfs net autofs nfs smb cifs nas data volumes var opt root'.split(' '),
-);
-/** Ends of names that everybody's router hands out. */
-const usualDomains = new Set('local lan home localdomain internal arpa box'.split(' '));
-
-interface Learnt {
-  readonly kind: NameKind;
-  readonly name: string;
-}
-
-/** Name and everything behind it of a share: `//nas.lan/media/films`, `\\nas\media`. A web address is none. */
-const sharePath = /(?<![:\w/\\])(?<lead>\/\/|\\\\)(?<host>[^\s/\\,"'<>:]+)(?<path>(?:[/\\][^\s/\\,"'<>]+)*)/g;
-/** As DebugData prints it, with blanks: `1) \\nas\My Files Mounts: 1`. */
-const debugDataTree = /\\\\(?<host>[^\\\n]+)\\(?<path>[^\n]+?)(?= Mounts: )/g;
-const options: readonly (readonly [NameKind, RegExp])[] = [
-  ['user', /(?<=[,\s](?:username|user)=)[^,\s]+/g],
-  ['domain', /(?<=[,\s](?:domain|workgroup|dom)=)[^,\s]+/g],
-  ['user', /(?<=\/(?:home|Users|run\/media|var\/home)\/)[^\s/,"']+/g],
-  ['host', /(?<=\bHostname: )\S+/g],
-  ['domain', /(?<=\bDomain: )\S+/g],
-  ['user', /(?<="(?:username|groupname)":\s*")[^"\\]+/g],
-  ['host', /(?<="(?:remote_machine|netbios_name|server)":\s*")[^"\\]+/g],
-  ['serial', /(?<=\bSerial Number: 0x)[\da-f]+/g],
-  ['serial', /(?<=\bE:ID_(?:\w+_)?SERIAL(?:_SHORT)?=).+/g],
-  ['serial', /\b[\da-fA-F]{8}-(?:[\da-fA-F]{4}-){3}[\da-fA-F]{12}\b/g],
-  ['folder', /(?<="ifalias":\s*")[^"\\]+/g],
-];
-/** A mount of a network file system: mountinfo's `… / AT OPTIONS - cifs …`, or `SOURCE AT cifs …` of /proc/mounts. */
-const mountPoints = [
-  /^\d+ \d+ \d+:\d+ \S+ (?<at>\/\S*) .* - (?:cifs|smb3|nfs4?) /gm,
-  /^\S+ (?<at>\/\S*) (?:cifs|smb3|nfs4?) /gm,
-];
-
-const isAddress = (name: string): boolean => /^\d+(?:\.\d+){3}$/.test(name) || name.includes(':');
 const decoded = (text: string): string =>
   text.replaceAll(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
-
-/** All names that stand in a text at a place where only names stand. */
-function namesIn(text: string): readonly Learnt[] {
-  const pathNames = (path: string): Learnt[] =>
-    path
-      .split(/(?<!\\)\/|\\(?![0-7]{3})/)
-      .filter(Boolean)
-      .map((name, index) => ({ kind: index === 0 ? 'share' : 'folder', name }));
-  const shares = [...text.matchAll(sharePath), ...text.matchAll(debugDataTree)].flatMap(({ groups }) => [
-    ...hostNames(groups?.['host'] ?? ''),
-    ...pathNames(groups?.['path'] ?? ''),
-  ]);
-  const values = options.flatMap(([kind, pattern]) =>
-    [...text.matchAll(pattern)].flatMap(([name]) => (kind === 'host' ? hostNames(name) : [{ kind, name }])),
-  );
-  const points = mountPoints.flatMap((pattern) =>
-    [...text.matchAll(pattern)].flatMap(({ groups }) =>
-      (groups?.['at'] ?? '')
-        .split('/')
-        .filter((part) => part !== '' && !usualFolders.has(part))
-        .map((name): Learnt => ({ kind: 'folder', name })),
-    ),
-  );
-  return [...shares, ...values, ...points];
-}
-
-/** `nas.example.org` is the host `nas` in the domain `example.org`, so that its short name has the same fake. */
-function hostNames(name: string): readonly Learnt[] {
-  if (isAddress(name)) return [];
-  const [short = '', ...rest] = name.split('.');
-  const domain = rest.join('.');
-  return [
-    { kind: 'host', name: short },
-    ...(domain === '' || usualDomains.has(domain) ? [] : [{ kind: 'domain', name: domain } as const]),
-  ];
-}
 
 const ipcShare = 'ipc$';
 
@@ -121,7 +49,7 @@ export function wordFaker(): WordFaker {
   const learnName = (kind: NameKind, name: string): void => {
     for (const form of [name, decoded(name)]) {
       const key = form.toLowerCase();
-      if (key !== '' && key !== ipcShare && !/^0*$/.test(key) && !isAddress(form) && !kinds.has(key))
+      if (key !== '' && key !== ipcShare && !/^0*$/.test(key) && !form.includes('\uE000') && !kinds.has(key))
         kinds.set(key, kind);
     }
   };
@@ -172,40 +100,6 @@ function serialLike(real: string, number: number): string {
   if (digits.length > places) return digits;
   let position = 0;
   return real.replaceAll(/[^-]/g, () => digits[position++] ?? '0');
-}
-
-/** Replaces the names that stand where only names stand, whatever they are called. */
-function inPlaces(text: string, fakeOf: (name: string) => string): string {
-  const fakeHost = (name: string) => (isAddress(name) ? name : fakedHost(name, fakeOf));
-  const fakePath = (path: string) =>
-    path
-      .split(/((?<!\\)\/|\\(?![0-7]{3}))/)
-      .map((part, index) => (index % 2 === 0 ? fakeOf(part) : part))
-      .join('');
-  const trees = text.replaceAll(
-    debugDataTree,
-    (_whole, host: string, path: string) => `\\\\${fakeHost(host)}\\${fakePath(path)}`,
-  );
-  const shares = trees.replaceAll(
-    sharePath,
-    (_whole, lead: string, host: string, path: string) => `${lead}${fakeHost(host)}${fakePath(path)}`,
-  );
-  const values = options.reduce(
-    (done, [kind, pattern]) => done.replaceAll(pattern, (name) => (kind === 'host' ? fakeHost(name) : fakeOf(name))),
-    shares,
-  );
-  return mountPoints.reduce(
-    (done, pattern) =>
-      done.replaceAll(pattern, (line, at: string) =>
-        line.replace(` ${at} `, ` ${at.split('/').map(fakeOf).join('/')} `),
-      ),
-    values,
-  );
-}
-
-function fakedHost(name: string, fakeOf: (name: string) => string): string {
-  const [short = '', ...rest] = name.split('.');
-  return [fakeOf(short), ...(rest.length === 0 ? [] : [fakeOf(rest.join('.'))])].join('.');
 }
 
 /** Names that are no ordinary words, wherever they stand as a word of their own; the longest first. */

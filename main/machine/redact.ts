@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { addressFaker } from './redact-addresses.ts';
+import { withoutPasswords } from '../../shared/text/secrets.ts';
+import { addressFaker, marked } from './redact-addresses.ts';
+import { isUnusualInterface } from './redact-places.ts';
 import { wordFaker } from './redact-words.ts';
-import type { Ask, Exchange, Recording } from './recording.ts';
+import { sourceOf, type Ask, type Exchange, type Recording } from './recording.ts';
 
 /**
  * Replaces what tells who and where: addresses, MACs, names of hosts, shares, folders, users and domains, serial
@@ -24,9 +26,10 @@ export function redactor(options: RedactorOptions = {}): Redactor {
   const words = wordFaker();
   const learn = (text: string): void => {
     addresses.learn(text);
-    words.learn(text);
+    words.learn(marked(withoutPasswords(text)));
   };
-  const redact = (text: string): string => addresses.redact(words.redact(text));
+  const redact = (text: string): string => addresses.redact(withoutPasswords(text), words.redact);
+  const redactHost = (name: string): string => addresses.redact(name, words.redactHost);
   return {
     text: (text) => {
       learn(text);
@@ -35,9 +38,11 @@ export function redactor(options: RedactorOptions = {}): Redactor {
     recording: (recording) => {
       const kept = { ...recording, frames: mapFrames(recording.frames, withoutForeignLines) };
       learnIdentity(kept, (kind, name) => words.learnName(kind, name));
+      for (const text of [kept.note, ...kept.derived.flatMap(({ source, from }) => [source, from])]) learn(text);
       for (const { exchanges } of kept.frames)
-        for (const exchange of exchanges) for (const text of textsOf(exchange)) learn(text);
-      return redactedRecording(kept, redact, (name) => addresses.redact(words.redactHost(name)));
+        for (const exchange of exchanges)
+          for (const text of [sourceOf(exchange.ask), ...textsOf(exchange)]) learn(text);
+      return redactedRecording(kept, redact, redactHost);
     },
   };
 }
@@ -51,7 +56,7 @@ function mapFrames(frames: Recording['frames'], change: (exchange: Exchange) => 
 /** The machine's own names: as it was reached (`user@host`), and as it calls itself. */
 function learnIdentity(
   recording: Recording,
-  learnName: (kind: 'host' | 'user' | 'domain', name: string) => void,
+  learnName: (kind: 'host' | 'user' | 'domain' | 'interface', name: string) => void,
 ): void {
   const learnHost = (name: string): void => {
     const [short = '', ...rest] = name.trim().split('.');
@@ -63,9 +68,23 @@ function learnIdentity(
   if (user !== undefined && host !== undefined) learnHost(host.replace(/:\d+$/, ''));
   if (recording.hostName !== undefined) learnHost(recording.hostName);
   for (const { exchanges } of recording.frames) {
-    for (const exchange of exchanges) if (isHostName(exchange)) learnHost(exchange.text);
+    for (const exchange of exchanges) {
+      if (isHostName(exchange)) learnHost(exchange.text);
+      if (!('names' in exchange) || !interfaceFolders.has(exchange.ask.path)) continue;
+      for (const name of exchange.names) if (isUnusualInterface(name)) learnName('interface', name);
+    }
   }
 }
+
+/** Directories whose names are those of interfaces. */
+const interfaceFolders = new Set(['/sys/class/net', '/proc/net/bonding', '/proc/sys/net/ipv4/conf']);
+
+/** A recording that keeps its names holds no password all the same. */
+export const withoutPasswordsIn = (recording: Recording): Recording => ({
+  ...recording,
+  note: withoutPasswords(recording.note),
+  frames: mapFrames(recording.frames, (exchange) => changedExchange(exchange, withoutPasswords)),
+});
 
 type Change = (text: string) => string;
 
@@ -80,7 +99,7 @@ function redactedRecording(recording: Recording, redact: Change, redactHost: Cha
     frames: mapFrames(recording.frames, (exchange) =>
       isHostName(exchange)
         ? { ...exchange, text: `${redactHost(exchange.text.trim())}\n` }
-        : redactedExchange(exchange, redact),
+        : changedExchange(exchange, redact),
     ),
   };
 }
@@ -102,8 +121,8 @@ const textsOf = (exchange: Exchange): readonly string[] => {
   return [exchange.result.stdout, exchange.result.stderr];
 };
 
-function redactedExchange(exchange: Exchange, redact: Change): Exchange {
-  const ask = redactedAsk(exchange.ask, redact);
+function changedExchange(exchange: Exchange, redact: Change): Exchange {
+  const ask = changedAsk(exchange.ask, redact);
   if ('error' in exchange) return { ask, error: { ...exchange.error, message: redact(exchange.error.message) } };
   if ('text' in exchange && ask.kind === 'file')
     return { ask, text: publicFile(ask.path) ? exchange.text : redact(exchange.text) };
@@ -116,7 +135,7 @@ function redactedExchange(exchange: Exchange, redact: Change): Exchange {
   return exchange;
 }
 
-function redactedAsk(ask: Ask, redact: Change): Ask {
+function changedAsk(ask: Ask, redact: Change): Ask {
   if (ask.kind !== 'command') return { ...ask, path: redact(ask.path) };
   const [program, ...words] = ask.argv;
   return { ...ask, argv: [program, ...words.map(redact)] };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLog } from '../../../main/log/log.ts';
-import { withoutSecrets } from '../../../main/log/redact.ts';
+import { withoutSecrets } from '../../../shared/text/secrets.ts';
 
 test.each([
   ['mount -o username=ada,password=s3cret,vers=3.1.1', 's3cret'],
