@@ -54,6 +54,17 @@ const entrySchema = z.strictObject({
   mounted: z.array(z.strictObject({ at: z.string(), options: z.string() })).optional(),
 });
 
+/** Bytes of the longest record that a change is begun with. What is noted in it later makes it longer by little. */
+const longestRecord = 8 * 1024 * 1024;
+/** So much is read of a record. */
+export const largestRecord = 2 * longestRecord;
+
+/** Could a change be put back by what is written down of it? */
+export function canBeReadAgain(entry: JournalEntry): boolean {
+  const text = JSON.stringify(entry);
+  return new TextEncoder().encode(text).length <= longestRecord && parseEntry(text) !== undefined;
+}
+
 /** An entry out of its file; `undefined` when it is none. */
 export function parseEntry(text: string): JournalEntry | undefined {
   let value: unknown;

@@ -1,5 +1,5 @@
 import type { TransactionId } from '../../shared/model/fix.ts';
-import type { Instant } from '../../shared/model/units.ts';
+import type { Instant, Milliseconds } from '../../shared/model/units.ts';
 import type { Operation } from './operation.ts';
 import type { Purpose } from './plan.ts';
 
@@ -38,18 +38,38 @@ export interface MountSeen {
 export const journalFolder = '/var/lib/lanewise/journal';
 /** `ID.open` lies beside the entry of a change that is unfinished. */
 export const openEnding = '.open';
+/** What becomes of that mark where the entry beside it cannot be read. */
+export const asideEnding = '.aside';
+
+const openPhases: readonly JournalPhase[] = ['applying', 'applied', 'undoing'];
+/** Begun, and neither kept nor put back; not one that is stuck: that waits for a person. */
+export const isOpen = ({ phase }: JournalEntry): boolean => openPhases.includes(phase);
+
+/** A record that says that a change is unfinished and cannot be read: of another version, or damaged. */
+export interface SetAside {
+  readonly transaction: TransactionId;
+  /** Which one, and what that means. */
+  readonly sentence: string;
+}
 
 /** Where the entries are kept: on the machine that is changed, root's alone. */
 export interface Journal {
   /** Returns when it is on the disk (fsync of file and directory). */
   write(entry: JournalEntry): Promise<void>;
+  /** Throws `ChangeRefused` for one that cannot be read. */
   read(id: TransactionId): Promise<JournalEntry | undefined>;
-  /** Those that were begun and neither kept nor put back; not those that are stuck: they wait for a person. */
+  /** The open ones, by their marks. One that cannot be read keeps nobody from the others: `tidy` tells of it. */
   unfinished(): Promise<readonly JournalEntry[]>;
+  /**
+   * Removes the marks of changes that are not open, or were never written down, and sets aside the open ones that cannot be read:
+   * nobody is asked for root because of them again. Whoever calls holds the computer's lock.
+   */
+  tidy(): Promise<readonly SetAside[]>;
 }
 
 /** Puts everything back at the deadline, whatever becomes of the program: it lives on the machine being changed. */
 export interface Rollback {
-  arm(entry: JournalEntry): Promise<void>;
+  /** `within` counts from now, by no clock that can be set; the entry's own deadline only names it. */
+  arm(entry: JournalEntry, within: Milliseconds): Promise<void>;
   disarm(id: TransactionId): Promise<void>;
 }

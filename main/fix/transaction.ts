@@ -8,12 +8,13 @@ import { instant, type Instant, type Milliseconds } from '../../shared/model/uni
 import { refusalTexts } from '../../shared/text/fixes/refusals.ts';
 import { ChangeRefused, type Changer } from './changer.ts';
 import type { Journal, JournalEntry, MountSeen, Rollback } from './journal.ts';
+import { canBeReadAgain } from './journal-schema.ts';
 import { changedOption } from './mount-options.ts';
 import type { Operation } from './operation.ts';
 import { ChangeStuck, type Applied, type StepNews } from './performer.ts';
 import type { Purpose } from './plan.ts';
 import { thingOf } from './thing.ts';
-import { asRefusal, foreign, messageOf, walkBack } from './way-back.ts';
+import { asRefusal, foreign, messageOf, walkBack, type WayBack } from './way-back.ts';
 
 export interface Hands {
   readonly changer: Changer;
@@ -43,7 +44,8 @@ export async function beginTransaction(
   if ((await hands.journal.unfinished()).length > 0)
     throw new ChangeRefused('another-fix-runs', refusalTexts.anotherRuns);
   const entry = entryOf(hands, wanted);
-  await writeFirst(hands, entry, { ...entry, phase: 'undone' });
+  if (!canBeReadAgain(entry)) throw new ChangeRefused('bad-plan', refusalTexts.unrecordable);
+  await writeFirst(hands, entry, wanted.patience, { ...entry, phase: 'undone' });
   for (const [index, operation] of wanted.operations.entries()) {
     try {
       if (signal.aborted) throw new ChangeRefused('failed', refusalTexts.cancelled);
@@ -88,7 +90,15 @@ async function applied(hands: Hands, begun: JournalEntry, tell: Tell, signal: Ab
       // The rollback may have been quicker.
       const now = await hands.journal.read(entry.id);
       if (now?.phase !== 'applied') throw new ChangeRefused('failed', refusalTexts.tooLate);
-      await written(hands, { ...entry, phase: 'kept', ...(await mountedNow(hands.changer, entry.operations)) });
+      try {
+        await written(hands, { ...entry, phase: 'kept', ...(await mountedNow(hands.changer, entry.operations)) });
+      } catch (error) {
+        // It may have been written all the same, and only what came after it refused.
+        if ((await hands.journal.read(entry.id))?.phase !== 'kept') {
+          await putBack(hands, { ...entry, next: lastOf(entry) }, messageOf(error), tell);
+          throw error;
+        }
+      }
       await hands.rollback.disarm(entry.id);
     },
     putBack: async (reason) => {
@@ -116,10 +126,15 @@ function entryOf(hands: Hands, { id, purpose, uid, operations, patience }: Wante
 }
 
 /** Journal, then rollback; if either cannot be had, nothing is changed, and the entry is left as `otherwise`. */
-async function writeFirst(hands: Hands, entry: JournalEntry, otherwise: JournalEntry): Promise<void> {
+async function writeFirst(
+  hands: Hands,
+  entry: JournalEntry,
+  within: Milliseconds,
+  otherwise: JournalEntry,
+): Promise<void> {
   await written(hands, entry);
   try {
-    await hands.rollback.arm(entry);
+    await hands.rollback.arm(entry, within);
   } catch (error) {
     await written(hands, otherwise);
     throw error;
@@ -200,10 +215,10 @@ export async function undoTransaction(
     next: from,
     deadline: instant(hands.now() + asked.patience),
   };
-  await writeFirst(hands, entry, kept);
+  await writeFirst(hands, entry, asked.patience, kept);
   const write = (index: number) => written(hands, { ...entry, next: index });
-  const { taken, trouble } = await walkBack(hands.changer, entry.operations, from, write, tell);
-  if (trouble.length > 0) return redo(hands, kept, entry, taken, trouble);
+  const way = await walkBack(hands.changer, entry.operations, from, write, tell);
+  if (way.trouble.length > 0) return redo(hands, kept, entry, way);
   await written(hands, { ...entry, phase: 'undone', next: 0 });
   await hands.rollback.disarm(entry.id);
 }
@@ -230,14 +245,16 @@ async function redo(
   hands: Hands,
   kept: JournalEntry,
   undoing: JournalEntry,
-  taken: readonly number[],
-  trouble: readonly ChangeRefused[],
+  { taken, troubled, trouble }: WayBack,
 ): Promise<never> {
   try {
     // From here a crash must look at all operations again.
     await written(hands, undoing);
-    for (const index of taken.toReversed())
-      for (const operation of kept.operations.slice(index, index + 1)) await hands.changer.perform(operation);
+    for (const [index, operation] of kept.operations.entries()) {
+      const isBack =
+        taken.includes(index) || (troubled.includes(index) && (await hands.changer.stateOf(operation)) === 'before');
+      if (isBack) await hands.changer.perform(operation);
+    }
     await written(hands, kept);
   } catch (error) {
     return stuck(hands, undoing, [...trouble.map(({ message }) => message), messageOf(error)]);
@@ -248,22 +265,29 @@ async function redo(
 
 export interface Recovered {
   readonly transaction: TransactionId;
-  /** It is stuck. */
+  /** It is stuck, or could not be read. */
   readonly refusal?: ChangeRefused;
 }
 
 /** Puts back what a crash, a power cut or an absent confirmation left in the middle. */
 export async function recoverTransactions(hands: Hands, reason: string): Promise<readonly Recovered[]> {
-  const recovered: Recovered[] = [];
-  for (const entry of await hands.journal.unfinished()) {
-    const from = Math.min(entry.next, lastOf(entry));
-    try {
-      await putBack(hands, { ...entry, next: from }, reason, () => undefined, true);
-      recovered.push({ transaction: entry.id });
-    } catch (error) {
-      if (!(error instanceof ChangeStuck)) throw error;
-      recovered.push({ transaction: entry.id, refusal: new ChangeRefused('failed', error.message) });
-    }
-  }
+  const aside = await hands.journal.tidy();
+  const recovered: Recovered[] = aside.map(({ transaction, sentence }) => ({
+    transaction,
+    refusal: new ChangeRefused('failed', sentence),
+  }));
+  for (const entry of await hands.journal.unfinished()) recovered.push(await recoverOne(hands, entry, reason));
   return recovered;
+}
+
+/** Puts back this one alone. */
+export async function recoverOne(hands: Hands, entry: JournalEntry, reason: string): Promise<Recovered> {
+  const from = Math.min(entry.next, lastOf(entry));
+  try {
+    await putBack(hands, { ...entry, next: from }, reason, () => undefined, true);
+    return { transaction: entry.id };
+  } catch (error) {
+    if (!(error instanceof ChangeStuck)) throw error;
+    return { transaction: entry.id, refusal: new ChangeRefused('failed', error.message) };
+  }
 }

@@ -45,6 +45,8 @@ async function look(changer: Changer, operation: Operation, index: number): Prom
 /** What a walk back did: the operations it took back, latest first, and why others could not be. */
 export interface WayBack {
   readonly taken: readonly number[];
+  /** Those that could not be taken back; some may be back all the same, and only the system would not be told. */
+  readonly troubled: readonly number[];
   readonly trouble: readonly ChangeRefused[];
 }
 
@@ -63,25 +65,39 @@ export async function walkBack(
   again = false,
 ): Promise<WayBack> {
   const taken: number[] = [];
+  const troubled: number[] = [];
   const trouble = new Map<string, ChangeRefused>();
   for (let index = from; index >= 0; index -= 1) {
     const operation = operations[index];
     if (operation === undefined || trouble.has(keyOf(operation))) continue;
+    // Nobody could write it again if the change has to stay; what could not be put back may need it.
+    if (operation.kind === 'secret-file' && trouble.size > 0) continue;
     try {
       const state = await changer.stateOf(operation);
       if (state === 'other' && isFirstOfItsThing(operations, index))
         throw new ChangeRefused('not-ours', refusalTexts.left(thingOf(operation)));
       if (state !== 'after' && !(again && state === 'before' && index === from)) continue;
       await before(index);
-      await changer.perform(inverse(operation));
+      await takeBack(changer, operation);
       if (state !== 'after') continue;
       taken.push(index);
       tell({ index, operation, state: 'put-back' });
     } catch (error) {
+      troubled.push(index);
       trouble.set(keyOf(operation), asRefusal(operation, error));
     }
   }
-  return { taken, trouble: [...trouble.values()] };
+  return { taken, troubled, trouble: [...trouble.values()] };
+}
+
+/** A disk may refuse after the last word: what is back all the same is only told to the system. */
+async function takeBack(changer: Changer, operation: Operation): Promise<void> {
+  try {
+    await changer.perform(inverse(operation));
+  } catch (error) {
+    if ((await changer.stateOf(operation)) !== 'before') throw error;
+    await changer.perform(inverse(operation));
+  }
 }
 
 /** A thing found at neither end of its last change may be one change further back already, unless there is none. */

@@ -72,6 +72,7 @@ export class ModelComputer {
         this.tick();
       },
       read: async (id) => this.journal.get(id),
+      tidy: async () => [],
       unfinished: async () => [...this.journal.values()].filter(({ phase }) => open.includes(phase)),
     };
   }

@@ -35,8 +35,9 @@ describe('the program that runs as root', asRoot, () => {
   };
 
   async function keep(env: Record<string, string> = {}): Promise<string> {
+    const request = JSON.stringify(await system.request(steps));
     const program = system.elevated(env);
-    program.write(JSON.stringify(await system.request(steps)));
+    program.write(request);
     const { transaction } = await program.until('applied');
     program.write('keep');
     await program.until('kept');
@@ -55,8 +56,9 @@ describe('the program that runs as root', asRoot, () => {
   it('puts everything back when nobody confirms: the end of its words, "undo", or another word', async () => {
     const before = await state();
     for (const word of [undefined, 'undo', 'yes please']) {
+      const request = JSON.stringify(await system.request(steps));
       const program = system.elevated();
-      program.write(JSON.stringify(await system.request(steps)));
+      program.write(request);
       await program.until('applied');
       expect(await sysctl()).toBe('2');
       if (word === undefined) program.hangUp();
@@ -188,14 +190,15 @@ describe('the program that runs as root', asRoot, () => {
 
   it('is put back by its watcher, which ends a program that hangs', async () => {
     const before = await state();
+    const request = JSON.stringify(await system.request(steps));
     const program = system.elevated();
-    program.write(JSON.stringify(await system.request(steps)));
+    program.write(request);
     await program.until('applied');
     process.kill(program.child.pid!, 'SIGSTOP');
     // The deadline, as if the time had passed.
     const { file, entry } = latest();
     writeFileSync(file, JSON.stringify({ ...entry, deadline: 1 }));
-    await system.run(process.execPath, elevatedScript, 'rollback', String(entry['id']), '1');
+    await system.run(process.execPath, elevatedScript, 'rollback', String(entry['id']), '1', '0');
     expect(await state()).toEqual(before);
     expect(latest().entry).toMatchObject({ phase: 'undone' });
     expect(program.child.signalCode ?? (await ended(program.child))).toBe('SIGKILL');

@@ -16,7 +16,7 @@ const program = '/usr/local/bin/lanewise-elevated.cjs';
 
 /** The watcher that is armed waits three minutes; this one is told that they have passed. */
 export const deadlinePassed = `cd /var/lib/lanewise/journal; for mark in *.open; do
-id=\${mark%.open}; sed -i 's/"deadline":[0-9]*/"deadline":1/' $id.json; ${node} ${program} rollback $id 1; done`;
+id=\${mark%.open}; sed -i 's/"deadline":[0-9]*/"deadline":1/' $id.json; ${node} ${program} rollback $id 1 0; done`;
 
 /** User-mode kernels from 6.12 on end in the middle of Node's starting another program (docs/facts/kernels.md). */
 export const kernelFor = (suite: Suite) => (suite === 'bookworm' ? 'user-mode' : 'emulated');

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { isSea } from 'node:sea';
-import { instant } from '../../../shared/model/units.ts';
+import { instant, milliseconds } from '../../../shared/model/units.ts';
 import type { TransactionId } from '../../../shared/model/fix.ts';
 import { elevatedTexts } from '../../../shared/text/fixes/elevated.ts';
 import { localMachine } from '../../machine/local.ts';
@@ -28,6 +28,10 @@ import { watch } from './watch.ts';
 
 const variables = { ...process.env };
 const run = rootRun(() => []);
+/** Who starts it has the request at hand. */
+const requestWithin = milliseconds(10_000);
+/** The lock is held until it ends. */
+const longestFarewellMs = 5_000;
 const now = () => instant(Date.now());
 const [execPath, script = ''] = process.argv;
 const ownCommand = (): readonly [string, ...string[]] => (isSea() ? [process.execPath] : [execPath ?? '', script]);
@@ -60,7 +64,6 @@ async function request(): Promise<number> {
     if (process.geteuid?.() !== 0) throw new ChangeRefused('no-way-to-root', elevatedTexts.notRoot);
     await harden();
     const caller = await callerOf(variables, { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }, run);
-    const lock = await takeLock();
     return await serve({
       lines: linesOf(process.stdin),
       say,
@@ -68,8 +71,12 @@ async function request(): Promise<number> {
       machine: withRootPrograms(localMachine()),
       prepare: prepareSteps,
       secretOf,
-      handsOf: (secret) => handsOf(lock, secret),
+      begin: async () => {
+        const lock = await takeLock();
+        return (secret) => handsOf(lock, secret);
+      },
       newTransaction: () => `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}` as TransactionId,
+      requestWithin,
       ending,
     });
   } catch (error) {
@@ -83,25 +90,29 @@ function endingBySignal(): AbortSignal {
   return ending.signal;
 }
 
-async function rollback(id: string, deadline: string): Promise<number> {
+async function rollback(id: string, deadline: string, within: string): Promise<number> {
   // The end of the session that it was started from is no reason to leave things half done.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
-  if (process.geteuid?.() !== 0 || !/^\d{1,16}$/.test(deadline)) return 1;
-  const asked = { id: transactionSchema.parse(id) as TransactionId, deadline: instant(Number(deadline)) };
+  if (process.geteuid?.() !== 0 || !/^-?\d{1,16} \d{1,9}$/.test(`${deadline} ${within}`)) return 1;
+  const watched = {
+    id: transactionSchema.parse(id) as TransactionId,
+    deadline: instant(Number(deadline)),
+    within: milliseconds(Number(within)),
+  };
   await harden();
   process.stdout.on('error', () => undefined);
   process.stdout.write('armed\n');
-  await watch(asked, now, journalFiles(disk, journalFolder), (lock) => handsOf(lock));
+  await watch(watched, journalFiles(disk, journalFolder), (lock) => handsOf(lock));
   return 0;
 }
 
 async function main(): Promise<void> {
-  const words = process.argv.slice(2);
-  const [verb, id, deadline] = words;
-  const isRollback = verb === 'rollback' && id !== undefined && deadline !== undefined && words.length === 3;
-  process.exitCode = isRollback ? await rollback(id, deadline) : await request();
-  // Neither a reader of the standard input nor a watcher keeps it alive.
+  const [verb, id, deadline, within, ...more] = process.argv.slice(2);
+  const isRollback = verb === 'rollback' && id !== undefined && deadline !== undefined && within !== undefined;
+  process.exitCode = isRollback && more.length === 0 ? await rollback(id, deadline, within) : await request();
+  // Neither a reader of the standard input nor a watcher keeps it alive; nor does one who does not read what it says.
   process.stdout.write('', () => process.exit());
+  setTimeout(() => process.exit(), longestFarewellMs);
 }
 
 void main();

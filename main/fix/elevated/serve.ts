@@ -1,7 +1,7 @@
 import { elevatedTexts } from '../../../shared/text/fixes/elevated.ts';
 import { refusalTexts } from '../../../shared/text/fixes/refusals.ts';
 import type { TransactionId } from '../../../shared/model/fix.ts';
-import { milliseconds } from '../../../shared/model/units.ts';
+import { milliseconds, type Milliseconds } from '../../../shared/model/units.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { ChangeRefused, type SecretText } from '../changer.ts';
 import { ChangeStuck, type Applied, type StepNews } from '../performer.ts';
@@ -14,6 +14,8 @@ import type { Lines } from './lines.ts';
 import { refuseForeignIds } from './own-ids.ts';
 import { decodeRequest, longestRequestBytes, type ElevatedRequest } from './request.ts';
 
+type HandsFor = (secret: SecretText) => Hands;
+
 export interface Surroundings {
   readonly lines: Lines;
   readonly say: (event: ElevatedEvent) => void;
@@ -21,8 +23,10 @@ export interface Surroundings {
   readonly machine: Machine;
   readonly prepare: Prepare;
   readonly secretOf: (steps: readonly FixStep[], password: string | undefined) => SecretText;
-  /** With the computer's lock held. */
-  readonly handsOf: (secret: SecretText) => Hands;
+  /** Takes the computer's lock, which is held until the program ends. */
+  readonly begin: () => Promise<HandsFor>;
+  /** So long it waits for its request. */
+  readonly requestWithin: Milliseconds;
   readonly newTransaction: () => TransactionId;
   /** The system wants the program to end. */
   readonly ending: AbortSignal;
@@ -32,15 +36,29 @@ export interface Surroundings {
 const patience = milliseconds(180_000);
 type Apply = Extract<ElevatedRequest, { readonly verb: 'apply' }>;
 
-/** Answers one request; the last event tells the outcome. Returns the exit code. */
+/**
+ * Answers one request; the last event tells the outcome. Returns the exit code. Until the request is there and understood,
+ * nobody is kept from another change.
+ */
 export async function serve(around: Surroundings): Promise<number> {
   try {
-    const line = await around.lines.next(longestRequestBytes);
+    const line = await requestOf(around);
     if (line === undefined) throw new ChangeRefused('bad-plan', elevatedTexts.noRequest);
-    await answer(decodeRequest(line), around);
+    const request = decodeRequest(line);
+    await answer(request, around, await around.begin());
     return 0;
   } catch (error) {
     return sayWhy(around.say, error);
+  }
+}
+
+async function requestOf({ lines, requestWithin }: Surroundings): Promise<Buffer | undefined> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const late = setTimeout(() => resolve(undefined), requestWithin);
+  try {
+    return await Promise.race([lines.next(longestRequestBytes), promise]);
+  } finally {
+    clearTimeout(late);
   }
 }
 
@@ -57,14 +75,14 @@ export function sayWhy(say: (event: ElevatedEvent) => void, error: unknown): num
   return 1;
 }
 
-async function answer(request: ElevatedRequest, around: Surroundings): Promise<void> {
+async function answer(request: ElevatedRequest, around: Surroundings, handsFor: HandsFor): Promise<void> {
   switch (request.verb) {
     case 'apply':
-      return apply(request, around);
+      return apply(request, around, handsFor);
     case 'undo':
-      return undo(request.transaction, around);
+      return undo(request.transaction, around, handsFor(noSecret));
     case 'recover': {
-      const list = await recoverTransactions(around.handsOf(noSecret), refusalTexts.interrupted);
+      const list = await recoverTransactions(handsFor(noSecret), refusalTexts.interrupted);
       return around.say({
         event: 'recovered',
         list: list.map(({ transaction, refusal }) =>
@@ -81,13 +99,17 @@ async function answer(request: ElevatedRequest, around: Surroundings): Promise<v
 
 const noSecret: SecretText = () => undefined;
 
-async function apply({ purpose, steps, hash, password }: Apply, around: Surroundings): Promise<void> {
+async function apply(
+  { purpose, steps, hash, password }: Apply,
+  around: Surroundings,
+  handsFor: HandsFor,
+): Promise<void> {
   const { say, caller } = around;
   const operations = await around.prepare(steps, around.machine, caller);
   if (hashOf(operations) !== hash) throw new ChangeRefused('changed-since', refusalTexts.previewOutdated);
   refuseForeignIds(operations, caller);
   say({ event: 'operations', operations: [...operations] });
-  const hands = around.handsOf(around.secretOf(steps, password));
+  const hands = handsFor(around.secretOf(steps, password));
   const id = around.newTransaction();
   const word = around.lines.next(16);
   const cancelled = cancelling(word, around.ending);
@@ -148,8 +170,7 @@ async function settle(applied: Applied, word: Word, say: Surroundings['say']): P
   say({ event: 'put-back' });
 }
 
-async function undo(id: string, around: Surroundings): Promise<void> {
-  const hands = around.handsOf(noSecret);
+async function undo(id: string, around: Surroundings, hands: Hands): Promise<void> {
   const entry = await hands.journal.read(id);
   const mayRead = entry !== undefined && (around.caller.uid === 0 || around.caller.uid === entry.uid);
   if (mayRead) around.say({ event: 'operations', operations: [...entry.operations] });

@@ -1,43 +1,52 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TransactionId } from '../../../shared/model/fix.ts';
-import type { Instant } from '../../../shared/model/units.ts';
+import type { Instant, Milliseconds } from '../../../shared/model/units.ts';
 import { refusalTexts } from '../../../shared/text/fixes/refusals.ts';
 import { ChangeRefused } from '../changer.ts';
-import type { Journal, JournalPhase } from '../journal.ts';
+import { isOpen, type Journal, type JournalEntry } from '../journal.ts';
 import { lockHolder, takeLock, type Lock } from '../native/lock.ts';
-import { recoverTransactions, type Hands } from '../transaction.ts';
+import { recoverOne, type Hands } from '../transaction.ts';
 
 /** The program that made the change has a deadline of its own; it is quicker unless something is wrong with it. */
 const graceMs = 5_000;
 const betweenMs = 250;
-const unfinished: readonly JournalPhase[] = ['applying', 'applied', 'undoing'];
+/** A full disk may be cleared; after an hour the next start of the program has to put the change back. */
+const betweenTriesMs = 10_000;
+const mostTries = 360;
+
+export interface Watched {
+  readonly id: TransactionId;
+  /** As the entry says: one with another deadline is a later undo's, and has a watcher of its own. */
+  readonly deadline: Instant;
+  /** From now to the deadline; no clock that is set meanwhile moves it. */
+  readonly within: Milliseconds;
+}
 
 /**
  * Waits for the deadline, then puts the change back unless it was kept or is back already. A program that still holds the lock
- * by then hangs, and is ended: the change may be what cut it off.
+ * by then hangs, and is ended: the change may be what cut it off. It reads no other record than this one.
  */
 export async function watch(
-  asked: { readonly id: TransactionId; readonly deadline: Instant },
-  now: () => Instant,
+  { id, deadline, within }: Watched,
   journal: Journal,
   handsOf: (lock: Lock) => Hands,
 ): Promise<void> {
-  // A clock that is set meanwhile moves nothing: the time to wait is measured once.
-  await pause(Math.max(0, asked.deadline - now()) + graceMs);
-  const mine = async () => {
-    const entry = await journal.read(asked.id);
-    // One with another deadline is a later undo's, and has a watcher of its own.
-    return entry !== undefined && entry.deadline === asked.deadline && unfinished.includes(entry.phase);
+  await pause(within + graceMs);
+  const mine = async (): Promise<JournalEntry | undefined> => {
+    const entry = await journal.read(id);
+    return entry?.deadline === deadline && isOpen(entry) ? entry : undefined;
   };
-  while (await mine()) {
+  for (let tries = 0; tries < mostTries && (await mine()) !== undefined;) {
     const lock = await lockOrKill();
     if (lock === undefined) continue;
     try {
-      if (await mine()) await recoverTransactions(handsOf(lock), refusalTexts.tooLate);
-      return;
+      const entry = await mine();
+      if (entry !== undefined) await recoverOne(handsOf(lock), entry, refusalTexts.tooLate);
     } finally {
       await lock.end();
     }
+    tries += 1;
+    if ((await mine()) !== undefined) await pause(betweenTriesMs);
   }
 }
 
@@ -47,9 +56,19 @@ async function lockOrKill(): Promise<Lock | undefined> {
   } catch (error) {
     if (!(error instanceof ChangeRefused) || error.code !== 'another-fix-runs') throw error;
   }
-  const holder = await lockHolder();
-  if (holder !== undefined) process.kill(holder.pid, 'SIGKILL');
+  await endHolder();
   // What it started may go on a while, and holds the lock as long.
   await pause(betweenMs);
   return undefined;
+}
+
+async function endHolder(): Promise<void> {
+  const holder = await lockHolder();
+  if (holder === undefined) return;
+  try {
+    process.kill(holder.pid, 'SIGKILL');
+  } catch (error) {
+    // It ended by itself in between.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }

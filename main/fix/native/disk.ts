@@ -104,7 +104,7 @@ class DiskDirectory implements Directory {
     this.path = path;
   }
 
-  async read(name: string): Promise<FoundFile | undefined> {
+  async read(name: string, largestBytes = largestFile): Promise<FoundFile | undefined> {
     const path = this.inPath(name);
     const file = await this.guarded(name, () => open(this.at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK)).catch(
       (error: unknown) => {
@@ -116,8 +116,13 @@ class DiskDirectory implements Directory {
     if (file === undefined) return undefined;
     try {
       const stats = await file.stat();
-      refuseUnfitFile(path, stats);
-      return { bytes: await readWhole(file, path), mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid };
+      refuseUnfitFile(path, stats, largestBytes);
+      return {
+        bytes: await readWhole(file, path, largestBytes),
+        mode: stats.mode & 0o7777,
+        uid: stats.uid,
+        gid: stats.gid,
+      };
     } finally {
       await file.close();
     }
@@ -199,20 +204,20 @@ async function refusing<T>(path: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function refuseUnfitFile(path: string, stats: Stats): void {
+function refuseUnfitFile(path: string, stats: Stats, largestBytes: number): void {
   if (!stats.isFile()) throw new ChangeRefused('bad-plan', nativeRefusals.notFile(path));
   if (stats.nlink !== 1) throw new ChangeRefused('bad-plan', nativeRefusals.secondName(path));
   if (stats.uid !== 0) throw new ChangeRefused('bad-plan', nativeRefusals.notRoots(path));
-  if (stats.size > largestFile) throw new ChangeRefused('bad-plan', nativeRefusals.tooLarge(path));
+  if (stats.size > largestBytes) throw new ChangeRefused('bad-plan', nativeRefusals.tooLarge(path));
 }
 
-async function readWhole(file: FileHandle, path: string): Promise<Buffer> {
+async function readWhole(file: FileHandle, path: string, largestBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for (let total = 0; ;) {
     const { bytesRead, buffer } = await file.read({ buffer: Buffer.allocUnsafe(65_536) });
     if (bytesRead === 0) return Buffer.concat(chunks);
     total += bytesRead;
-    if (total > largestFile) throw new ChangeRefused('bad-plan', nativeRefusals.tooLarge(path));
+    if (total > largestBytes) throw new ChangeRefused('bad-plan', nativeRefusals.tooLarge(path));
     chunks.push(buffer.subarray(0, bytesRead));
   }
 }

@@ -120,7 +120,7 @@ function secretState({ after }: SecretOperation, file: FoundFile | undefined): O
 async function performSecret(files: Files, secret: SecretText, operation: SecretOperation): Promise<void> {
   const { path, after } = operation;
   if (!credentials.test(path)) throw new ChangeRefused('bad-plan', nativeRefusals.notAllowed(path));
-  if (after === undefined) return remove(files, path);
+  if (after === undefined) return (await found(files, path)) === undefined ? undefined : remove(files, path);
   const text = secret(path);
   // Done again on the way back from a failed undo: what was written then is still there.
   if (text === undefined && (await found(files, path)) !== undefined) return;

@@ -26,8 +26,11 @@ export interface NewFile {
 export interface Directory {
   /** The directory's path, for programs that are given a file to check. */
   readonly path: string;
-  /** `undefined`: there is none. Throws `ChangeRefused` for a link, a second name of a file, and whatever is not a plain file of root. */
-  read(name: string): Promise<FoundFile | undefined>;
+  /**
+   * `undefined`: there is none. Throws `ChangeRefused` for a link, a second name of a file, and whatever is not a plain file of
+   * root, or a larger one (than a file of configuration).
+   */
+  read(name: string, largestBytes?: number): Promise<FoundFile | undefined>;
   names(): Promise<readonly string[]>;
   /** Throws if there is one of that name. */
   create(name: string): Promise<NewFile>;

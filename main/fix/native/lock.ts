@@ -4,12 +4,14 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { refusalTexts } from '../../../shared/text/fixes/refusals.ts';
 import { ChangeRefused } from '../changer.ts';
+import { diskRefusal } from './disk-refusal.ts';
 import { disk } from './disk.ts';
 import { inDirectory } from './files.ts';
 import { journalFolder } from '../journal.ts';
 import { rootRun } from './programs.ts';
 
 const lockName = 'lock';
+const holderBytes = 256;
 
 /** Held until `end`, or until this process and every program it started have ended, however that happens. */
 export interface Lock {
@@ -31,12 +33,11 @@ export async function takeLock(): Promise<Lock> {
     // The lock belongs to the open file, which the program shares with us.
     const { exitCode } = await rootRun(() => [file.fd])(['flock', '-n', '3']);
     if (exitCode !== 0) throw new ChangeRefused('another-fix-runs', refusalTexts.anotherRuns);
-    const text = JSON.stringify(await ownHolder());
-    await file.truncate();
-    await file.write(text, 0);
+    // Always as long, in its place: on a full disk a change must still be put back.
+    await file.write(JSON.stringify(await ownHolder()).padEnd(holderBytes), 0);
   } catch (error) {
     await file.close();
-    throw error;
+    throw diskRefusal(`${journalFolder}/${lockName}`, error);
   }
   return { descriptor: file.fd, end: () => file.close() };
 }
@@ -45,16 +46,30 @@ async function openLock(): Promise<FileHandle> {
   return inDirectory(disk.make(journalFolder, 0o755), async (directory) => {
     // Refuses a link and whatever else is no file of root.
     await directory.read(lockName);
-    return open(`${directory.path}/${lockName}`, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+    const path = `${directory.path}/${lockName}`;
+    try {
+      return await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+    } catch (error) {
+      throw diskRefusal(path, error);
+    }
   });
 }
 
 /** Who holds the lock, if that process still runs: its number may have been given to another one since. */
 export async function lockHolder(): Promise<Holder | undefined> {
-  const text = await readFile(`${journalFolder}/${lockName}`, 'utf8');
-  const holder = holderSchema.safeParse(text === '' ? undefined : JSON.parse(text)).data;
+  const holder = holderIn(await readFile(`${journalFolder}/${lockName}`, 'utf8'));
   if (holder === undefined || holder.boot !== (await bootId())) return undefined;
   return (await startOf(holder.pid)) === holder.startedAt ? holder : undefined;
+}
+
+/** What was cut off while it was written names nobody. */
+function holderIn(text: string): Holder | undefined {
+  try {
+    return holderSchema.safeParse(JSON.parse(text)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 async function ownHolder(): Promise<Holder> {

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { nativeRefusals } from '../../../shared/text/fixes/native-refusals.ts';
 import { environment } from '../../machine/limits.ts';
 import { ChangeRefused } from '../changer.ts';
+import type { Milliseconds } from '../../../shared/model/units.ts';
 import type { JournalEntry, Rollback } from '../journal.ts';
 
 /** A process that has not said within this time that it watches will not watch. */
@@ -15,8 +16,8 @@ const startMs = 15_000;
 export function watchedRollback(command: readonly [string, ...string[]]): Rollback {
   const watchers = new Map<string, ChildProcess>();
   return {
-    arm: async (entry) => {
-      watchers.set(entry.id, await watcher(command, entry));
+    arm: async (entry, within) => {
+      watchers.set(entry.id, await watcher(command, entry, within));
     },
     disarm: async (id) => {
       // One that another process armed finds at its deadline that nothing is left to do.
@@ -29,8 +30,9 @@ export function watchedRollback(command: readonly [string, ...string[]]): Rollba
 async function watcher(
   [program, ...words]: readonly [string, ...string[]],
   entry: JournalEntry,
+  within: Milliseconds,
 ): Promise<ChildProcess> {
-  const child = spawn(program, [...words, 'rollback', entry.id, String(entry.deadline)], {
+  const child = spawn(program, [...words, 'rollback', entry.id, String(entry.deadline), String(within)], {
     detached: true,
     cwd: '/',
     env: environment,

@@ -2,8 +2,16 @@ import type { TransactionId } from '../../../shared/model/fix.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { quote } from '../../machine/quote.ts';
 import { ChangeRefused } from '../changer.ts';
-import { journalFolder, type Journal, type JournalEntry, type JournalPhase } from '../journal.ts';
-import { parseEntry } from '../journal-schema.ts';
+import {
+  asideEnding,
+  isOpen,
+  journalFolder,
+  openEnding,
+  type Journal,
+  type JournalEntry,
+  type SetAside,
+} from '../journal.ts';
+import { largestRecord, parseEntry, transactionSchema } from '../journal-schema.ts';
 import { refusal, type RemoteHand } from './hand.ts';
 import { entryBase } from './places.ts';
 import { settled } from './settled.ts';
@@ -11,21 +19,26 @@ import { lateCode } from './shell/answers.ts';
 import { library, turn } from './shell/library.ts';
 
 const timeoutMs = 60_000;
-const openPhases: readonly JournalPhase[] = ['applying', 'applied', 'undoing'];
-const isOpen = ({ phase }: JournalEntry): boolean => openPhases.includes(phase);
+
+interface RemoteJournal extends Journal {
+  /** Is there anything to put back or to tidy? */
+  hasMarks(): Promise<boolean>;
+}
 
 /** The journal on the changed computer, written and read by scripts of root. */
-export function remoteJournal(hand: RemoteHand): Journal {
+export function remoteJournal(hand: RemoteHand): RemoteJournal {
   /** Entries that this program opened: only their first writing may make the mark. */
   const begun = new Set<TransactionId>();
-  const read = async (id: TransactionId): Promise<JournalEntry | undefined> => {
-    const path = `${entryBase(id)}.json`;
-    const answer = await hand.run(`[ ! -e ${path} ] || cat ${path}`, timeoutMs);
+  const run: Run = async (script) => {
+    const answer = await hand.run(script, timeoutMs);
     if (answer.exitCode !== 0) throw refusal(hand.host, texts.journal, answer);
-    return answer.stdout === '' ? undefined : entryOf(answer.stdout, id, hand.host);
+    return answer.stdout;
   };
   return {
-    read,
+    read: async (id) => {
+      const text = await textOf(run, id);
+      return text === '' ? undefined : entryOf(text, id, hand.host);
+    },
     write: async (entry) => {
       const answer = await hand.run(writing(entry, begun.has(entry.id)), timeoutMs);
       if (answer.exitCode === lateCode) return overtaken(hand, entry);
@@ -33,23 +46,54 @@ export function remoteJournal(hand: RemoteHand): Journal {
       if (isOpen(entry)) begun.add(entry.id);
       else begun.delete(entry.id);
     },
-    unfinished: async () => {
-      const answer = await hand.run(listing, timeoutMs);
-      if (answer.exitCode !== 0) throw refusal(hand.host, texts.journal, answer);
-      const ids = answer.stdout.split('\n').filter((id) => /^[0-9a-z-]{1,64}$/.test(id));
-      const entries: JournalEntry[] = [];
-      for (const id of ids) {
-        const entry = await read(id);
-        if (entry !== undefined && isOpen(entry)) entries.push(entry);
-      }
-      return entries;
-    },
+    hasMarks: async () => (await run(listing)) !== '',
+    unfinished: async () =>
+      (await marked(run)).flatMap(({ entry }) => (typeof entry === 'object' && isOpen(entry) ? [entry] : [])),
+    tidy: () => tidy(run, hand.host),
   };
 }
 
-const listing = `for lw_mark in ${journalFolder}/*.open; do
+type Run = (script: string) => Promise<string>;
+
+interface Marked {
+  readonly id: TransactionId;
+  readonly entry: JournalEntry | 'unreadable' | undefined;
+}
+
+/** What the marks stand for. */
+async function marked(run: Run): Promise<readonly Marked[]> {
+  const ids = (await run(listing)).split('\n').filter((id) => id !== '');
+  const found: Marked[] = [];
+  for (const id of ids) {
+    // No change is called otherwise.
+    const text = transactionSchema.safeParse(id).success ? await textOf(run, id) : '';
+    found.push({ id, entry: text === '' ? undefined : (entryIn(text, id) ?? 'unreadable') });
+  }
+  return found;
+}
+
+async function tidy(run: Run, host: string): Promise<readonly SetAside[]> {
+  const marks = await marked(run);
+  const lines = marks.flatMap(({ id, entry }) => {
+    const base = `${journalFolder}/${id}`;
+    if (entry === 'unreadable') return [`mv -f -- ${quote(base + openEnding)} ${quote(base + asideEnding)}`];
+    return entry === undefined || !isOpen(entry) ? [`rm -f -- ${quote(base + openEnding)}`] : [];
+  });
+  if (lines.length > 0) await run(`${library}${lines.join('\n')}\nlw_sync ${journalFolder}/`);
+  const aside = marks.filter(({ entry }) => entry === 'unreadable');
+  return aside.map(({ id }) => ({ transaction: id, sentence: texts.setAside(host, `${entryBase(id)}.json`) }));
+}
+
+/** With a line's end behind it; nothing where there is no entry, the line's end alone where there is one that is none. */
+function textOf(run: Run, id: TransactionId): Promise<string> {
+  const path = `${entryBase(id)}.json`;
+  const isFit = `[ -f ${path} ] && [ "$(stat -c %s ${path})" -le ${largestRecord} ]`;
+  return run(`[ ! -e ${path} ] || { if ${isFit}; then cat ${path}; fi; echo; }`);
+}
+
+const listing = `for lw_mark in ${journalFolder}/*${openEnding}; do
   [ -e "$lw_mark" ] || continue
-  lw_mark=\${lw_mark##*/}; printf '%s\\n' "\${lw_mark%.open}"
+  lw_mark=\${lw_mark##*/}; printf '%s\\n' "\${lw_mark%${openEnding}}"
 done`;
 
 /** The computer has begun to put everything back, or has done so: whatever was to be said about it is out of date. */
@@ -60,22 +104,36 @@ async function overtaken(hand: RemoteHand, entry: JournalEntry): Promise<void> {
   throw new ChangeRefused('failed', texts.late(hand.host));
 }
 
-/** The mark first: what stands in the journal as open without it was never begun. */
+/** The mark first: what stands in the journal as open without it was never begun. It goes again if there is no entry to it. */
 function writing(entry: JournalEntry, again: boolean): string {
   const base = entryBase(entry.id);
   const begin = again ? `lw_turn ${base} open` : `lw_folders ${base}.json 755\nlw_turn ${base} new`;
-  const mark = `lw_said=$( { : >${base}.open && chmod 644 ${base}.open; } 2>&1) || lw_spoil "$lw_said"`;
-  const end = isOpen(entry) ? '' : `rm -f -- ${base}.open; lw_sync ${journalFolder}/`;
+  const mark = `${base}${openEnding}`;
+  const isFirst = !again && isOpen(entry);
+  const marking = `[ -e ${mark} ] || {
+  lw_marked=yes
+  lw_said=$( { : >${mark} && chmod 644 ${mark}; } 2>&1) || { rm -f -- ${mark}; lw_spoil "$lw_said"; }
+  lw_sync ${journalFolder}/
+}`;
   return `${library}${turn}${begin}
-${!again && isOpen(entry) ? mark : ''}
-lw_write ${base}.json ${base}.new ${quote(JSON.stringify(entry))} 600
-lw_place ${base}.json ${base}.new
-${end}`;
+lw_text=${quote(JSON.stringify(entry))}; lw_marked=
+${isFirst ? marking : ''}
+(lw_write ${base}.json ${base}.new "$lw_text" 600; lw_place ${base}.json ${base}.new) || {
+  lw_code=$?
+  [ -z "$lw_marked" ] || lw_is ${base}.json "$lw_text" 600 || rm -f -- ${mark}
+  exit "$lw_code"
+}
+${isOpen(entry) ? '' : `rm -f -- ${mark}; lw_sync ${journalFolder}/`}`;
 }
 
 /** Root's own file, but of a computer that is not ours: its shape is checked before anything is read out of it. */
-function entryOf(text: string, id: TransactionId, host: string): JournalEntry {
+function entryIn(text: string, id: TransactionId): JournalEntry | undefined {
   const entry = parseEntry(text);
-  if (entry?.id !== id) throw new ChangeRefused('failed', texts.unreadableEntry(host, id));
+  return entry?.id === id ? entry : undefined;
+}
+
+function entryOf(text: string, id: TransactionId, host: string): JournalEntry {
+  const entry = entryIn(text, id);
+  if (entry === undefined) throw new ChangeRefused('failed', texts.unreadableEntry(host, id));
   return entry;
 }

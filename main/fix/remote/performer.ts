@@ -7,11 +7,11 @@ import { MachineError, type Machine } from '../../machine/machine.ts';
 import type { ChangingMachine } from '../../machine/ssh-change.ts';
 import { callerAt } from '../caller-at.ts';
 import { ChangeRefused, type SecretText } from '../changer.ts';
-import type { JournalEntry } from '../journal.ts';
+import type { JournalEntry, SetAside } from '../journal.ts';
 import type { Operation } from '../operation.ts';
 import { ChangeStuck, type Applied, type ApplyRequest, type Performer, type StepNews } from '../performer.ts';
 import { hashOf, type Caller, type Prepare } from '../prepare.ts';
-import { beginTransaction, recoverTransactions, undoTransaction, type Hands } from '../transaction.ts';
+import { beginTransaction, recoverOne, undoTransaction, type Hands } from '../transaction.ts';
 import { accountOf, credentialsText } from '../verbs/credentials.ts';
 import { remoteChanger } from './changer.ts';
 import { remoteHand, type RemoteHand } from './hand.ts';
@@ -132,13 +132,12 @@ class Remote {
     for (const { id } of watched) await unwatched(hand, id, this.#patience);
     let current: TransactionId | undefined;
     const hands = this.#hands(hand, { transaction: () => current });
-    if ((await journal.unfinished()).length === 0) return this.#ended(hand, watched);
+    if (!(await journal.hasMarks())) return this.#ended(hand, watched);
     const rest = await withLock(hand, async () => {
-      const all: Recovered[] = [];
+      const all = (await journal.tidy()).map(unread);
       for (const entry of await journal.unfinished()) {
         current = entry.id;
-        const one = { ...hands, journal: { ...hands.journal, unfinished: async () => [entry] } };
-        all.push(...(await recoverTransactions(one, refusalTexts.interrupted)).map(plain));
+        all.push(plain(await recoverOne(hands, entry, refusalTexts.interrupted)));
       }
       return all;
     });
@@ -162,7 +161,7 @@ class Remote {
     return {
       changer: remoteChanger({ hand, ...of }),
       journal: remoteJournal(hand),
-      rollback: remoteRollback(hand, this.#now),
+      rollback: remoteRollback(hand),
       now: this.#now,
     };
   }
@@ -208,7 +207,11 @@ function secretOf({ steps, password }: ApplyRequest): SecretText {
   return () => (account === undefined || password === undefined ? undefined : credentialsText(account, password));
 }
 
-type RecoveredNow = Awaited<ReturnType<typeof recoverTransactions>>[number];
+type RecoveredNow = Awaited<ReturnType<typeof recoverOne>>;
+
+function unread({ transaction, sentence }: SetAside): Recovered {
+  return { transaction, refusal: { code: 'failed', sentence } };
+}
 
 function plain({ transaction, refusal }: RecoveredNow): Recovered {
   return {

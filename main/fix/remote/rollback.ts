@@ -1,7 +1,6 @@
 import { environment } from '../../machine/limits.ts';
 import { quote } from '../../machine/quote.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
-import type { Instant } from '../../../shared/model/units.ts';
 import { journalFolder, type JournalEntry, type Rollback } from '../journal.ts';
 import { inverse, type Operation } from '../operation.ts';
 import { keyOf } from '../thing.ts';
@@ -17,14 +16,14 @@ const timeoutMs = 60_000;
  * A shell that waits on the changed computer, in a session of its own, whatever becomes of the connection. It is there before
  * the first operation is done.
  */
-export function remoteRollback(hand: RemoteHand, now: () => Instant): Rollback {
+export function remoteRollback(hand: RemoteHand): Rollback {
   const run = async (script: string): Promise<void> => {
     const answer = await hand.run(script, timeoutMs);
     if (answer.exitCode !== 0) throw refusal(hand.host, texts.rollback, answer);
   };
   return {
     // A duration, since the clocks of two computers differ.
-    arm: (entry) => run(arming(entry, Math.max(0, Math.ceil((entry.deadline - now()) / 1000)), hand.host)),
+    arm: (entry, within) => run(arming(entry, Math.ceil(within / 1000), hand.host)),
     disarm: (id) => run(disarming(entryBase(id))),
   };
 }

@@ -26,6 +26,8 @@ export const nativeRefusals = {
   disk: (path: string, errno: string) => `${path} could not be changed: the system answered ${errno}. It is as it was.`,
   record: (path: string) =>
     `The record ${path} is not understood. Nothing was changed. It was written by another version, or damaged.`,
+  setAside: (path: string) =>
+    `The record ${path} of an unfinished change cannot be read: it was written by another version, or damaged. What that change had done by then is left as it is. Look at the file by hand, or start the version that wrote it.`,
   noProgram: (program: string) =>
     `The program ${program} is not in a directory that only root can change. Nothing was changed. Install it, then try again.`,
   checkFailed: (path: string, words: string) =>

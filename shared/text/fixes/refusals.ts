@@ -16,6 +16,8 @@ export const refusalTexts = {
   untold: (what: string, why: string) => `${what} could not be looked at (${why}).`,
   broke: (what: string, why: string) => `${what} could not be changed (${why}).`,
   journal: (why: string) => `The record of the change could not be written (${why}). Nothing is changed without it.`,
+  unrecordable:
+    'What would have to be written down to take this change back is more than can be read again. Nothing was changed. Use the commands.',
   noSuchChange: 'There is no record of this change on this computer. Nothing was undone.',
   alreadyUndone: 'This change was undone already. Nothing was changed.',
   stillOpen: 'This change is not finished. It is put back by itself; nothing was undone now.',

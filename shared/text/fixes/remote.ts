@@ -57,6 +57,8 @@ export const remoteFixTexts = {
     `${host} is still putting the change back by itself. Wait a few minutes, then look at the history of changes.`,
   unreadableEntry: (host: string, id: string) =>
     `The record ${id} of a change on ${host} cannot be read, so that change cannot be undone from here. Its file is /var/lib/lanewise/journal/${id}.json.`,
+  setAside: (host: string, path: string) =>
+    `The record ${path} of an unfinished change on ${host} cannot be read: it was written by another version, or damaged. What that change had done by then is left as it is. Look at the file by hand, or start the version that wrote it.`,
   /** Written into the record by the computer itself. */
   deadline: (host: string) => `Nobody confirmed the change in time, so ${host} put everything back by itself.`,
   deadlineStuck: (host: string) =>
