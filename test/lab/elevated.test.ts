@@ -48,8 +48,9 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     until(`there are ${count} connections`, async () => (await connections(lab)) === count);
 
   async function keptBy(person: Person, steps: readonly FixStep[], password?: string): Promise<string> {
+    const asked = JSON.stringify(await program.request(steps, person, password));
     const asking = program.start(person);
-    asking.write(JSON.stringify(await program.request(steps, person, password)));
+    asking.write(asked);
     const { transaction } = await asking.until('applied');
     await open(2);
     asking.write('keep');
@@ -146,8 +147,9 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     [5, 'recover'],
   ] as const)('killed after its word %i, everything goes back by %s', async (heard, by) => {
     const before = await mounted();
+    const asked = JSON.stringify(await program.request(remount({ channels: 2 }), 'root'));
     const asking = program.start();
-    asking.write(JSON.stringify(await program.request(remount({ channels: 2 }), 'root')));
+    asking.write(asked);
     for (let word = 0; word < heard; word += 1) await asking.next();
     await lab.shell.run(`kill -KILL $(sed 's/.*"pid":\\([0-9]*\\).*/\\1/' /var/lib/lanewise/journal/lock)`);
     await asking.rest();
