@@ -74,6 +74,14 @@ async function run(invocation: Invocation): Promise<number> {
   }
 }
 
+/** Ended by a signal it still ends what it started: those hear nothing of its terminal. As a shell tells it: 128 and the number. */
+for (const [signal, exitCode] of [
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.on(signal, () => process.exit(exitCode));
+
 try {
   process.exitCode = await run(parseInvocation(process.argv.slice(2)));
 } catch (error) {

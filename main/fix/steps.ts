@@ -40,6 +40,8 @@ const interfaceSchema = text(15).refine(
   (name) => !/[\s/:]/.test(name) && name !== '.' && name !== '..',
   'is not the name of an interface',
 );
+/** No NAS is behind a computer's own loopback. */
+const portSchema = interfaceSchema.refine((name) => name !== 'lo', 'is the loopback');
 
 const addressSchema = z.union([z.ipv4(), z.ipv6()]);
 const networkSchema = z.union([z.cidrv4(), z.cidrv6()]);
@@ -77,16 +79,20 @@ const remountCifs = z.strictObject({
     .max(64),
 });
 
-/** `net.ipv4.conf.IF.…` of the file /etc/sysctl.d/90-lanewise.conf, and in force at once. */
+/** What `all` says holds for every interface, so a filter is loosened at one interface only; `default` is for later ones. */
+const oneInterface = portSchema.refine((name) => name !== 'all' && name !== 'default', 'is not one interface');
+const answeringInterface = z.union([z.literal('all'), oneInterface]);
+
+/** `net.ipv4.conf.IF.…` of the file /etc/sysctl.d/90-lanewise.conf, and in force at once. No remedy needs another value. */
 const setSysctls = z.strictObject({
   verb: z.literal('set-sysctls'),
   settings: z
     .array(
-      z.strictObject({
-        interface: z.union([z.enum(['all', 'default']), interfaceSchema]),
-        name: z.enum(['rp_filter', 'arp_ignore', 'arp_announce', 'arp_filter']),
-        value: z.int().min(0).max(2),
-      }),
+      z.discriminatedUnion('name', [
+        z.strictObject({ interface: oneInterface, name: z.literal('rp_filter'), value: z.literal(2) }),
+        z.strictObject({ interface: answeringInterface, name: z.literal('arp_ignore'), value: z.literal(1) }),
+        z.strictObject({ interface: answeringInterface, name: z.literal('arp_announce'), value: z.literal(2) }),
+      ]),
     )
     .min(1)
     .max(64),
@@ -96,7 +102,7 @@ const setSysctls = z.strictObject({
 const routeAddress = z.strictObject({
   verb: z.literal('route-address'),
   to: addressSchema,
-  dev: interfaceSchema,
+  dev: portSchema,
   source: addressSchema,
 });
 
@@ -105,10 +111,11 @@ const routeBySource = z.strictObject({
   verb: z.literal('route-by-source'),
   source: addressSchema,
   network: networkSchema,
-  dev: interfaceSchema,
+  dev: portSchema,
 });
 
-const setMtu = z.strictObject({ verb: z.literal('set-mtu'), dev: interfaceSchema, bytes: z.int().min(1280).max(9216) });
+/** Makes the packets of an interface smaller. */
+const setMtu = z.strictObject({ verb: z.literal('set-mtu'), dev: portSchema, bytes: z.int().min(1280).max(9216) });
 
 const sambaInterfaceSchema = z.strictObject({
   address: addressSchema,
@@ -120,9 +127,8 @@ const sambaInterfaceSchema = z.strictObject({
 /** Options of `[global]` of a plain Samba, in a marked block at its end; checked, then reloaded, never restarted. */
 const setSamba = z.strictObject({
   verb: z.literal('set-samba'),
-  multichannel: z.boolean().optional(),
+  multichannel: z.literal(true).optional(),
   interfaces: z.array(sambaInterfaceSchema).min(1).max(16).optional(),
-  bindInterfacesOnly: z.boolean().optional(),
 });
 
 const stepSchema = z.discriminatedUnion('verb', [

@@ -20,7 +20,9 @@ export function runLocally(
   const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
   const child = started(argv, source, inherited, reject);
   if (child === undefined) return promise;
+  let isGivenUp = false;
   const giveUp = (error: MachineError) => {
+    isGivenUp = true;
     reject(error);
     end(child);
   };
@@ -32,12 +34,16 @@ export function runLocally(
   const output = collected(child, () =>
     giveUp(new MachineError('too-large', source, `${source} printed more than 16 MiB and was ended.`)),
   );
+  running.add(child);
   child.on('error', (error) => {
     clearTimeout(deadline);
+    running.delete(child);
     reject(spawnError(argv[0], source, error));
   });
   child.on('close', (code, signal) => {
     clearTimeout(deadline);
+    // Of one that was given up, something in its group may run on.
+    if (!isGivenUp) running.delete(child);
     // As a shell tells it: 128 and the number of the signal.
     resolve({ exitCode: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), ...output() });
   });
@@ -91,13 +97,22 @@ function collected(child: ChildProcess, tooMuch: () => void): () => Pick<Command
   });
 }
 
+/** Those that run: in groups of their own, they would hear nothing of the end of this program. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) signalGroup(child, 'SIGKILL');
+});
+
 /** Nobody waits for its end: a process that hangs inside the kernel ends when the kernel lets it. */
 function end(child: ChildProcess): void {
   child.stdout?.destroy();
   child.stderr?.destroy();
   child.unref();
   signalGroup(child, 'SIGTERM');
-  setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs).unref();
+  setTimeout(() => {
+    signalGroup(child, 'SIGKILL');
+    running.delete(child);
+  }, graceMs).unref();
 }
 
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {

@@ -218,7 +218,7 @@ describe.each(subjects)('%s', asRoot, (_, open) => {
     const look = async () =>
       shell(`[ -e ${path} ] && stat -c '%a %u %g' ${path} /etc/lanewise/credentials && base64 -w0 ${path}; true`);
     const written = await thereAndBack({ kind: 'secret-file', path, after: 'written' }, look, () => secret);
-    expect(written).toBe(`600 0 0\n700 0 0\n${base64(secret)}`);
+    expect(written).toBe(`600 0 0\n711 0 0\n${base64(secret)}`);
     const elsewhere: Operation = { kind: 'secret-file', path: '/etc/lw-secret', after: 'written' };
     expect(await codeOf(subject.changer(() => secret).perform(elsewhere))).toBe('bad-plan');
     expect(await codeOf(subject.changer().perform({ kind: 'secret-file', path, after: 'written' }))).toBe(

@@ -19,6 +19,7 @@ import { rootRun, withRootPrograms } from '../native/programs.ts';
 import { watchedRollback } from '../native/rollback.ts';
 import type { Hands } from '../transaction.ts';
 import { prepareSteps } from '../verbs/prepare-steps.ts';
+import { credentialsDirectory } from '../verbs/credentials.ts';
 import { callerOf } from './caller.ts';
 import type { ElevatedEvent } from './events.ts';
 import { linesOf } from './lines.ts';
@@ -73,6 +74,7 @@ async function request(): Promise<number> {
       secretOf,
       begin: async () => {
         const lock = await takeLock();
+        await showCredentialsFolder();
         return (secret) => handsOf(lock, secret);
       },
       newTransaction: () => `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}` as TransactionId,
@@ -82,6 +84,14 @@ async function request(): Promise<number> {
   } catch (error) {
     return sayWhy(say, error);
   }
+}
+
+/** Earlier versions closed it to everybody: then who asks would not see which files are there, and name another one than root. */
+async function showCredentialsFolder(): Promise<void> {
+  const folder = await disk.open(credentialsDirectory);
+  if (folder === undefined) return;
+  await folder.close();
+  await run(['chmod', '711', '--', credentialsDirectory]);
 }
 
 function endingBySignal(): AbortSignal {

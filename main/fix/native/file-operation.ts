@@ -5,6 +5,7 @@ import { splitPath } from '../file-names.ts';
 import type { FileContent, Operation } from '../operation.ts';
 import { thingOf } from '../thing.ts';
 import { inDirectory, replaceFile, type Files, type FoundFile, type Ownership } from './files.ts';
+import { isNeeded } from './needed-credentials.ts';
 import { complaintOf, type Run } from './programs.ts';
 
 type FileOperation = Extract<Operation, { readonly kind: 'file' }>;
@@ -120,14 +121,20 @@ function secretState({ after }: SecretOperation, file: FoundFile | undefined): O
 async function performSecret(files: Files, secret: SecretText, operation: SecretOperation): Promise<void> {
   const { path, after } = operation;
   if (!credentials.test(path)) throw new ChangeRefused('bad-plan', nativeRefusals.notAllowed(path));
-  if (after === undefined) return (await found(files, path)) === undefined ? undefined : remove(files, path);
+  const there = await found(files, path);
+  if (after === undefined) {
+    if (there !== undefined && !(await isNeeded(files, path))) await remove(files, path);
+    return;
+  }
   const text = secret(path);
-  // Done again on the way back from a failed undo: what was written then is still there.
-  if (text === undefined && (await found(files, path)) !== undefined) return;
+  // Done again, by whoever has the password or on the way back from a failed undo: what was written then is still there.
+  if (there !== undefined && (text === undefined || there.bytes.equals(Buffer.from(text, 'utf8')))) return;
+  // Another change, or a person, may need what stands in it.
+  if (there !== undefined) throw new ChangeRefused('changed-since', nativeRefusals.changedSince(thingOf(operation)));
   if (text === undefined) throw new ChangeRefused('wrong-password', nativeRefusals.noSecret(path));
   const [parent, name] = splitPath(path);
   await inDirectory(files.make(parent.slice(0, parent.lastIndexOf('/')), 0o755), async () => undefined);
-  await inDirectory(files.make(parent, 0o700), (directory) =>
+  await inDirectory(files.make(parent, 0o711), (directory) =>
     replaceFile(directory, name, Buffer.from(text, 'utf8'), { mode: 0o600, uid: 0, gid: 0 }),
   );
 }

@@ -97,7 +97,12 @@ function substitution(number: number, before: string, after: string): string {
 }
 
 function withGroups(text: string): string {
-  const group = (secret: string): string => (secret.startsWith('"') ? '\\("[^"]*"\\)' : '\\([^,[:space:]]*\\)');
+  const value = (secret: string): string =>
+    secret
+      .split(',,')
+      .map((part) => (part === '' ? '' : '[^,[:space:]]*'))
+      .join(',,');
+  const group = (secret: string): string => `\\(${secret.startsWith('"') ? '"[^"]*"' : value(secret)}\\)`;
   return around(text, pattern, group);
 }
 
@@ -132,15 +137,18 @@ function commonEnd(left: string, right: string): number {
   return length;
 }
 
-/** The place where the option or field begins that this is a part of: people read words. */
+/** The place where the option or field begins that this is a part of: people read words. A secret is one word. */
 function wordStart(line: string, at: number): number {
   let start = at;
-  while (start > 0 && !/[,\s]/.test(line[start - 1] ?? '')) start -= 1;
+  while (start > 0 && (isInSecret(line, start) || !/[,\s]/.test(line[start - 1] ?? ''))) start -= 1;
   return start;
 }
 
 function wordEnd(line: string, at: number): number {
   let end = at;
-  while (end < line.length && !/[,\s]/.test(line[end] ?? '')) end += 1;
+  while (end < line.length && (isInSecret(line, end) || !/[,\s]/.test(line[end] ?? ''))) end += 1;
   return end;
 }
+
+const isInSecret = (line: string, at: number): boolean =>
+  secretsIn(line).some(({ start, end }) => start < at && at < end);

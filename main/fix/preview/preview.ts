@@ -73,8 +73,9 @@ function linesOf(operation: Operation): readonly string[] {
 function secretLines({ path, after }: Extract<Operation, { readonly kind: 'secret-file' }>): readonly string[] {
   if (after === undefined) return [`sudo rm -- ${wordOf(path)}`];
   const script = [
-    'umask 077',
     'mkdir -p "${1%/*}"',
+    'chmod 711 "${1%/*}"',
+    'umask 077',
     'printf "User name at the NAS: "',
     'IFS= read -r user',
     'printf "Password: "',

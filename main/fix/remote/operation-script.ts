@@ -147,6 +147,7 @@ function secretSettings({ path, before, after }: OfKind<'secret-file'>, secret: 
   refuseUnless(/^\/etc\/lanewise\/credentials\/[^/]+$/.test(path), path);
   return set({
     lw_path: path,
+    lw_path_pattern: path.replace(/[\\.*[\]^$]/g, '\\$&'),
     lw_new: newNameOf(path),
     lw_before: before ?? '',
     lw_after: after ?? '',

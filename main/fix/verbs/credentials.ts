@@ -1,18 +1,35 @@
 import { createHash } from 'node:crypto';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
+import type { Machine } from '../../machine/machine.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { FixStep, MountWish } from '../steps.ts';
+import { statFile } from './system-file.ts';
 
 type Account = NonNullable<MountWish['account']>;
 
-/** Root's alone; one file for an account at a NAS. */
-const credentialsDirectory = '/etc/lanewise/credentials';
+/** Root's alone; one file for an account at a NAS. Whoever knows its name may ask whether it is there, and no more. */
+export const credentialsDirectory = '/etc/lanewise/credentials';
 
 /**
- * The file of an account: told from others by what it is for, not by chance, so that who asks and who does it get the same
- * name. `taken` are texts that name credentials already (fstab, units): a file that is in use is never written over.
+ * A new file for an account: told from others by what it is for, not by chance, so that who asks and who does it get the same
+ * name. One that is there belongs to a change that was kept, or to somebody else, and is never written over; nor is one
+ * that `fstab` names and that is not there (yet).
  */
-export function credentialsPath(remote: string, { user, domain = '' }: Account, taken: string): string {
+export async function newCredentials(
+  machine: Machine,
+  remote: string,
+  account: Account,
+  fstab: string,
+): Promise<string> {
+  for (const path of credentialsPaths(remote, account))
+    if (!isNamedIn(fstab, path) && !(await isThere(machine, path))) return path;
+  throw new ChangeRefused('failed', preparing.tooManyCredentials(credentialsDirectory));
+}
+
+/** More than anybody keeps. */
+const mostFiles = 99;
+
+function* credentialsPaths(remote: string, { user, domain = '' }: Account): Generator<string> {
   const host = remote.split('/')[2] ?? '';
   const plain = `${host}-${user}`
     .toLowerCase()
@@ -23,10 +40,17 @@ export function credentialsPath(remote: string, { user, domain = '' }: Account, 
     .update(JSON.stringify([host, domain, user]))
     .digest('hex')
     .slice(0, 8);
-  for (let number = 1; ; number += 1) {
-    const path = `${credentialsDirectory}/${plain === '' ? key : `${plain}-${key}`}${number === 1 ? '' : `-${number}`}`;
-    if (!new RegExp(`=${path.replace(/[.-]/g, '\\$&')}(?![\\w.-])`).test(taken)) return path;
-  }
+  const first = `${credentialsDirectory}/${plain === '' ? key : `${plain}-${key}`}`;
+  for (let number = 1; number <= mostFiles; number += 1) yield number === 1 ? first : `${first}-${number}`;
+}
+
+/** A text that names credentials, in fstab, a unit or a record: `credentials=PATH`, `"credentials":"PATH"`. */
+export const isNamedIn = (text: string, path: string): boolean =>
+  new RegExp(`[="]${path.replace(/[.-]/g, '\\$&')}(?![\\w.-])`).test(text);
+
+/** By stat(1), which needs no right to read it. */
+async function isThere(machine: Machine, path: string): Promise<boolean> {
+  return (await machine.run(statFile(path))).exitCode === 0;
 }
 
 /** The account that steps name; a request carries one password, so they can name one account only. */

@@ -9,7 +9,7 @@ import { parseFstab, withOptions } from '../origin/fstab.ts';
 import { parseMountLines } from '../origin/mount-lines.ts';
 import { systemdRuns } from '../origin/mount-unit.ts';
 import { originOf } from '../origin/mount-origin.ts';
-import { accountOf, credentialsPath } from './credentials.ts';
+import { accountOf, newCredentials } from './credentials.ts';
 import { namedMounts } from './named-mounts.ts';
 import { remountOf, type Remount } from './remount.ts';
 import { fileChange, fileNow } from './system-file.ts';
@@ -33,7 +33,7 @@ export const remountCifs: VerbPreparer<'remount-cifs'> = {
     const found = { machine, lines, systemd, fstab: parseFstab(fstab?.text ?? '') };
     const account = accountOf([step]);
     const [first] = step.mounts;
-    const credentials = account && first && credentialsPath(first.remote, account, fstab?.text ?? '');
+    const credentials = account && first && (await newCredentials(machine, first.remote, account, fstab?.text ?? ''));
     const remounts: Remount[] = [];
     for (const each of named) {
       const origin = await originOf(each.mount, found);

@@ -1,11 +1,10 @@
-import ipaddr from 'ipaddr.js';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { Operation, RouteEntry, RuleEntry } from '../operation.ts';
 import type { VerbPreparer } from '../prepare.ts';
-import { familyOf, isWithin, routingOf, type KernelRule, type Routing } from '../origin/routing.ts';
+import { familyOf, routingOf, type KernelRule, type Routing } from '../origin/routing.ts';
 import { lastingSections, routeSection, ruleSection } from './lasting.ts';
-import { linkOf, ownAddress } from './own-interface.ts';
+import { linkIn, linksOf, networkAround, ownAddress, plainNetwork } from './own-interface.ts';
 import { entryOf, sameRoute } from './route-address.ts';
 
 /** Numbers that people and programs seldom use: below 100 are many a guide's examples, from 253 on the kernel's own. */
@@ -17,10 +16,11 @@ const priorities = { first: 20_000, last: 32_000 } as const;
 export const routeBySource: VerbPreparer<'route-by-source'> = {
   verb: 'route-by-source',
   async prepare({ source, network, dev }, machine, _caller, earlier) {
-    const link = await linkOf(machine, dev);
-    const own = ownAddress(link, source);
-    const to = plainNetwork(network);
-    if (!isWithin(own, to)) throw new ChangeRefused('bad-plan', preparing.notInNetwork(source, network));
+    const address = ownAddress(linkIn(await linksOf(machine), dev), source);
+    const { address: own } = address;
+    const to = networkAround(address);
+    // All that is sent from this address would be looked for on the wire of another network.
+    if (plainNetwork(network) !== to) throw new ChangeRefused('bad-plan', preparing.notInNetwork(source, network));
     const family = familyOf(own);
     const routing = await routingOf(machine, family);
     const from = `${own}/${family === '-4' ? 32 : 128}`;
@@ -39,14 +39,6 @@ export const routeBySource: VerbPreparer<'route-by-source'> = {
 
 function routeChange(before: RouteEntry | undefined, after: RouteEntry): Operation {
   return before === undefined ? { kind: 'route', after } : { kind: 'route', before, after };
-}
-
-/** `10.77.1.50/24` → `10.77.1.0/24`, as the kernel keeps it. */
-function plainNetwork(network: string): string {
-  const length = network.split('/')[1] ?? '';
-  const [address] = ipaddr.parseCIDR(network);
-  const parser = address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6;
-  return `${parser.networkAddressFromCIDR(network).toString()}/${length}`;
 }
 
 /** A rule for this very address that is there already is kept and its table filled. */

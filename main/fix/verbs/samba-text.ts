@@ -13,7 +13,7 @@ type Wish = Omit<StepOf<'set-samba'>, 'verb'>;
  */
 export function withSambaBlock(path: string, text: string, wish: Wish): string {
   const { outside, settings } = apart(path, text);
-  const elsewhere = outside.split('\n').find((line) => redirecting.test(line));
+  const elsewhere = readLines(outside).find(redirects);
   if (elsewhere !== undefined)
     throw new ChangeRefused('not-ours', preparing.otherConfiguration(path, elsewhere.trim()));
   if (/\\[ \t\r]*\n*$/.test(outside)) throw new ChangeRefused('not-ours', preparing.continuedLine(path));
@@ -21,23 +21,40 @@ export function withSambaBlock(path: string, text: string, wish: Wish): string {
   const body = [...all]
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, value]) => `\t${name} = ${value}`);
-  const gap = outside === '' || outside.endsWith('\n') ? '' : '\n';
-  return `${outside}${gap}${[marks.begin, '[global]', ...body, marks.end].join('\n')}\n`;
+  const end = /^[^\n]*\r\n/.test(outside) ? '\r\n' : '\n';
+  const gap = outside === '' || outside.endsWith('\n') ? '' : end;
+  return `${outside}${gap}${[marks.begin, '[global]', ...body, marks.end].map((line) => line + end).join('')}`;
 }
 
-/** Another file or the registry in place of this one. An ordinary `include` is read before our block and so counts less. */
-const redirecting = /^\s*(?:config\s+(?:file|backend)\s*=|include\s*=\s*registry\s*$)/i;
+/** The lines that Samba reads: one that ends with a backslash goes on with the next one (smb.conf(5), "FILE FORMAT"). */
+const readLines = (text: string): readonly string[] => text.replace(/\\[ \t\r]*\n/g, '').split('\n');
+
+/**
+ * Another file or the registry in place of this one. An ordinary `include` is read before our block and so counts less. Samba
+ * compares names without regard to case and to blanks, wherever they stand (lib/util/util_str.c strwicmp).
+ */
+function redirects(line: string): boolean {
+  const { name = '', value = '' } = /^(?<name>[^=]*)=(?<value>.*)$/s.exec(line)?.groups ?? {};
+  const plain = name.replace(/[\s\uFEFF]/g, '').toLowerCase();
+  return (
+    plain === 'configfile' ||
+    plain === 'configbackend' ||
+    (plain === 'include' && value.trim().toLowerCase() === 'registry')
+  );
+}
 
 /** What is not ours, and what our block says. */
 function apart(path: string, text: string): { outside: string; settings: ReadonlyMap<string, string> } {
   const lines = text.split('\n');
-  const begin = lines.findIndex((line) => line === marks.begin);
-  const end = lines.indexOf(marks.end);
+  // An editor of another system may have given every line an end of its own.
+  const plain = lines.map((line) => line.replace(/\r$/, ''));
+  const begin = plain.indexOf(marks.begin);
+  const end = plain.indexOf(marks.end);
   if (begin === -1 && end === -1) return { outside: text, settings: new Map() };
   const broken =
-    begin === -1 || end < begin || lines.lastIndexOf(marks.begin) !== begin || lines.lastIndexOf(marks.end) !== end;
+    begin === -1 || end < begin || plain.lastIndexOf(marks.begin) !== begin || plain.lastIndexOf(marks.end) !== end;
   if (broken) throw new ChangeRefused('not-ours', preparing.unfinishedBlock(path));
-  const settings = lines.slice(begin + 1, end).flatMap((line): readonly (readonly [string, string])[] => {
+  const settings = plain.slice(begin + 1, end).flatMap((line): readonly (readonly [string, string])[] => {
     const { name, value } = /^\t(?<name>[a-z ]+) = (?<value>.+)$/.exec(line)?.groups ?? {};
     if (name !== undefined && value !== undefined) return [[name, value]];
     if (line === '[global]') return [];
@@ -46,12 +63,10 @@ function apart(path: string, text: string): { outside: string; settings: Readonl
   return { outside: [...lines.slice(0, begin), ...lines.slice(end + 1)].join('\n'), settings: new Map(settings) };
 }
 
-function wished({ multichannel, interfaces, bindInterfacesOnly }: Wish): readonly (readonly [string, string])[] {
-  const word = (on: boolean): string => (on ? 'yes' : 'no');
+function wished({ multichannel, interfaces }: Wish): readonly (readonly [string, string])[] {
   return [
-    ...(multichannel === undefined ? [] : [['server multi channel support', word(multichannel)] as const]),
+    ...(multichannel === undefined ? [] : [['server multi channel support', 'yes'] as const]),
     ...(interfaces === undefined ? [] : [['interfaces', interfaces.map(interfaceWord).join(' ')] as const]),
-    ...(bindInterfacesOnly === undefined ? [] : [['bind interfaces only', word(bindInterfacesOnly)] as const]),
   ];
 }
 

@@ -7,7 +7,7 @@ import type { Operation } from '../operation.ts';
 import { ownerOf } from '../origin/interface-owner.ts';
 import type { VerbPreparer } from '../prepare.ts';
 import { addedSections, lastingSections } from './lasting.ts';
-import { linkOf } from './own-interface.ts';
+import { linkIn, linksOf } from './own-interface.ts';
 import type { Machine } from '../../machine/machine.ts';
 
 const limitsSchema = z.array(
@@ -28,13 +28,15 @@ export function parseMtuLimits(text: string): { readonly smallest: number; reado
 export const setMtu: VerbPreparer<'set-mtu'> = {
   verb: 'set-mtu',
   async prepare({ dev, bytes }, machine, _caller, earlier) {
-    const { mtuBytes } = await linkOf(machine, dev);
+    const { mtuBytes } = linkIn(await linksOf(machine), dev);
     const { smallest, largest } = parseMtuLimits(
       await outputOf(machine, ['ip', '-j', '-d', 'link', 'show', 'dev', dev]),
     );
     if (bytes < smallest || bytes > largest) {
       throw new ChangeRefused('bad-plan', preparing.mtuLimit(dev, bytes, largest));
     }
+    // What is larger is lost wherever a switch on the way does not take it; nobody can know that here.
+    if (bytes > mtuBytes) throw new ChangeRefused('bad-plan', preparing.mtuRaised(dev, bytes));
     const done = earlier.findLast((operation) => operation.kind === 'mtu' && operation.dev === dev);
     const before = done?.kind === 'mtu' ? done.after : mtuBytes;
     const written = await lastingMtu(machine, dev, bytes, earlier);

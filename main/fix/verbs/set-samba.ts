@@ -1,6 +1,7 @@
 import { introduction } from '../../collect/nas/identify.ts';
 import { recognise } from '../../collect/nas/profiles/known.ts';
 import { parseSmbSettings, smbConfiguration, type SmbSettings } from '../../collect/nas/smb-settings.ts';
+import { shortestAddress } from '../../collect/linux/ip-address.ts';
 import { commandFailed, runCommand } from '../../collect/linux/reading.ts';
 import { ParseError } from '../../collect/parse-error.ts';
 import { defaultTimeoutMs } from '../../machine/limits.ts';
@@ -9,6 +10,7 @@ import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { VerbPreparer } from '../prepare.ts';
 import type { StepOf } from '../steps.ts';
+import { isLoopback, linksOf } from './own-interface.ts';
 import { withSambaBlock } from './samba-text.ts';
 import { fileChange, fileNow } from './system-file.ts';
 
@@ -22,6 +24,7 @@ export const setSamba: VerbPreparer<'set-samba'> = {
     const { system } = recognise(clues);
     if (system.kind !== 'linux') throw new ChangeRefused('not-ours', preparing.appliance(system.name));
     const { path, settings } = await configuration(machine);
+    if (step.interfaces !== undefined) await refuseForeignAddresses(machine, step.interfaces);
     const file = await fileNow(machine, path, earlier);
     if (file === undefined) throw new ChangeRefused('not-ours', preparing.noSamba);
     const again = earlier.some((operation) => operation.kind === 'file' && operation.path === path);
@@ -31,10 +34,27 @@ export const setSamba: VerbPreparer<'set-samba'> = {
   },
 };
 
+/** Clients would be sent to whatever address is announced. */
+async function refuseForeignAddresses(
+  machine: Machine,
+  interfaces: NonNullable<StepOf<'set-samba'>['interfaces']>,
+): Promise<void> {
+  const links = (await linksOf(machine)).filter((link) => !isLoopback(link));
+  const own = new Set(links.flatMap(({ addresses }) => addresses.map(({ address }) => address)));
+  const foreign = interfaces.find(({ address }) => !own.has(shortestAddress(address) ?? address));
+  if (foreign !== undefined) throw new ChangeRefused('bad-plan', preparing.notAnnounceable(foreign.address));
+}
+
 async function configuration(machine: Machine): Promise<{ path: string; settings: SmbSettings }> {
   const result = await runCommand(machine, showSettings);
   if (result.exitCode !== 0) throw commandFailed(showSettings, result);
-  return { path: parseConfigurationPath(result.stderr), settings: parseSmbSettings(result.stdout) };
+  const path = parseConfigurationPath(result.stderr);
+  const settings = parseSmbSettings(result.stdout);
+  // Said by a file that this one includes.
+  const elsewhere = settings.get('config file')?.value;
+  if (elsewhere !== undefined)
+    throw new ChangeRefused('not-ours', preparing.otherConfiguration(path, `config file = ${elsewhere}`));
+  return { path, settings };
 }
 
 /**
@@ -52,14 +72,7 @@ export function parseConfigurationPath(text: string): string {
 }
 
 /** Says the configuration exactly this already? What is not written has its default, and that is not asked here. */
-function fulfilled(
-  { multichannel, interfaces, bindInterfacesOnly }: StepOf<'set-samba'>,
-  settings: SmbSettings,
-): boolean {
-  const { multichannel: written, bindInterfacesOnly: bound } = smbConfiguration(settings, undefined);
-  return (
-    interfaces === undefined &&
-    (multichannel === undefined || written?.on === multichannel) &&
-    (bindInterfacesOnly === undefined || bound === bindInterfacesOnly)
-  );
+function fulfilled({ multichannel, interfaces }: StepOf<'set-samba'>, settings: SmbSettings): boolean {
+  const { multichannel: written } = smbConfiguration(settings, undefined);
+  return interfaces === undefined && (multichannel === undefined || written?.on === multichannel);
 }

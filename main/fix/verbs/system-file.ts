@@ -5,7 +5,7 @@ import { outputOf, ifReadable } from '../../collect/linux/reading.ts';
 import { ParseError } from '../../collect/parse-error.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 
-const statFile = (path: string): readonly [string, ...string[]] => ['stat', '-c', '%a %u %F', '--', path];
+export const statFile = (path: string): readonly [string, ...string[]] => ['stat', '-c', '%a %u %F', '--', path];
 
 /** What a path is, by `stat -c '%a %u %F'` (stat(1) of coreutils and of busybox): `644 0 regular file`. */
 export interface FileStatus {

@@ -71,10 +71,18 @@ export const preparing = {
     `There is no interface ${name} on this computer (any more), so nothing is changed. Look again, then try again.`,
   notItsAddress: (name: string, address: string): string =>
     `${address} is not an address of ${name} (any more), so nothing is changed. Look again, then try again.`,
+  loopback: (name: string): string =>
+    `${name} is the loopback of this computer, and no NAS is behind it, so nothing is changed.`,
+  noNas: (address: string): string =>
+    `${address} is neither an address that a share is mounted from nor another computer on this network, so its way is not changed. Look again, then try again.`,
+  mtuRaised: (name: string, bytes: number): string =>
+    `${name} sends smaller packets than ${bytes} bytes now, and larger ones could be lost on the way, so nothing is changed. Raise the size by hand if every port and switch takes it.`,
+  notAnnounceable: (address: string): string =>
+    `${address} is not an address of this computer that others could use (any more), so Samba is not told to announce it. Look again, then try again.`,
   otherFamily: (to: string, source: string): string =>
     `${to} and ${source} are not both IPv4 or both IPv6, so no route can join them. Look again, then try again.`,
   notInNetwork: (source: string, network: string): string =>
-    `${source} is not in the network ${network}, so nothing is changed. Look again, then try again.`,
+    `${source} is not in the network ${network} by the settings of its interface, so nothing is changed. Look again, then try again.`,
   noWay: (address: string, name: string): string =>
     `${address} is in no network of ${name}, and no router is known behind it, so it cannot be reached that way. Give ${name} an address in the network of the NAS first.`,
   otherRoute: (network: string): string =>
@@ -96,6 +104,8 @@ export const preparing = {
     `The last line of ${path} ends with a backslash, so what is added would become a part of it. Remove the backslash, then try again.`,
   unfinishedBlock: (path: string): string =>
     `The part of ${path} that Lanewise wrote has lost its end, so it is left alone. Remove it by hand, then try again.`,
+  tooManyCredentials: (folder: string): string =>
+    `${folder} holds more files for this account than can be told apart, so nothing is changed. Remove those that no share needs, then try again.`,
   severalAccounts: 'One change can use one account only. Do it for each account by itself.',
   unfitPassword: 'The password holds a line break, which no credentials file can hold. Change the password at the NAS.',
 } as const;

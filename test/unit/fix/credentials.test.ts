@@ -1,26 +1,35 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { credentialsPath, credentialsText } from '../../../main/fix/verbs/credentials.ts';
+import { credentialsText, newCredentials } from '../../../main/fix/verbs/credentials.ts';
 import { optionsOfKernel } from '../../../main/fix/verbs/kernel-options.ts';
 import { parseMountInfo } from '../../../main/collect/linux/mount-table.ts';
+import { computer } from './fix-machine.ts';
 import { fixturesOf } from '../collect/fixtures.ts';
 
 describe('credentials', () => {
-  test('their file is named by NAS and account, plainly whatever they are called', () => {
+  const named = (remote: string, user: string, fstab = '', files: readonly string[] = []) => {
+    const machine = computer({ files: Object.fromEntries(files.map((path) => [path, ''])) });
+    return newCredentials(machine, remote, { user }, fstab);
+  };
+
+  test('their file is named by NAS and account, plainly whatever they are called', async () => {
     const name = fc.string({ unit: 'binary', minLength: 1 });
-    fc.assert(
-      fc.property(name, name, (host, user) => {
-        const path = credentialsPath(`//${host}/share`, { user }, '');
+    await fc.assert(
+      fc.asyncProperty(name, name, async (host, user) => {
+        const path = await named(`//${host}/share`, user);
         expect(path).toMatch(/^\/etc\/lanewise\/credentials\/[A-Za-z0-9][\w.-]{0,200}$/);
-        expect(credentialsPath(`//${host}/other`, { user }, '')).toBe(path);
-        expect(credentialsPath(`//${host}/share`, { user }, `guest,credentials=${path},rw`)).toBe(`${path}-2`);
+        expect(await named(`//${host}/other`, user)).toBe(path);
+        expect(await named(`//${host}/share`, user, `guest,credentials=${path},rw`)).toBe(`${path}-2`);
+        expect(await named(`//${host}/share`, user, `guest,credentials=${path}-2,rw`)).toBe(path);
+        expect(await named(`//${host}/share`, user, '', [path])).toBe(`${path}-2`);
+        expect(await named(`//${host}/share`, user, `x=${path}-2`, [path, `${path}-3`])).toBe(`${path}-4`);
       }),
     );
   });
 
-  test('domains make them different', () => {
-    const of = (domain?: string): string => credentialsPath('//nas/a', { user: 'ada', domain }, '');
-    expect(new Set([of(), of('A'), of('B')]).size).toBe(3);
+  test('domains make them different', async () => {
+    const of = (domain?: string) => newCredentials(computer({}), '//nas/a', { user: 'ada', domain }, '');
+    expect(new Set([await of(), await of('A'), await of('B')]).size).toBe(3);
   });
 
   test('their text is what mount.cifs reads, and no line can be slipped in', () => {

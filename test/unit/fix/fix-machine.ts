@@ -21,7 +21,11 @@ export function computer(contents: FakeMachineContents): FakeMachine {
     readFile: (path) => machine.readFile(path).catch(orAbsent),
     listDirectory: (path) => machine.listDirectory(path).catch(orAbsent),
     readLink: (path) => machine.readLink(path).catch(orAbsent),
-    run: (argv, options) => machine.run(argv, options).catch(orAbsent),
+    run: (argv, options) =>
+      machine.run(argv, options).catch((error: unknown) => {
+        const isMissing = error instanceof MachineError && error.kind === 'not-recorded' && argv[0] === 'stat';
+        return isMissing ? { exitCode: 1, stdout: '', stderr: 'stat: No such file or directory\n' } : orAbsent(error);
+      }),
   };
 }
 

@@ -9,6 +9,7 @@ import { journalFiles } from '../../../main/fix/native/journal-files.ts';
 import type { TransactionId } from '../../../shared/model/fix.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { numbersFrom } from '../../../tools/fuzz/mutate.ts';
+import { rounds } from '../../helpers/rounds.ts';
 import { LossyDisk, PowerLoss } from '../../helpers/lossy-disk.ts';
 
 const id = 'a-1' as TransactionId;
@@ -103,7 +104,7 @@ describe('a power cut', () => {
         await recoverWithCuts(disk, further, chance);
         whole(disk, isKept(disk));
       }),
-      { numRuns: 2_000 },
+      { numRuns: rounds({ usual: 200, long: 2_000 }) },
     );
   });
 
@@ -119,7 +120,7 @@ describe('a power cut', () => {
         await recoverWithCuts(disk, further, chance);
         whole(disk, isKept(disk));
       }),
-      { numRuns: 2_000 },
+      { numRuns: rounds({ usual: 200, long: 2_000 }) },
     );
   });
 

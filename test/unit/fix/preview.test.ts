@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../../main/fix/operation.ts';
 import { undoOf } from '../../../main/fix/operation.ts';
+import { editCommands } from '../../../main/fix/preview/edit-commands.ts';
 import { previewOf } from '../../../main/fix/preview/preview.ts';
 import { differenceOf } from '../../../main/fix/preview/line-difference.ts';
 import { masked } from '../../../main/fix/preview/secrets.ts';
@@ -40,7 +42,7 @@ describe('what a person sees', () => {
         "commands": "(
       set -e
       # asks for the name and the password of the account at the NAS
-      sudo sh -c 'umask 077; mkdir -p "\${1%/*}"; printf "User name at the NAS: "; IFS= read -r user; printf "Password: "; stty -echo; IFS= read -r password; stty echo; echo; printf "username=%s\\npassword=%s\\n" "$user" "$password" >"$1"' sh /etc/lanewise/credentials/nas-ada </dev/tty
+      sudo sh -c 'mkdir -p "\${1%/*}"; chmod 711 "\${1%/*}"; umask 077; printf "User name at the NAS: "; IFS= read -r user; printf "Password: "; stty -echo; IFS= read -r password; stty echo; echo; printf "username=%s\\npassword=%s\\n" "$user" "$password" >"$1"' sh /etc/lanewise/credentials/nas-ada </dev/tty
       sudo umount -- /mnt/a
       sudo sed -i -e '5s|uid=1|uid=1,multichannel,max_channels=2|' /etc/fstab
       sudo systemctl daemon-reload
@@ -303,6 +305,23 @@ describe('what a person sees', () => {
 
 describe('secrets', () => {
   test.each([
+    ['//n/a /m cifs password=a,,hunter2 0 0', '//n/a /m cifs password=a,,hunter2,multichannel 0 0'],
+    ['//n/a /m cifs password=a,,hunter2,rw 0 0', '//n/a /m cifs credentials=/root/c,rw 0 0'],
+    ['//n/a /m cifs pass="a,hunter2",rw 0 0', '//n/a /m cifs pass="a,hunter2",multichannel,rw 0 0'],
+  ])('with a comma stand in no command that is shown: %s', (before, after) => {
+    const commands = editCommands(
+      '/etc/fstab',
+      { text: `${before}\n`, mode: 0o644 },
+      { text: `${after}\n`, mode: 0o644 },
+    );
+    expect(commands.join('\n')).not.toMatch(/hunter2/);
+    const scripts = commands.flatMap((command) => /^sudo sed -i -e '(.*)' \/etc\/fstab$/.exec(command)?.[1] ?? []);
+    if (scripts.length === 0) return;
+    const done = execFileSync('sed', ['-e', scripts.join(';')], { input: `${before}\n`, encoding: 'utf8' });
+    expect(done).toBe(`${after}\n`);
+  });
+
+  test.each([
     ['username=ada,password=a=b,uid=1', 'username=ada,password=••••,uid=1'],
     ['//n/a /m cifs pass=x 0 0', '//n/a /m cifs pass=•••• 0 0'],
     ['Options=password="a,b",rw', 'Options=password=••••,rw'],
@@ -310,6 +329,12 @@ describe('secrets', () => {
     ['user,rw', 'user,rw'],
     ['bypass=1', 'bypass=1'],
     ['credentials=/root/c', 'credentials=/root/c'],
+    ['//n/a /m cifs password=a,,hunter2,rw 0 0', '//n/a /m cifs password=••••,rw 0 0'],
+    ['//n/a /m cifs rw,pass=,,hunter2 0 0', '//n/a /m cifs rw,pass=•••• 0 0'],
+    ['//n/a /m cifs rw,PASSWORD2=a,,,,b,rw 0 0', '//n/a /m cifs rw,PASSWORD2=••••,rw 0 0'],
+    ['user=ada%sec,,ret,rw', 'user=ada%••••,rw'],
+    ['password=a, b,c', 'password=••••'],
+    [' pass=two words', ' pass=••••'],
   ])('%s', (line, wanted) => {
     expect(masked(line)).toBe(wanted);
   });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { FixStep } from '../../../main/fix/steps.ts';
+import { stepsSchema, type FixStep } from '../../../main/fix/steps.ts';
 import type { FakeMachineContents } from '../../helpers/fake-machine.ts';
 import { parseNetworkdLinks, parseNmDevices } from '../../../main/fix/origin/interface-owner.ts';
 import { parseRoutes, parseRules, parseTableNames } from '../../../main/fix/origin/routing.ts';
-import { prepared, refusal } from './fix-machine.ts';
+import { mountLine, prepared, refusal, root } from './fix-machine.ts';
 
 const link = (index: number, name: string, address: string) => ({
   ifindex: index,
@@ -19,6 +19,14 @@ const main = [
   { dst: '10.0.0.0/24', dev: 'eth0', protocol: 'kernel', scope: 'link', prefsrc: '10.0.0.50', flags: [] },
   { dst: '10.0.0.0/24', dev: 'eth1', protocol: 'kernel', scope: 'link', prefsrc: '10.0.0.51', flags: [] },
 ];
+const loopback = {
+  ifindex: 1,
+  ifname: 'lo',
+  flags: ['LOOPBACK', 'UP', 'LOWER_UP'],
+  mtu: 65_536,
+  link_type: 'loopback',
+  addr_info: [{ family: 'inet', local: '127.0.0.1', prefixlen: 8, scope: 'host' }],
+};
 const rules = [
   { priority: 0, src: 'all', table: 'local' },
   { priority: 32766, src: 'all', table: 'main' },
@@ -33,7 +41,7 @@ interface Network {
 const here = (network: Network = {}): FakeMachineContents => ({
   files: network.files ?? {},
   commands: {
-    'ip -j -d addr': JSON.stringify([link(2, 'eth0', '10.0.0.50'), link(3, 'eth1', '10.0.0.51')]),
+    'ip -j -d addr': JSON.stringify([loopback, link(2, 'eth0', '10.0.0.50'), link(3, 'eth1', '10.0.0.51')]),
     'ip -4 -j route show table all': JSON.stringify([...main, ...(network.routes ?? [])]),
     'ip -4 -j rule': JSON.stringify([...rules, ...(network.rules ?? [])]),
     'ip -j -d link show dev eth1': JSON.stringify([{ ifname: 'eth1', mtu: 1500, min_mtu: 68, max_mtu: 9000 }]),
@@ -91,9 +99,48 @@ describe('a route to one address of the NAS', () => {
 
   test('goes by the router of that interface if the NAS is in another network', async () => {
     const far: FixStep = { verb: 'route-address', to: '10.9.0.26', dev: 'eth0', source: '10.0.0.50' };
-    expect(await prepared(here(), far)).toMatchObject([{ after: { gateway: '10.0.0.1' } }]);
-    expect(await refusal(here(), { ...far, dev: 'eth1', source: '10.0.0.51' })).toMatch(
+    const files = { '/proc/self/mountinfo': root + mountLine({ options: 'rw,vers=3.1.1,addr=10.9.0.26' }) };
+    expect(await prepared(here({ files }), far)).toMatchObject([{ after: { gateway: '10.0.0.1' } }]);
+    expect(await refusal(here({ files }), { ...far, dev: 'eth1', source: '10.0.0.51' })).toMatch(
       /^bad-plan: 10.9.0.26 is in no network of eth1/,
+    );
+  });
+
+  test.each([
+    ['a public address', '9.9.9.9'],
+    ['an address in another network', '10.9.0.26'],
+    ['this computer itself', '127.0.0.1'],
+    ['the own address', '10.0.0.51'],
+    ['the own address of another interface', '10.0.0.50'],
+    ['the router', '10.0.0.1'],
+    ['everybody in the network', '10.0.0.255'],
+    ['the network', '10.0.0.0'],
+    ['everybody', '255.255.255.255'],
+    ['nobody', '0.0.0.0'],
+    ['a group', '224.0.0.1'],
+    ['an address of one wire', '169.254.1.1'],
+  ])('%s is no NAS', async (_, to) => {
+    const files = { '/proc/self/mountinfo': root + mountLine() };
+    expect(await refusal(here({ files }), { ...toNas, to })).toMatch(/^bad-plan: \S+ is neither an address/);
+  });
+
+  test('a router that the share is mounted from is one', async () => {
+    const files = { '/proc/self/mountinfo': root + mountLine({ options: 'rw,vers=3.1.1,addr=10.0.0.1' }) };
+    expect(await prepared(here({ files }), { ...toNas, to: '10.0.0.1' })).toMatchObject([
+      { after: { to: '10.0.0.1/32', dev: 'eth1' } },
+    ]);
+  });
+
+  test('no step is about the loopback, whatever it is called', async () => {
+    const steps = [
+      { ...toNas, dev: 'lo' },
+      { verb: 'set-mtu', dev: 'lo', bytes: 1500 },
+      { verb: 'route-by-source', dev: 'lo', source: '127.0.0.1', network: '127.0.0.0/8' },
+    ];
+    for (const step of steps) expect(stepsSchema.safeParse([step]).success).toBe(false);
+    const commands = { 'ip -j -d addr': JSON.stringify([{ ...loopback, ifname: 'home' }]) };
+    expect(await refusal(here({ commands }), { verb: 'set-mtu', dev: 'home', bytes: 1500 })).toMatch(
+      /^bad-plan: home is the loopback/,
     );
   });
 
@@ -148,17 +195,18 @@ describe('a way of its own for what is sent from one address', () => {
     expect(await refusal(here({ rules: [rule] }), bySource)).toMatch(/^not-ours: There is a routing rule/);
   });
 
-  test('an address outside the network is refused', async () => {
-    expect(await refusal(here(), { ...bySource, network: '10.1.0.0/24' })).toMatch(
-      /^bad-plan: 10.0.0.51 is not in the network/,
-    );
-  });
+  test.each(['10.1.0.0/24', '0.0.0.0/0', '8.0.0.0/5', '10.0.0.0/8', '10.0.0.0/25', '10.0.0.51/32'])(
+    'another network than that of the address is refused: %s',
+    async (network) => {
+      expect(await refusal(here(), { ...bySource, network })).toMatch(/^bad-plan: 10.0.0.51 is not in the network/);
+    },
+  );
 
   test('both kinds of route share one file', async () => {
     const operations = await prepared(here({ commands: networkd('/etc/systemd/network/x.network') }), toNas, bySource, {
       verb: 'set-mtu',
       dev: 'eth1',
-      bytes: 9000,
+      bytes: 1400,
     });
     const text = operations.findLast((operation) => operation.kind === 'file')?.after?.text ?? '';
     expect(text.match(/^\[.*\]$/gm)).toEqual(['[Link]', '[Route]', '[Route]', '[RoutingPolicyRule]']);
@@ -166,8 +214,8 @@ describe('a way of its own for what is sent from one address', () => {
 });
 
 describe('the size of packets', () => {
-  const mtu: FixStep = { verb: 'set-mtu', dev: 'eth1', bytes: 9000 };
-  const set = { kind: 'mtu', dev: 'eth1', before: 1500, after: 9000 };
+  const mtu: FixStep = { verb: 'set-mtu', dev: 'eth1', bytes: 1400 };
+  const set = { kind: 'mtu', dev: 'eth1', before: 1500, after: 1400 };
 
   test('is set at once, and written where the owner of the interface reads it', async () => {
     expect(await prepared(here(), mtu)).toEqual([set]);
@@ -176,14 +224,14 @@ describe('the size of packets', () => {
         kind: 'file',
         path: '/etc/NetworkManager/conf.d/90-lanewise-eth1.conf',
         after: {
-          text: `${mark}\n[connection-lanewise-eth1]\nmatch-device=interface-name:eth1\nethernet.mtu=9000\n`,
+          text: `${mark}\n[connection-lanewise-eth1]\nmatch-device=interface-name:eth1\nethernet.mtu=1400\n`,
           mode: 0o644,
         },
       },
       set,
     ]);
     expect(await prepared(here({ commands: networkd('/etc/systemd/network/x.network') }), mtu)).toMatchObject([
-      { after: { text: `${mark}\n[Link]\nMTUBytes=9000\n` } },
+      { after: { text: `${mark}\n[Link]\nMTUBytes=1400\n` } },
       set,
     ]);
   });
@@ -192,6 +240,10 @@ describe('the size of packets', () => {
     expect(await refusal(here(), { ...mtu, bytes: 9216 })).toMatch(
       /^bad-plan: eth1 takes packets of at most 9000 bytes/,
     );
+  });
+
+  test('is never made larger: nobody knows what the switches on the way take', async () => {
+    expect(await refusal(here(), { ...mtu, bytes: 9000 })).toMatch(/^bad-plan: eth1 sends smaller packets than 9000/);
   });
 });
 

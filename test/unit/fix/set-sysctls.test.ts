@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FixStep } from '../../../main/fix/steps.ts';
+import { stepsSchema, type FixStep } from '../../../main/fix/steps.ts';
 import type { FakeMachineContents } from '../../helpers/fake-machine.ts';
 import { undoOf } from '../../../main/fix/operation.ts';
 import { prepared, refusal } from './fix-machine.ts';
@@ -12,11 +12,15 @@ const here = (files: Record<string, string> = {}): FakeMachineContents => ({
   files: { ...live({ 'all/arp_ignore': '0', 'eth0.5/rp_filter': '1', 'eth1/rp_filter': '2' }), ...files },
 });
 
-type Setting = Extract<FixStep, { verb: 'set-sysctls' }>['settings'][number];
-const set = (...settings: readonly (readonly [string, Setting['name'], number])[]): FixStep => ({
+const plan = (...settings: readonly (readonly [string, string, number])[]): unknown => ({
   verb: 'set-sysctls',
   settings: settings.map(([name, setting, value]) => ({ interface: name, name: setting, value })),
 });
+const set = (...settings: readonly (readonly [string, string, number])[]): FixStep => {
+  const [step] = stepsSchema.parse([plan(...settings)]);
+  if (step === undefined) throw new Error('one step is one step');
+  return step;
+};
 
 describe('sysctls', () => {
   test('are written to a file of our own and set at once; what is set already is not set again', async () => {
@@ -48,7 +52,7 @@ describe('sysctls', () => {
     const operations = await prepared(
       here(),
       set(['all', 'arp_ignore', 1]),
-      set(['all', 'arp_ignore', 2], ['eth1', 'rp_filter', 0]),
+      set(['all', 'arp_ignore', 1], ['eth0.5', 'rp_filter', 2]),
     );
     const files = operations.filter((operation) => operation.kind === 'file');
     expect(files[1]?.before).toEqual(files[0]?.after);
@@ -57,12 +61,28 @@ describe('sysctls', () => {
     ).toEqual([
       ['0', '1'],
       ['1', '2'],
-      ['2', '0'],
     ]);
     expect(undoOf(operations).findLast((operation) => operation.kind === 'file')).toMatchObject({
       before: files[0]?.after,
     });
     expect(undoOf(operations).findLast((operation) => operation.kind === 'file')).not.toHaveProperty('after');
+  });
+
+  test.each<readonly [string, string, number]>([
+    ['all', 'rp_filter', 2],
+    ['default', 'rp_filter', 2],
+    ['eth1', 'rp_filter', 0],
+    ['eth1', 'rp_filter', 1],
+    ['lo', 'rp_filter', 2],
+    ['lo', 'arp_ignore', 1],
+    ['all', 'arp_ignore', 0],
+    ['all', 'arp_ignore', 2],
+    ['all', 'arp_announce', 1],
+    ['default', 'arp_announce', 2],
+    ['all', 'arp_filter', 1],
+    ['all', 'forwarding', 1],
+  ])('%s/%s = %i is in no plan', (name, setting, value) => {
+    expect(stepsSchema.safeParse([plan([name, setting, value])]).success).toBe(false);
   });
 
   test.each<[string, FakeMachineContents, FixStep, RegExp]>([
@@ -79,7 +99,7 @@ describe('sysctls', () => {
       set(['all', 'arp_ignore', 1]),
       /^not-ours/,
     ],
-    ['a setting twice', here(), set(['all', 'arp_ignore', 1], ['all', 'arp_ignore', 2]), /^bad-plan: The same setting/],
+    ['a setting twice', here(), set(['all', 'arp_ignore', 1], ['all', 'arp_ignore', 1]), /^bad-plan: The same setting/],
     [
       'nothing to do',
       here({ [path]: `${head}net/ipv4/conf/eth1/rp_filter = 2\n` }),

@@ -33,7 +33,7 @@ lw_again_file() { rm -f -- "$lw_new"; lw_activate || lw_fail ${codes.failed} "$l
 `;
 
 /**
- * Sets `lw_path`, `lw_new`, `lw_before` and `lw_after` (`written` or nothing), and `lw_secret` if `lw_given` is not empty. What is in
+ * Sets `lw_path`, `lw_path_pattern` (for grep), `lw_new`, `lw_before` and `lw_after` (`written` or nothing), and `lw_secret` if `lw_given` is not empty. What is in
  * the file is compared with nothing: nobody else writes there, and it is written down nowhere else.
  */
 export const secretOperations = `
@@ -44,12 +44,29 @@ lw_state_secret() {
   if [ "$lw_there" = "$lw_after" ]; then lw_state=after; else lw_state=before; fi
 }
 lw_do_secret() {
-  if [ -z "$lw_after" ]; then lw_remove "$lw_path"; return; fi
+  if [ -z "$lw_after" ]; then lw_secret_is_needed || lw_remove "$lw_path"; return; fi
   [ -n "$lw_given" ] || lw_fail ${codes['wrong-password']} "$lw_path"
   lw_folders "\${lw_path%/*}" 755
-  lw_folders "$lw_path" 700
+  lw_folders "$lw_path" 711
   lw_write "$lw_path" "$lw_new" "$lw_secret" 600
   lw_place "$lw_path" "$lw_new"
 }
-lw_again_secret() { [ -z "$lw_given" ] || lw_do_secret; }
+lw_again_secret() {
+  [ -n "$lw_after" ] && [ -n "$lw_given" ] || return 0
+  # Another change, or a person, may need what stands in it.
+  printf '%s' "$lw_secret" | cmp -s - "$lw_path" || lw_fail ${codes['changed-since']} changed
+}
+# By fstab, a mount unit, or another change that was kept or waits for a person.
+lw_secret_is_needed() {
+  for lw_namer in /etc/fstab /etc/systemd/system/*.mount /etc/systemd/system/*.mount.d/*.conf; do
+    if [ -f "$lw_namer" ] && lw_names_secret "$lw_namer"; then return 0; fi
+  done
+  for lw_namer in /var/lib/lanewise/journal/*.json; do
+    if [ -f "$lw_namer" ] && lw_names_secret "$lw_namer" && grep -q -e '"phase":"kept"' -e '"phase":"stuck"' "$lw_namer"; then return 0; fi
+  done
+  return 1
+}
+lw_names_secret() {
+  grep -q -e '[="]'"$lw_path_pattern"'[^A-Za-z0-9_.-]' -e '[="]'"$lw_path_pattern"'$' "$1"
+}
 `;

@@ -1,0 +1,71 @@
+import { ChangeRefused } from '../changer.ts';
+import { journalFolder, type JournalPhase } from '../journal.ts';
+import { largestRecord, parseEntry } from '../journal-schema.ts';
+import { splitPath } from '../file-names.ts';
+import { isNamedIn } from '../verbs/credentials.ts';
+import { inDirectory, type Directory, type Files } from './files.ts';
+
+/** Where systemd looks for units (systemd.unit(5)); links among them lead from one of these to another. */
+const unitFolders = [
+  '/etc/systemd/system',
+  '/run/systemd/system',
+  '/usr/local/lib/systemd/system',
+  '/usr/lib/systemd/system',
+];
+const waiting: readonly JournalPhase[] = ['kept', 'stuck'];
+
+/**
+ * Does anything name a credentials file once the change that wrote it is back: fstab, a mount unit, another change that was kept
+ * or waits for a person? The kernel's table of mounts does not: a share that is mounted needs the file no more.
+ */
+export async function isNeeded(files: Files, path: string): Promise<boolean> {
+  if (isNamedIn((await textOf(files, '/etc/fstab')) ?? '', path)) return true;
+  for (const folder of unitFolders) if (await unitsName(files, folder, path)) return true;
+  return recordsName(files, path);
+}
+
+async function unitsName(files: Files, folder: string, path: string): Promise<boolean> {
+  for (const name of await namesIn(files, folder)) {
+    if (name.endsWith('.mount') && isNamedIn((await textOf(files, `${folder}/${name}`)) ?? '', path)) return true;
+    if (!name.endsWith('.mount.d')) continue;
+    for (const dropIn of await namesIn(files, `${folder}/${name}`))
+      if (isNamedIn((await textOf(files, `${folder}/${name}/${dropIn}`)) ?? '', path)) return true;
+  }
+  return false;
+}
+
+/** A record that cannot be read may be one of a kept change. */
+async function recordsName(files: Files, path: string): Promise<boolean> {
+  for (const name of (await namesIn(files, journalFolder)).filter((each) => each.endsWith('.json'))) {
+    const text = await textOf(files, `${journalFolder}/${name}`, largestRecord);
+    if (text === undefined || !isNamedIn(text, path)) continue;
+    const entry = parseEntry(text);
+    if (entry === undefined || waiting.includes(entry.phase)) return true;
+  }
+  return false;
+}
+
+async function namesIn(files: Files, folder: string): Promise<readonly string[]> {
+  return (await inFolder(files, folder, (directory) => directory.names())) ?? [];
+}
+
+async function textOf(files: Files, path: string, largestBytes?: number): Promise<string | undefined> {
+  const [folder, name] = splitPath(path);
+  const found = await inFolder(files, folder, (directory) => directory.read(name, largestBytes));
+  return found?.bytes.toString('utf8');
+}
+
+/** What is no plain file or folder of root's (a link, for one) is no place where Lanewise or systemd keeps such a name. */
+async function inFolder<T>(
+  files: Files,
+  folder: string,
+  work: (directory: Directory) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    const directory = await files.open(folder);
+    return directory === undefined ? undefined : await inDirectory(Promise.resolve(directory), work);
+  } catch (error) {
+    if (error instanceof ChangeRefused) return undefined;
+    throw error;
+  }
+}
