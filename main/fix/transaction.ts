@@ -10,9 +10,10 @@ import { ChangeRefused, type Changer } from './changer.ts';
 import type { Journal, JournalEntry, MountSeen, Rollback } from './journal.ts';
 import { canBeReadAgain } from './journal-schema.ts';
 import { changedOption } from './mount-options.ts';
-import type { Operation } from './operation.ts';
+import type { FileContent, Operation } from './operation.ts';
 import { ChangeStuck, type Applied, type StepNews } from './performer.ts';
 import type { Purpose } from './plan.ts';
+import { maskedText } from './preview/secrets.ts';
 import { thingOf } from './thing.ts';
 import { asRefusal, foreign, messageOf, walkBack, type WayBack } from './way-back.ts';
 
@@ -45,7 +46,7 @@ export async function beginTransaction(
     throw new ChangeRefused('another-fix-runs', refusalTexts.anotherRuns);
   const entry = entryOf(hands, wanted);
   if (!canBeReadAgain(entry)) throw new ChangeRefused('bad-plan', refusalTexts.unrecordable);
-  await writeFirst(hands, entry, wanted.patience, { ...entry, phase: 'undone' });
+  await writeFirst(hands, entry, wanted.patience, undone(entry));
   for (const [index, operation] of wanted.operations.entries()) {
     try {
       if (signal.aborted) throw new ChangeRefused('failed', refusalTexts.cancelled);
@@ -164,7 +165,8 @@ async function putBack(hands: Hands, entry: JournalEntry, reason: string, tell: 
     // A journal that cannot be written must not keep anything from going back: going back twice does no harm.
     const unwritten: unknown[] = [];
     const note = async (phase: 'undoing' | 'undone', next: number) => {
-      await journal.write({ ...entry, phase, next, reason }).catch((error: unknown) => unwritten.push(error));
+      const noted = { ...entry, phase, next, reason };
+      await journal.write(phase === 'undone' ? undone(noted) : noted).catch((error: unknown) => unwritten.push(error));
     };
     if (from >= 0) await note('undoing', from);
     const { trouble } = await walkBack(changer, operations, from, (index) => note('undoing', index), tell, again);
@@ -178,6 +180,21 @@ async function putBack(hands: Hands, entry: JournalEntry, reason: string, tell: 
     }
   }
   return stuck(hands, { ...entry, next: from }, sentences);
+}
+
+/** Once everything is back nobody needs what files held, so the passwords in it are not kept. */
+function undone(entry: JournalEntry): JournalEntry {
+  const without = (content: FileContent): FileContent => ({ ...content, text: maskedText(content.text) });
+  const operations = entry.operations.map((operation) =>
+    operation.kind !== 'file'
+      ? operation
+      : {
+          ...operation,
+          ...(operation.before === undefined ? {} : { before: without(operation.before) }),
+          ...(operation.after === undefined ? {} : { after: without(operation.after) }),
+        },
+  );
+  return { ...entry, operations, phase: 'undone', next: 0 };
 }
 
 async function stuck(hands: Hands, entry: JournalEntry, sentences: readonly string[]): Promise<never> {
@@ -219,7 +236,7 @@ export async function undoTransaction(
   const write = (index: number) => written(hands, { ...entry, next: index });
   const way = await walkBack(hands.changer, entry.operations, from, write, tell);
   if (way.trouble.length > 0) return redo(hands, kept, entry, way);
-  await written(hands, { ...entry, phase: 'undone', next: 0 });
+  await written(hands, undone(entry));
   await hands.rollback.disarm(entry.id);
 }
 

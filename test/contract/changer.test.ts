@@ -226,6 +226,37 @@ describe.each(subjects)('%s', asRoot, (_, open) => {
     );
   });
 
+  test('credentials of somebody else are not written over, and those that something names are not removed', async () => {
+    const path = '/etc/lanewise/credentials/nas.a-1';
+    const operation: Operation = { kind: 'secret-file', path, after: 'written' };
+    const remove = () => subject.changer().perform({ kind: 'secret-file', path, before: 'written' });
+    const look = () => shell(`cat ${path} 2>/dev/null || echo none`);
+    await subject.changer(() => 'mine\n').perform(operation);
+    expect(await codeOf(subject.changer(() => 'other\n').perform(operation))).toBe('changed-since');
+    expect(await look()).toBe('mine\n');
+    const purpose = { code: 'net.arp-flux', subject: { kind: 'machine', id: 'a', name: 'a' }, title: 'A' };
+    const entry = { version: 1, id: 'a', purpose, uid: 0, at: 1, operations: [operation], next: 0, deadline: 1 };
+    const record = (phase: string) =>
+      `mkdir -p /var/lib/lanewise/journal; echo '${JSON.stringify({ ...entry, phase })}' > /var/lib/lanewise/journal/a.json`;
+    for (const [naming, forgetting] of [
+      [`echo '//nas/a /mnt/a cifs credentials=${path},rw 0 0' >> /etc/fstab`, "sed -i '$d' /etc/fstab"],
+      [
+        `mkdir -p /etc/systemd/system/a.mount.d; printf '[Mount]\nOptions=credentials=${path}' > /etc/systemd/system/a.mount.d/x.conf`,
+        'rm -r /etc/systemd/system/a.mount.d',
+      ],
+      [record('kept'), 'rm /var/lib/lanewise/journal/a.json'],
+    ] as const) {
+      await shell(naming);
+      await remove();
+      expect([naming, await look()]).toEqual([naming, 'mine\n']);
+      await shell(forgetting);
+    }
+    await shell(`echo '# credentials=${path}-2 ${path}x' >> /etc/fstab; ${record('undone')}`);
+    await remove();
+    expect(await look()).toBe('none\n');
+    await shell("sed -i '$d' /etc/fstab; rm /var/lib/lanewise/journal/a.json");
+  });
+
   test('a kernel setting is set and put back, and left alone where it is another one', async () => {
     const key = 'net/ipv4/conf/eth1.5/rp_filter';
     const operation: Operation = { kind: 'sysctl', key, before: '0', after: '2' };

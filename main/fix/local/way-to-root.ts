@@ -17,7 +17,7 @@ export type WayToRoot =
 /** Asks for nothing: finds out what would ask. */
 export async function wayToRoot(program: ElevatedProgram | undefined, uid: number): Promise<WayToRoot> {
   if (program === undefined) return { way: 'impossible', note: consentTexts.noHelper };
-  const unsafe = program.kind === 'installed' ? await unsafePlace(program.path) : undefined;
+  const unsafe = await unsafePlace(program, uid);
   if (unsafe !== undefined) return { way: 'impossible', note: unsafe };
   const command = commandOf(program);
   const note = program.kind === 'built' ? { note: consentTexts.notInstalled } : {};
@@ -30,15 +30,22 @@ export async function wayToRoot(program: ElevatedProgram | undefined, uid: numbe
   return sudo === undefined ? { way: 'impossible', note: consentTexts.noWay } : { way: 'sudo', command: sudo, ...note };
 }
 
-async function unsafePlace(path: string): Promise<string | undefined> {
+/** A folder of sources may be its user's own, who is asked for the password: nobody else may change what root runs then. */
+async function unsafePlace(program: ElevatedProgram, uid: number): Promise<string | undefined> {
+  const isInstalled = program.kind === 'installed';
+  const trusted = { owners: isInstalled ? [0] : [0, uid], isSharedFolderFit: !isInstalled };
   try {
-    await access(path, constants.X_OK);
+    await access(isInstalled ? program.path : program.node, constants.X_OK);
+    for (const path of commandOf(program)) {
+      const changeable = await changeableByOthers(path, trusted);
+      if (changeable === undefined) continue;
+      return isInstalled ? consentTexts.unsafeHelper(changeable) : consentTexts.unsafeFolder(changeable);
+    }
+    return undefined;
   } catch (error) {
     if (error instanceof Error && 'code' in error) return consentTexts.noHelper;
     throw error;
   }
-  const changeable = await changeableByOthers(path);
-  return changeable === undefined ? undefined : consentTexts.unsafeHelper(changeable);
 }
 
 /** Without a password; or with a program that asks for it, where one is set up. */

@@ -25,6 +25,8 @@ export const consentTexts = {
     'The helper program that changes settings is not installed. Nothing was changed. Install Lanewise from its package, or copy the commands.',
   unsafeHelper: (path: string) =>
     `Other users than root could change the helper program ${path}. It is not started, and nothing was changed. Install Lanewise again.`,
+  unsafeFolder: (path: string) =>
+    `Other users than you and root could change ${path}, and with it what would run as root. It is not started, and nothing was changed. Correct its owner and permissions (chmod go-w), or copy the commands.`,
   refused: 'The administrator password was not given. Nothing was changed.',
   notAuthorised:
     'polkit did not authorise the change: the password was not accepted, or a rule of this computer does not allow it to you. Nothing was changed. Try again, or copy the commands and have an administrator run them.',

@@ -3,7 +3,7 @@ import { nativeChanger } from '../../../main/fix/native/changer.ts';
 import { journalFiles } from '../../../main/fix/native/journal-files.ts';
 import type { Operation } from '../../../main/fix/operation.ts';
 import type { StepNews } from '../../../main/fix/performer.ts';
-import { beginTransaction, type Hands } from '../../../main/fix/transaction.ts';
+import { beginTransaction, undoTransaction, type Hands } from '../../../main/fix/transaction.ts';
 import type { TransactionId } from '../../../shared/model/fix.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { LossyDisk } from '../../helpers/lossy-disk.ts';
@@ -31,6 +31,26 @@ function handsOn(disk: LossyDisk): Hands {
 }
 
 describe('a change of this computer', () => {
+  it('leaves no password of fstab in its record once it is undone', async () => {
+    const disk = new LossyDisk();
+    const line = (options: string) => `//nas/a /mnt/a cifs username=a,password=x,,hunter2${options} 0 0\n`;
+    disk.put('/etc/fstab', line(''));
+    const operation: Operation = {
+      kind: 'file',
+      path: '/etc/fstab',
+      before: { text: line(''), mode: 0o644 },
+      after: { text: line(',multichannel'), mode: 0o644 },
+    };
+    const wanted = { id, purpose, uid: 0, operations: [operation], patience: milliseconds(1) };
+    const record = () => disk.text('/var/lib/lanewise/journal/a-1.json');
+    await (await beginTransaction(handsOn(disk), wanted, () => undefined, new AbortController().signal)).keep();
+    expect(record()).toContain('hunter2');
+    await undoTransaction(handsOn(disk), { id, uid: 0, patience: milliseconds(1) }, () => undefined);
+    expect(disk.text('/etc/fstab')).toBe(line(''));
+    expect(record()).not.toContain('hunter2');
+    expect(await handsOn(disk).journal.read(id)).toMatchObject({ phase: 'undone' });
+  });
+
   it.each([0, 1, 2])('goes back whole when somebody else wrote file %i meanwhile, and leaves theirs', async (at) => {
     const disk = new LossyDisk();
     const names = ['a', 'b', 'c'];
