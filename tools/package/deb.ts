@@ -16,6 +16,7 @@ import { z } from 'zod';
 import { root } from '../setup/dependencies.mjs';
 import { Trouble } from '../setup/trouble.mjs';
 import { wrongIn, type Entry } from './deb-content.ts';
+import { afterRemoval, beforeRemoval } from './deb-scripts.ts';
 
 /** Debian's names of Node's processors. */
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
@@ -30,19 +31,7 @@ const description = `Shows whether a NAS share uses every network port it could
  Lanewise sits in the tray and tells whether a mounted NAS share uses all network
  ports (SMB Multichannel), why not, and what to do.`;
 
-/** Once the program is gone nobody could finish a change that was begun; on purge its records go too. */
-const scripts = {
-  prerm: `#!/bin/sh
-set -e
-if [ "$1" = remove ] && ls /var/lib/lanewise/journal/*.open > /dev/null 2>&1; then
-  echo '{"verb":"recover"}' | /opt/Lanewise/resources/lanewise-elevated || true
-fi
-`,
-  postrm: `#!/bin/sh
-set -e
-if [ "$1" = purge ]; then rm -rf /var/lib/lanewise; fi
-`,
-};
+const scripts = { prerm: beforeRemoval, postrm: afterRemoval() };
 
 /** `unpacked`: the program with its Electron. Returns the package's path. */
 export function makeDeb(unpacked: string, output: string): string {
