@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { operationLibrary, performLines, wayLines } from '../../../main/fix/remote/operation-script.ts';
 import { refusalCodes } from '../../../main/fix/remote/shell/answers.ts';
 
-const shells = [['sh'], ['bash'], ['busybox', 'sh']] as const;
+const shells: readonly (readonly [string, ...string[]])[] = [['sh'], ['bash'], ['busybox', 'sh']];
 
 describe.each(shells)('%s', (program, ...words) => {
   const isThere = spawnSync(program, [...words, '-c', ':']).status === 0;
