@@ -2,6 +2,7 @@ import type { Rule } from './rule.ts';
 import { arpFlux } from './rules/arp-flux.ts';
 import { bindingRefused } from './rules/binding-refused.ts';
 import { bondHidesPorts } from './rules/bond-hides-ports.ts';
+import { bondOneMember } from './rules/bond-one-member.ts';
 import { cannotLook } from './rules/cannot-look.ts';
 import { channelNotOpened } from './rules/channel-not-opened.ts';
 import { channelLost } from './rules/channel-lost.ts';
@@ -24,8 +25,11 @@ import { sameExit } from './rules/same-exit.ts';
 import { serverAdvertisesOne } from './rules/server-advertises-one.ts';
 import { serverOff } from './rules/server-off.ts';
 import { sessionShared } from './rules/session-shared.ts';
+import { signatureFailures } from './rules/signature-failures.ts';
+import { tunnelCarries } from './rules/tunnel-carries.ts';
 import { unequalSpeed } from './rules/unequal-speed.ts';
 import { unreachableAddress } from './rules/unreachable-address.ts';
+import { userSessionsSingle } from './rules/user-sessions-single.ts';
 import { viewsDiffer } from './rules/views-differ.ts';
 
 /** Every rule, in the order of product's table. */
@@ -46,6 +50,8 @@ export const catalogue: readonly Rule[] = [
   fewerThanAsked,
   unreachableAddress,
   kernelWeak,
+  userSessionsSingle,
+  signatureFailures,
   oneRequestAtATime,
   limitedElsewhere,
   portDown,
@@ -54,6 +60,8 @@ export const catalogue: readonly Rule[] = [
   sameExit,
   reversePathFilter,
   bondHidesPorts,
+  bondOneMember,
+  tunnelCarries,
   mtuMismatch,
   cannotLook,
   viewsDiffer,

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import type { NicAddress } from '../../shared/model/network.ts';
 
 /**
  * An address as everything else here has it: IPv6 in its shortest form, without brackets and zone, an IPv4-mapped one as
@@ -18,6 +19,15 @@ export function inNetwork(address: string, network: string, prefixLength: number
   if (candidate instanceof ipaddr.IPv4 && base instanceof ipaddr.IPv4) return candidate.match(base, prefixLength);
   if (candidate instanceof ipaddr.IPv6 && base instanceof ipaddr.IPv6) return candidate.match(base, prefixLength);
   return false;
+}
+
+/** The network that an address lies in, in prefix form: `10.0.0.26/24` → `10.0.0.0/24`. */
+export function networkOf({ address, prefixLength }: Pick<NicAddress, 'address' | 'prefixLength'>): string {
+  const whole = `${address}/${prefixLength}`;
+  const base = address.includes(':')
+    ? ipaddr.IPv6.networkAddressFromCIDR(whole).toRFC5952String()
+    : ipaddr.IPv4.networkAddressFromCIDR(whole).toString();
+  return `${base}/${prefixLength}`;
 }
 
 export function familyOf(address: string): 'ipv4' | 'ipv6' {

@@ -7,6 +7,7 @@ import { isEstablished, joinSockets, type Connection } from './connections.ts';
 import { laneOf } from './lanes.ts';
 import { portsOf } from './ports.ts';
 import { groupByNas, placeSessions, uncOf, type PlacedSession } from './sessions.ts';
+import { furtherUsersOf } from './users.ts';
 
 /** Joins the facts of one look: mounts to sessions, channels to sockets, interfaces and NAS ports. No rates, no verdicts yet. */
 export function assemble(facts: HostFacts): Snapshot {
@@ -104,6 +105,7 @@ function sessionOf(placed: PlacedSession, mount: CifsMount, owner: KnownNas, fac
     lanes: connections.map((connection) => laneOf(connection, nics, facts.sockets)).toSorted(byPlace),
     channels: session.channels.length,
     sharedWith: placed.mounts.filter((other) => other !== mount).map((other) => other.at),
+    furtherUsers: furtherUsersOf(placed, mount, owner.group),
   };
   return facts.cifs.state === 'known'
     ? { state: 'known', value, evidence: { ...facts.cifs.evidence, lines: [...server.quoted, ...session.quoted] } }

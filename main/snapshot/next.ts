@@ -3,6 +3,7 @@ import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { assemble } from './assemble.ts';
+import { withCarriedSpeeds } from './bonds.ts';
 import { joinNas } from './join-nas.ts';
 import { withNasViews } from './nas-ports.ts';
 import { withRates } from './rates.ts';
@@ -18,15 +19,18 @@ export function nextSnapshot(
   facts: HostFacts,
   nasFacts: readonly NasFacts[] = [],
 ): Snapshot {
-  const watched = withStalls(history, withRates(history, assemble(facts)));
-  const views = nasFacts.map((one) => viewOf(history, watched, one));
+  const carried = { ...facts, nics: withCarriedSpeeds(facts.nics, facts.bonds) };
+  const watched = withStalls(history, withRates(history, assemble(carried)));
+  const views = nasFacts.map((one) =>
+    viewOf(history, watched, { ...one, interfaces: withCarriedSpeeds(one.interfaces, one.bonds) }),
+  );
   const snapshot = withNasViews(watched, views);
   const nas = new Map(snapshot.nas.map((one) => [one.id, one]));
   return {
     ...snapshot,
     shares: snapshot.shares.map((share) => {
       const owner = nas.get(share.nas);
-      return owner ? { ...share, verdict: verdictOf(share, owner, facts) } : share;
+      return owner ? { ...share, verdict: verdictOf(share, owner, carried) } : share;
     }),
   };
 }

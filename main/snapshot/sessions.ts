@@ -1,5 +1,6 @@
 import type { CifsDebugData, CifsMount, CifsServer, CifsSession } from '../../shared/model/cifs.ts';
 import { canonical, isLinkLocal } from './addresses.ts';
+import { isMultiuser, notItsUser } from './users.ts';
 
 /** A session with the server entry of DebugData that it stands under and the mounts that use it. */
 export interface PlacedSession {
@@ -53,8 +54,8 @@ function ownerOf(mount: CifsMount, trees: ReadonlyMap<string, readonly HeldTree[
 /** How badly a session fits a mount, the smaller the better. */
 function misfit(session: CifsSession, mount: CifsMount): number {
   const address = mount.address === undefined || session.address === mount.address ? 0 : 100;
-  const login = (session.login === 'user') === (mount.user !== undefined) ? 0 : 10;
-  return address + login + Math.abs(session.channels.length - mount.asked);
+  const login = (session.login === 'user') === (mount.user !== undefined || isMultiuser(mount)) ? 0 : 10;
+  return address + login + notItsUser(session, mount) + Math.abs(session.channels.length - mount.asked);
 }
 
 /** Where the session's first channel was opened to. */

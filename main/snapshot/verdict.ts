@@ -1,30 +1,48 @@
 import type { HostFacts } from '../../shared/model/facts.ts';
-import type { Nic } from '../../shared/model/network.ts';
+import type { Bond, Nic } from '../../shared/model/network.ts';
 import { valueOf, type Reading } from '../../shared/model/reading.ts';
 import type { Lane, Nas, NasPort, Session, Share, Verdict } from '../../shared/model/snapshot.ts';
 import { inNetwork } from './addresses.ts';
+import { couldCarry, oneMemberBelow } from './bonds.ts';
 import { shareHardware } from './nas-port.ts';
 import { unannouncedPorts } from './nas-ports.ts';
+import { tunnelledLanes } from './tunnels.ts';
 import { verdictTexts } from '../../shared/text/verdicts.ts';
 
 /** First dialect with multichannel. */
 const smb3 = 0x300;
 
+/** What this machine sends by. */
+interface Own {
+  readonly nics: readonly Nic[];
+  readonly bonds: readonly Bond[];
+}
+
 /** The verdict of one share: distinct ways that carry, against those there could be. Never better than the evidence. */
 export function verdictOf(share: Share, nas: Nas, facts: HostFacts): Verdict {
   const session = valueOf(share.session);
   if (session === undefined) return unknown(0, missingOf(share.session, facts));
-  const nics = valueOf(facts.nics) ?? [];
-  const ways = waysOf(session.lanes, nas, nics);
+  const own: Own = { nics: valueOf(facts.nics) ?? [], bonds: valueOf(facts.bonds) ?? [] };
+  const ways = waysOf(session.lanes, nas, own);
   const carrying = ways.count;
-  const possible = Math.max(carrying, possibleWays(share, session, nas, nics));
+  const possible = Math.max(carrying, possibleWays(share, session, nas, own));
   const base = { carrying, possible, missing: [] };
   const lost = lostReason(session.lanes);
   if (lost !== undefined) return { word: 'broken', reason: lost, ...base };
   const blind = blindness(session, facts);
   if (blind.length > 0) return unknown(carrying, blind);
+  const tunnelled = new Set(tunnelledLanes(session.lanes, facts).map(({ lane }) => lane));
+  if (tunnelled.size > 0) {
+    const direct = session.lanes.filter((lane) => !tunnelled.has(lane));
+    const straight = direct.length === 0 ? 1 : Math.max(1, waysOf(direct, nas, own).count);
+    return { word: straight > 1 ? 'partial' : 'single', reason: 'by-tunnel', ...base, carrying: straight };
+  }
   if (nas.ports.every((port) => !port.announced) && share.mount.asked < 2 && !nasTellsPorts(session, nas)) {
     return unknown(carrying, [verdictTexts.missing.noInterfaceList(nas.name)]);
+  }
+  const fewest = Math.min(...session.furtherUsers.map(({ channels }) => channels));
+  if (carrying >= possible && fewest < carrying) {
+    return { word: 'partial', reason: 'further-users-single', ...base, carrying: Math.max(1, fewest) };
   }
   if (carrying >= possible && possible > 1) return { word: 'full', reason: 'all-ports-carry', ...base };
   if (possible > 1) return { word: carrying > 1 ? 'partial' : 'single', reason: ways.limit ?? 'ports-unused', ...base };
@@ -81,15 +99,15 @@ function lostReason(lanes: readonly Lane[]): 'disconnected' | 'lane-lost' | 'lan
 function waysOf(
   lanes: readonly Lane[],
   nas: Nas,
-  nics: readonly Nic[],
+  own: Own,
 ): { readonly count: number; readonly limit?: 'one-way-in' | 'one-way-out' } {
   const carrying = lanes.filter((lane) => lane.state === 'connected');
   const entries = new Set(carrying.map((lane) => portKey(lane.remote?.address, nas)));
   const pairs = new Set(carrying.map((lane) => `${lane.nic ?? ''} ${portKey(lane.remote?.address, nas)}`));
   const addresses = new Set(carrying.map((lane) => lane.remote?.address));
   if (entries.size < addresses.size && entries.size === 1) return { count: 1, limit: 'one-way-in' };
-  const exits = new Set(carrying.map((lane) => lane.nic));
-  if (exits.size === 1 && entries.size > 1 && exitIsTheLimit([...exits][0], [...entries], nas, nics)) {
+  const exits = new Map(carrying.map(({ nic }) => [exitOf(nic, own), nic]));
+  if (exits.size === 1 && entries.size > 1 && exitIsTheLimit([...exits.values()][0], [...entries], nas, own)) {
     return { count: 1, limit: 'one-way-out' };
   }
   return { count: pairs.size };
@@ -100,16 +118,27 @@ function portKey(address: string | undefined, nas: Nas): string {
   return port?.use.kind === 'same-port' ? port.use.as : (address ?? '');
 }
 
-/** All lanes leave by one interface although another one could carry as well, and that one is not known to be enough. */
+/** Two VLANs upon a bond that carries by one member leave by one port. */
+function exitOf(name: string | undefined, { nics, bonds }: Own): string | undefined {
+  const nic = nics.find((one) => one.name === name);
+  return (nic && oneMemberBelow(nic, nics, bonds))?.name ?? name;
+}
+
+/**
+ * All lanes leave by one port although another one, or another member of its bond, could carry as well, and that one is
+ * not known to be enough.
+ */
 function exitIsTheLimit(
   exit: string | undefined,
   addresses: readonly string[],
   nas: Nas,
-  nics: readonly Nic[],
+  { nics, bonds }: Own,
 ): boolean {
   const used = nics.find((nic) => nic.name === exit);
+  if (used === undefined) return false;
   const candidates = nics.filter((nic) => nic.kind === 'wired' && nic.link !== 'down' && reachesAny(nic, nas.ports));
-  if (used === undefined || candidates.filter((nic) => nic !== used).length === 0) return false;
+  const others = candidates.some((nic) => nic !== used) || oneMemberBelow(used, nics, bonds) !== undefined;
+  if (!others) return false;
   const needed = addresses.map((address) => nas.ports.find((port) => port.address === address)?.speed);
   if (used.speed === undefined || needed.some((speed) => speed === undefined)) return true;
   return used.speed < needed.reduce<number>((sum, speed) => sum + (speed ?? 0), 0);
@@ -141,7 +170,7 @@ function isFoldedFlux(port: NasPort, nas: Nas): boolean {
 }
 
 /** How many ways there could be: every port that can still add to what this machine's own links carry. */
-function possibleWays(share: Share, session: Session, nas: Nas, nics: readonly Nic[]): number {
+function possibleWays(share: Share, session: Session, nas: Nas, own: Own): number {
   const dialectIsOld = session.dialect !== undefined && session.dialect < smb3;
   const announced = usablePorts(nas).filter((port) => port.announced);
   const told = unannouncedPorts(nas);
@@ -150,7 +179,7 @@ function possibleWays(share: Share, session: Session, nas: Nas, nics: readonly N
   const ports = untold ? [] : [...announced, ...told];
   if (ports.length === 0) return dialectIsOld || share.mount.asked > 1 ? Math.max(1, share.mount.asked) : 1;
   const wanted = ports.length === 1 && share.mount.asked > 1 && nas.ports.some(isCutOff) ? 2 : ports.length;
-  return Math.min(wanted, helpfulPorts(ports, ownCapacity(session, nas, nics)) + (wanted - ports.length));
+  return Math.min(wanted, helpfulPorts(ports, ownCapacity(session, nas, own)) + (wanted - ports.length));
 }
 
 /** Announced, asked for, and no way there. */
@@ -172,11 +201,12 @@ function helpfulPorts(ports: readonly NasPort[], capacity: number): number {
 }
 
 /** Sum of the local link speeds that can serve this NAS; an untold speed sets no limit. */
-function ownCapacity(session: Session, nas: Nas, nics: readonly Nic[]): number {
+function ownCapacity(session: Session, nas: Nas, { nics, bonds }: Own): number {
   const used = new Set(session.lanes.map((lane) => lane.nic));
   const serving = nics.filter(
     (nic) => used.has(nic.name) || (nic.kind === 'wired' && nic.link !== 'down' && reachesAny(nic, nas.ports)),
   );
-  if (serving.length === 0 || serving.some((nic) => nic.speed === undefined)) return Infinity;
-  return serving.reduce((sum, nic) => sum + (nic.speed ?? 0), 0);
+  const speeds = serving.map((nic) => couldCarry(nic, nics, bonds));
+  if (speeds.length === 0 || speeds.includes(undefined)) return Infinity;
+  return speeds.reduce<number>((sum, speed) => sum + (speed ?? 0), 0);
 }

@@ -66,6 +66,10 @@ export interface CifsSession {
   /** Index in `CifsDebugData.servers`' order, then in the server's sessions; unique in one reading. */
   readonly key: string;
   readonly address?: string;
+  /** `User:` and `Cred User:`: whose files it is for (the mount's `uid=`), and whose login. */
+  readonly user?: number;
+  readonly credentialUser?: number;
+  readonly usersQuoted?: string;
   readonly login: 'user' | 'guest' | 'anonymous';
   readonly state: 'good' | 'new' | 'exiting' | 'reconnecting' | 'in-setup' | 'unknown';
   readonly dialect?: number;

@@ -1,5 +1,6 @@
 import type { CifsDebugData, CifsMount, KernelMessage } from './cifs.ts';
 import type { Bond, InterfaceSysctls, Neighbour, Nic, Route, TcpSocket } from './network.ts';
+import type { NasRoutingRule } from './nas-facts.ts';
 import type { MachineId, Reading } from './reading.ts';
 import type { Instant, Milliseconds } from './units.ts';
 
@@ -21,6 +22,8 @@ export interface HostFacts {
   readonly neighbours: Reading<readonly Neighbour[]>;
   /** One reading per NAS address that a mount, a session or a socket named. */
   readonly routes: Readonly<Record<string, Reading<Route>>>;
+  /** IPv4 rules that choose a table of routes; read only where a route to a NAS leads into a tunnel. */
+  readonly rules: Reading<readonly NasRoutingRule[]>;
   readonly mounts: Reading<readonly CifsMount[]>;
   readonly cifs: Reading<CifsDebugData>;
   readonly sockets: Reading<readonly TcpSocket[]>;

@@ -65,6 +65,8 @@ export type Route =
       readonly dev: string;
       readonly gateway?: string;
       readonly source?: string;
+      /** Left out for `main`, and by an `ip` that does not tell. */
+      readonly table?: string;
     }
   | { readonly to: string; readonly kind: 'unreachable'; readonly reason: string };
 
@@ -72,7 +74,21 @@ export type Route =
 export interface Bond {
   readonly name: string;
   readonly mode: string;
-  readonly members: readonly { readonly name: string; readonly up: boolean; readonly speed?: BitsPerSecond }[];
+  /** The one member that works, in a mode of which only one does (active-backup). */
+  readonly activeMember?: string;
+  /** 802.3ad: the members that carry, as the kernel tells root only. The partner's MAC is all zeros where none answers. */
+  readonly aggregator?: { readonly id: number; readonly partner?: string };
+  readonly members: readonly BondMember[];
+}
+
+export interface BondMember {
+  readonly name: string;
+  readonly up: boolean;
+  readonly speed?: BitsPerSecond;
+  /** 802.3ad: members of one aggregator carry together, and only one aggregator does. */
+  readonly aggregator?: number;
+  /** 802.3ad: this end has not come into step with the other one, and the member carries nothing. */
+  readonly churned?: boolean;
 }
 
 /** `rp_filter`: 0 is off, 1 strict, 2 loose; the greater one of `all` and the interface's own is in force. */

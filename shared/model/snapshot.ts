@@ -112,6 +112,16 @@ export interface Session {
   readonly channels: number;
   /** Other mounts on the same session. */
   readonly sharedWith: readonly ShareId[];
+  /** `multiuser`: sessions of users besides the one that mounted the share, each with channels of its own. */
+  readonly furtherUsers: readonly FurtherUser[];
+}
+
+export interface FurtherUser {
+  /** `CifsSession.key` */
+  readonly key: string;
+  /** `undefined`: not printed. */
+  readonly user?: number;
+  readonly channels: number;
 }
 
 export type VerdictWord = 'full' | 'limited' | 'partial' | 'single' | 'broken' | 'unknown';
@@ -124,6 +134,8 @@ export type VerdictReason =
   | 'ports-unused'
   | 'one-way-in'
   | 'one-way-out'
+  | 'by-tunnel'
+  | 'further-users-single'
   | 'lane-lost'
   | 'lane-stalled'
   | 'disconnected'
@@ -132,7 +144,7 @@ export type VerdictReason =
 export interface Verdict {
   readonly word: VerdictWord;
   readonly reason: VerdictReason;
-  /** Distinct lanes (local interface × NAS port) that can carry now. */
+  /** Distinct lanes (local interface × NAS port) that can carry now; with `multiuser`, of the session that has fewest. */
   readonly carrying: number;
   /** How many there could be; at least `carrying`. */
   readonly possible: number;

@@ -12,6 +12,7 @@ function capital(text: string): string {
 /** `1 of 2 paths`; what stands in the badge, the tray's tooltip and the list. */
 export function verdictBadge(verdict: Verdict): string {
   if (verdict.word === 'unknown') return 'not known';
+  if (verdict.reason === 'by-tunnel') return 'through a tunnel';
   const { carrying, possible } = verdict;
   return `${carrying} of ${possible} ${possible === 1 ? 'path' : 'paths'}`;
 }
@@ -42,7 +43,7 @@ export function verdictSentence(share: Share, nas: Nas): string {
         ? 'One path, and this computer’s own link is the limit: more ports of the NAS would not make it faster.'
         : 'One path, and the NAS offers no second port: this is all this hardware can do.';
     case 'partial':
-      return `${capital(count(verdict.carrying))} of ${count(verdict.possible)} possible paths are used.`;
+      return partialSentence(verdict);
     case 'single':
       return singleSentence(verdict, nas);
     case 'broken':
@@ -54,7 +55,18 @@ export function verdictSentence(share: Share, nas: Nas): string {
   }
 }
 
+const byTunnel = 'The way to the NAS leads through a tunnel (a VPN), although this computer is in its own network.';
+
+function partialSentence({ reason, carrying, possible }: Verdict): string {
+  if (reason === 'by-tunnel') return byTunnel;
+  if (reason === 'further-users-single') {
+    return `The session that mounted this share has ${count(possible)} paths; further users have sessions of their own with ${carrying === 1 ? 'one path' : 'fewer'}.`;
+  }
+  return `${capital(count(carrying))} of ${count(possible)} possible paths are used.`;
+}
+
 function singleSentence(verdict: Verdict, nas: Nas): string {
+  if (verdict.reason === 'by-tunnel') return byTunnel;
   if (verdict.reason === 'one-way-in') return 'All channels enter the NAS by one port, so they share its speed.';
   if (verdict.reason === 'one-way-out') return 'All channels leave this computer by one port, so they share its speed.';
   return nas.ports.some((port) => port.announced)

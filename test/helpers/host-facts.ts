@@ -1,7 +1,7 @@
 import type { AnnouncedInterface, CifsChannel, CifsMount, CifsSession } from '../../shared/model/cifs.ts';
 import type { HostFacts } from '../../shared/model/facts.ts';
 import type { Neighbour, Nic, TcpSocket } from '../../shared/model/network.ts';
-import type { Reading } from '../../shared/model/reading.ts';
+import { unchecked, type Reading } from '../../shared/model/reading.ts';
 import { bitsPerSecond, bytes, instant, milliseconds } from '../../shared/model/units.ts';
 
 const readAt = instant(1_800_000_000_000);
@@ -110,6 +110,7 @@ export function hostFacts(change: Partial<HostFacts> = {}, sessions: readonly Ci
     reversePathDrops: known(0, '/proc/net/netstat', ['TcpExtIPReversePathFilter 0']),
     neighbours: known([neighbour('10.0.0.25', '02:00:00:00:00:25'), neighbour('10.0.0.26', '02:00:00:00:00:26')]),
     routes: {},
+    rules: unchecked,
     mounts: known([mount(2)]),
     cifs: known({
       features: [],

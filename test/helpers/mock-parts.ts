@@ -133,6 +133,7 @@ export function session(lanes: readonly Lane[], extra: Partial<Session> = {}): R
     lanes,
     channels: lanes.length,
     sharedWith: [],
+    furtherUsers: [],
     ...extra,
   });
 }

@@ -56,6 +56,7 @@ export function sessionOf(block: SessionBlock, server: ServerOfSession, key: str
     address:
       first &&
       shortestAddress(/^\t?\d+\) (?:Address|Name): (?<address>\S+)/.exec(first.text)?.groups?.['address'] ?? ''),
+    ...usersOf(head),
     login: status.login,
     state: status.state,
     dialect: server.dialect,
@@ -69,6 +70,14 @@ export function sessionOf(block: SessionBlock, server: ServerOfSession, key: str
     interfacesHeader: interfaces?.header,
     quoted: quotedOf(block, server),
   };
+}
+
+/** Older kernels print none. */
+function usersOf(head: readonly Line[]): Pick<CifsSession, 'user' | 'credentialUser' | 'usersQuoted'> {
+  const line = head.find(({ text }) => text.startsWith('\tUser: '));
+  const told = line && /^\tUser: (?<user>\d{1,10}) Cred User: (?<login>\d{1,10})\b/.exec(line.text)?.groups;
+  if (line === undefined || told === undefined) return {};
+  return { user: Number(told['user']), credentialUser: Number(told['login']), usersQuoted: line.text };
 }
 
 const stateByNumber: readonly CifsSession['state'][] = ['new', 'good', 'exiting', 'reconnecting', 'in-setup'];

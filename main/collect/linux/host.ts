@@ -1,5 +1,5 @@
 import type { HostFacts } from '../../../shared/model/facts.ts';
-import { valueOf, type Reading } from '../../../shared/model/reading.ts';
+import { unchecked, valueOf, type Reading } from '../../../shared/model/reading.ts';
 import { strictFilter, type Nic } from '../../../shared/model/network.ts';
 import type { Instant, Milliseconds } from '../../../shared/model/units.ts';
 import { commandLine, type Machine } from '../../machine/machine.ts';
@@ -22,6 +22,7 @@ import {
   readNeighbours,
   readReversePathDrops,
   readRoutes,
+  readRules,
   readSockets,
 } from './readings.ts';
 import { commands, directories } from './sources.ts';
@@ -77,9 +78,10 @@ async function collectAll(machine: Machine, options: CollectOptions): Promise<Ho
     readRoutes(machine, addressesIn(quick)),
     log,
   ]);
+  const rules = leadsIntoTunnel(routes, nics) ? await readRules(machine) : unchecked;
   const { mounts, cifs, sockets, neighbours, clock } = quick;
   const own = { machine: machine.id, hostName, kernel, nics, bonds, sysctls, reversePathDrops, readAt, clock };
-  return { ...own, neighbours, routes, mounts, cifs, sockets, kernelLog };
+  return { ...own, neighbours, routes, rules, mounts, cifs, sockets, kernelLog };
 }
 
 async function collectTick(machine: Machine, previous: HostFacts): Promise<HostFacts> {
@@ -95,7 +97,17 @@ async function collectTick(machine: Machine, previous: HostFacts): Promise<HostF
   const sameAddresses = addresses.join() === Object.keys(previous.routes).join();
   const sameWays = sameAddresses && linksOf(nics) === linksOf(previous.nics);
   const routes = sameWays ? previous.routes : await readRoutes(machine, addresses);
-  return { ...previous, nics, routes, mounts, cifs, sockets, neighbours, reversePathDrops, readAt, clock };
+  const rules = sameWays ? previous.rules : leadsIntoTunnel(routes, nics) ? await readRules(machine) : unchecked;
+  return { ...previous, nics, routes, rules, mounts, cifs, sockets, neighbours, reversePathDrops, readAt, clock };
+}
+
+/** Which rule sends there is worth a command of its own: most machines have none but the kernel's. */
+function leadsIntoTunnel(routes: HostFacts['routes'], nics: HostFacts['nics']): boolean {
+  const tunnels = new Set((valueOf(nics) ?? []).filter(({ kind }) => kind === 'tunnel').map(({ name }) => name));
+  return Object.values(routes).some((reading) => {
+    const route = valueOf(reading);
+    return route?.kind === 'via-interface' && tunnels.has(route.dev);
+  });
 }
 
 /** Those of an earlier look, if that was just now; also after the clock was set back they are read. */

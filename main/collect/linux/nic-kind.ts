@@ -10,6 +10,8 @@ const kindByWord: Readonly<Record<string, NicKind>> = {
   vlan: 'vlan',
   ...wordsOf('tunnel', 'tun wireguard gre gretap erspan ip6gre ip6gretap ip6erspan ipip sit ip6tnl ipip6 vti vti6'),
   ...wordsOf('tunnel', 'xfrm vxlan geneve ppp ovpn gtp bareudp amt batadv l2tpeth'),
+  // Modems look like a tunnel and are none.
+  ...wordsOf('virtual', 'wwan rmnet'),
   // Real ports that name their driver's kind.
   ...wordsOf('wired', 'dsa ipoib'),
 };
@@ -24,7 +26,7 @@ function wordsOf(kind: NicKind, words: string): Readonly<Record<string, NicKind>
  */
 export function nicKindOf(link: IpLink, entries: readonly string[] = []): NicKind {
   if (link.flags.includes('LOOPBACK') || link.linkType === 'loopback') return 'loopback';
-  if (link.infoKind !== undefined) return kindByWord[link.infoKind] ?? 'virtual';
+  if (link.infoKind !== undefined) return kindByWord[link.infoKind] ?? (isPointToPoint(link) ? 'tunnel' : 'virtual');
   if (entries.includes('wireless') || entries.includes('phy80211')) return 'wireless';
   if (entries.includes('bonding')) return 'bond';
   if (entries.includes('bridge')) return 'bridge';
@@ -32,6 +34,9 @@ export function nicKindOf(link: IpLink, entries: readonly string[] = []): NicKin
   if (entries.length > 0 && !entries.includes('device') && link.linkType === 'ether') return 'virtual';
   return link.linkType === 'ether' || link.linkType === 'infiniband' || link.linkType === '' ? 'wired' : 'tunnel';
 }
+
+/** A kind that has no word here (a VPN's own driver), with one other end and no hardware addresses. */
+const isPointToPoint = ({ flags }: IpLink): boolean => flags.includes('POINTOPOINT') && flags.includes('NOARP');
 
 /** May be a piece of hardware: asked for its driver, queues and modes. */
 export function mayBeHardware(link: IpLink): boolean {

@@ -1,9 +1,10 @@
 import type { CifsDebugData, CifsMount } from '../../../shared/model/cifs.ts';
-import type { Kernel } from '../../../shared/model/facts.ts';
+import type { HostFacts, Kernel } from '../../../shared/model/facts.ts';
 import type { Bond, Neighbour, Route, TcpSocket } from '../../../shared/model/network.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import { commandLine, MachineError, type CommandResult, type Machine } from '../../machine/machine.ts';
 import { ParseError } from '../parse-error.ts';
+import { parseRules, parseRuleText } from '../nas/routes.ts';
 import { parseAddressWords } from './address-words.ts';
 import { parseAddresses, type IpLink } from './addresses.ts';
 import { decisiveOfBond, parseBond } from './bonding.ts';
@@ -156,6 +157,14 @@ async function readRoute(machine: Machine, to: string): Promise<Reading<Route>> 
     { argv: routeToInWords(to), take: inWords(inItsWords), refusal },
   ];
   return await reading(machine, commandLine(routeTo(to)), async () => await outputUnderstood(machine, ways));
+}
+
+export async function readRules(machine: Machine): Promise<HostFacts['rules']> {
+  const ways = [
+    { argv: commands.rules, take: jsonOrWords(parseRules, parseRuleText) },
+    { argv: commands.rulesInWords, take: inWords(parseRuleText) },
+  ];
+  return await reading(machine, commandLine(commands.rules), async () => await outputUnderstood(machine, ways));
 }
 
 /** Absent while there is no bond and the driver is not loaded. */

@@ -14,6 +14,7 @@ const routeSchema = z.object({
   gateway: z.string().optional(),
   via: z.object({ host: z.string() }).optional(),
   prefsrc: z.string().optional(),
+  table: z.union([z.string(), z.number()]).transform(String).optional(),
 });
 
 /** Kinds of route that send nothing anywhere. */
@@ -24,7 +25,8 @@ const refusing: ReadonlySet<string> = new Set(['unreachable', 'prohibit', 'black
  *
  *     [{"dst":"10.77.1.25","gateway":"10.77.2.1","dev":"eth0","prefsrc":"10.77.1.50","flags":[],"uid":0,"cache":[]}]
  *
- * A gateway of the other family stands in `"via":{"family":"inet6","host":"fe80::1"}`.
+ * `"table":"52"` stands there where it is not the main one. A gateway of the other family stands in
+ * `"via":{"family":"inet6","host":"fe80::1"}`.
  */
 export function parseRoute(text: string, to: string): Route {
   const [route] = jsonOf(z.array(routeSchema), text, 'ip route get');
@@ -38,6 +40,7 @@ export function parseRoute(text: string, to: string): Route {
     dev: route.dev,
     gateway: gateway === undefined ? undefined : shortestAddress(gateway),
     source: route.prefsrc === undefined ? undefined : shortestAddress(route.prefsrc),
+    table: route.table,
   };
 }
 
@@ -66,6 +69,7 @@ export function parseRouteGetWords(text: string, to: string): Route {
     dev,
     gateway: route.gateway === undefined ? undefined : shortestAddress(route.gateway),
     source: source === undefined ? undefined : shortestAddress(source),
+    table: route.after('table'),
   };
 }
 

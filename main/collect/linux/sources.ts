@@ -44,6 +44,8 @@ export const commands = {
   addressesInWords: ['ip', 'addr'],
   neighbours: ['ip', '-j', 'neigh'],
   neighboursInWords: ['ip', 'neigh'],
+  rules: ['ip', '-j', 'rule'],
+  rulesInWords: ['ip', 'rule'],
   kernelRing: ['dmesg'],
   kernelJournal: ['journalctl', '-k', '-b', '-o', 'short-monotonic', '--no-pager', '-n', '4000'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;

@@ -139,7 +139,7 @@ export function bondsOf({ machine }: Look, names: readonly string[]): Promise<Re
     const texts = await Promise.all(names.map((name) => machine.readFile(`${nasDirectories.bonds}/${name}`)));
     return {
       value: texts.map((text, index) => parseBond(names[index] ?? '', text)),
-      lines: texts.flatMap(decisiveOfBond),
+      lines: texts.flatMap((text, index) => decisiveOfBond(text).map((line) => `${names[index] ?? ''}: ${line}`)),
     };
   });
 }

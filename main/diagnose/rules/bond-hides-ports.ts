@@ -2,13 +2,15 @@ import type { Bond } from '../../../shared/model/network.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
-import { bondHidesPorts as text } from '../../../shared/text/findings/network.ts';
+import { bondHidesPorts as text } from '../../../shared/text/findings/network-bonds.ts';
+import { isActiveBackup, leavesOut } from '../../snapshot/bonds.ts';
+import { isEnough, leavesBy } from '../bonds.ts';
 import { nasBonds } from '../nas-rules/bond.ts';
-import { nicsOf, nicSubject, withPartsOf } from '../nic-view.ts';
+import { nicsOf, nicSubject } from '../nic-view.ts';
 import { quoteMatching } from '../quotes.ts';
 import { found, type Rule } from '../rule.ts';
 import { quoteSockets } from '../share-quotes.ts';
-import { sharesOf, type ShareView, nasNamed } from '../share-view.ts';
+import { sharesOf, nasNamed } from '../share-view.ts';
 
 /** One member is called the only carrying one if it has at least this part of the bytes. */
 const nearlyAll = 0.95;
@@ -23,14 +25,23 @@ export const bondHidesPorts: Rule = {
   diagnose: ([now]) => [
     ...(valueOf(now.facts.bonds) ?? []).flatMap((bond) => {
       const members = bond.members.filter((member) => member.up).map((member) => member.name);
-      const view = sharesOf(now).find((one) => goesOver(bond, one));
+      const view = sharesOf(now).find((one) => one.useful.length > 1 && leavesBy(bond, one));
       const nic = nicsOf(now).find((one) => one.name === bond.name);
-      if (members.length < 2 || view === undefined || nic === undefined || isEnough(bond, view)) return [];
-      const onlyOne = bond.mode.includes('active-backup') || oneMemberCarries(members, now);
+      // One that leaves members out is `net.bond-one-member`'s: which port a channel takes is not open there.
+      if (members.length < 2 || leavesOut(bond) || view === undefined || nic === undefined || isEnough(bond, view))
+        return [];
+      const uneven = oneMemberCarries(members, now);
       return found(bondHidesPorts, {
-        severity: onlyOne && view.share.mount.asked > 1 ? 'warning' : 'note',
+        // A stand-by port is what active-backup is for: no fault.
+        severity: uneven && !isActiveBackup(bond) && view.share.mount.asked > 1 ? 'warning' : 'note',
         subject: nicSubject(nic),
-        text: text({ bond: bond.name, members, mode: bond.mode, nas: nasNamed(view.nas), onlyOne }),
+        text: text({
+          bond: bond.name,
+          members,
+          mode: bond.mode,
+          nas: nasNamed(view.nas),
+          carriers: carriersIn(bond, uneven),
+        }),
         evidence: [
           ...quoteMatching(now.facts.bonds, ['Bonding Mode:', ...members.map((name) => `Slave Interface: ${name}`)]),
           ...quoteSockets(
@@ -45,20 +56,10 @@ export const bondHidesPorts: Rule = {
   ],
 };
 
-function goesOver(bond: Bond, { session, useful, now }: ShareView): boolean {
-  const all = nicsOf(now);
-  const lanes = session?.lanes ?? [];
-  const over = all.filter((nic) => lanes.some((lane) => lane.nic === nic.name)).flatMap((nic) => withPartsOf(nic, all));
-  return useful.length > 1 && over.some((nic) => nic.name === bond.name);
-}
-
-/** One member alone is as fast as all useful ports of the NAS together. */
-function isEnough(bond: Bond, { useful }: ShareView): boolean {
-  const fastest = Math.max(...bond.members.map((member) => member.speed ?? 0));
-  return (
-    useful.every((port) => port.speed !== undefined) &&
-    fastest >= useful.reduce((sum, port) => sum + (port.speed ?? 0), 0)
-  );
+/** How the members carry, as far as it is known: one and which, one, or whichever the bond picks. */
+function carriersIn(bond: Bond, uneven: boolean): Parameters<typeof text>[0]['carriers'] {
+  if (isActiveBackup(bond)) return { kind: 'stand-by', active: bond.activeMember };
+  return { kind: uneven ? 'one' : 'any' };
 }
 
 function oneMemberCarries(members: readonly string[], now: Snapshot): boolean {

@@ -25,6 +25,7 @@ export const channelNotOpened: Rule = {
     'net.same-exit',
     'net.reverse-path-filter',
     'net.bond-hides-ports',
+    'net.tunnel-carries',
   ],
   onlyUnexplained: true,
   // From Linux 7.0 on channels are opened after the mount returned.

@@ -19,7 +19,7 @@ const clearlyLess = 0.5;
  */
 export const mtuMismatch: Rule = {
   code: 'net.mtu-mismatch',
-  unless: [],
+  unless: ['net.tunnel-carries'],
   visibleAfter: milliseconds(10_000),
   diagnose: ([now]) => {
     const own = nicsOf(now)

@@ -20,6 +20,7 @@ export const notRequested: Rule = {
     'smb.kernel-weak',
     'smb.channel-lost',
     'smb.channel-stalled',
+    'net.tunnel-carries',
   ],
   visibleAfter: lasting,
   diagnose: ([now]) =>

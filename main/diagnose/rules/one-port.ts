@@ -18,6 +18,7 @@ export const onePort: Rule = {
     'smb.channel-lost',
     'smb.channel-stalled',
     'smb.not-requested',
+    'net.tunnel-carries',
   ],
   visibleAfter: milliseconds(10_000),
   diagnose: ([now]) =>

@@ -12,7 +12,7 @@ import { nasSubject, sharesOn, type ShareView, nasNamed } from '../share-view.ts
 /** All lanes leave by one local port though another one reaches the NAS as well, and that one is not known to be enough. */
 export const sameExit: Rule = {
   code: 'net.same-exit',
-  unless: ['net.port-down'],
+  unless: ['net.port-down', 'net.tunnel-carries'],
   visibleAfter: milliseconds(10_000),
   diagnose: ([now]) =>
     now.nas.flatMap((nas) => {

@@ -17,7 +17,7 @@ import { familyOf } from '../../snapshot/addresses.ts';
 import type { Proposal, RemedyMaker } from '../plan.ts';
 import type { FixStep } from '../steps.ts';
 import { nasOf } from './looking.ts';
-import { networkOf } from './network-of.ts';
+import { networkOf } from '../../snapshot/addresses.ts';
 import { atTheNas, copy, firstOf, fix, none } from './proposals.ts';
 import { kindOf } from './samba.ts';
 

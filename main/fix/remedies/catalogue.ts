@@ -4,7 +4,7 @@ import { goesWithItsCause } from '../../../shared/text/fixes/remounting.ts';
 import type { Proposal, RemedyMaker } from '../plan.ts';
 import { arpFlux } from './arp-flux.ts';
 import { bindingRefused } from './binding-refused.ts';
-import { bondHidesPorts } from './bond-hides-ports.ts';
+import { bondHidesPorts, bondOneMember } from './bond-hides-ports.ts';
 import { cannotLook, nasCannotLook } from './cannot-look.ts';
 import { channelLost } from './channel-lost.ts';
 import { channelStalled } from './channel-stalled.ts';
@@ -27,8 +27,11 @@ import { sameExit } from './same-exit.ts';
 import { serverAdvertisesOne } from './server-advertises-one.ts';
 import { serverOff } from './server-off.ts';
 import { sessionShared } from './session-shared.ts';
+import { signatureFailures } from './signature-failures.ts';
+import { tunnelCarries } from './tunnel-carries.ts';
 import { unequalSpeed } from './unequal-speed.ts';
 import { unreachableAddress } from './unreachable-address.ts';
+import { userSessionsSingle } from './user-sessions-single.ts';
 import { viewsDiffer } from './views-differ.ts';
 
 /** What can be done about each kind of finding. */
@@ -49,6 +52,8 @@ export const remedyMakers: Readonly<Record<FindingCode, RemedyMaker>> = {
   'smb.fewer-than-asked': fewerThanAsked,
   'smb.unreachable-address': unreachableAddress,
   'smb.kernel-weak': kernelWeak,
+  'smb.user-sessions-single': userSessionsSingle,
+  'smb.signature-failures': signatureFailures,
   'load.one-request-at-a-time': oneRequestAtATime,
   'load.limited-elsewhere': limitedElsewhere,
   'net.port-down': portDown,
@@ -57,6 +62,8 @@ export const remedyMakers: Readonly<Record<FindingCode, RemedyMaker>> = {
   'net.same-exit': sameExit,
   'net.reverse-path-filter': reversePathFilter,
   'net.bond-hides-ports': bondHidesPorts,
+  'net.bond-one-member': bondOneMember,
+  'net.tunnel-carries': tunnelCarries,
   'net.mtu-mismatch': mtuMismatch,
   'host.cannot-look': cannotLook,
   'nas.views-differ': viewsDiffer,

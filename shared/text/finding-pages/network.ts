@@ -86,14 +86,62 @@ export const networkPages: Readonly<Record<Extract<FindingCode, `net.${string}`>
       'A bond or team makes one port of several: multichannel sees one address, and a single connection never uses more than one member.',
     looksAt: ['`/proc/net/bonding`', 'local addresses of the connections', 'the byte rates of the members'],
     fires:
-      'A share with several useful NAS ports leaves by a bond with two or more members up, none of which alone is as fast as those ports. A warning if only one member carries, else a note.',
-    healthy: ['A bond of members that are each fast enough.', 'A NAS with one port.'],
+      'A share with several useful NAS ports leaves by a bond with two or more members up, none of which alone is as fast as those ports. A warning if only one member is seen to carry, else a note.',
+    healthy: [
+      'A bond of members that are each fast enough.',
+      'A NAS with one port.',
+      'active-backup: told as a note that says which port carries, for it is meant so.',
+    ],
     whatToDo: [
       'Take the ports out of the bond and give each an address.',
       'Otherwise layer3+4 hashing here and at the switch.',
     ],
     onlyTheNasKnows:
       'A bond at the NAS’s side looks from here like a NAS with one port. A NAS that is asked tells it: a note, unless one member is as fast as this computer’s links.',
+  },
+  'net.bond-one-member': {
+    means:
+      'A bond by 802.3ad (LACP) uses fewer of its ports than have a link, because the switch does not take part, or its ports are in different groups. The others carry nothing, and the kernel calls all of them up.',
+    looksAt: [
+      '`/proc/net/bonding`: the active aggregator, its number of ports and its partner; aggregator and churn state of each member',
+      'local addresses of the connections, also of bridges and VLANs upon the bond',
+      'the bonds of a NAS that is asked over SSH',
+    ],
+    fires:
+      'A share leaves by the bond, two or more members have a link, and fewer of them are in the active aggregator and in step (not `churned`). An ordinary user is not told which aggregator is active: where each member has one of its own, only one can carry. A warning if several channels were asked for and one port is not enough for them, else a note.',
+    healthy: [
+      'All members in one aggregator.',
+      'A bond that has just come up: it is told after half a minute.',
+      'active-backup: one port carries and the other stands by, as it is meant to (see net.bond-hides-ports).',
+      'A member without a link: that is net.port-down.',
+    ],
+    whatToDo: [
+      'At the switch: all ports of the bond in one LACP group, on one switch or on switches that act as one.',
+      'Or take the bond apart and give each port an address.',
+    ],
+    onlyTheNasKnows: 'A bond at the NAS’s side is seen only where the NAS is asked and has `/proc/net/bonding`.',
+  },
+  'net.tunnel-carries': {
+    means:
+      'A VPN or another tunnel covers the network that this computer and the NAS are in, so that what goes to the NAS leaves by the tunnel in place of the cable. A further channel changes nothing, for it goes the same way.',
+    looksAt: [
+      'local addresses of the connections, and the routes to the NAS’s addresses',
+      'the kinds of the local interfaces (`ip -j -d addr`): tun, WireGuard, GRE, VTI, PPP, …, or point-to-point without hardware addresses',
+      'the rules that choose a table of routes (`ip -j rule`)',
+      'the neighbour table',
+    ],
+    fires:
+      'A connection to the NAS was made from a tunnel’s address, or by a route into a tunnel, and another interface with a way out has an address in the network of the NAS’s address.',
+    healthy: [
+      'A NAS that is reached by the tunnel only: no interface is in its network.',
+      'A network elsewhere with the same addresses: told apart where the NAS was asked for there and did not answer (`FAILED`).',
+      'A VPN beside a share that goes by the cable.',
+    ],
+    whatToDo: [
+      'In the VPN: leave the own network out (Tailscale: `--accept-routes=false`; WireGuard: AllowedIPs).',
+      'Or a rule before those of the VPN: `ip rule add to NAS priority 100 lookup main`. A route in the main table alone does not help where rules come before it.',
+      'Then mount the share again: an open connection keeps the address of the tunnel.',
+    ],
   },
   'net.mtu-mismatch': {
     means: 'This side sends jumbo frames, and the other side or something between takes none.',

@@ -102,6 +102,40 @@ export const smbPages: Readonly<Record<Mounting, FindingPage>> = {
       'Else: update the NAS, and see whether all of its ports are served by the same SMB service.',
     ],
   },
+  'smb.user-sessions-single': {
+    means:
+      'With `multiuser` each user who opens the share gets a session of their own at the NAS. The kernel opens further channels while mounting only, so the session that mounted the share has them, and those of further users, which carry these users’ files, have one.',
+    looksAt: [
+      'the share’s line in the mount table (`multiuser`, `uid`, `cruid`)',
+      'all sessions of the share in `/proc/fs/cifs/DebugData`: `User`, `Cred User`, channels',
+      interfaces,
+    ],
+    fires:
+      'A share mounted with `multiuser` has sessions of further users with fewer channels than the one that mounted it, and more than one path is possible.',
+    healthy: [
+      'A multiuser mount that only the mounting user has opened.',
+      'Two mounts of one share with two logins: each session is its own mount’s.',
+      'A session of a further user for another share of the NAS.',
+      'A NAS with one port, or a mount that asks for one channel.',
+    ],
+    whatToDo: [
+      'A mount of its own, without `multiuser`, for a user who copies much.',
+      'Or one account for all, without `multiuser`.',
+    ],
+  },
+  'smb.signature-failures': {
+    means:
+      'Answers that come over a further channel fail the check of their signature. Some kernels make the signing key of further channels wrongly (seen with `sec=krb5i`): the channel is open, and what is asked for over it fails.',
+    looksAt: [kernelLog, 'how many channels the share has or asks for', sockets],
+    fires:
+      'Since the share was last mounted the kernel’s log says `SMB signature verification returned error` or `sign fail cmd` of this NAS, and the share has or asks for several channels.',
+    healthy: [
+      'Such lines from before the share was mounted.',
+      'Such lines that name another server, or none while several NAS are in use.',
+      'A mount with one channel: then it is not about channels.',
+    ],
+    whatToDo: ['A newer kernel.', 'Until then, mount with one channel (`nomultichannel`).'],
+  },
   'smb.channel-stalled': {
     means:
       'The kernel calls a channel connected, but nothing comes any more. The kernel itself waits for up to three echo intervals (180 s by default) and says nothing until then; files hang meanwhile.',

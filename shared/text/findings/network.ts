@@ -1,4 +1,4 @@
-import { advise, all, commandOf, count, listed, type FindingText } from './finding-text.ts';
+import { advise, all, commandOf, listed, type FindingText } from './finding-text.ts';
 import { mountAgain } from './mounting.ts';
 
 interface PortDown {
@@ -149,30 +149,6 @@ function droppedPath({ nic, address, sign, drops = 0 }: ReversePath): string {
       ? ' Nothing else that was looked at explains it.'
       : ' Its log, which might name another reason, may not be read.')
   );
-}
-
-interface BondHides {
-  readonly bond: string;
-  readonly members: readonly string[];
-  readonly mode: string;
-  readonly nas: string;
-  /** Only one member was seen to carry, or the mode allows no more. */
-  readonly onlyOne: boolean;
-}
-
-export function bondHidesPorts({ bond, members, mode, nas, onlyOne }: BondHides): FindingText {
-  return {
-    title: `${bond} makes one port of ${listed(members)}, so multichannel cannot tell them apart.`,
-    consequence: onlyOne
-      ? `One of the ${count(members.length)} ports carries what goes to ${nas} (mode ${mode}).`
-      : `Which port a channel takes is left to the bond (mode ${mode}): the channels to ${nas} may share one, and the speed is then that of one port.`,
-    advice: [
-      advise(
-        `Take ${listed(members)} out of the bond and give each an address, best in a network of its own. Multichannel brings speed and fail-over by itself.`,
-      ),
-      advise('If the bond must stay, set it and the switch to spread by address and port (layer3+4).'),
-    ],
-  };
 }
 
 interface MtuMismatch {

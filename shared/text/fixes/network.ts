@@ -6,6 +6,7 @@ export const answerPerPort = 'Let each port answer for itself';
 export const lowerMtu = (bytes: number): string => `Set the packet size to ${bytes} bytes`;
 export const copyMtu = 'Set one packet size by hand';
 export const copyBond = 'Take the ports out of the bond';
+export const pastTheTunnel = 'Send it past the tunnel';
 export const copyLinkUp = 'Switch the port on by hand';
 export const copyFlux = 'Change it at the NAS by hand';
 
@@ -30,6 +31,8 @@ export const mtuAtNas =
 
 export const bondWhy =
   'Changing a bond can cut this computer or the NAS off, so it is never done for you. Where the bond came from (NetworkManager, netplan, systemd-networkd, the switch) must be changed as well. To try it until the next start, with a free address in place of ADDRESS/24:';
+export const oneMemberWhy =
+  'Which members of a bond carry is settled with the switch by LACP (802.3ad), so it is mended there: put its ports into one group.';
 export const nasBondWhy =
   'Changing a bond can cut the NAS off, so it is never done for you. Do it in the network settings of the NAS, with its screen or a third port at hand: take the ports out of the bond and give each an address of its own.';
 

@@ -78,6 +78,13 @@ export const fixPages: Readonly<Record<FindingCode, FixPage>> = {
   'smb.kernel-weak': {
     otherwise: 'A newer kernel. For one that piles channels up, the line that announces ports without RSS is to copy.',
   },
+  'smb.user-sessions-single': {
+    otherwise: 'Whose login a mount uses, and where it is mounted, is a choice about rights: the options are to copy.',
+  },
+  'smb.signature-failures': {
+    otherwise:
+      'A newer kernel is the cure. Until then the option for one channel is to copy; signing is never switched off.',
+  },
   'load.one-request-at-a-time': {
     click:
       'A mount with `cache=none`: mounts this share again without that option, so that the kernel reads ahead. Else, from Linux 6.12 on: `rsize=262144`, so that a read past the cache is sent as several requests, with `rasize` so that what is read ahead stays as much. Whether it helps is seen at the next copy.',
@@ -109,6 +116,14 @@ export const fixPages: Readonly<Record<FindingCode, FixPage>> = {
   },
   'net.bond-hides-ports': {
     otherwise: 'Never one click: changing a bond can cut a machine off. To try it here, the commands are to copy.',
+  },
+  'net.bond-one-member': {
+    otherwise:
+      'It is mended at the switch. Never one click: changing a bond can cut a machine off. The commands that take it apart are to copy.',
+  },
+  'net.tunnel-carries': {
+    otherwise:
+      'The VPN’s client writes its routes and rules anew whenever it likes, so its own setting is best: that, or a rule before its rules, is to copy.',
   },
   'net.mtu-mismatch': {
     click: 'Where this computer’s packets are the larger ones: sets its MTU to that of the NAS’s port, or to 1500.',

@@ -9,6 +9,8 @@ import { smbChannelSituations } from './smb-channel-situations.ts';
 import { smbMountSituations } from './smb-mount-situations.ts';
 import { smbNasSituations } from './smb-nas-situations.ts';
 import { smbPortSituations } from './smb-port-situations.ts';
+import { userSituations } from './user-situations.ts';
+import { waySituations } from './way-situations.ts';
 
 /** Every situation that is written down: each rule fires in one, and each remedy is asked for. */
 export const allSituations: readonly Situation[] = [
@@ -17,6 +19,8 @@ export const allSituations: readonly Situation[] = [
   ...smbPortSituations,
   ...smbChannelSituations,
   ...networkSituations,
+  ...userSituations,
+  ...waySituations,
   ...filterSituations,
   ...loadSituations,
   ...hostSituations,

@@ -191,7 +191,7 @@ const bonds: readonly Situation[] = [
   {
     name: 'two channels over a bond of which one port works at a time',
     history: look(bonded('fault-tolerance (active-backup)', 1)),
-    roots: ['warning net.bond-hides-ports'],
+    roots: ['note net.bond-hides-ports'],
   },
   {
     name: 'two channels over a bond that may spread them',
