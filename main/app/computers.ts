@@ -40,21 +40,26 @@ export function createComputers(options: ComputersOptions): Computers {
   return {
     machineFor,
     async performerFor(place) {
-      if (isLocal(place)) return localPerformer({ program: await elevatedProgram(), uid: ownUid() });
+      if (isLocal(place)) return localPerformer({ program: await elevatedProgram(), uid: ownIds().uid });
       const { changing, host } = await connections.of(place);
       // Loaded with the first change of another computer.
       const { remotePerformer } = await import('../fix/remote/performer.ts');
       return remotePerformer({ changing, place, host, prepare: options.prepare });
     },
     async callerFor(place) {
-      if (isLocal(place)) return { uid: ownUid(), gid: process.getgid?.() ?? 0 };
+      if (isLocal(place)) return ownIds();
       return callerAt(await machineFor(place));
     },
     close: () => connections.close(),
   };
 }
 
-const ownUid = (): number => process.getuid?.() ?? 0;
+/** Throws `ChangeRefused` on a system without user ids: who is not known is not root. */
+function ownIds(): { readonly uid: number; readonly gid: number } {
+  const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+  if (uid === undefined || gid === undefined) throw new ChangeRefused('no-way-to-root', fixRunTexts.noUserIds);
+  return { uid, gid };
+}
 
 interface Connection {
   readonly changing: ChangeableComputer;

@@ -11,7 +11,12 @@ export function textOf(snapshot: Snapshot, findings: readonly Finding[]): string
   // Here, where lines are put together, so that no name of a NAS passes by, and none makes a line of its own.
   const text = (lines: readonly string[]): string => lines.map((line) => `${plain(line)}\n`).join('');
   if (snapshot.shares.length === 0 && findings.length === 0 && snapshot.nasViews.length === 0) {
-    return text([`No SMB share is mounted on ${snapshot.hostName}.`]);
+    const { mounts } = snapshot.facts;
+    return text([
+      mounts.state === 'known'
+        ? `No SMB share is mounted on ${snapshot.hostName}.`
+        : `Which shares are mounted on ${snapshot.hostName} could not be read.`,
+    ]);
   }
   const shares = snapshot.shares.map((share) => shareLines(share, snapshot));
   const nas = snapshot.nasViews.map((view) => nasLines(view, snapshot));

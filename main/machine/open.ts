@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localMachine } from './local.ts';
-import type { Machine } from './machine.ts';
+import { lookingTexts } from '../../shared/text/looking.ts';
+import { MachineError, type Machine } from './machine.ts';
 import { recordedMachine, type RecordedMachine, type RecordedOptions } from './recorded.ts';
 import { RecordingError } from './recording-files.ts';
 
@@ -20,8 +21,15 @@ export type Target =
     };
 
 /** Opens a live machine; the SSH library is loaded only for a remote one. Throws with a sentence for people. */
-export async function openLive(target: Exclude<Target, { kind: 'recording' }>): Promise<Machine> {
-  if (target.kind === 'local') return localMachine();
+export async function openLive(
+  target: Exclude<Target, { kind: 'recording' }>,
+  platform: string = process.platform,
+): Promise<Machine> {
+  if (target.kind === 'local') {
+    // Elsewhere each file of Linux would be "not there", which says nothing of mounts.
+    if (platform !== 'linux') throw new MachineError('failed', platform, lookingTexts.systemNotRead(platform));
+    return localMachine();
+  }
   const { sshMachine } = await import('./ssh.ts');
   return sshMachine(target);
 }

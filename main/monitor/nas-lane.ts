@@ -37,7 +37,6 @@ export interface NasLaneOptions {
 export interface NasLaneState {
   readonly connection: NasConnectionState;
   readonly facts?: NasFacts;
-  readonly before?: NasFacts;
   readonly lastSeen?: Instant;
   /** The facts are of the present. */
   readonly current: boolean;

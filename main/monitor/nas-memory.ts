@@ -21,7 +21,6 @@ export function createNasMemory({ name, login, clock, changed, opened, attention
   let attention = first;
   const connection = createConnection(opened === undefined ? 'connecting' : 'connected', changed);
   let seen: Seen | undefined = opened && { facts: opened.facts, begun: clock.monotonic(), at: clock.now() };
-  let before: NasFacts | undefined;
   let failures = 0;
   const plan = createFullPlan(clock, opened === undefined);
 
@@ -44,7 +43,6 @@ export function createNasMemory({ name, login, clock, changed, opened, attention
     },
     seen(facts: NasFacts, begun: Milliseconds): void {
       failures = 0;
-      before = seen?.facts;
       seen = { facts, begun, at: clock.now() };
       connection.become({ state: 'connected' });
     },
@@ -55,7 +53,7 @@ export function createNasMemory({ name, login, clock, changed, opened, attention
       connection.become(failureOf(error, login));
     },
     silent: (begun: Milliseconds): void => connection.become(silence(name, clock.monotonic() - begun)),
-    state: (): NasLaneState => stateOf(connection.now(), seen, before, ageOf(seen) <= nasStaleAfter(interval())),
+    state: (): NasLaneState => stateOf(connection.now(), seen, ageOf(seen) <= nasStaleAfter(interval())),
   };
 }
 
@@ -63,16 +61,10 @@ function silence(name: string, milliseconds: number): NasConnectionState {
   return { state: 'failed', sentence: nasFailureTexts.silentFor(name, Math.round(milliseconds / 1000)) };
 }
 
-function stateOf(
-  connection: NasConnectionState,
-  seen: Seen | undefined,
-  before: NasFacts | undefined,
-  fresh: boolean,
-): NasLaneState {
+function stateOf(connection: NasConnectionState, seen: Seen | undefined, fresh: boolean): NasLaneState {
   return {
     connection,
     ...(seen === undefined ? {} : { facts: seen.facts, lastSeen: seen.at }),
-    ...(before === undefined ? {} : { before }),
     current: seen !== undefined && fresh && connection.state === 'connected',
   };
 }

@@ -51,5 +51,6 @@ export function noNews(source: WatchedSource, interval: Milliseconds): News {
 }
 
 function withoutFacts({ facts: { mounts }, ...snapshot }: Snapshot): PublishedSnapshot {
-  return mounts.state === 'known' || mounts.state === 'absent' ? snapshot : { ...snapshot, mountsUnread: mounts };
+  // A system without a mount table is no Linux; what is mounted there is not known.
+  return mounts.state === 'known' ? snapshot : { ...snapshot, mountsUnread: mounts };
 }

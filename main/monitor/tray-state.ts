@@ -51,7 +51,7 @@ export function trayState(news: News, units: Units): TrayState {
 function withoutShares(snapshot: Snapshot, news: News): TrayState {
   if (news.lookFailure !== undefined) return blank('unknown', marked(news.lookFailure, 0, news));
   const { state } = snapshot.facts.mounts;
-  return state === 'known' || state === 'absent'
+  return state === 'known'
     ? blank('none', marked(trayTexts.noShares, 0, news))
     : blank('unknown', marked(trayTexts.mountsUnreadable, 0, news));
 }

@@ -2,6 +2,7 @@ import type { NasConnection, NasFacts } from '../../shared/model/nas-facts.ts';
 import type { NasLane, NasView } from '../../shared/model/nas-view.ts';
 import { unchecked, valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Nas, NasId, Snapshot } from '../../shared/model/snapshot.ts';
+import { milliseconds } from '../../shared/model/units.ts';
 import { canonical } from './addresses.ts';
 import { clientsOf } from './nas-clients.ts';
 import { disagreementsOf } from './nas-disagreements.ts';
@@ -15,13 +16,16 @@ import {
   type WholeLane,
 } from './nas-match.ts';
 import { portAt } from './nas-port.ts';
-import { connectionRate, portRate } from './nas-rates.ts';
+import { connectionRate, portRate, portRates } from './nas-rates.ts';
+import { looksOf, type Looks } from './same-time.ts';
 
 export interface JoinOptions {
   /** Which NAS of the snapshot it is, if a person said so; else it is found by its addresses and connections. */
   readonly nas?: NasId;
   /** An earlier look at the same NAS, for rates. */
   readonly before?: NasFacts | undefined;
+  /** Earlier looks at the workstation, newest first: the ends are compared over what both counted. */
+  readonly history?: readonly Snapshot[];
   /** Which it was at an earlier look: holds while it tells no addresses. */
   readonly last?: readonly NasId[] | undefined;
 }
@@ -38,6 +42,7 @@ export function joinNas(snapshot: Snapshot, nas: NasFacts, options: JoinOptions 
   const matched = matchLanes(lanes.flatMap(wholeLane), connections?.list ?? [], ownership);
   const own = (one: NasConnection): boolean =>
     ownership.addresses.has(one.client.address) || matched.some(({ connection }) => connection.group === one.group);
+  const looks = looksOf(options.history ?? [], snapshot, nas, options.before);
   const joined = lanes.map((lane) => nasLane(lane, matched, nas, options.before));
   return {
     nas: [...ids],
@@ -45,18 +50,25 @@ export function joinNas(snapshot: Snapshot, nas: NasFacts, options: JoinOptions 
     source: connections?.source,
     counters: connections?.counters,
     lanes: joined,
-    disagreements:
-      ids.size === 0 ? [] : disagreementsOf({ snapshot, nas, ids, lanes, matched, own, before: options.before }),
+    disagreements: ids.size === 0 ? [] : disagreementsOf({ snapshot, nas, ids, lanes, matched, own, looks }),
     clients: clientsOf(nas, own),
+    portRates: portRates(options.before, nas),
+    ...behindOf(looks),
     facts: nas,
   };
+}
+
+/** How old the NAS's figures are, where they end before those of the workstation begin. */
+function behindOf({ here: [now, before], there: [nas] }: Looks): Pick<NasView, 'behind'> {
+  if (now === undefined || before === undefined || nas === undefined || nas.answered > before.facts.clock) return {};
+  return { behind: milliseconds(now.facts.clock - nas.answered) };
 }
 
 /** Which NAS of the snapshot it is; also of what it told long ago. */
 export function nasIdsOf(
   snapshot: Snapshot,
   nas: NasFacts,
-  { nas: said, last }: Omit<JoinOptions, 'before'> = {},
+  { nas: said, last }: Omit<JoinOptions, 'before' | 'history'> = {},
 ): readonly NasId[] {
   const told = snapshot.nas.filter((one) => isThis(one, snapshot, nas, said));
   if (told.length > 0 || said !== undefined || nas.interfaces.state === 'known') return told.map(({ id }) => id);

@@ -1,11 +1,13 @@
 import type { NasConnection, NasFacts } from '../../shared/model/nas-facts.ts';
 import type { Disagreement } from '../../shared/model/nas-view.ts';
-import { valueOf, type Evidence } from '../../shared/model/reading.ts';
+import { unchecked, valueOf, type Evidence } from '../../shared/model/reading.ts';
 import type { Lane, NasId, Snapshot } from '../../shared/model/snapshot.ts';
 import { bytesPerSecond } from '../../shared/model/units.ts';
 import { portAt } from './nas-port.ts';
 import { addressesOf, sameConnection, sameEnd, type Matched } from './nas-match.ts';
 import { portRate } from './nas-rates.ts';
+import { lanesById } from './rates.ts';
+import { sharedTime, type Looks, type SharedTime } from './same-time.ts';
 
 /** Both sides, joined as far as they fit. */
 export interface Joined {
@@ -16,7 +18,7 @@ export interface Joined {
   readonly matched: readonly Matched[];
   /** Whether a connection at the NAS is one of this workstation. */
   readonly own: (connection: NasConnection) => boolean;
-  readonly before?: NasFacts | undefined;
+  readonly looks: Looks;
 }
 
 export function disagreementsOf(joined: Joined): readonly Disagreement[] {
@@ -33,11 +35,14 @@ function counted(joined: Joined): readonly Disagreement[] {
   const connections = valueOf(nas.connections)?.list;
   if (connections === undefined) return [];
   const isMatched = (lane: Lane): boolean => matched.some((one) => one.lane.lane === lane);
-  const here = distinctLanes(lanes.filter(alive)).filter((lane) => isMatched(lane) || !mayBeHidden(lane, joined));
+  // A lane that came while the NAS was being asked is not missing there.
+  const here = distinctLanes(lanes.filter(alive)).filter(
+    (lane) => isMatched(lane) || (!mayBeHidden(lane, joined) && wasThere(lane, joined)),
+  );
   const established = distinctConnections(connections).filter(({ socketState }) => socketState !== 'missing');
   const ours = established.filter((one) => own(one) && one.socketState !== 'closing');
   const elsewhere = ours.filter((one) => !matched.some(({ connection }) => sameConnection(connection, one)));
-  const ghosts = elsewhere.filter((one) => !isAnotherProgram(one, joined));
+  const ghosts = elsewhere.filter((one) => isGhost(one, joined));
   const lost = here.filter((lane) => !isMatched(lane));
   const dead = matched.filter(({ lane, connection }) => alive(lane.lane) && connection.socketState === 'missing');
   const there = ours.length - elsewhere.length + ghosts.length;
@@ -74,11 +79,26 @@ function distinctConnections(list: readonly NasConnection[]): readonly NasConnec
   return list.filter((one, index) => list.findIndex((other) => sameConnection(one, other)) === index);
 }
 
-/** A socket of this workstation that no mount uses: a file manager's or a test's own connection. */
-function isAnotherProgram({ client, nas }: NasConnection, { snapshot }: Joined): boolean {
-  const sockets = valueOf(snapshot.facts.sockets);
-  if (sockets === undefined) return true;
-  return sockets.some((socket) => sameEnd(socket.local, client) && sameEnd(socket.remote, nas));
+/** The lane was seen before the NAS was asked and again after it: it stood all the while. */
+function wasThere({ id }: Lane, { snapshot, nas, looks }: Joined): boolean {
+  const before = looks.here.some((look) => look.facts.clock <= nas.clock && lanesById(look).has(id));
+  return before && snapshot.facts.clock >= nas.clock;
+}
+
+/**
+ * A connection that this workstation had no socket of while the NAS had it. A socket that no mount uses is no ghost: it
+ * is a file manager's or a test's own. One that came or went between the looks at both ends proves nothing.
+ */
+function isGhost(one: NasConnection, { nas, looks }: Joined): boolean {
+  const lists = ({ connections }: NasFacts): boolean =>
+    valueOf(connections)?.list.some((other) => sameConnection(one, other)) === true;
+  const gap = looks.there.findIndex((look) => !lists(look));
+  const since = looks.there.at(gap === -1 ? -1 : gap - 1) ?? nas;
+  return looks.here.some(({ facts }) => {
+    const sockets = valueOf(facts.sockets);
+    if (sockets === undefined || facts.asked < since.clock || facts.clock > nas.answered) return false;
+    return !sockets.some((socket) => sameEnd(socket.local, one.client) && sameEnd(socket.remote, one.nas));
+  });
 }
 
 function addressesNotThere(joined: Joined): readonly Disagreement[] {
@@ -96,23 +116,29 @@ function addressesNotThere(joined: Joined): readonly Disagreement[] {
 
 /** Below this, request and answer traffic of other clients hides the truth. */
 const worthLooking = bytesPerSecond(1_000_000);
-/** The two sides do not count over the same second; a port that moved less than a fifth did not carry it. */
+/** What is under way between the ends is counted at one of them only; a port that moved less than a fifth did not carry it. */
 const carriedShare = 0.2;
 
+/** Bytes are compared, and not rates: the NAS's count covers a longer time, in which it can only have moved more. */
 function idlePorts(joined: Joined): readonly Disagreement[] {
-  const { nas, lanes, before } = joined;
+  const { nas, lanes } = joined;
+  const time = sharedTime(joined.looks);
+  if (time === undefined) return [];
+  const { from, until } = time.there;
   const interfaces = valueOf(nas.interfaces) ?? [];
   const byPort = Map.groupBy(lanes, (lane) => portAt(lane.remote?.address, interfaces)?.name);
   return [...byPort].flatMap(([port, own]) => {
     if (port === undefined) return [];
+    const rate = portRate(from, until, port);
+    if (rate.state !== 'known') return [];
     return (['received', 'sent'] as const).flatMap((direction): readonly Disagreement[] => {
-      const here = bytesPerSecond(own.reduce((sum, lane) => sum + heldRate(lane, direction), 0));
-      const rate = portRate(before, nas, port);
-      const there = valueOf(rate)?.[opposite[direction]];
-      if (rate.state !== 'known' || there === undefined || here < worthLooking || there >= here * carriedShare)
-        return [];
+      const moved = movedHere(own, direction, time);
+      const here = bytesPerSecond((moved * 1000) / (time.here.until.facts.clock - time.here.from.facts.clock));
+      const there = rate.value[opposite[direction]];
+      const passed = (there * rate.value.over) / 1000;
+      if (here < worthLooking || passed >= moved * carriedShare) return [];
       const evidence = [...hereLines(joined, own), rate.evidence];
-      const busiest = busiestPort(joined, opposite[direction]);
+      const busiest = busiestPort(time, opposite[direction]);
       return [{ kind: 'port-idle', port, lanes: own.map(({ id }) => id), direction, here, there, busiest, evidence }];
     });
   });
@@ -120,16 +146,23 @@ function idlePorts(joined: Joined): readonly Disagreement[] {
 
 const opposite = { received: 'sent', sent: 'received' } as const;
 
-/** What a lane has carried for ten seconds and carries still: the NAS's count is of this moment, and copies end. */
-function heldRate({ recent, rate }: Lane, direction: 'received' | 'sent'): number {
-  const known = [valueOf(recent), valueOf(rate)].flatMap((one) => (one === undefined ? [] : [one[direction]]));
-  return known.length === 0 ? 0 : Math.min(...known);
+/** Bytes of the lanes that were counted at both looks; of another one it is not known, and it adds nothing. */
+function movedHere(lanes: readonly Lane[], direction: 'received' | 'sent', { here }: SharedTime): number {
+  const before = lanesById(here.from);
+  const after = lanesById(here.until);
+  return lanes.reduce((sum, { id }) => {
+    const [first, last] = [before, after].map((all) => valueOf(all.get(id)?.count ?? unchecked)?.[direction]);
+    return first === undefined || last === undefined ? sum : sum + Math.max(0, last - first);
+  }, 0);
 }
 
 /** Bridges and bonds count what their members count. */
-function busiestPort({ nas, before }: Joined, direction: 'received' | 'sent'): string | undefined {
-  const ports = (valueOf(nas.interfaces) ?? []).filter(({ kind }) => kind === 'wired');
-  const rated = ports.map(({ name }) => ({ name, rate: valueOf(portRate(before, nas, name))?.[direction] ?? 0 }));
+function busiestPort({ there: { from, until } }: SharedTime, direction: 'received' | 'sent'): string | undefined {
+  const ports = (valueOf(until.interfaces) ?? []).filter(({ kind }) => kind === 'wired');
+  const rated = ports.flatMap(({ name }) => {
+    const rate = valueOf(portRate(from, until, name))?.[direction];
+    return rate === undefined ? [] : [{ name, rate }];
+  });
   return rated.toSorted((left, right) => right.rate - left.rate).find(({ rate }) => rate > 0)?.name;
 }
 

@@ -16,6 +16,11 @@ export function connectionRate(before: NasFacts | undefined, now: NasFacts, one:
   );
 }
 
+/** Rates of all ports by name. */
+export function portRates(before: NasFacts | undefined, now: NasFacts): Readonly<Record<string, Reading<Rate>>> {
+  return Object.fromEntries((valueOf(now.interfaces) ?? []).map(({ name }) => [name, portRate(before, now, name)]));
+}
+
 /** Rate of one port. */
 export function portRate(before: NasFacts | undefined, now: NasFacts, name: string): Reading<Rate> {
   if (before === undefined || now.interfaces.state !== 'known') return unchecked;

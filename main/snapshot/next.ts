@@ -38,6 +38,7 @@ export function nextSnapshot(
 function viewOf(history: readonly Snapshot[], snapshot: Snapshot, nas: NasFacts): NasView {
   const earlier = history.flatMap(({ nasViews }) => nasViews.filter(({ machine }) => machine === nas.machine));
   return joinNas(snapshot, nas, {
+    history,
     before: earlier.find(({ facts }) => facts.clock < nas.clock)?.facts,
     last: earlier.find(({ nas: ids }) => ids.length > 0)?.nas,
   });

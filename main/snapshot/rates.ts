@@ -10,8 +10,8 @@ export function withRates(history: readonly Snapshot[], next: Snapshot): Snapsho
   const previous = history[0];
   if (previous === undefined) return next;
   const older = oldestWithin(history, next);
-  const before = lanesOf(previous);
-  const longBefore = lanesOf(older);
+  const before = lanesById(previous);
+  const longBefore = lanesById(older);
   const shares = next.shares.map((share) =>
     mapLanes(share, (lane) => ({
       ...lane,
@@ -32,7 +32,8 @@ function oldestWithin(history: readonly Snapshot[], next: Snapshot): Snapshot {
 const clockOf = (snapshot: Snapshot): Milliseconds => snapshot.facts.clock;
 const elapsed = (earlier: Snapshot, later: Snapshot): number => clockOf(later) - clockOf(earlier);
 
-function lanesOf(snapshot: Snapshot): ReadonlyMap<LaneId, Lane> {
+/** The lanes of a look, each once: shares of one session have the same ones. */
+export function lanesById(snapshot: Snapshot): ReadonlyMap<LaneId, Lane> {
   const lanes = snapshot.shares.flatMap((share) => valueOf(share.session)?.lanes ?? []);
   return new Map(lanes.map((lane) => [lane.id, lane]));
 }

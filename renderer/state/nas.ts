@@ -52,6 +52,5 @@ export function mayAsk(publication: Publication | undefined): boolean {
 
 /** What a picture of lanes needs of the NAS's side; `undefined` while it does not answer. */
 export function endsOf(side: NasSide | undefined): NasEnds | undefined {
-  if (side?.view === undefined || side.known.facts === undefined) return undefined;
-  return { view: side.view, facts: side.known.facts, before: side.known.before };
+  return side?.view === undefined ? undefined : { view: side.view };
 }

@@ -202,6 +202,4 @@ export interface PublishedNas {
   readonly current: boolean;
   /** What it last told, however old. */
   readonly facts?: NasFacts;
-  /** The look before, for rates of its ports. */
-  readonly before?: NasFacts;
 }

@@ -15,7 +15,7 @@ export type WatchedSource =
 /** A snapshot without the raw facts: what the screens need, a few ten kB. */
 export interface PublishedSnapshot extends Omit<Snapshot, 'facts'> {
   /** Why there is no list of mounts; left out when it was read. Without it "no share" would be a guess. */
-  readonly mountsUnread?: Exclude<Reading<never>, { readonly state: 'known' | 'absent' }>;
+  readonly mountsUnread?: Exclude<Reading<never>, { readonly state: 'known' }>;
 }
 
 /** The whole of what a screen shows; published after every look, never in parts. */

@@ -30,6 +30,8 @@ export interface HostFacts {
   readonly kernelLog: Reading<readonly KernelMessage[]>;
   /** When the reading began; rates use `clock`, which never jumps. */
   readonly readAt: Instant;
-  /** Monotonic time of the socket and counter readings. */
+  /** When sockets and counters were asked for, by a clock that never jumps: not before it they were read. */
+  readonly asked: Milliseconds;
+  /** When they had answered. */
   readonly clock: Milliseconds;
 }

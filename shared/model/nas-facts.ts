@@ -244,6 +244,8 @@ export interface NasFacts {
   readonly processors: Reading<readonly ProcessorTimes[]>;
   readonly ways: NasWays;
   readonly readAt: Instant;
-  /** Monotonic time of the counters, by the clock of the machine that runs Lanewise. */
+  /** When the counters were asked for, by the monotonic clock of the machine that runs Lanewise: not before it they were read. */
   readonly clock: Milliseconds;
+  /** When all had answered: not after it. */
+  readonly answered: Milliseconds;
 }

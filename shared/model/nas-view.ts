@@ -1,7 +1,7 @@
 import type { ConnectionSource, NasConnection, NasFacts, NasInterface } from './nas-facts.ts';
 import type { Evidence, MachineId, Reading } from './reading.ts';
 import type { LaneId, NasId, Rate } from './snapshot.ts';
-import type { BitsPerSecond, BytesPerSecond } from './units.ts';
+import type { BitsPerSecond, BytesPerSecond, Milliseconds } from './units.ts';
 
 /** What one NAS says of itself, put beside what the workstation sees of it. */
 export interface NasView {
@@ -17,6 +17,10 @@ export interface NasView {
   readonly disagreements: readonly Disagreement[];
   /** Everyone who is connected, this workstation among them. */
   readonly clients: readonly NasClient[];
+  /** What passed each of its ports by name, all of its clients together. */
+  readonly portRates: Readonly<Record<string, Reading<Rate>>>;
+  /** Its figures are older than the workstation's by so much; left out while both are of one time. */
+  readonly behind?: Milliseconds;
   /** What it was joined from. */
   readonly facts: NasFacts;
 }

@@ -8,6 +8,7 @@ export const fixRunTexts = {
   sample:
     'This is a sample of somebody else’s machine, so there is nothing to change. Stop the sample to see your own shares.',
   nothingRead: 'Nothing could be read yet, so it is not known what to change. Try again after the next look.',
+  noUserIds: 'This system has no user IDs, and Lanewise cannot change it. Nothing was changed.',
   notWatched:
     'There is no connection to that computer now, so nothing can be changed there. Connect to it, then try again.',
   gone: 'What this would repair is not there any more. Nothing was changed.',

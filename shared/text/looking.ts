@@ -4,10 +4,15 @@ export const lookingTexts = {
   first: 'Lanewise looks at this machine for the first time.',
   silent: (seconds: number): string =>
     `The machine has not answered for ${seconds} s. What was asked of it is still open, so nothing new is asked.`,
+  /** `platform`: Node's word for the system. */
+  systemNotRead: (platform: string): string =>
+    `Lanewise cannot read the shares of ${systems[platform] ?? platform} yet. Watch a Linux machine over SSH (--host USER@NAME), or play the sample.`,
   mistake: 'Lanewise made a mistake with what it read; its log tells more. It goes on trying.',
   allFailed: (reason: string): string => withStop(reason),
   failed: (reason: string): string => `The look ended early: ${withStop(reason)}`,
 } as const;
+
+const systems: Readonly<Record<string, string>> = { win32: 'Windows', darwin: 'macOS', freebsd: 'FreeBSD' };
 
 function withStop(reason: string): string {
   return /[.!?]$/.test(reason) ? reason : `${reason}.`;

@@ -120,6 +120,7 @@ export function hostFacts(change: Partial<HostFacts> = {}, sessions: readonly Ci
     sockets: known([socket(40_001, '10.0.0.25'), socket(40_002, '10.0.0.26')]),
     kernelLog: known([]),
     readAt,
+    asked: change.clock ?? milliseconds(0),
     clock: milliseconds(0),
     ...change,
   };

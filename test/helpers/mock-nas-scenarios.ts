@@ -1,4 +1,5 @@
 import { portAt } from '../../main/snapshot/nas-port.ts';
+import { portRates } from '../../main/snapshot/nas-rates.ts';
 import type { PublishedNas } from '../../shared/ipc/nas.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { Disagreement, NasView } from '../../shared/model/nas-view.ts';
@@ -61,6 +62,8 @@ interface Wish {
   readonly view?: Partial<NasView>;
   readonly known?: Partial<PublishedNas>;
   readonly storage?: Nas;
+  /** The look before, for rates of its ports. */
+  readonly before?: NasFacts;
 }
 
 /** Its ports as the main program joins them with the NAS's own word. */
@@ -69,14 +72,18 @@ function told(storage: Nas, facts: NasFacts): Nas {
   return { ...storage, ports: storage.ports.map((one) => ({ ...one, atNas: portAt(one.address, interfaces) })) };
 }
 
-function answering(moment: Moment, { view = {}, known: wish = {}, storage = diskStation }: Wish = {}): NasScene {
+function answering(
+  moment: Moment,
+  { view = {}, known: wish = {}, storage = diskStation, before: earlier }: Wish = {},
+): NasScene {
   const lanes = lanesOf(moment);
+  const before = earlier ?? factsBefore(lanes, moment);
   const facts = wish.facts ?? nasFacts(lanes, moment);
   return {
     nas: [told(storage, facts)],
     shares: [media(lanes, storage)],
-    asked: [publishedNas(facts, moment, { before: factsBefore(lanes, moment), ...wish })],
-    views: [nasView(lanes, facts, moment, view)],
+    asked: [publishedNas(facts, moment, wish)],
+    views: [nasView(lanes, facts, moment, { portRates: portRates(before, facts), ...view })],
   };
 }
 
@@ -120,7 +127,7 @@ function idleScene(moment: Moment): NasScene {
   });
   const facts = nasFacts(lanes, moment, ports(moment.look * 119e6));
   const before = factsBefore(lanes, moment, ports((moment.look - 1) * 119e6));
-  return answering(moment, { known: { facts, before }, view: { disagreements: [idlePort(moment)] } });
+  return answering(moment, { known: { facts }, before, view: { disagreements: [idlePort(moment)] } });
 }
 
 function goneScene(moment: Moment): NasScene {
@@ -199,7 +206,8 @@ function synologyScene(moment: Moment): NasScene {
   const before = synologyFacts(lanes, { now: instant(moment.now - 1000), look: moment.look - 1 });
   return {
     ...answering(moment, {
-      known: { facts, before, name: 'ds923' },
+      known: { facts, name: 'ds923' },
+      before,
       view: { source: 'synology-channels', counters: 'port' },
     }),
   };

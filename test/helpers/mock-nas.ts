@@ -148,6 +148,7 @@ export function nasFacts(lanes: readonly Lane[], moment: Moment, extra: Partial<
     ways: { family: 'linux', tools: {}, status: 'json', statusBySudo: true, sockets: 'ss', addresses: 'ip-json' },
     readAt: at,
     clock: milliseconds(moment.look * 1000),
+    answered: milliseconds(moment.look * 1000),
     ...extra,
   };
 }
@@ -208,6 +209,7 @@ export function nasView(
       },
       ...otherClients,
     ],
+    portRates: {},
     facts,
     ...extra,
   };

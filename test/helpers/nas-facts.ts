@@ -127,6 +127,7 @@ export function nasFacts(change: NasChange = {}): NasFacts {
     ways: { family: 'linux', tools: {}, status: 'json', statusBySudo: false, sockets: 'ss', addresses: 'ip-json' },
     readAt: instant(1_800_000_000_000),
     clock: milliseconds(0),
+    answered: change.readings?.clock ?? milliseconds(0),
     ...rest,
     ...readings,
   };

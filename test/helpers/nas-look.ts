@@ -30,6 +30,7 @@ export function nasLook(machine: MachineId, clock: number, change: Partial<NasFa
     ways: { family: 'linux', tools: {}, status: 'json', statusBySudo: false, sockets: 'ss', addresses: 'ip-json' },
     readAt: instant(1_800_000_000_000 + clock),
     clock: milliseconds(clock),
+    answered: milliseconds(clock),
     ...change,
   };
 }

@@ -189,7 +189,10 @@ export function look(change: FactsChange = {}, sessions?: readonly CifsSession[]
 export function looks(given: readonly HostFacts[]): readonly Snapshot[] {
   return given.reduce<readonly Snapshot[]>((history, one, index) => {
     const clock = milliseconds(index * 1000);
-    return [nextSnapshot(history, { ...one, clock, readAt: instant(1_800_000_000_000 + index * 1000) }), ...history];
+    return [
+      nextSnapshot(history, { ...one, asked: clock, clock, readAt: instant(1_800_000_000_000 + index * 1000) }),
+      ...history,
+    ];
   }, []);
 }
 

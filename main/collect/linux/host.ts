@@ -61,7 +61,7 @@ export async function collectHost(
 }
 
 async function collectAll(machine: Machine, options: CollectOptions): Promise<HostFacts> {
-  const readAt = machine.now().at;
+  const { at: readAt, clock: asked } = machine.now();
   const log = readKernelLog(machine);
   const [quick, reversePathDrops, hostName, kernel, links, bondNames] = await Promise.all([
     readQuick(machine),
@@ -80,12 +80,12 @@ async function collectAll(machine: Machine, options: CollectOptions): Promise<Ho
   ]);
   const rules = leadsIntoTunnel(routes, nics) ? await readRules(machine) : unchecked;
   const { mounts, cifs, sockets, neighbours, clock } = quick;
-  const own = { machine: machine.id, hostName, kernel, nics, bonds, sysctls, reversePathDrops, readAt, clock };
+  const own = { machine: machine.id, hostName, kernel, nics, bonds, sysctls, reversePathDrops, readAt, asked, clock };
   return { ...own, neighbours, routes, rules, mounts, cifs, sockets, kernelLog };
 }
 
 async function collectTick(machine: Machine, previous: HostFacts): Promise<HostFacts> {
-  const readAt = machine.now().at;
+  const { at: readAt, clock: asked } = machine.now();
   const [quick, states, reversePathDrops] = await Promise.all([
     readQuick(machine, previous.sockets, recentNeighbours(previous, readAt)),
     readLinkStates(machine, watchedNics(previous)),
@@ -98,7 +98,8 @@ async function collectTick(machine: Machine, previous: HostFacts): Promise<HostF
   const sameWays = sameAddresses && linksOf(nics) === linksOf(previous.nics);
   const routes = sameWays ? previous.routes : await readRoutes(machine, addresses);
   const rules = sameWays ? previous.rules : leadsIntoTunnel(routes, nics) ? await readRules(machine) : unchecked;
-  return { ...previous, nics, routes, rules, mounts, cifs, sockets, neighbours, reversePathDrops, readAt, clock };
+  const read = { nics, routes, rules, mounts, cifs, sockets, neighbours, reversePathDrops };
+  return { ...previous, ...read, readAt, asked, clock };
 }
 
 /** Which rule sends there is worth a command of its own: most machines have none but the kernel's. */

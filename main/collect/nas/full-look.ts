@@ -6,6 +6,7 @@ import { connectionsOf } from './connections.ts';
 import type { Introduction } from './identify.ts';
 import { printed, toolOf, type Look } from './look.ts';
 import { bondsOf, lookAtInterfaces, routesOf, rulesOf, speedsOf, sysctlsOf } from './network-look.ts';
+import { cableSpeed } from './raw-interface.ts';
 import { processorsOf } from './processors-look.ts';
 import { guideOf, recognise, toolsAt, type Recognised } from './profiles/known.ts';
 import { parseSambaVersion } from './release-files.ts';
@@ -67,6 +68,7 @@ export async function fullLook(
     },
     readAt: time.at,
     clock: time.clock,
+    answered: machine.now().clock,
   };
 }
 
@@ -82,7 +84,11 @@ async function networkOf(look: Look, family: Family, intro: Introduction) {
     linux ? processorsOf(look.machine) : unchecked,
   ]);
   const { interfaces } = found;
-  const value = valueOf(interfaces)?.map((one) => ({ ...one, speed: one.speed ?? speeds.get(one.name) }));
+  const value = valueOf(interfaces)?.map((one) => ({
+    ...one,
+    // By the same rule as in a tick, or one port would have two speeds.
+    speed: one.speed ?? cableSpeed(one.kind, speeds.get(one.name)),
+  }));
   const withSpeeds = interfaces.state === 'known' ? { ...interfaces, value: value ?? [] } : interfaces;
   return { interfaces: { ...found, interfaces: withSpeeds }, bonds, sysctls, routes, rules, processors };
 }

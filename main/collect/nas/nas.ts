@@ -65,5 +65,6 @@ function unreachableFacts(machine: Machine, error: MachineError, time: MachineTi
     ways: noWays,
     readAt: time.at,
     clock: time.clock,
+    answered: machine.now().clock,
   };
 }

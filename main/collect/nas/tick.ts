@@ -36,6 +36,7 @@ export async function tick(machine: Machine, timeoutMs: number, previous: NasFac
     ways: hopeless ? { ...ways, status: 'none' } : ways,
     readAt: time.at,
     clock: time.clock,
+    answered: machine.now().clock,
   };
 }
 

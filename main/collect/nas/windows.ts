@@ -89,6 +89,7 @@ export async function collectWindows(
     ways,
     readAt: time.at,
     clock: time.clock,
+    answered: machine.now().clock,
   };
 }
 

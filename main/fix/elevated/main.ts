@@ -62,9 +62,11 @@ async function request(): Promise<number> {
   process.stdout.on('error', () => undefined);
   const say = (event: ElevatedEvent): void => void process.stdout.write(`${JSON.stringify(event)}\n`);
   try {
-    if (process.geteuid?.() !== 0) throw new ChangeRefused('no-way-to-root', elevatedTexts.notRoot);
+    const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+    if (process.geteuid?.() !== 0 || uid === undefined || gid === undefined)
+      throw new ChangeRefused('no-way-to-root', elevatedTexts.notRoot);
     await harden();
-    const caller = await callerOf(variables, { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }, run);
+    const caller = await callerOf(variables, { uid, gid }, run);
     return await serve({
       lines: linesOf(process.stdin),
       say,

@@ -41,11 +41,13 @@ export function FirstRunPage({ unread, findings }: Properties) {
         </div>
       </section>
       <div className="welcome-columns">
-        <section className="card">
-          <h2>{firstRunWords.mountTitle}</h2>
-          <p className="mute">{firstRunWords.mountText}</p>
-          <CommandText text={firstRunWords.mountExample} />
-        </section>
+        {unread === undefined && (
+          <section className="card">
+            <h2>{firstRunWords.mountTitle}</h2>
+            <p className="mute">{firstRunWords.mountText}</p>
+            <CommandText text={firstRunWords.mountExample} />
+          </section>
+        )}
         <section className="card">
           <h2>{firstRunWords.looksFor}</h2>
           <ul className="welcome-list">

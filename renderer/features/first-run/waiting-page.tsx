@@ -1,6 +1,7 @@
+import { firstRunWords } from '../../../shared/text/screens/first-run.ts';
 import { failedWords, lookingWords } from '../../../shared/text/screens/overview.ts';
 import { frameWords } from '../../../shared/text/screens/window.ts';
-import { checkNow } from '../../state/connect.ts';
+import { checkNow, startSample } from '../../state/connect.ts';
 import { useWindow } from '../../state/store.ts';
 import { Brand } from '../../ui/brand.tsx';
 import './first-run.css';
@@ -35,6 +36,15 @@ export function FailedPage({ sentence }: { readonly sentence: string }) {
         }}
       >
         {checking ? frameWords.checking : frameWords.checkNow}
+      </button>
+      <button
+        type="button"
+        className="button"
+        onClick={() => {
+          void startSample();
+        }}
+      >
+        {firstRunWords.sample}
       </button>
     </div>
   );

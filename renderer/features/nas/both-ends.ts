@@ -1,17 +1,13 @@
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import type { Disagreement, NasView } from '../../../shared/model/nas-view.ts';
+import { unchecked, valueOf } from '../../../shared/model/reading.ts';
 import type { NasPort } from '../../../shared/model/snapshot.ts';
 import { bytesPerSecondOf, type BitsPerSecond } from '../../../shared/model/units.ts';
 import type { Diagram, DrawnLane, PortBox } from '../share/diagram-model.ts';
 import type { LineEnd, PortEnd, Split } from './ends.ts';
-import { portRate } from './port-rate.ts';
 
 /** What is known of the NAS's side of a picture. */
 export interface NasEnds {
-  readonly view: Pick<NasView, 'lanes' | 'disagreements' | 'counters'>;
-  readonly facts: NasFacts;
-  /** The look before, for rates of its ports. */
-  readonly before?: NasFacts | undefined;
+  readonly view: Pick<NasView, 'lanes' | 'disagreements' | 'counters' | 'portRates' | 'behind'>;
 }
 
 /** The picture with the NAS's own names and speeds, and with lines split where the two ends disagree. */
@@ -21,22 +17,24 @@ export function withNasEnds(diagram: Diagram, ends: NasEnds | undefined): Diagra
   return { ...diagram, ports, lanes: diagram.lanes.map((line) => withEnd(line, ports, ends)) };
 }
 
-function withPort(box: PortBox, { view, facts, before }: NasEnds): PortBox {
+function withPort(box: PortBox, { view }: NasEnds): PortBox {
   const strange = view.disagreements.some((one) => one.kind === 'address-not-at-nas' && one.address === box.key);
   if (strange) return { ...box, end: 'no-such-port' };
   const end = portEndOf(box.port);
   if (end === undefined) return box;
   const { utilisation: _announced, ...rest } = box;
-  const utilisation = end.speed === undefined ? undefined : busyBy(end.name, end.speed, facts, before);
+  // What passed a port before its link was lost is no figure of the present.
+  if (end.link === 'down') return { ...rest, end };
+  const utilisation = end.speed === undefined ? undefined : busyBy(end.name, end.speed, view);
   const fromHere = fromHereOf(box.utilisation, { ...box, end });
   const best = utilisation ?? fromHere;
   return { ...rest, end, ...(best !== undefined && { utilisation: best }) };
 }
 
-/** By the NAS's own count: all of its clients keep a port busy. */
-function busyBy(name: string, speed: BitsPerSecond, facts: NasFacts, before: NasFacts | undefined): number | undefined {
-  const rate = portRate(before, facts, name);
-  if (rate === undefined || speed === 0) return undefined;
+/** By the NAS's own count, as far as it is of the same time as the lanes: all of its clients keep a port busy. */
+function busyBy(name: string, speed: BitsPerSecond, { portRates, behind }: NasEnds['view']): number | undefined {
+  const rate = valueOf(portRates[name] ?? unchecked);
+  if (rate === undefined || speed === 0 || behind !== undefined) return undefined;
   return Math.min(1, Math.max(rate.received, rate.sent) / bytesPerSecondOf(speed));
 }
 
@@ -75,6 +73,7 @@ function withEnd(line: DrawnLane, ports: readonly PortBox[], { view }: NasEnds):
   const end: LineEnd = {
     lanes,
     ...(view.counters !== undefined && { counters: view.counters }),
+    ...(view.behind !== undefined && { behind: view.behind }),
     ...(split !== undefined && { split }),
   };
   return { ...line, end, utilisation: fromHereOf(line.utilisation, boxOf(line, ports)) ?? line.utilisation };

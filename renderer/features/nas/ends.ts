@@ -1,5 +1,5 @@
 import type { NasLane, NasLanePort } from '../../../shared/model/nas-view.ts';
-import type { BitsPerSecond, BytesPerSecond } from '../../../shared/model/units.ts';
+import type { BitsPerSecond, BytesPerSecond, Milliseconds } from '../../../shared/model/units.ts';
 
 /** What the NAS says of the port behind an address. */
 export interface PortEnd extends Pick<NasLanePort, 'name' | 'link' | 'kind' | 'speed'> {
@@ -23,5 +23,7 @@ export interface LineEnd {
   readonly lanes: readonly NasLane[];
   /** Whether its rates are of each connection or only of each port. */
   readonly counters?: 'connection' | 'port';
+  /** Its figures are so much older than those of this machine. */
+  readonly behind?: Milliseconds;
   readonly split?: Split;
 }

@@ -1,7 +1,7 @@
 import type { NasLane } from '../../../shared/model/nas-view.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { LaneId } from '../../../shared/model/snapshot.ts';
-import { amountText, speedText, type Units } from '../../../shared/text/screens/numbers.ts';
+import { agoText, amountText, speedText, type Units } from '../../../shared/text/screens/numbers.ts';
 import { shareWords } from '../../../shared/text/screens/share.ts';
 import { endWords, nasRateText } from '../../../shared/text/screens/nas-ends.ts';
 import { useWindow } from '../../state/store.ts';
@@ -35,7 +35,7 @@ export function LaneEndDetails({ end, lane }: Properties) {
           {endpointText(connection.client)} → {endpointText(connection.nas)}
         </code>
       )}
-      <span>{rateWords(own, end?.counters, units)}</span>
+      <span>{rateWords(own, end, units)}</span>
       {connection?.received !== undefined && connection.sent !== undefined && (
         <span>{shareWords.moved(amountText(connection.received), amountText(connection.sent))}</span>
       )}
@@ -72,10 +72,11 @@ function stateWords({ match, connection }: NasLane): string {
   return `${endWords.match[match]}${state}`;
 }
 
-function rateWords(own: NasLane, counters: LineEnd['counters'], units: Units): string {
+function rateWords(own: NasLane, end: LineEnd | undefined, units: Units): string {
   const rate = valueOf(own.rate);
   if (rate === undefined) return shareWords.rateNotKnown;
   const of =
-    counters === 'connection' && own.connection !== undefined ? endWords.rateOfConnection : endWords.rateOfPort;
-  return `${nasRateText(rate.received, rate.sent, units)} ${of}`;
+    end?.counters === 'connection' && own.connection !== undefined ? endWords.rateOfConnection : endWords.rateOfPort;
+  const age = end?.behind === undefined ? '' : `, ${agoText(end.behind)}`;
+  return `${nasRateText(rate.received, rate.sent, units)} ${of}${age}`;
 }

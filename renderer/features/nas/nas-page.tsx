@@ -4,7 +4,7 @@ import { milliseconds } from '../../../shared/model/units.ts';
 import { connectionWords } from '../../../shared/text/screens/nas-add.ts';
 import { nasWords, sambaText, systemText } from '../../../shared/text/screens/nas.ts';
 import { agoText } from '../../../shared/text/screens/numbers.ts';
-import { useReadingTime } from '../../state/clock.ts';
+import { useIsStale, useReadingTime } from '../../state/clock.ts';
 import type { NasSide } from '../../state/nas.ts';
 import { useWindow } from '../../state/store.ts';
 import { Name } from '../../ui/name.tsx';
@@ -31,6 +31,7 @@ interface Properties {
 export function NasPage({ side, snapshot }: Properties) {
   const { known, view } = side;
   const { facts } = known;
+  const stale = useIsStale();
   const all = useWindow((state) => state.publication?.findings) ?? [];
   const ports = (snapshot?.nas ?? []).filter(({ id }) => known.nas.includes(id)).flatMap((nas) => nas.ports);
   const findings = all.filter(({ subject }) => subject.kind === 'nas' && known.nas.includes(subject.id));
@@ -43,7 +44,7 @@ export function NasPage({ side, snapshot }: Properties) {
       <FindingList findings={findings} label={nasWords.findings} />
       {facts !== undefined && (
         <div className={known.current ? 'nas-parts' : 'nas-parts old'}>
-          <PortsCard facts={facts} before={known.current ? known.before : undefined} ports={ports} />
+          <PortsCard facts={facts} rates={stale ? {} : (view?.portRates ?? {})} ports={ports} />
           <ClientsCard facts={facts} clients={view?.clients} current={known.current} />
           <UnreadCard facts={facts} known={known} />
           <div className="nas-columns">

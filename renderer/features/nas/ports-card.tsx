@@ -1,5 +1,6 @@
 import type { NasFacts } from '../../../shared/model/nas-facts.ts';
-import { valueOf } from '../../../shared/model/reading.ts';
+import type { NasView } from '../../../shared/model/nas-view.ts';
+import { unchecked, valueOf } from '../../../shared/model/reading.ts';
 import type { NasPort } from '../../../shared/model/snapshot.ts';
 import { bytesPerSecondOf } from '../../../shared/model/units.ts';
 import { readingSentence } from '../../../shared/text/screens/findings.ts';
@@ -10,13 +11,12 @@ import { useWindow } from '../../state/store.ts';
 import { Name } from '../../ui/name.tsx';
 import { RateValue } from '../../ui/rate.tsx';
 import { ScrollTable } from '../../ui/scroll-table.tsx';
-import { portRate } from './port-rate.ts';
 import { type PortRow, portRows } from './port-rows.ts';
 
 interface Properties {
   readonly facts: NasFacts;
-  /** The look before, while what it tells is of the present. */
-  readonly before: NasFacts | undefined;
+  /** What passes the ports, while it is of the present. */
+  readonly rates: NasView['portRates'];
 }
 
 interface CardProperties extends Properties {
@@ -25,7 +25,7 @@ interface CardProperties extends Properties {
 }
 
 /** The ports of the NAS by its own word: name, speed, state, what they are part of, what passes them. */
-export function PortsCard({ facts, before, ports }: CardProperties) {
+export function PortsCard({ facts, rates, ports }: CardProperties) {
   const interfaces = valueOf(facts.interfaces);
   const connections = valueOf(facts.connections);
   const announced = new Set(ports.filter((port) => port.announced).map(({ address }) => address));
@@ -37,11 +37,11 @@ export function PortsCard({ facts, before, ports }: CardProperties) {
         <p className="mute">{readingSentence(facts.interfaces)}</p>
       ) : (
         <>
-          <PortTable rows={rows.shown} facts={facts} before={before} />
+          <PortTable rows={rows.shown} rates={rates} />
           {rows.others.length > 0 && (
             <details className="nas-more">
               <summary>{nasWords.otherPorts(rows.others.length)}</summary>
-              <PortTable rows={rows.others} facts={facts} before={before} />
+              <PortTable rows={rows.others} rates={rates} />
             </details>
           )}
           <p className="mute small">
@@ -58,11 +58,11 @@ function countersNote(counters: 'connection' | 'port' | undefined): string {
   return counters === 'connection' ? nasWords.connectionRates : nasWords.noConnectionRates;
 }
 
-interface TableProperties extends Properties {
+interface TableProperties extends Pick<Properties, 'rates'> {
   readonly rows: readonly PortRow[];
 }
 
-function PortTable({ rows, facts, before }: TableProperties) {
+function PortTable({ rows, rates }: TableProperties) {
   const words = nasWords.portColumns;
   return (
     <ScrollTable className="nas-ports-table" label={nasWords.portsCaption}>
@@ -80,20 +80,20 @@ function PortTable({ rows, facts, before }: TableProperties) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <PortLine key={row.port.name} row={row} facts={facts} before={before} />
+          <PortLine key={row.port.name} row={row} rates={rates} />
         ))}
       </tbody>
     </ScrollTable>
   );
 }
 
-interface LineProperties extends Properties {
+interface LineProperties extends Pick<Properties, 'rates'> {
   readonly row: PortRow;
 }
 
-function PortLine({ row: { port, depth, connections }, facts, before }: LineProperties) {
+function PortLine({ row: { port, depth, connections }, rates }: LineProperties) {
   const units = useWindow((state) => state.settings.units);
-  const rate = portRate(before, facts, port.name);
+  const rate = port.link === 'down' ? undefined : valueOf(rates[port.name] ?? unchecked);
   // Every port has a link-local address, and no client is given it.
   const addresses = port.addresses.filter(({ address }) => !/^fe[89ab]/i.test(address));
   const notes = [

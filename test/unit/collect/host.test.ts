@@ -52,7 +52,7 @@ function machineWith(change: FakeMachineContents): FakeMachine {
 
 const statesOf = (facts: HostFacts): Record<string, string> => ({
   ...Object.fromEntries(
-    Object.entries(without(facts, 'machine', 'readAt', 'clock', 'routes')).map(([name, reading]) => [
+    Object.entries(without(facts, 'machine', 'readAt', 'asked', 'clock', 'routes')).map(([name, reading]) => [
       name,
       reading.state,
     ]),

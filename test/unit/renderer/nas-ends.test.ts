@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { portAt } from '../../../main/snapshot/nas-port.ts';
+import { portRate } from '../../../main/snapshot/nas-rates.ts';
 import { portEndOf, withNasEnds } from '../../../renderer/features/nas/both-ends.ts';
-import { portRate } from '../../../renderer/features/nas/port-rate.ts';
 import { portRows } from '../../../renderer/features/nas/port-rows.ts';
 import { splitSummary } from '../../../renderer/features/nas/split-label.tsx';
 import { unreadOf } from '../../../renderer/features/nas/unread.ts';
@@ -59,6 +59,21 @@ test('a port that is idle at the NAS is not called busy because of what leaves h
   const [busy, idle] = pictureOf('nas-port-idle').ports;
   expect(busy?.utilisation).toBeGreaterThan(0.9);
   expect(idle?.utilisation).toBeLessThan(0.01);
+});
+
+test('a port whose link is down is not busy, whatever passed it before', () => {
+  const published = publication('nas-port-idle');
+  const [share] = published.snapshot?.shares ?? [];
+  const [nas] = published.snapshot?.nas ?? [];
+  const ends = nas && endsOf(sideOf(published, nas));
+  if (share === undefined || nas === undefined || ends === undefined) throw new Error('no share');
+  const ports = nas.ports.map((one) => ({ ...one, atNas: one.atNas && { ...one.atNas, link: 'down' as const } }));
+  const seen = diagramOf({ share, nas: { ...nas, ports }, nics: [], findings: [] });
+  expect(withNasEnds(seen, ends).ports.map(({ utilisation }) => utilisation)).toEqual([undefined, undefined]);
+  // A figure of another time than the lanes' does not stand beside them: what is drawn then is what leaves here.
+  const up = diagramOf({ share, nas, nics: [], findings: [] });
+  const late = withNasEnds(up, { view: { ...ends.view, behind: milliseconds(4000) } });
+  expect(late.ports[1]?.utilisation).toBeGreaterThan(0.1);
 });
 
 test('who hears the picture hears both numbers', () => {
@@ -138,10 +153,10 @@ test('a counter that fell gives no rate', () => {
       interfaces: known([nasInterface('eth0', undefined, { received: bytes(0), sent: bytes(sent) })]),
       clock: milliseconds(clock),
     });
-  expect(portRate(at(0, 0), at(4000, 2000), 'eth0')?.sent).toBe(2000);
-  expect(portRate(at(4000, 0), at(10, 2000), 'eth0')).toBeUndefined();
-  expect(portRate(at(0, 0), at(10, 0), 'eth0')).toBeUndefined();
-  expect(portRate(undefined, at(10, 2000), 'eth0')).toBeUndefined();
+  expect(valueOf(portRate(at(0, 0), at(4000, 2000), 'eth0'))?.sent).toBe(2000);
+  expect(valueOf(portRate(at(4000, 0), at(10, 2000), 'eth0'))).toBeUndefined();
+  expect(valueOf(portRate(at(0, 0), at(10, 0), 'eth0'))).toBeUndefined();
+  expect(valueOf(portRate(undefined, at(10, 2000), 'eth0'))).toBeUndefined();
 });
 
 test('each setting finds its own line, and one that limits the channels is marked', () => {

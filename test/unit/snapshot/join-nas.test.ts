@@ -120,7 +120,10 @@ test('bytes arrive here over both lanes, but one port of the NAS sends them all'
     port('eth0', '10.0.0.25', { sent: bytes(22_000_000) }),
     port('eth1', '10.0.0.26', { sent: bytes(782) }),
   ]);
-  const view = joinNas(second, nasWith(bothConnections, { interfaces, clock: milliseconds(1000) }), { before });
+  const view = joinNas(second, nasWith(bothConnections, { interfaces, clock: milliseconds(1000) }), {
+    before,
+    history: [first],
+  });
   expect(view.disagreements).toMatchObject([
     { kind: 'port-idle', port: 'eth1', direction: 'received', here: 11_000_000, there: 782, busiest: 'eth0' },
   ]);
