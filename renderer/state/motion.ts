@@ -75,6 +75,12 @@ type NavigatorWithBattery = Navigator & { readonly getBattery?: () => Promise<Ba
 function surroundingsOfWindow(): Surroundings {
   const noMotion = matchMedia('(prefers-reduced-motion: reduce)');
   let battery: BatteryManager | undefined;
+  async function watchBattery(changed: () => void): Promise<void> {
+    const navigatorHere: NavigatorWithBattery = navigator;
+    battery = await navigatorHere.getBattery?.();
+    battery?.addEventListener('chargingchange', changed);
+    changed();
+  }
   return {
     isHidden: () => document.hidden,
     hasFocus: () => document.hasFocus(),
@@ -85,12 +91,7 @@ function surroundingsOfWindow(): Surroundings {
       for (const event of ['focus', 'blur']) addEventListener(event, changed);
       document.addEventListener('visibilitychange', changed);
       noMotion.addEventListener('change', changed);
-      const navigatorHere: NavigatorWithBattery = navigator;
-      void navigatorHere.getBattery?.().then((found) => {
-        battery = found;
-        found.addEventListener('chargingchange', changed);
-        changed();
-      });
+      void watchBattery(changed);
     },
   };
 }

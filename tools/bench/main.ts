@@ -7,6 +7,7 @@ import { fakeCost, localCost, parseRate } from './engine.ts';
 import { nasCost } from './nas-cost.ts';
 import { printCosts } from './print.ts';
 import { trayCosts } from './tray-cost.ts';
+import { windowCosts } from './window-cost.ts';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, seconds: { type: 'string', default: '60' } },
@@ -22,9 +23,11 @@ await conclude(async () => {
   const nas = await nasCost();
   say(`Measuring the tray for ${values.seconds} s beside a bare Electron program …`);
   const tray = await trayCosts(Number(values.seconds));
+  say(`Measuring the window for ${values.seconds} s after a bare Electron window …`);
+  const window = await windowCosts(Number(values.seconds));
   const cpus = os.cpus();
   const machine = { cpu: cpus[0]?.model ?? 'unknown processor', cores: cpus.length };
-  const costs = { machine, engine, parseMegabytesPerSecond, nas, tray };
+  const costs = { machine, engine, parseMegabytesPerSecond, nas, tray, window };
   const aims = aimsOf(costs);
   if (values.json) console.log(JSON.stringify({ ...costs, aims }, undefined, 2));
   else printCosts(costs, aims);

@@ -99,20 +99,31 @@ function noting(machine: Machine, { commands, files }: Asked): Machine {
   };
 }
 
-/** Processor time of every sshd of the NAS with its ended children, in ms (proc(5): in 1/100 s). */
+/**
+ * Processor time of every sshd of the NAS and of everything below it, alive or ended, in ms. A shell that is kept for the
+ * next look has not ended, so that sshd does not have its time yet.
+ */
 async function loginMs(nas: SmbNas): Promise<number> {
-  const lines = await nas.box.shell("cat /proc/[0-9]*/stat 2>/dev/null | grep -E '^[0-9]+ \\(sshd' || true");
-  return lines
+  const processes = (await nas.box.shell('cat /proc/[0-9]*/stat 2>/dev/null || true'))
     .split('\n')
-    .filter((line) => line !== '')
-    .flatMap((line) =>
-      line
-        .slice(line.lastIndexOf(')') + 2)
-        .split(' ')
-        .slice(11, 15)
-        .map(Number),
-    )
-    .reduce((sum, ticks) => sum + ticks * 10, 0);
+    .flatMap((line) => processIn(line) ?? []);
+  const logins = new Set(processes.filter(({ name }) => name === 'sshd').map(({ pid }) => pid));
+  // A set that grows while it is gone through is gone through to its end.
+  for (const parent of logins) for (const { pid, parentPid } of processes) if (parentPid === parent) logins.add(pid);
+  return processes.filter(({ pid }) => logins.has(pid)).reduce((sum, { ms }) => sum + ms, 0);
+}
+
+/** `PID (NAME) STATE PPID …`, with utime, stime, cutime and cstime in 1/100 s (proc(5)). */
+function processIn(line: string) {
+  const groups = /^(?<pid>\d+) \((?<name>.*)\) \S (?<parent>\d+) (?<rest>.*)$/.exec(line)?.groups;
+  if (groups === undefined) return undefined;
+  const times = (groups['rest'] ?? '').split(' ').slice(9, 13).map(Number);
+  return {
+    pid: Number(groups['pid']),
+    parentPid: Number(groups['parent']),
+    name: groups['name'],
+    ms: times.reduce((sum, ticks) => sum + ticks * 10, 0),
+  };
 }
 
 /** The bare commands as often as they were asked, by one shell; `times` tells its own time and that of what it started. */

@@ -20,6 +20,10 @@ export function printCosts(costs: Costs, aims: readonly Aim[]): void {
     ]),
   );
   table(
+    ['window open', 'CPU'],
+    costs.window.map(({ program, percent }) => [program, `${percent.toFixed(2)} %`]),
+  );
+  table(
     ['aim', 'wanted', 'found', ''],
     aims.map(({ what, wanted, found, met }) => [what, wanted, found, met ? 'met' : 'NOT MET']),
   );

@@ -9,8 +9,9 @@ export interface Usage {
   readonly cpuMs: number;
 }
 
-/** The process and everything below it. */
+/** The process and everything below it. Throws when it has ended: what is gone would cost nothing. */
 export function usageOf(pid: number): Usage {
+  if (ifThere(`/proc/${pid}/smaps_rollup`) === '') throw new Error(`The process ${pid} to be measured has ended.`);
   const pids = processTree(pid);
   return {
     processes: pids.length,

@@ -2,15 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { collectHost } from '../../main/collect/linux/host.ts';
-import { recorder } from '../../main/machine/recorder.ts';
 import { startDesktop } from '../../test/helpers/desktop-session.ts';
 import { statusNotifierHost } from '../../test/helpers/status-notifier-host.ts';
 import { ensureBuilt } from '../build/ensure-built.ts';
 import { electronRuntime } from '../electron-runtime/runtime.ts';
 import { sandboxArguments } from '../electron-runtime/sandbox.ts';
 import { root } from '../setup/dependencies.mjs';
-import { fakeMachine } from './fake-machine.ts';
+import { recordOneShare } from './one-share.ts';
 import { usageOf } from './processes.ts';
 
 export interface TrayCost {
@@ -39,7 +37,7 @@ export async function trayCosts(seconds: number): Promise<readonly TrayCost[]> {
   try {
     await host.watcher.appear();
     const recording = path.join(work, 'one-share');
-    await recordOneShare(recording, Math.ceil((settleMs + seconds * 1_000) / betweenLooksMs) + 4);
+    await recordOneShare(recording, betweenLooksMs, Math.ceil((settleMs + seconds * 1_000) / betweenLooksMs) + 4);
     const bare = [path.join(root, 'tools/bench/bare-tray/index.cjs')];
     const lanewise = [root, '--hidden', '--recorded', recording];
     const pids = [bare, lanewise].map((words) => desktop.start([executable, ...sandboxArguments(), ...words]).pid ?? 0);
@@ -62,10 +60,4 @@ async function costsOf(pids: readonly number[], seconds: number): Promise<readon
     pssMegabytes,
     idlePercent: (cpuMs - (before[index]?.cpuMs ?? 0)) / (seconds * 10),
   }));
-}
-
-async function recordOneShare(directory: string, looks: number): Promise<void> {
-  const machine = recorder(fakeMachine(1, betweenLooksMs), directory);
-  for (let look = 0; look < looks; look += 1) await collectHost(machine, 'full');
-  await machine.finish();
 }

@@ -1,3 +1,5 @@
+import { FlowPath } from '../../ui/flow-path.tsx';
+
 /** The idea of the program as a drawing: two ways between a computer and its NAS, both in use. */
 export function TwoLanes() {
   return (
@@ -25,16 +27,8 @@ export function TwoLanes() {
         style={{ stroke: 'var(--lane-2)', strokeWidth: 8, fill: 'none', strokeLinecap: 'round' }}
         d="M100 74C200 74 220 96 320 96"
       />
-      <path
-        className="lane-flow in pace-1"
-        style={{ strokeWidth: 3, fill: 'none', strokeLinecap: 'round' }}
-        d="M100 56C200 56 220 34 320 34"
-      />
-      <path
-        className="lane-flow in pace-1"
-        style={{ strokeWidth: 3, fill: 'none', strokeLinecap: 'round' }}
-        d="M100 74C200 74 220 96 320 96"
-      />
+      <FlowPath d="M100 56C200 56 220 34 320 34" direction="in" pace={1} strokeWidth={3} />
+      <FlowPath d="M100 74C200 74 220 96 320 96" direction="in" pace={1} strokeWidth={3} />
     </svg>
   );
 }

@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import { useState } from 'react';
+import { FlowPath } from '../../ui/flow-path.tsx';
 import { useWidth } from '../../ui/width.ts';
 import { frameWords } from '../../../shared/text/screens/window.ts';
 import { shareWords } from '../../../shared/text/screens/share.ts';
@@ -83,10 +84,11 @@ function LaneLine({ lane, path, isActive, onActive }: LaneProperties) {
     <LaneGroup lane={lane} path={path} isActive={isActive} onActive={onActive}>
       <path className="lane-stroke" d={path.d} style={{ strokeWidth: path.strokeWidth }} />
       {moves && (
-        <path
-          className={`lane-flow ${lane.load.received >= lane.load.sent ? 'in' : 'out'} pace-${paceOf(lane)}`}
+        <FlowPath
           d={path.d}
-          style={{ strokeWidth: Math.max(2, path.strokeWidth * 0.42) }}
+          direction={lane.load.received >= lane.load.sent ? 'in' : 'out'}
+          pace={paceOf(lane)}
+          strokeWidth={Math.max(2, path.strokeWidth * 0.42)}
         />
       )}
     </LaneGroup>
