@@ -1,7 +1,7 @@
 import type { AnnouncedInterface } from '../../shared/model/cifs.ts';
 import type { Evidence } from '../../shared/model/reading.ts';
 import { valueOf } from '../../shared/model/reading.ts';
-import type { Lane, Share, Snapshot } from '../../shared/model/snapshot.ts';
+import type { Lane, LaneEnd, Share, Snapshot } from '../../shared/model/snapshot.ts';
 import type { TcpSocket } from '../../shared/model/network.ts';
 import { quote, quoteMatching } from './quotes.ts';
 import { sharesOn, type ShareView } from './share-view.ts';
@@ -67,7 +67,7 @@ export function socketOf(now: Snapshot, { local, remote }: Lane): TcpSocket | un
   return local && remote && known.get(fourTuple({ local, remote }));
 }
 
-function fourTuple({ local, remote }: Pick<TcpSocket, 'local' | 'remote'>): string {
+function fourTuple({ local, remote }: { readonly local: LaneEnd; readonly remote: LaneEnd }): string {
   return `${local.address} ${local.port} ${remote.address} ${remote.port}`;
 }
 

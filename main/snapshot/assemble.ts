@@ -5,6 +5,7 @@ import { unchecked, valueOf, type Reading } from '../../shared/model/reading.ts'
 import type { Nas, Session, Share, Snapshot } from '../../shared/model/snapshot.ts';
 import { isEstablished, joinSockets, type Connection } from './connections.ts';
 import { laneOf } from './lanes.ts';
+import { ownNamespace, type OwnNamespace } from './own-namespace.ts';
 import { portsOf } from './ports.ts';
 import { groupByNas, placeSessions, uncOf, type PlacedSession } from './sessions.ts';
 import { furtherUsersOf } from './users.ts';
@@ -13,9 +14,10 @@ import { furtherUsersOf } from './users.ts';
 export function assemble(facts: HostFacts): Snapshot {
   const mounts = valueOf(facts.mounts) ?? [];
   const data = valueOf(facts.cifs);
-  const sessions = data ? placeSessions(data, mounts) : [];
+  const own = ownNamespace(facts);
+  const sessions = data ? placeSessions(data, mounts, own.id) : [];
   const groups = groupByNas(sessions).filter((group) => group.some((placed) => placed.mounts.length > 0));
-  const known = groups.map((group) => nasOf(group, facts));
+  const known = groups.map((group) => nasOf(group, facts, own));
   const lone = mounts.filter((mount) => !groups.some((group) => group.some((placed) => placed.mounts.includes(mount))));
   const all = [...known, ...unseenNas(lone)];
   return {
@@ -41,13 +43,13 @@ interface KnownNas {
   readonly connections: readonly Connection[];
 }
 
-function nasOf(group: readonly PlacedSession[], facts: HostFacts): KnownNas {
-  const connections = joinSockets(group, valueOf(facts.sockets) ?? []);
+function nasOf(group: readonly PlacedSession[], facts: HostFacts, own: OwnNamespace): KnownNas {
+  const connections = joinSockets(group, { sockets: valueOf(facts.sockets) ?? [], anyPortTo: facts.anyPortTo, own });
   const connected = new Set(
     connections.flatMap(({ socket }) => (socket && isEstablished(socket) ? [socket.remote.address] : [])),
   );
   const mounts = group.flatMap((placed) => placed.mounts);
-  return { nas: { ...namesOf(mounts), ports: portsOf(group, facts, connected) }, mounts, group, connections };
+  return { nas: { ...namesOf(group), ports: portsOf(group, facts, connected) }, mounts, group, connections };
 }
 
 /** Mounts of which DebugData told nothing (or could not be read): grouped by the address they were mounted by. */
@@ -55,7 +57,7 @@ function unseenNas(mounts: readonly CifsMount[]): readonly KnownNas[] {
   const byAddress = Map.groupBy(mounts, (mount) => mount.address ?? uncOf(mount.remote)?.host ?? mount.remote);
   return [...byAddress].map(([address, own]) => ({
     nas: {
-      ...namesOf(own),
+      ...namesOf([{ mounts: own }]),
       ports: own[0]?.address === undefined ? [] : [{ address, announced: false, rss: false, use: { kind: 'usable' } }],
     },
     mounts: own,
@@ -64,11 +66,19 @@ function unseenNas(mounts: readonly CifsMount[]): readonly KnownNas[] {
   }));
 }
 
-function namesOf(mounts: readonly CifsMount[]): Pick<Nas, 'id' | 'name' | 'names'> {
-  const hosts = mounts.flatMap((mount) => uncOf(mount.remote)?.host ?? []);
-  const names = [...new Set([...hosts, ...mounts.flatMap((mount) => mount.address ?? [])])];
+/** By the names it was mounted by; a DFS path names a domain or another server, and the session then tells this one's. */
+function namesOf(
+  group: readonly (Pick<PlacedSession, 'mounts'> & Partial<Pick<PlacedSession, 'server'>>)[],
+): Pick<Nas, 'id' | 'name' | 'names'> {
+  const hosts = group.flatMap(({ mounts, server }) => {
+    const leaf = server?.dfs && (uncOf(server.dfs.leaf ?? '')?.host ?? server.hostname?.toLowerCase());
+    return mounts.flatMap((mount) => leaf ?? uncOf(mount.remote)?.host ?? []);
+  });
+  const addresses = group.flatMap(({ mounts }) => mounts.flatMap((mount) => mount.address ?? []));
+  const names = [...new Set([...hosts, ...addresses])];
   const name = names.find((one) => !/^[\d.]+$|:/.test(one)) ?? names[0] ?? 'NAS';
-  return { id: [...names].sort()[0] ?? name, name, names };
+  // Two servers may have one name; an address is of one of them.
+  return { id: addresses.toSorted()[0] ?? [...names].sort()[0] ?? name, name, names };
 }
 
 function shareOf(mount: CifsMount, owner: KnownNas, facts: HostFacts): Share {
@@ -94,6 +104,7 @@ function nameOf(mount: CifsMount): string {
 
 function sessionOf(placed: PlacedSession, mount: CifsMount, owner: KnownNas, facts: HostFacts): Reading<Session> {
   const nics: readonly Nic[] = valueOf(facts.nics) ?? [];
+  const around = { nics, routes: facts.routes, sockets: facts.sockets };
   const { session, server } = placed;
   const connections = owner.connections.filter((connection) => connection.placed === placed);
   const value: Session = {
@@ -102,14 +113,20 @@ function sessionOf(placed: PlacedSession, mount: CifsMount, owner: KnownNas, fac
     dialect: session.dialect,
     login: session.login,
     serverMultichannel: session.serverMultichannel,
-    lanes: connections.map((connection) => laneOf(connection, nics, facts.sockets)).toSorted(byPlace),
+    lanes: connections.map((connection) => laneOf(connection, around)).toSorted(byPlace),
     channels: session.channels.length,
     sharedWith: placed.mounts.filter((other) => other !== mount).map((other) => other.at),
-    furtherUsers: furtherUsersOf(placed, mount, owner.group),
+    furtherUsers: furtherUsersOf(placed, mount, hereOf(owner)),
   };
   return facts.cifs.state === 'known'
     ? { state: 'known', value, evidence: { ...facts.cifs.evidence, lines: [...server.quoted, ...session.quoted] } }
     : unchecked;
+}
+
+/** Sessions of another network namespace are a container's own, and not those of further users. */
+function hereOf({ group, connections }: KnownNas): readonly PlacedSession[] {
+  const elsewhere = connections.filter(({ unseen }) => unseen === 'other-namespace').map(({ placed }) => placed);
+  return group.filter((placed) => !elsewhere.includes(placed));
 }
 
 function byPlace(left: Session['lanes'][number], right: Session['lanes'][number]): number {

@@ -1,32 +1,52 @@
 import type { ChannelState } from '../../shared/model/cifs.ts';
 import type { HostFacts } from '../../shared/model/facts.ts';
 import type { Nic, TcpSocket } from '../../shared/model/network.ts';
-import { unchecked, type Reading } from '../../shared/model/reading.ts';
+import { unchecked, valueOf, type Reading } from '../../shared/model/reading.ts';
 import type { Count, Lane, LaneState } from '../../shared/model/snapshot.ts';
 import { isEstablished, type Connection } from './connections.ts';
+import { isOwn } from './inside.ts';
+import { primaryAddresses } from './sessions.ts';
+import { placesOfSmbDirect } from './smb-direct.ts';
+
+/** What a lane is drawn from beside its channel. */
+export interface Surroundings {
+  readonly nics: readonly Nic[];
+  readonly routes: HostFacts['routes'];
+  readonly sockets: HostFacts['sockets'];
+}
 
 /** The lane of a channel. Rates come later, when there is something to compare with. */
-export function laneOf(connection: Connection, nics: readonly Nic[], sockets: HostFacts['sockets']): Lane {
-  const { channel, socket, attribution, placed } = connection;
-  const state = laneState(channel.state, socket, sockets.state === 'known');
+export function laneOf(connection: Connection, around: Surroundings): Lane {
+  const { channel, socket, attribution, unseen } = connection;
+  const remote = socket?.remote ?? remoteWithoutSocket(connection);
+  const isPlaced = unseen === 'smb-direct' && remote !== undefined;
   return {
     id: laneId(connection),
     channel: channel.number,
     connectionId: channel.connectionId,
-    state,
-    nic: socket && nicWith(socket.local.address, nics),
+    state: laneState(channel.state, socket, around.sockets.state === 'known' && unseen === undefined),
+    nic: socket ? nicOf(socket, around.nics) : isPlaced ? nicTo(remote.address, around) : undefined,
     local: socket?.local,
-    remote: socket?.remote ?? lonelyRemote(connection),
-    attribution,
-    count: countOf(socket, sockets),
+    remote,
+    attribution: isPlaced ? 'inferred' : attribution,
+    unseen,
+    count: countOf(socket, around.sockets),
     rate: unchecked,
     recent: unchecked,
   };
+}
 
-  function lonelyRemote({ channel: { number } }: Connection): Lane['remote'] {
-    const address = placed.session.address ?? placed.mounts[0]?.address;
-    return number === 1 && address !== undefined ? { address, port: 445 } : undefined;
-  }
+/** A first channel goes where the mount says; where one of SMB Direct goes stands in the list of interfaces. */
+function remoteWithoutSocket({ placed, channel }: Connection): Lane['remote'] {
+  const [first] = channel.number === 1 ? primaryAddresses(placed) : [];
+  const address = placesOfSmbDirect(placed).get(channel.number) ?? first;
+  return address === undefined ? undefined : { address, port: undefined };
+}
+
+/** RDMA finds its way by the same routes. */
+function nicTo(address: string, { routes }: Surroundings): string | undefined {
+  const route = valueOf(routes[address] ?? unchecked);
+  return route?.kind === 'via-interface' ? route.dev : undefined;
 }
 
 /** What the socket counted. Of a lane without one nothing was read, and that is not zero. */
@@ -50,17 +70,20 @@ function laneId({ placed, channel, socket }: Connection): string {
 
 /**
  * The kernel calls a channel connected as long as its own timer has not run out, so a missing or opening socket
- * outweighs it; without a look at the sockets its word is all there is.
+ * outweighs it; where a socket need not be seen its word is all there is.
  */
-function laneState(channel: ChannelState, socket: TcpSocket | undefined, socketsReadable: boolean): LaneState {
+function laneState(channel: ChannelState, socket: TcpSocket | undefined, mustBeSeen: boolean): LaneState {
   if (channel === 'disabled' || channel === 'disconnected') return channel;
   if (channel === 'exiting') return 'disconnected';
   if (channel === 'reconnecting' || channel === 'new') return 'reconnecting';
-  if (!socketsReadable) return 'connected';
+  if (socket === undefined && !mustBeSeen) return 'connected';
   if (socket === undefined) return 'disconnected';
   return isEstablished(socket) ? 'connected' : 'reconnecting';
 }
 
-function nicWith(address: string, nics: readonly Nic[]): string | undefined {
-  return nics.find((nic) => nic.addresses.some((own) => own.address === address))?.name;
+/** What goes to an address of one's own goes by the loopback, whichever interface holds the address. */
+function nicOf({ local, remote }: TcpSocket, nics: readonly Nic[]): string | undefined {
+  const loopback = isOwn(remote.address, nics) ? nics.find(({ kind }) => kind === 'loopback') : undefined;
+  const holder = nics.find((nic) => nic.addresses.some((own) => own.address === local.address));
+  return loopback?.name ?? holder?.name;
 }

@@ -1,13 +1,13 @@
 import type { NasConnection, NasFacts } from '../../shared/model/nas-facts.ts';
 import type { Endpoint } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
-import type { Lane, Snapshot } from '../../shared/model/snapshot.ts';
+import type { Lane, LaneEnd, Snapshot } from '../../shared/model/snapshot.ts';
 
 /** A lane with both of its ends. */
 export interface WholeLane {
   readonly lane: Lane;
   readonly local: Endpoint;
-  readonly remote: Endpoint;
+  readonly remote: LaneEnd;
 }
 
 export interface Matched {
@@ -103,7 +103,7 @@ function distinct(connections: readonly NasConnection[]): readonly NasConnection
   return connections.filter((one, index) => connections.findIndex((other) => sameConnection(one, other)) === index);
 }
 
-export const sameEnd = (left: Endpoint, right: Endpoint): boolean =>
+export const sameEnd = (left: LaneEnd, right: LaneEnd): boolean =>
   left.address === right.address && left.port === right.port;
 
 export const sameConnection = (left: NasConnection, right: NasConnection): boolean =>

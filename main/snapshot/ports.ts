@@ -5,6 +5,7 @@ import { valueOf } from '../../shared/model/reading.ts';
 import type { NasPort, NasPortUse } from '../../shared/model/snapshot.ts';
 import { familyOf, inNetwork, isLinkLocal } from './addresses.ts';
 import { channelAttempt } from './channel-attempts.ts';
+import { foldSameCards } from './same-cards.ts';
 import { primaryAddresses, type PlacedSession } from './sessions.ts';
 
 /** The NAS's ports as this machine can know them, in the order of their addresses' first mention. */
@@ -30,7 +31,8 @@ export function portsOf(
       use: useOf(address, context),
     };
   });
-  return foldSamePorts(plain, neighbours, connected);
+  const cards = foldSameCards(plain, [...announced.values()], connected);
+  return foldSamePorts(cards, neighbours, connected);
 }
 
 interface Context {

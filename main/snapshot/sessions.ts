@@ -16,52 +16,105 @@ export function uncOf(remote: string): { readonly host: string; readonly share: 
 }
 
 /**
- * Every session of DebugData with its mounts. The kernel prints no mount points there: a mount belongs to a session that
- * holds a tree of the same host and share; where several do, to the one that fits its wish for channels best.
+ * Every session of DebugData with its mounts. The kernel prints no mount points there; what it prints with a mount is
+ * the address that the mount's first channel goes to (`addr=`), so the mount belongs to a session of that address.
  */
-export function placeSessions(data: CifsDebugData, mounts: readonly CifsMount[]): readonly PlacedSession[] {
-  const all = data.servers.flatMap((server) => server.sessions.map((session) => ({ server, session })));
-  const trees = treesByShare(all.map((one) => one.session));
-  const mountsOf = Map.groupBy(mounts, (mount) => ownerOf(mount, trees));
+export function placeSessions(
+  data: CifsDebugData,
+  mounts: readonly CifsMount[],
+  own: number | undefined,
+): readonly PlacedSession[] {
+  const all = data.servers.flatMap((server) => server.sessions.map((session) => heldOf(server, session)));
+  const index: Index = {
+    byAddress: Map.groupBy(all, ({ session }) => session.address),
+    byTree: Map.groupBy(
+      all.flatMap((held) => [...held.trees].map((tree) => ({ held, tree }))),
+      ({ tree }) => tree,
+    ),
+    own,
+  };
+  const mountsOf = Map.groupBy(mounts, (mount) => ownerOf(mount, index)?.session);
   return all.map(({ server, session }) => ({ server, session, mounts: mountsOf.get(session) ?? [] }));
 }
 
-interface HeldTree {
+interface Held {
+  readonly server: CifsServer;
   readonly session: CifsSession;
-  readonly host: string;
+  /** `nas/media`, in lower case. */
+  readonly trees: ReadonlySet<string>;
+  readonly shares: ReadonlySet<string>;
 }
 
-/** All trees of all sessions by the name of their share, so that hundreds of mounts need not go through hundreds of trees. */
-function treesByShare(sessions: readonly CifsSession[]): ReadonlyMap<string, readonly HeldTree[]> {
-  const trees = sessions.flatMap((session) =>
-    session.trees.flatMap((tree) => {
-      const held = uncOf(tree.unc);
-      return held ? [{ session, ...held }] : [];
-    }),
-  );
-  return Map.groupBy(trees, (tree) => tree.share);
+/** So that hundreds of mounts need not go through hundreds of sessions and trees. */
+interface Index {
+  readonly byAddress: ReadonlyMap<string | undefined, readonly Held[]>;
+  readonly byTree: ReadonlyMap<string, readonly { readonly held: Held }[]>;
+  readonly own: number | undefined;
 }
 
-function ownerOf(mount: CifsMount, trees: ReadonlyMap<string, readonly HeldTree[]>): CifsSession | undefined {
+function heldOf(server: CifsServer, session: CifsSession): Held {
+  const names = session.trees.flatMap((tree) => uncOf(tree.unc) ?? []);
+  const trees = new Set(names.map(({ host, share }) => `${host}/${share}`));
+  return { server, session, trees, shares: new Set(names.map(({ share }) => share)) };
+}
+
+function ownerOf(mount: CifsMount, index: Index): Held | undefined {
+  const there = mount.address === undefined ? [] : (index.byAddress.get(mount.address) ?? []);
+  const candidates = [...there, ...movedHolders(mount, index).filter((held) => !there.includes(held))];
+  const weighed = candidates.map((held) => ({ held, weight: misfit(held, mount, index.own) }));
+  return weighed.toSorted((left, right) => left.weight - right.weight)[0]?.held;
+}
+
+/**
+ * Sessions of another address that name the mount's share. They are another server's, whatever their tree is called; but
+ * a session goes on printing the address that it began with when the kernel has moved its connection (failover, a
+ * witness, a name that leads elsewhere by now), and then it has been connected anew at least once.
+ */
+function movedHolders(mount: CifsMount, { byTree }: Index): readonly Held[] {
   const unc = uncOf(mount.remote);
-  if (!unc) return undefined;
-  const holders = (trees.get(unc.share) ?? [])
-    .filter(({ session, host }) => host === unc.host || session.address === mount.address)
-    .map(({ session }) => session);
-  return holders.toSorted((left, right) => misfit(left, mount) - misfit(right, mount))[0];
+  const holders = (byTree.get(unc ? `${unc.host}/${unc.share}` : '') ?? []).map(({ held }) => held);
+  return holders.filter(
+    ({ session }) => mount.address === undefined || session.address === undefined || wasConnectedAnew(session),
+  );
 }
 
-/** How badly a session fits a mount, the smaller the better. */
-function misfit(session: CifsSession, mount: CifsMount): number {
-  const address = mount.address === undefined || session.address === mount.address ? 0 : 100;
+function wasConnectedAnew({ channels: [first] }: CifsSession): boolean {
+  return first !== undefined && (first.state !== 'connected' || (first.instance ?? 1) > 1);
+}
+
+/** How badly a session fits a mount, the smaller the better: first where it is, then how it is called, then how it is used. */
+function misfit(held: Held, mount: CifsMount, own: number | undefined): number {
+  const { session } = held;
+  const elsewhere = isElsewhere(session, own) ? 100_000 : 0;
   const login = (session.login === 'user') === (mount.user !== undefined || isMultiuser(mount)) ? 0 : 10;
-  return address + login + notItsUser(session, mount) + Math.abs(session.channels.length - mount.asked);
+  const channels = Math.abs(session.channels.length - mount.asked);
+  return elsewhere + misnamed(held, mount) + login + notItsUser(session, mount) + channels;
 }
 
-/** Where the session's first channel was opened to. */
-export function primaryAddresses(placed: PlacedSession): readonly string[] {
-  const named = [placed.session.address, ...placed.mounts.map((mount) => mount.address)];
-  return [...new Set(named.filter((address) => address !== undefined))];
+/** A session at the mount's address may lack the mount's tree where a DFS path leads there: host and share are others then. */
+function misnamed({ server: { dfs }, session, trees, shares }: Held, { remote, address }: CifsMount): number {
+  const unc = uncOf(remote);
+  if (address !== undefined && session.address !== undefined && session.address !== address) return 4000;
+  if (unc && trees.has(`${unc.host}/${unc.share}`)) return 0;
+  if (dfs?.origin !== undefined && isWithin(remote, dfs.origin)) return 1000;
+  if (unc && shares.has(unc.share)) return 2000;
+  return dfs === undefined ? 5000 : 3000;
+}
+
+function isWithin(path: string, above: string): boolean {
+  const words = (text: string): string => `${text.replaceAll('\\', '/').toLowerCase().replace(/\/+$/, '')}/`;
+  return words(path).startsWith(words(above));
+}
+
+/** In another network namespace than the one that is looked at: its connections are in no list here. */
+export function isElsewhere({ channels }: CifsSession, own: number | undefined): boolean {
+  return own !== undefined && channels.some(({ networkNamespace }) => (networkNamespace ?? own) !== own);
+}
+
+/** Where the session's first channel goes: what a mount tells is newer than what the session began with. */
+export function primaryAddresses({ session, mounts }: PlacedSession): readonly string[] {
+  const told = mounts.flatMap(({ address }) => address ?? []);
+  return told.length > 0 || session.address === undefined ? [...new Set(told)] : [session.address];
 }
 
 /** All addresses a session's channels may go to. */

@@ -4,6 +4,7 @@ import { valueOf, type Reading } from '../../shared/model/reading.ts';
 import type { Lane, Nas, NasPort, Session, Share, Verdict } from '../../shared/model/snapshot.ts';
 import { inNetwork } from './addresses.ts';
 import { couldCarry, oneMemberBelow } from './bonds.ts';
+import { staysInside } from './inside.ts';
 import { shareHardware } from './nas-port.ts';
 import { unannouncedPorts } from './nas-ports.ts';
 import { tunnelledLanes } from './tunnels.ts';
@@ -29,6 +30,9 @@ export function verdictOf(share: Share, nas: Nas, facts: HostFacts): Verdict {
   const base = { carrying, possible, missing: [] };
   const lost = lostReason(session.lanes);
   if (lost !== undefined) return { word: 'broken', reason: lost, ...base };
+  if (staysInside(session.lanes, own.nics)) {
+    return { word: 'limited', reason: 'nas-is-this-computer', carrying: 1, possible: 1, missing: [] };
+  }
   const blind = blindness(session, facts);
   if (blind.length > 0) return unknown(carrying, blind);
   const tunnelled = new Set(tunnelledLanes(session.lanes, facts).map(({ lane }) => lane));
@@ -37,22 +41,21 @@ export function verdictOf(share: Share, nas: Nas, facts: HostFacts): Verdict {
     const straight = direct.length === 0 ? 1 : Math.max(1, waysOf(direct, nas, own).count);
     return { word: straight > 1 ? 'partial' : 'single', reason: 'by-tunnel', ...base, carrying: straight };
   }
-  if (nas.ports.every((port) => !port.announced) && share.mount.asked < 2 && !nasTellsPorts(session, nas)) {
+  if (nas.ports.every((port) => !port.announced) && share.mount.asked < 2 && !unannouncedPorts(nas).some(isTold)) {
     return unknown(carrying, [verdictTexts.missing.noInterfaceList(nas.name)]);
   }
   const fewest = Math.min(...session.furtherUsers.map(({ channels }) => channels));
   if (carrying >= possible && fewest < carrying) {
     return { word: 'partial', reason: 'further-users-single', ...base, carrying: Math.max(1, fewest) };
   }
+  // More channels would not hurt, but that there is a port for them is not known.
+  if (carrying >= possible && nas.ports.some(isPerhapsACard)) {
+    return unknown(carrying, [verdictTexts.missing.perhapsOneCard(nas.name)]);
+  }
   if (carrying >= possible && possible > 1) return { word: 'full', reason: 'all-ports-carry', ...base };
   if (possible > 1) return { word: carrying > 1 ? 'partial' : 'single', reason: ways.limit ?? 'ports-unused', ...base };
-  const hasMore = usablePorts(nas).length > 1;
+  const hasMore = usablePorts(nas).length > 1 || ownLinkIsFull(session, nas, own);
   return { word: 'limited', reason: hasMore ? 'own-link-is-the-limit' : 'nas-has-one-port', ...base };
-}
-
-/** The NAS itself was asked for its ports; an old dialect could not use more than one of them. */
-function nasTellsPorts({ dialect }: Session, nas: Nas): boolean {
-  return (dialect === undefined || dialect >= smb3) && unannouncedPorts(nas).some(isTold);
 }
 
 /** Which virtual interfaces (a container's) lie upon which cable is not told. */
@@ -80,8 +83,12 @@ function blindness(session: Session, facts: HostFacts): readonly string[] {
     ...(facts.sockets.state === 'known' ? [] : [missing.sockets]),
     ...(facts.nics.state === 'known' ? [] : [missing.interfaces]),
     ...(facts.neighbours.state === 'known' ? [] : [missing.neighbours]),
+    ...new Set(session.lanes.flatMap((lane) => (isPlaced(lane) || !lane.unseen ? [] : missing.unseen[lane.unseen]))),
   ];
 }
+
+/** The list of interfaces tells where it goes, and a route by which interface. */
+const isPlaced = ({ nic, remote }: Lane): boolean => nic !== undefined && remote !== undefined;
 
 function lostReason(lanes: readonly Lane[]): 'disconnected' | 'lane-lost' | 'lane-stalled' | undefined {
   const carrying = lanes.filter((lane) => lane.state === 'connected');
@@ -115,7 +122,7 @@ function waysOf(
 
 function portKey(address: string | undefined, nas: Nas): string {
   const port = nas.ports.find((one) => one.address === address);
-  return port?.use.kind === 'same-port' ? port.use.as : (address ?? '');
+  return port?.use.kind === 'same-port' || port?.use.kind === 'same-card' ? port.use.as : (address ?? '');
 }
 
 /** Two VLANs upon a bond that carries by one member leave by one port. */
@@ -150,6 +157,8 @@ function reachesAny(nic: Nic, ports: readonly NasPort[]): boolean {
   );
 }
 
+const isPerhapsACard = ({ use }: NasPort): boolean => use.kind === 'same-card' && !use.certain;
+
 function usablePorts(nas: Nas): readonly NasPort[] {
   return nas.ports.filter(
     (port) =>
@@ -175,7 +184,7 @@ function possibleWays(share: Share, session: Session, nas: Nas, own: Own): numbe
   const announced = usablePorts(nas).filter((port) => port.announced);
   const told = unannouncedPorts(nas);
   // One virtual interface is no limit of the NAS.
-  const untold = announced.length === 0 && (dialectIsOld || !told.some(isTold));
+  const untold = announced.length === 0 && !told.some(isTold);
   const ports = untold ? [] : [...announced, ...told];
   if (ports.length === 0) return dialectIsOld || share.mount.asked > 1 ? Math.max(1, share.mount.asked) : 1;
   const wanted = ports.length === 1 && share.mount.asked > 1 && nas.ports.some(isCutOff) ? 2 : ports.length;
@@ -198,6 +207,12 @@ function helpfulPorts(ports: readonly NasPort[], capacity: number): number {
     helpful += 1;
   }
   return helpful;
+}
+
+/** There is another port behind a router, and one port is as fast as this machine's own links already. */
+function ownLinkIsFull(session: Session, nas: Nas, own: Own): boolean {
+  const fastest = Math.max(0, ...usablePorts(nas).map((port) => port.speed ?? 0));
+  return nas.ports.some(({ use }) => use.kind === 'routed') && fastest >= ownCapacity(session, nas, own);
 }
 
 /** Sum of the local link speeds that can serve this NAS; an untold speed sets no limit. */

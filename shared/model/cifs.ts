@@ -31,6 +31,8 @@ export interface CifsChannel {
   readonly instance?: number;
   readonly requestsOnWire?: number;
   readonly dialect?: number;
+  /** Inode number of the network namespace that its connection is in; printed from kernel 6.8 on. */
+  readonly networkNamespace?: number;
   readonly quoted: readonly string[];
 }
 
@@ -96,6 +98,10 @@ export interface CifsServer {
   readonly hostname?: string;
   readonly clientGuid?: string;
   readonly noSharedSocket: boolean;
+  /** SMB Direct: its channels go by RDMA, which has no TCP sockets. */
+  readonly smbDirect?: boolean;
+  /** Where a DFS path leads: the path that was mounted (not printed by newer kernels) and that of the target. */
+  readonly dfs?: { readonly origin?: string; readonly leaf?: string };
   readonly sessions: readonly CifsSession[];
   readonly quoted: readonly string[];
 }

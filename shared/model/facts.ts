@@ -26,7 +26,12 @@ export interface HostFacts {
   readonly rules: Reading<readonly NasRoutingRule[]>;
   readonly mounts: Reading<readonly CifsMount[]>;
   readonly cifs: Reading<CifsDebugData>;
+  /** SMB connections by their usual port; and to the addresses of `anyPortTo` those to any port. */
   readonly sockets: Reading<readonly TcpSocket[]>;
+  /** Addresses to which connections on whatever port were asked for, because the usual one did not show them all. */
+  readonly anyPortTo: readonly string[];
+  /** Inode number of the network namespace that was looked at; `ss` and `ip` show nothing of another one. */
+  readonly networkNamespace: Reading<number>;
   readonly kernelLog: Reading<readonly KernelMessage[]>;
   /** When the reading began; rates use `clock`, which never jumps. */
   readonly readAt: Instant;

@@ -122,5 +122,7 @@ export interface TcpSocket {
   readonly sinceSentMs?: number;
   readonly sinceReceivedMs?: number;
   readonly sinceAckMs?: number;
+  /** Whose it is, where `ss` was asked for that; what is root's, as the kernel's own are, has none. */
+  readonly user?: number;
   readonly quoted: readonly string[];
 }

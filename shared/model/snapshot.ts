@@ -33,6 +33,8 @@ export type NasPortUse =
   | { readonly kind: 'unreachable'; readonly reason: UnreachableReason; readonly onLink: boolean }
   /** Another address leads into the same port: one MAC answers for both. */
   | { readonly kind: 'same-port'; readonly as: string }
+  /** Likely another address of the same card; `certain` where the NAS announces too few link-local addresses for more. */
+  | { readonly kind: 'same-card'; readonly as: string; readonly certain: boolean }
   /** Only through a router, while other addresses are in a network of this machine. */
   | { readonly kind: 'routed' }
   /** The session speaks the other IP version, and the port is most likely counted there. */
@@ -66,6 +68,18 @@ export interface Rate {
   readonly until: Milliseconds;
 }
 
+/**
+ * Why an open channel has no connection in the list, though it is not lost: SMB Direct has no sockets; another network
+ * namespace (a container's) has a list of its own; or it was not asked for where it may be (another port).
+ */
+export type UnseenReason = 'smb-direct' | 'other-namespace' | 'not-listed';
+
+/** The far end of a lane; the port is not known where no connection is seen. */
+export interface LaneEnd {
+  readonly address: string;
+  readonly port: number | undefined;
+}
+
 export type LaneState = 'connected' | 'stalled' | 'reconnecting' | 'disconnected' | 'disabled';
 
 /** One SMB channel, drawn: one local interface to one NAS port. */
@@ -79,7 +93,8 @@ export interface Lane {
   readonly stalledForMs?: number;
   readonly nic?: string;
   readonly local?: Endpoint;
-  readonly remote?: Endpoint;
+  readonly remote?: LaneEnd;
+  readonly unseen?: UnseenReason;
   /** DebugData does not print addresses: with several sessions to one NAS the socket is the likely one. */
   readonly attribution: 'certain' | 'inferred' | 'none';
   /** Why there is none where sockets could not be read, or do not count. */
@@ -131,6 +146,7 @@ export type VerdictReason =
   | 'all-ports-carry'
   | 'nas-has-one-port'
   | 'own-link-is-the-limit'
+  | 'nas-is-this-computer'
   | 'ports-unused'
   | 'one-way-in'
   | 'one-way-out'

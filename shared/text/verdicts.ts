@@ -39,9 +39,7 @@ export function verdictSentence(share: Share, nas: Nas): string {
         ? 'Both ports of the NAS carry this share.'
         : `All ${count(verdict.possible)} ways to the NAS carry this share.`;
     case 'limited':
-      return verdict.reason === 'own-link-is-the-limit'
-        ? 'One path, and this computer’s own link is the limit: more ports of the NAS would not make it faster.'
-        : 'One path, and the NAS offers no second port: this is all this hardware can do.';
+      return limitedSentence(verdict);
     case 'partial':
       return partialSentence(verdict);
     case 'single':
@@ -65,11 +63,18 @@ function partialSentence({ reason, carrying, possible }: Verdict): string {
   return `${capital(count(carrying))} of ${count(possible)} possible paths are used.`;
 }
 
+function limitedSentence({ reason }: Verdict): string {
+  if (reason === 'nas-is-this-computer') return 'The NAS is on this computer: its traffic uses no network port.';
+  return reason === 'own-link-is-the-limit'
+    ? 'One path, and this computer’s own link is the limit: more ports of the NAS would not make it faster.'
+    : 'One path, and the NAS offers no second port: this is all this hardware can do.';
+}
+
 function singleSentence(verdict: Verdict, nas: Nas): string {
   if (verdict.reason === 'by-tunnel') return byTunnel;
   if (verdict.reason === 'one-way-in') return 'All channels enter the NAS by one port, so they share its speed.';
   if (verdict.reason === 'one-way-out') return 'All channels leave this computer by one port, so they share its speed.';
-  return nas.ports.some((port) => port.announced)
+  return nas.ports.some((port) => port.announced || port.atNas !== undefined)
     ? `Only one of the NAS’s ${count(verdict.possible)} ports is used.`
     : `The mount asks for ${count(verdict.possible)} channels and has one.`;
 }
@@ -94,10 +99,19 @@ export const verdictTexts = {
     noSession: 'The kernel shows no session for this mount, so its channels cannot be counted.',
     notLooked: 'This share was not looked at yet.',
     sockets: 'The connections could not be listed, so it is not known which ports the channels use.',
+    unseen: {
+      'smb-direct': 'SMB Direct has no TCP connections, so it is not known which ports the channels use.',
+      'other-namespace':
+        'The channels belong to another network namespace, as a container has one. Its connections are not listed here, so it is not known which ports they use.',
+      'not-listed':
+        'The kernel calls the channels open, but their connections are not in the list, so it is not known which ports they use.',
+    },
     interfaces:
       'The network interfaces of this computer could not be read, so it is not known which of them the channels leave by.',
     neighbours:
       'The neighbour table could not be read, so it is not known whether the addresses of the NAS are ports of their own.',
+    perhapsOneCard: (nas: string): string =>
+      `${nas} announces several addresses that may belong to one network card, so it is not known whether it has another port.`,
     noInterfaceList: (nas: string): string =>
       `${nas} does not announce its ports, so it cannot be told from here whether there are more than one.`,
   },

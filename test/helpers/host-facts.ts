@@ -118,6 +118,8 @@ export function hostFacts(change: Partial<HostFacts> = {}, sessions: readonly Ci
       servers: [{ number: 1, noSharedSocket: false, sessions, quoted: ['1) ConnectionId: 0x1'] }],
     }),
     sockets: known([socket(40_001, '10.0.0.25'), socket(40_002, '10.0.0.26')]),
+    anyPortTo: [],
+    networkNamespace: known(4_026_531_840, '/proc/self/ns/net', ['net:[4026531840]']),
     kernelLog: known([]),
     readAt,
     asked: change.clock ?? milliseconds(0),

@@ -38,7 +38,7 @@ function connectionOf(lane: Lane, extra: Partial<NasConnection> = {}): NasConnec
     pid: 7793,
     channel: String(lane.channel),
     client: lane.local ?? { address: '10.100.5.152', port: 44_000 },
-    nas: lane.remote ?? { address: '10.100.4.25', port: 445 },
+    nas: { address: lane.remote?.address ?? '10.100.4.25', port: lane.remote?.port ?? 445 },
     socketState: 'established',
     received: valueOf(lane.count)?.sent,
     sent: valueOf(lane.count)?.received,

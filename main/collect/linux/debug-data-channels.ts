@@ -38,6 +38,7 @@ function primaryOf(sessionHead: readonly Line[], server: ServerOfSession): CifsC
     connectionId: server.connectionId,
     ...connectionOf(lines, { reconnecting, disconnected }),
     dialect: server.dialect,
+    networkNamespace: namespaceOf(lines),
     quoted: quotedOf(lines),
   };
 }
@@ -69,8 +70,14 @@ function extraChannelOf(lines: readonly Line[]): CifsChannel {
     connectionId: hexAfter(first, ' ConnectionId: '),
     ...connectionOf(lines, { reconnecting: says('[RECONNECTING]'), disconnected: says('\tDISCONNECTED') }),
     dialect: dialect === undefined ? undefined : Number(dialect),
+    networkNamespace: namespaceOf(lines),
     quoted: quotedOf(lines),
   };
+}
+
+function namespaceOf(lines: readonly Line[]): number | undefined {
+  const line = lines.find((candidate) => candidate.text.includes('Net namespace: '));
+  return line && numberAfter(line, 'Net namespace: ');
 }
 
 interface Marks {

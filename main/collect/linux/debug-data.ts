@@ -30,6 +30,8 @@ const title = 'Display Internal CIFS Data Structures for Debugging';
  *     ClientGUID: 7347979F-…                               6.5 on
  *     Number of credits: 389,1,1 Dialect 0x311 signed
  *     Server capabilities: 0x30006f                        6.8 on
+ *     SMBDirect protocol version: 0x100 …                  and `RDMA`, in a server that is reached by RDMA
+ *     DFS leaf full path:   \\fs07\team                    where a DFS path leads
  *     TCP status: 1 Instance: 1
  *     …
  *     <TAB>Sessions:·
@@ -132,9 +134,21 @@ function serverOf(block: ServerBlock, index: number): CifsServer {
     hostname: /^\d+\) ConnectionId: \S+ Hostname: (?<hostname>\S+)/.exec(first.text)?.groups?.['hostname'],
     clientGuid: find('ClientGUID: ')?.text.slice('ClientGUID: '.length).trim(),
     noSharedSocket: credits?.text.includes(' nosharesock') ?? false,
+    smbDirect: head.some((line) => /^(?:SMBDirect |RDMA\s*$)/.test(line.text)),
+    dfs: dfsOf(head),
     sessions: block.sessions.map((session, place) => sessionOf(session, server, `${index}.${place}`)),
     quoted: quotedOf(head),
   };
+}
+
+/** `DFS origin full path: \\\\corp\\dfs\\team` and `DFS leaf full path:   \\\\fs07\\team`; nothing for a path that is no DFS link. */
+function dfsOf(head: readonly Line[]): CifsServer['dfs'] {
+  const path = (word: string): string | undefined => {
+    const line = head.find(({ text }) => text.startsWith(`DFS ${word} full path:`));
+    return line?.text.slice(line.text.indexOf(':') + 1).trim();
+  };
+  const [origin, leaf] = [path('origin'), path('leaf')];
+  return origin === undefined && leaf === undefined ? undefined : { origin, leaf };
 }
 
 const decisiveOfServer = ['ConnectionId: ', 'Number of credits: ', 'Server capabilities: ', 'TCP status: '];

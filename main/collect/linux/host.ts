@@ -1,6 +1,6 @@
 import type { HostFacts } from '../../../shared/model/facts.ts';
 import { unchecked, valueOf, type Reading } from '../../../shared/model/reading.ts';
-import { strictFilter, type Nic } from '../../../shared/model/network.ts';
+import { strictFilter, type Nic, type TcpSocket } from '../../../shared/model/network.ts';
 import type { Instant, Milliseconds } from '../../../shared/model/units.ts';
 import { commandLine, type Machine } from '../../machine/machine.ts';
 import type { IpLink } from './addresses.ts';
@@ -20,12 +20,14 @@ import {
   readLinks,
   readMounts,
   readNeighbours,
+  readNetworkNamespace,
   readReversePathDrops,
   readRoutes,
   readRules,
   readSockets,
 } from './readings.ts';
-import { commands, directories } from './sources.ts';
+import { commands, directories, socketsTo } from './sources.ts';
+import { addressesOfUnseen } from './unseen-channels.ts';
 
 export interface CollectOptions {
   /** Vendor and product of the interfaces; asked in a full look only. */
@@ -33,7 +35,7 @@ export interface CollectOptions {
 }
 
 /** What changes from second to second, and when it was read. */
-interface Quick extends Pick<HostFacts, 'mounts' | 'cifs' | 'sockets' | 'neighbours'> {
+interface Quick extends Pick<HostFacts, 'mounts' | 'cifs' | 'sockets' | 'anyPortTo' | 'neighbours'> {
   readonly counters: Reading<ReadonlyMap<string, NicCounters>>;
   readonly clock: Milliseconds;
 }
@@ -63,8 +65,10 @@ export async function collectHost(
 async function collectAll(machine: Machine, options: CollectOptions): Promise<HostFacts> {
   const { at: readAt, clock: asked } = machine.now();
   const log = readKernelLog(machine);
-  const [quick, reversePathDrops, hostName, kernel, links, bondNames] = await Promise.all([
-    readQuick(machine),
+  const ownNamespace = readNetworkNamespace(machine);
+  const [quick, networkNamespace, reversePathDrops, hostName, kernel, links, bondNames] = await Promise.all([
+    readQuick(machine, ownNamespace),
+    ownNamespace,
     readReversePathDrops(machine),
     readHostName(machine),
     readKernel(machine),
@@ -79,26 +83,26 @@ async function collectAll(machine: Machine, options: CollectOptions): Promise<Ho
     log,
   ]);
   const rules = leadsIntoTunnel(routes, nics) ? await readRules(machine) : unchecked;
-  const { mounts, cifs, sockets, neighbours, clock } = quick;
+  const { mounts, cifs, sockets, anyPortTo, neighbours, clock } = quick;
   const own = { machine: machine.id, hostName, kernel, nics, bonds, sysctls, reversePathDrops, readAt, asked, clock };
-  return { ...own, neighbours, routes, rules, mounts, cifs, sockets, kernelLog };
+  return { ...own, networkNamespace, neighbours, routes, rules, mounts, cifs, sockets, anyPortTo, kernelLog };
 }
 
 async function collectTick(machine: Machine, previous: HostFacts): Promise<HostFacts> {
   const { at: readAt, clock: asked } = machine.now();
   const [quick, states, reversePathDrops] = await Promise.all([
-    readQuick(machine, previous.sockets, recentNeighbours(previous, readAt)),
+    readQuick(machine, previous.networkNamespace, { ...previous, recent: recentNeighbours(previous, readAt) }),
     readLinkStates(machine, watchedNics(previous)),
     hasStrictFilter(previous) ? readReversePathDrops(machine) : previous.reversePathDrops,
   ]);
-  const { mounts, cifs, sockets, neighbours, clock } = quick;
+  const { mounts, cifs, sockets, anyPortTo, neighbours, clock } = quick;
   const addresses = addressesIn(quick);
   const nics = await nicsOfTick(machine, previous, quick, states);
   const sameAddresses = addresses.join() === Object.keys(previous.routes).join();
   const sameWays = sameAddresses && linksOf(nics) === linksOf(previous.nics);
   const routes = sameWays ? previous.routes : await readRoutes(machine, addresses);
   const rules = sameWays ? previous.rules : leadsIntoTunnel(routes, nics) ? await readRules(machine) : unchecked;
-  const read = { nics, routes, rules, mounts, cifs, sockets, neighbours, reversePathDrops };
+  const read = { nics, routes, rules, mounts, cifs, sockets, anyPortTo, neighbours, reversePathDrops };
   return { ...previous, ...read, readAt, asked, clock };
 }
 
@@ -118,20 +122,49 @@ function recentNeighbours({ neighbours }: HostFacts, now: Instant): HostFacts['n
   return age >= 0 && age < neighboursKeptMs ? neighbours : undefined;
 }
 
+interface Before {
+  readonly sockets: HostFacts['sockets'];
+  readonly anyPortTo: readonly string[];
+  readonly recent: HostFacts['neighbours'] | undefined;
+}
+
 async function readQuick(
   machine: Machine,
-  before?: HostFacts['sockets'],
-  recent?: HostFacts['neighbours'],
+  ownNamespace: HostFacts['networkNamespace'] | Promise<HostFacts['networkNamespace']>,
+  { anyPortTo: known, recent, sockets: before }: Before = { anyPortTo: [], recent: undefined, sockets: unchecked },
 ): Promise<Quick> {
-  const timed = readSockets(machine, before).then((sockets) => ({ sockets, clock: machine.now().clock }));
-  const [mounts, cifs, { sockets, clock }, counters, neighbours] = await Promise.all([
+  const timed = readSockets(machine, before).then((usual) => ({ usual, clock: machine.now().clock }));
+  const [mounts, cifs, { usual, clock }, further, counters, neighbours, namespace] = await Promise.all([
     readMounts(machine),
     readDebugData(machine),
     timed,
+    known.length === 0 ? undefined : readSockets(machine, before, socketsTo(known)),
     readCounters(machine),
     recent ?? readNeighbours(machine),
+    ownNamespace,
   ]);
-  return { mounts, cifs, sockets, clock, counters, neighbours };
+  const rest = { mounts, cifs, clock, counters, neighbours };
+  const open = valueOf(usual);
+  const data = valueOf(cifs);
+  const anyPortTo =
+    open && data ? addressesOfUnseen(data, valueOf(mounts) ?? [], open, valueOf(namespace)).toSorted() : [];
+  if (anyPortTo.length === 0) return { ...rest, sockets: usual, anyPortTo };
+  const isKnown = anyPortTo.every((address) => known.includes(address));
+  const all = isKnown ? further : await readSockets(machine, usual, socketsTo(anyPortTo));
+  if (all?.state !== 'known') return { ...rest, sockets: usual, anyPortTo: [] };
+  return { ...rest, sockets: together(usual, all), anyPortTo: isKnown ? known : anyPortTo };
+}
+
+/** A connection that both answers hold counts once. */
+function together(usual: HostFacts['sockets'], further: HostFacts['sockets']): HostFacts['sockets'] {
+  if (usual.state !== 'known' || further.state !== 'known') return usual;
+  const ends = ({ local, remote }: TcpSocket): string =>
+    `${local.address} ${local.port} ${remote.address} ${remote.port}`;
+  const seen = new Set(usual.value.map(ends));
+  const more = further.value.filter((socket) => !seen.has(ends(socket)));
+  const lines = [...usual.evidence.lines, ...more.flatMap(({ quoted }) => quoted)];
+  const source = `${usual.evidence.source} and ${further.evidence.source}`;
+  return { state: 'known', value: [...usual.value, ...more], evidence: { ...usual.evidence, source, lines } };
 }
 
 function addressesIn({ mounts, cifs, sockets }: Quick): readonly string[] {

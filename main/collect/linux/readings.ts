@@ -17,7 +17,15 @@ import { lineOfDrops, parseReversePathDrops } from './reverse-path-drops.ts';
 import { parseRoute, parseRouteGetWords, refusedRoute } from './route.ts';
 import { inWords, jsonOrWords, outputUnderstood, type Way } from './second-way.ts';
 import { parseSockets } from './sockets.ts';
-import { commands, directories, files, olderSockets, routeTo, routeToInWords } from './sources.ts';
+import {
+  commands,
+  directories,
+  files,
+  networkNamespaceLink,
+  olderSockets,
+  routeTo,
+  routeToInWords,
+} from './sources.ts';
 
 export async function readMounts(machine: Machine): Promise<Reading<readonly CifsMount[]>> {
   return await reading(machine, files.mountInfo, async () => {
@@ -63,17 +71,20 @@ function debugDataOf(text: string): CifsDebugData {
 export async function readSockets(
   machine: Machine,
   before?: Reading<readonly TcpSocket[]>,
+  argv: readonly [string, ...string[]] = commands.sockets,
 ): Promise<Reading<readonly TcpSocket[]>> {
-  const all = [commands.sockets, ...olderSockets(commands.sockets)];
-  const last = before?.state === 'known' ? before.evidence.source : undefined;
-  const order = all.toSorted((left, right) => Number(commandLine(right) === last) - Number(commandLine(left) === last));
+  const all = [argv, ...olderSockets(argv)];
+  const last = before?.state === 'known' ? before.evidence.source.split(' and ') : [];
+  const order = all.toSorted(
+    (left, right) => Number(last.includes(commandLine(right))) - Number(last.includes(commandLine(left))),
+  );
   return await reading(
     machine,
-    commandLine(commands.sockets),
+    commandLine(argv),
     async () =>
       await outputUnderstood(
         machine,
-        order.map((argv) => ({ argv, take: takenSockets })),
+        order.map((one) => ({ argv: one, take: takenSockets })),
       ),
   );
 }
@@ -81,6 +92,16 @@ export async function readSockets(
 function takenSockets(text: string): Taken<readonly TcpSocket[]> {
   const value = parseSockets(text);
   return { value, lines: value.flatMap((socket) => socket.quoted) };
+}
+
+/** Anyone may read it of a process of their own: `net:[4026531840]`. */
+export async function readNetworkNamespace(machine: Machine): Promise<Reading<number>> {
+  return await reading(machine, networkNamespaceLink, async () => {
+    const target = await machine.readLink(networkNamespaceLink);
+    const digits = /^net:\[(?<digits>\d+)\]$/.exec(target)?.groups?.['digits'];
+    if (digits === undefined) throw new ParseError(`${networkNamespaceLink} is no network namespace`, 1, target);
+    return { value: Number(digits), lines: [target] };
+  });
 }
 
 export async function readNeighbours(machine: Machine): Promise<Reading<readonly Neighbour[]>> {

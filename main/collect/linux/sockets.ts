@@ -64,6 +64,7 @@ function socketOf(lines: readonly Line[]): TcpSocket {
     sinceSentMs: age('lastsnd'),
     sinceReceivedMs: age('lastrcv'),
     sinceAckMs: age('lastack'),
+    user: number('uid'),
     quoted: lines.map((each) => each.text.trimEnd()),
   };
 }

@@ -15,6 +15,9 @@ export const files = {
   uptime: '/proc/uptime',
 } as const;
 
+/** A link whose target, `net:[4026531840]`, is the network namespace that everything here is read in. */
+export const networkNamespaceLink = '/proc/self/ns/net';
+
 export const directories = {
   interfaces: '/sys/class/net',
   bonds: '/proc/net/bonding',
@@ -54,12 +57,22 @@ export const commands = {
  * The same question to an `ss` that knows no `-O` (iproute2 before 5.0, two lines each) or no `-H` either (before 4.10,
  * with headings).
  */
-export const olderSockets = ([ss, , ...filter]: readonly [string, ...string[]]): readonly [Argv, Argv] => [
-  [ss, '-tinH', ...filter],
-  [ss, '-tin', ...filter],
+export const olderSockets = ([ss, options = '', ...filter]: readonly [string, ...string[]]): readonly [Argv, Argv] => [
+  [ss, options.replace('O', ''), ...filter],
+  [ss, options.replace(/[OH]/g, ''), ...filter],
 ];
 
 type Argv = readonly [string, ...string[]];
+
+/**
+ * Connections to these addresses whatever their port: the kernel does not print the `port=` of a mount, and goes to port
+ * 139 by itself where 445 does not answer. `-e` tells the user of each, as the kernel's own belong to root.
+ */
+export const socketsTo = (addresses: readonly string[]): Argv => [
+  'ss',
+  '-tineOH',
+  addresses.map((address) => (address.includes(':') ? `dst [${address}]` : `dst ${address}`)).join(' or '),
+];
 export const routeTo = (address: string): Argv => ['ip', '-j', 'route', 'get', address];
 export const routeToInWords = (address: string): Argv => ['ip', 'route', 'get', address];
 export const ethtool = (name: string): Argv => ['ethtool', name];

@@ -94,6 +94,8 @@ function cutOff(port: NasPort, views: readonly ShareView[], history: History): C
   const asked = views.some((view) => view.share.mount.asked > 1);
   if (!port.announced || hasLane(port, views) || port.use.kind === 'link-local') return undefined;
   const failure = failuresOf(views).find((one) => one.address === port.address && noWay.has(one.rc));
+  // A computer that is its own NAS has every address of it.
+  if (views.some((view) => view.share.verdict.reason === 'nas-is-this-computer')) return undefined;
   if (port.use.kind === 'unreachable') {
     const why = failure?.rc === -111 ? 'refused' : words[port.use.reason];
     return asked || (port.use.reason !== 'own-address' && views.some(isLosing))

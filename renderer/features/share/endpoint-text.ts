@@ -1,10 +1,10 @@
-import type { Endpoint } from '../../../shared/model/network.ts';
+import type { LaneEnd } from '../../../shared/model/snapshot.ts';
 import { shareWords } from '../../../shared/text/screens/share.ts';
 
 /** "10.100.4.25:445", "[fd00::1]:445" */
-export function endpointText(endpoint: Endpoint | undefined): string {
+export function endpointText(endpoint: LaneEnd | undefined): string {
   if (endpoint === undefined) return shareWords.notKnown;
-  return endpoint.address.includes(':')
-    ? `[${endpoint.address}]:${endpoint.port}`
-    : `${endpoint.address}:${endpoint.port}`;
+  const { address, port } = endpoint;
+  if (port === undefined) return address;
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }

@@ -104,6 +104,8 @@ export function portUseWords(use: NasPortUse): string {
       return use.onLink && use.reason === 'no-answer' ? 'no answer, cable out?' : unreachableWords[use.reason];
     case 'same-port':
       return `answers with ${use.as}’s MAC`;
+    case 'same-card':
+      return use.certain ? `same card as ${use.as}` : `same card as ${use.as}?`;
     case 'routed':
       return 'behind a router';
     case 'other-family':
@@ -129,6 +131,10 @@ export function portUseSentence(port: NasPort, listRead: boolean): string {
         : 'Cannot be reached from this machine.';
     case 'same-port':
       return `Answers with the MAC address of ${port.use.as}, so both lead into one port.`;
+    case 'same-card':
+      return port.use.certain
+        ? `Another address of the card that holds ${port.use.as}.`
+        : `Probably another address of the card that holds ${port.use.as}.`;
     case 'routed':
       return 'Only through a router, while others are in this machine’s network.';
     case 'other-family':

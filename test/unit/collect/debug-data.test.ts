@@ -91,7 +91,7 @@ describe('the indented layout (5.11 to 7.2)', () => {
 
   test('every state of a channel is told apart', () => {
     const [session] = sessionsOf(read('6.18-many-states'));
-    expect(session?.channels.map((channel) => without(channel, 'quoted'))).toEqual([
+    expect(session?.channels.map((channel) => without(channel, 'quoted', 'networkNamespace'))).toEqual([
       { number: 1, connectionId: '0x1a', state: 'reconnecting', instance: 4, requestsOnWire: 2, dialect: 0x311 },
       { number: 2, connectionId: '0x2', state: 'connected', instance: 1, requestsOnWire: 7, dialect: 0x311 },
       { number: 3, state: 'disabled' },

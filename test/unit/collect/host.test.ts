@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { HostFacts } from '../../../shared/model/facts.ts';
+import { valueOf } from '../../../shared/model/reading.ts';
 import { collectHost } from '../../../main/collect/linux/host.ts';
-import { commands, files as paths, routeTo } from '../../../main/collect/linux/sources.ts';
+import { commands, files as paths, routeTo, socketsTo } from '../../../main/collect/linux/sources.ts';
 import { commandLine, MachineError } from '../../../main/machine/machine.ts';
 import { absent, denied, fakeMachine, type FakeMachine, type FakeMachineContents } from '../../helpers/fake-machine.ts';
 import { fixture, without } from './fixtures.ts';
@@ -30,7 +31,10 @@ const healthy = {
     ),
   },
   directories: { '/proc/net/bonding': absent('/proc/net/bonding') },
-  links: { [`${sys}/device/driver`]: '../../../bus/pci/drivers/igc' },
+  links: {
+    [`${sys}/device/driver`]: '../../../bus/pci/drivers/igc',
+    '/proc/self/ns/net': 'net:[4026531840]',
+  },
   commands: {
     [sockets]: fixture('sockets/two.txt'),
     [commandLine(commands.addresses)]: fixture('ip/addr.json'),
@@ -52,10 +56,9 @@ function machineWith(change: FakeMachineContents): FakeMachine {
 
 const statesOf = (facts: HostFacts): Record<string, string> => ({
   ...Object.fromEntries(
-    Object.entries(without(facts, 'machine', 'readAt', 'asked', 'clock', 'routes')).map(([name, reading]) => [
-      name,
-      reading.state,
-    ]),
+    Object.entries(without(facts, 'machine', 'readAt', 'asked', 'clock', 'routes', 'anyPortTo')).map(
+      ([name, reading]) => [name, reading.state],
+    ),
   ),
   ...Object.fromEntries(Object.entries(facts.routes).map(([to, reading]) => [to, reading.state])),
 });
@@ -72,6 +75,7 @@ const allKnown = {
   mounts: 'known',
   cifs: 'known',
   sockets: 'known',
+  networkNamespace: 'known',
   kernelLog: 'known',
   '10.77.1.25': 'known',
   '10.77.1.26': 'known',
@@ -267,5 +271,34 @@ describe('a tick', () => {
 
   test('without an earlier look is a full one', async () => {
     expect(statesOf(await collectHost(machineWith({}), 'tick'))).toEqual(allKnown);
+  });
+});
+
+describe('connections to another port', () => {
+  const further = commandLine(socketsTo(['10.77.1.25', '10.77.1.26']));
+  const usual = { ...healthy.commands, [sockets]: '' };
+  const atPort = fixture('sockets/two.txt').replaceAll(':445', ':4455');
+
+  test('are asked for where open channels have none, from the next look on at once', async () => {
+    const machine = machineWith({ commands: { ...usual, [further]: atPort } });
+    const first = await collectHost(machine, 'full');
+    expect(valueOf(first.sockets)?.map(({ remote }) => remote.port)).toEqual([4455, 4455]);
+    expect(first.anyPortTo).toEqual(['10.77.1.25', '10.77.1.26']);
+    const before = machine.trips();
+    const next = await collectHost(machine, 'tick', first);
+    expect(valueOf(next.sockets)).toHaveLength(2);
+    expect(machine.trips() - before).toBe(1);
+  });
+
+  test('that cannot be listed leave what is known, and say nothing of other ports', async () => {
+    const facts = await collectHost(machineWith({ commands: usual }), 'full');
+    expect(facts.sockets.state).toBe('known');
+    expect(facts.anyPortTo).toEqual([]);
+  });
+
+  test('are not asked for where nothing is missing', async () => {
+    const machine = machineWith({});
+    await collectHost(machine, 'full');
+    expect(machine.asked).not.toContain(further);
   });
 });

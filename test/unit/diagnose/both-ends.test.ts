@@ -19,6 +19,7 @@ const patience = 180_000;
 
 /** What the NAS's own word puts in the place of what the workstation sees of it: it is the cause of that. */
 const deeper: Readonly<Record<string, string>> = {
+  'note smb.dialect-too-old': 'warning smb.dialect-too-old',
   'error smb.channel-stalled': 'error net.port-down',
   'error smb.channel-lost': 'error net.port-down',
   'warning smb.unreachable-address': 'warning net.port-down',
@@ -41,7 +42,9 @@ describe('captures of both ends', () => {
       const folder = join(out, name, moment);
       const alone = await look(folder);
       const both = await look(folder, 'nas');
-      expect({ moment, verdicts: verdicts(both) }).toEqual({ moment, verdicts: verdicts(alone) });
+      // What only the NAS can tell of an old dialect's mount that asks for nothing: how many ports it has.
+      const answered = name.includes('e-vers21') && moment === 'mounted_plain' ? ['/mnt/a single 1 of 2'] : undefined;
+      expect({ moment, verdicts: verdicts(both) }).toEqual({ moment, verdicts: answered ?? verdicts(alone) });
       const allowed = roots(alone).map((root) => [root, deeper[root] ?? root]);
       expect(roots(both).map((root, index) => allowed[index]?.includes(root))).toEqual(allowed.map(() => true));
       seen[`${name} ${moment}`] = summaryOf(both);
