@@ -19,6 +19,6 @@ export function ends(nas: NasFacts, change: FactsChange = {}, sessions?: readonl
 export function endsInTime(given: readonly (readonly [HostFacts, NasFacts])[]): readonly Snapshot[] {
   return given.reduce<readonly Snapshot[]>((history, [host, nas], index) => {
     const clock = milliseconds(index * 1000);
-    return [nextSnapshot(history, { ...host, clock }, [{ ...nas, clock }]), ...history];
+    return [nextSnapshot(history, { ...host, asked: clock, clock }, [{ ...nas, clock, answered: clock }]), ...history];
   }, []);
 }
