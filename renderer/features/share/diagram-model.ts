@@ -109,11 +109,14 @@ function stateOf(lane: Lane): DrawnState {
   return lane.state === 'stalled' ? 'stalled' : 'lost';
 }
 
+/** Whether a channel carries or may carry again without being opened anew. */
+const isOpen = (lane: Lane): boolean => stateOf(lane) !== 'lost';
+
 /** Channels of one pair and one state become one line with a count. */
 function bundles(lanes: readonly Lane[], ports: readonly NasPort[], locals: readonly LocalBox[]): readonly DrawnLane[] {
   const placed = lanes.map((lane, index) => {
     const to = lane.remote?.address ?? likelyPort(lane, lanes, ports);
-    return { lane, index, to, from: lane.nic ?? likelyExit(to, locals, false) };
+    return { lane, index, to, from: lane.nic ?? (isOpen(lane) ? unknownInterface : likelyExit(to, locals, false)) };
   });
   const groups = Map.groupBy(placed, ({ lane, from, to }) => `${from} ${to ?? '?'} ${stateOf(lane)}`);
   return [...groups].map(([key, group]) => {
@@ -159,7 +162,7 @@ function portBox(port: NasPort, lanes: readonly DrawnLane[]): PortBox {
 /** Interfaces that lanes use, then wired ones in a network of the NAS that none uses. */
 function localsToDraw(nics: readonly Nic[], lanes: readonly Lane[], ports: readonly NasPort[]): readonly LocalBox[] {
   const named = [...new Set(lanes.map((lane) => lane.nic).filter((name) => name !== undefined))];
-  const used = named.length === 0 && lanes.some((lane) => lane.state === 'connected') ? [unknownInterface] : named;
+  const used = lanes.some((lane) => lane.nic === undefined && isOpen(lane)) ? [...named, unknownInterface] : named;
   const spare = nics.filter(
     (nic) =>
       !used.includes(nic.name) &&

@@ -4,6 +4,7 @@ import { layoutOf } from '../../../renderer/features/share/diagram-layout.ts';
 import { type Diagram, diagramOf } from '../../../renderer/features/share/diagram-model.ts';
 import { chartLines } from '../../../renderer/features/share/chart-lines.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
+import type { Share } from '../../../shared/model/snapshot.ts';
 import { instant } from '../../../shared/model/units.ts';
 import { publicationOf, type ScenarioName, scenarioNames } from '../../helpers/mock-scenarios.ts';
 
@@ -127,3 +128,20 @@ function overlapping(labels: readonly { readonly x: number; readonly y: number }
       .map((b) => `${a.x},${a.y} and ${b.x},${b.y}`),
   );
 }
+
+test('a channel whose interface is not known begins at a box that says so', () => {
+  const { snapshot } = publicationOf('one-of-two', moment);
+  const [share] = snapshot?.shares ?? [];
+  const nas = snapshot?.nas.find((one) => one.id === share?.nas);
+  if (snapshot === undefined || share?.session.state !== 'known' || nas === undefined)
+    throw new Error('The scenario has no session.');
+  const { lanes } = share.session.value;
+  const withoutInterface = lanes.map(({ nic: _nic, local: _local, ...lane }) => lane);
+  const unseen: Share = {
+    ...share,
+    session: { ...share.session, value: { ...share.session.value, lanes: withoutInterface } },
+  };
+  const drawn = diagramOf({ share: unseen, nas, nics: valueOf(snapshot.nics) ?? [], findings: [] });
+  const [lane] = drawn.lanes;
+  expect(drawn.locals.find(({ key }) => key === lane?.from)).toEqual({ key: '?', used: true });
+});
