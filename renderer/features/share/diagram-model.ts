@@ -172,12 +172,13 @@ function localsToDraw(nics: readonly Nic[], lanes: readonly Lane[], ports: reado
   );
   const boxes = [
     ...used.map((name) => localBox(name, nics, true)),
-    ...spare.map((nic) => localBox(nic.name, nics, false)),
+    // One of them may be the interface that is not known.
+    ...spare.map((nic) => localBox(nic.name, nics, used.includes(unknownInterface) ? undefined : false)),
   ];
   return boxes.length > 0 ? boxes : [{ key: unknownInterface, used: false }];
 }
 
-function localBox(key: string, nics: readonly Nic[], used: boolean): LocalBox {
+function localBox(key: string, nics: readonly Nic[], used: LocalBox['used']): LocalBox {
   const nic = nics.find((candidate) => candidate.name === key);
   return { key, used, ...(nic !== undefined && { nic }) };
 }

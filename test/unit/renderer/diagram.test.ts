@@ -144,4 +144,5 @@ test('a channel whose interface is not known begins at a box that says so', () =
   const drawn = diagramOf({ share: unseen, nas, nics: valueOf(snapshot.nics) ?? [], findings: [] });
   const [lane] = drawn.lanes;
   expect(drawn.locals.find(({ key }) => key === lane?.from)).toEqual({ key: '?', used: true });
+  expect(drawn.locals.filter(({ used }) => used === false)).toEqual([]);
 });
