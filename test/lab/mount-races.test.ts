@@ -11,7 +11,7 @@ import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
 import { withLab } from './with-lab.ts';
 
-const often = rounds({ usual: 10, long: 200 });
+const often = rounds({ usual: 1, long: 200 });
 const scenario = scenarioOf('not-requested');
 const folder = '/srv/h/user';
 const place = `${folder}/d/nas`;
