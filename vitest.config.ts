@@ -21,7 +21,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', { testTimeout: 60_000, hookTimeout: 120_000 }),
-      project('contract', { testTimeout: 60_000, hookTimeout: 60_000 }),
+      project('contract', { testTimeout: 120_000, hookTimeout: 60_000 }),
       project('integration', { testTimeout: 60_000, hookTimeout: 120_000, ...built }),
       project('e2e', { testTimeout: 240_000, hookTimeout: 120_000, ...oneByOne, ...built }),
       project('lab', { ...lab, ...threeAtOnce, exclude: [timed, ...changing], sequence: { groupOrder: 1 } }),
