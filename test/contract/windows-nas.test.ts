@@ -9,6 +9,8 @@ import { joinNas } from '../../main/snapshot/join-nas.ts';
 import { nextSnapshot } from '../../main/snapshot/next.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import { valueOf } from '../../shared/model/reading.ts';
+import type { Snapshot } from '../../shared/model/snapshot.ts';
+import { milliseconds, type Milliseconds } from '../../shared/model/units.ts';
 import { channel, hostFacts, known, session, socket } from '../helpers/host-facts.ts';
 import { startSshd } from '../helpers/sshd.ts';
 import { windowsServers } from '../helpers/windows-servers.ts';
@@ -53,7 +55,12 @@ describe('the whole line to a Windows Server', () => {
     const all = windowsParts();
     const [first] = all.connections.value;
     const server = await windows({ parts: () => ({ ...all, connections: { value: [first] } }) });
-    const view = await joined(await connected(server), 'full');
+    const facts = await collectNas(await connected(server), 'full');
+    const lookAt = (clock: Milliseconds, history: readonly Snapshot[]) =>
+      nextSnapshot(history, { ...hostFacts(), asked: clock, clock });
+    const before = lookAt(milliseconds(facts.clock - 1_000), []);
+    const now = lookAt(milliseconds(facts.answered + 1_000), [before]);
+    const view = joinNas(now, facts, { history: [before] });
     expect(view.disagreements).toMatchObject([{ kind: 'connection-count', here: 2, there: 1 }, { kind: 'not-at-nas' }]);
   });
 
