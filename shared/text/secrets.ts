@@ -1,5 +1,6 @@
 /**
- * The one rule for what is secret in a text that somebody else may read: a recording, a log, a note, a report, a preview.
+ * The one rule for what is secret in a text that somebody else may read: a recording, a log, a note, a report. A preview has
+ * a rule of its own (main/fix/preview/secrets.ts), since it needs to know where each secret stands.
  * Nothing should hold a secret in the first place; this is for the mount option or the command line that comes along inside
  * somebody else's words.
  */

@@ -110,7 +110,6 @@ describe.each(suitesUnderTest())('%s', (suite) => {
           const end = `${word}, ${shares.length} mounted`;
           told[end] = (told[end] ?? 0) + 1;
         }
-        console.log(from, body.slice(0, 40), told);
         expect(Object.keys(told).filter((end) => end.endsWith(' 0 mounted'))).toEqual([]);
       },
       often * 120_000,
