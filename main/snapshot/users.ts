@@ -6,7 +6,7 @@ import type { PlacedSession } from './sessions.ts';
 export const isMultiuser = ({ options }: CifsMount): boolean => options['multiuser'] === true;
 
 /**
- * How much speaks against this session being the one that the mount itself opened. With Kerberos the mount's `cruid=` is
+ * How much speaks against an SMB session being the one that the mount itself opened. With Kerberos the mount's `cruid=` is
  * the session's `Cred User`; `uid=` is its `User` if it was made for this mount, which a shared one need not be.
  */
 export function notItsUser({ user, credentialUser }: CifsSession, mount: CifsMount): number {
