@@ -1,7 +1,8 @@
 import { parseInvocation, usage, type CheckOptions, type Invocation, type RecordOptions } from './cli/arguments.ts';
 import { textOf } from './cli/people.ts';
 import { exitCodes, reportOf } from './cli/report.ts';
-import { watch, type Watched } from './cli/watch.ts';
+import { watch } from './cli/watch.ts';
+import type { Judged } from './judge/judge.ts';
 import { collectHost } from './collect/linux/host.ts';
 import { openNas } from './cli/nas-machine.ts';
 import { openLive, openNasRecording, openRecording } from './machine/open.ts';
@@ -13,13 +14,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Looks at what the target is and says how it is; the exit code is that of a monitoring plugin. */
 async function check(options: CheckOptions): Promise<number> {
   const { json } = options;
-  const watched = await lookedAt(options);
-  const report = reportOf(watched.snapshot, watched.findings);
-  process.stdout.write(json ? `${plainJson(report)}\n` : textOf(watched.snapshot, watched.findings));
+  const judged = await lookedAt(options);
+  const report = reportOf(judged);
+  process.stdout.write(json ? `${plainJson(report)}\n` : textOf(judged));
   return exitCodes[report.status];
 }
 
-async function lookedAt({ target, intervalMs, nas = [], onlyWorkstation }: CheckOptions): Promise<Watched> {
+async function lookedAt({ target, intervalMs, nas = [], onlyWorkstation }: CheckOptions): Promise<Judged> {
   if (target.kind === 'recording') {
     const recording = await openRecording(target.folder);
     const recordedNas = onlyWorkstation ? undefined : await openNasRecording(target.folder);

@@ -14,7 +14,7 @@ import { useColourScheme } from './state/colour-scheme.ts';
 import { checkNow, go } from './state/connect.ts';
 import { hashOf } from './state/route.ts';
 import { useWindow } from './state/store.ts';
-import { Announcer } from './ui/announcer.tsx';
+import { VerdictAnnouncer } from './ui/verdict-announcer.tsx';
 import { isTyping } from './ui/typing.ts';
 import { CurrentPage } from './current-page.tsx';
 
@@ -44,7 +44,7 @@ export function App() {
           <PageFrame key={page} isNavigation={page !== firstPage} />
         </div>
       </div>
-      <Announcer snapshot={snapshot} />
+      <VerdictAnnouncer />
       <AddNasDialog />
       <FixDialog />
       <ShortcutList

@@ -30,7 +30,7 @@ export function CurrentPage() {
   if (route.page === 'machine') return <MachinePage snapshot={snapshot} />;
   if (route.page === 'share') return <ShareRoute id={route.share} snapshot={snapshot} />;
   if (snapshot.shares.length === 0)
-    return <FirstRunPage unread={snapshot.mountsUnread} findings={publication.findings} />;
+    return <FirstRunPage unread={snapshot.mountsUnread} troubles={publication.troubles} />;
   return <OverviewPage snapshot={snapshot} />;
 }
 

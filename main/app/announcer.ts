@@ -1,5 +1,6 @@
 import type { PublishedNas } from '../../shared/ipc/nas.ts';
-import type { Remedies } from '../../shared/model/fix.ts';
+import type { Finding } from '../../shared/model/finding.ts';
+import type { Remedy } from '../../shared/model/fix.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Publication, WatchedSource } from '../../shared/ipc/publication.ts';
 import { noNews, publicationOf, type News } from '../monitor/news.ts';
@@ -19,8 +20,8 @@ export interface Announcer {
 export interface Beside {
   /** The NAS that are asked, beside a snapshot. */
   nas(source: WatchedSource, snapshot: Snapshot | undefined): readonly PublishedNas[];
-  /** What can be done about the findings of the latest news. */
-  remedies(): readonly Remedies[];
+  /** What can be done about a finding, best first. */
+  readonly remediesOf: (finding: Finding, now: Snapshot) => readonly Remedy[];
 }
 
 export function createAnnouncer(
@@ -32,7 +33,12 @@ export function createAnnouncer(
   let sequence = 0;
   let missing = false;
   const publication = (): Publication =>
-    publicationOf(latest, sequence, missing, beside.nas(latest.source, latest.snapshot), beside.remedies());
+    publicationOf(latest, {
+      sequence,
+      trayMissing: missing,
+      nas: beside.nas(latest.source, latest.judged?.snapshot),
+      remediesOf: beside.remediesOf,
+    });
   function announce(): void {
     sequence += 1;
     onNews(publication(), latest);

@@ -30,9 +30,9 @@ export function createFixes(options: FixesOptions): FixService {
   const { target, ownKnownHosts, announcer, watching, nas, window, history, log } = options;
   const computers = createComputers({
     remote: target.kind === 'remote' ? target : undefined,
-    hostName: () => announcer.news().snapshot?.hostName ?? '',
+    hostName: () => announcer.news().judged?.snapshot.hostName ?? '',
     nasTarget(id) {
-      const found = nas.targetOf(id, announcer.news().snapshot?.nasViews ?? []);
+      const found = nas.targetOf(id, announcer.news().judged?.snapshot.nasViews ?? []);
       return found && { ...found, knownHosts: found.knownHosts ?? ownKnownHosts };
     },
     prepare: prepareSteps,
@@ -64,11 +64,11 @@ export function createFixes(options: FixesOptions): FixService {
 }
 
 function presentOf(announcer: Announcer): Present {
-  const { source, snapshot, findings, standing } = announcer.news();
+  const { source, judged } = announcer.news();
   return {
     ...(source.kind === 'recording' || source.kind === 'sample' ? { played: source.kind } : {}),
-    ...(snapshot === undefined ? {} : { snapshot }),
-    findings,
-    standing,
+    findings: judged?.findings ?? [],
+    standing: judged?.standing ?? [],
+    ...(judged === undefined ? {} : { snapshot: judged.snapshot }),
   };
 }

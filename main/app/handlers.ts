@@ -63,7 +63,7 @@ type NasHandlers = Pick<Handlers, 'nas.list' | 'nas.test' | 'nas.add' | 'nas.for
 
 function nasHandlers({ nas, announcer }: HandlerParts): NasHandlers {
   return {
-    'nas.list': () => nas.list(announcer.news().snapshot),
+    'nas.list': () => nas.list(announcer.news().judged?.snapshot),
     'nas.test': (asked) => nas.test(asked),
     'nas.add': (asked) => nas.add(asked),
     'nas.forget': async ({ id }) => {

@@ -7,7 +7,6 @@ import type { Log } from '../log/log.ts';
 import { systemClock } from '../monitor/clock.ts';
 import type { NasWatch } from '../monitor/nas-watch.ts';
 import type { Attention } from '../monitor/pace.ts';
-import { trayState } from '../monitor/tray-state.ts';
 import type { KnownNasStore } from '../store/known-nas.ts';
 import type { SecretStore } from '../store/secrets.ts';
 import type { SettingsStore } from '../store/settings.ts';
@@ -23,6 +22,7 @@ import { listenForRequests } from './requests.ts';
 import { originOf, pageAddress } from './scheme-path.ts';
 import { servePage } from './scheme.ts';
 import { createTrayPresence, type TrayPresence } from './tray-presence.ts';
+import { trayState } from './tray-state.ts';
 import { createTrayIcon } from './tray.ts';
 import { wallContents, wallSession, type WallOptions } from './walls.ts';
 import { openSample, openTarget, sourceOf, type Opened } from './watched.ts';
@@ -83,7 +83,7 @@ function join(options: ProgramOptions): Parts {
   });
   const beside = {
     nas: (source, snapshot) => nasBeside(nas, source, snapshot),
-    remedies: () => fixes.remedies(),
+    remediesOf: (finding, now) => fixes.remediesOf(finding, now),
   } satisfies Beside;
   const announcer = createAnnouncer(sourceOf(options.start.target), beside, (publication, news) => {
     window.send('publication', publication);

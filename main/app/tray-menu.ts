@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { TrayState } from '../../shared/model/tray.ts';
+import type { TrayState } from './tray-state.ts';
 import { trayTexts } from '../../shared/text/tray.ts';
 
 export interface TrayActions {

@@ -1,4 +1,4 @@
-import type { TrayState } from '../../shared/model/tray.ts';
+import type { TrayState } from './tray-state.ts';
 import { figurePath } from './figures.ts';
 
 export type TrayTheme = 'light' | 'dark';

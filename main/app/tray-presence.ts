@@ -1,4 +1,4 @@
-import type { TrayState } from '../../shared/model/tray.ts';
+import type { TrayState } from './tray-state.ts';
 import type { TrayIcon } from './tray.ts';
 import { watchForTray, type TrayWatcher, type TrayWatcherOptions } from './tray-watcher.ts';
 

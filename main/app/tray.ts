@@ -1,5 +1,5 @@
 import { Menu, Tray, nativeTheme } from 'electron';
-import type { TrayState } from '../../shared/model/tray.ts';
+import type { TrayState } from './tray-state.ts';
 import { panelTheme } from './panel.ts';
 import { createTrayImages } from './tray-image.ts';
 import { trayMenu, type TrayActions } from './tray-menu.ts';

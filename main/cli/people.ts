@@ -1,16 +1,16 @@
-import { consequencesOf } from '../diagnose/diagnose.ts';
+import type { Judged } from '../judge/judge.ts';
 import { nasLines } from './nas-people.ts';
-import type { Finding } from '../../shared/model/finding.ts';
+import type { Trouble } from '../../shared/model/judgement.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import { movedBy, type Lane, type Nas, type Share, type Snapshot } from '../../shared/model/snapshot.ts';
 import { plain } from '../../shared/text/plain.ts';
 import { verdictBadge, verdictSentence } from '../../shared/text/verdicts.ts';
 
 /** The answer of `lanewise check` for people: one paragraph a share, then what stands in the way and why we think so. */
-export function textOf(snapshot: Snapshot, findings: readonly Finding[]): string {
+export function textOf({ snapshot, troubles }: Pick<Judged, 'snapshot' | 'troubles'>): string {
   // Here, where lines are put together, so that no name of a NAS passes by, and none makes a line of its own.
   const text = (lines: readonly string[]): string => lines.map((line) => `${plain(line)}\n`).join('');
-  if (snapshot.shares.length === 0 && findings.length === 0 && snapshot.nasViews.length === 0) {
+  if (snapshot.shares.length === 0 && troubles.length === 0 && snapshot.nasViews.length === 0) {
     const { mounts } = snapshot.facts;
     return text([
       mounts.state === 'known'
@@ -20,11 +20,7 @@ export function textOf(snapshot: Snapshot, findings: readonly Finding[]): string
   }
   const shares = snapshot.shares.map((share) => shareLines(share, snapshot));
   const nas = snapshot.nasViews.map((view) => nasLines(view, snapshot));
-  const folded = consequencesOf(findings, snapshot);
-  const causes = findings
-    .filter((finding) => finding.because.length === 0)
-    .map((cause) => findingLines(cause, folded(cause)));
-  return [...shares, ...nas, ...causes].map(text).join('\n');
+  return [...shares, ...nas, ...troubles.map(troubleLines)].map(text).join('\n');
 }
 
 function shareLines(share: Share, snapshot: Snapshot): readonly string[] {
@@ -48,13 +44,13 @@ function megabytes(rate: number): string {
   return `${(rate / 1e6).toFixed(1)} MB/s`;
 }
 
-function findingLines(cause: Finding, folded: readonly Finding[]): readonly string[] {
+function troubleLines({ finding: cause, consequences }: Trouble): readonly string[] {
   return [
     `${cause.severity}: ${cause.title} [${cause.code}]`,
     `  ${cause.consequence}`,
     ...cause.advice.flatMap((one) => [`  - ${one.text}`, ...copyLines(one.copy)]),
     ...cause.evidence.flatMap((one) => [`  seen in ${one.source}:`, ...one.lines.map((line) => `    ${line.trim()}`)]),
-    ...folded.map((finding) => `  also seen: ${finding.title} [${finding.code}]`),
+    ...consequences.map((finding) => `  also seen: ${finding.title} [${finding.code}]`),
   ];
 }
 

@@ -1,7 +1,9 @@
+import type { Judged } from '../judge/judge.ts';
 import type { Finding } from '../../shared/model/finding.ts';
+import type { Level, Trouble } from '../../shared/model/judgement.ts';
 import { valueOf, type Reading } from '../../shared/model/reading.ts';
 import { reportNas, reportNasEnd, type ReportedNas } from './nas-report.ts';
-import type { Lane, Rate, Share, Snapshot } from '../../shared/model/snapshot.ts';
+import type { Lane, Rate, Share, ShareId, Snapshot } from '../../shared/model/snapshot.ts';
 
 /** The result of `lanewise check --json`. Fields are only ever added; a change of meaning raises `schema`. */
 export interface Report {
@@ -11,6 +13,14 @@ export interface Report {
   readonly readAt: string;
   readonly status: Status;
   readonly shares: readonly ReportedShare[];
+  /** As tray and window show it; `status` is the same in the words of monitoring plugins. */
+  readonly level: Level;
+  /** A look that was just made is never old. */
+  readonly stale: false;
+  /** Where each share is mounted, the worst first. */
+  readonly worstFirst: readonly string[];
+  /** `findings` as a tree. */
+  readonly troubles: readonly ReportedTrouble[];
   readonly findings: readonly ReportedFinding[];
   /** One for each NAS that was asked; left out where none was. */
   readonly nas?: readonly ReportedNas[];
@@ -22,31 +32,29 @@ export const exitCodes: Readonly<Record<Status, number>> = { ok: 0, warning: 1, 
 
 type ReportedShare = ReturnType<typeof reportShare>;
 type ReportedFinding = ReturnType<typeof reportFinding>;
+type ReportedTrouble = ReturnType<typeof reportTrouble>;
 
-export function reportOf(snapshot: Snapshot, findings: readonly Finding[]): Report {
+export function reportOf({ snapshot, findings, troubles, level, shares }: Judged): Report {
   return {
     schema: 1,
     machine: snapshot.machine,
     hostName: snapshot.hostName,
     readAt: new Date(snapshot.at).toISOString(),
-    status: statusOf(snapshot, findings),
+    status: statusOf(level),
+    level,
+    stale: false,
     shares: snapshot.shares.map((share) => reportShare(share, snapshot)),
+    worstFirst: shares.map(({ share }) => placeOf(share, snapshot)),
+    troubles: troubles.map((trouble) => reportTrouble(trouble, snapshot)),
     findings: findings.map(reportFinding),
     ...(snapshot.nasViews.length === 0 ? {} : { nas: snapshot.nasViews.map((view) => reportNas(view, snapshot)) }),
   };
 }
 
-/** The worst word wins; not knowing is worse than fine and better than a known fault. Nothing mounted is not known to be fine. */
-export function statusOf(snapshot: Snapshot, findings: readonly Finding[]): Status {
-  const words = snapshot.shares.map((share) => share.verdict.word);
-  const blind = findings.filter(({ code }) => code === 'host.cannot-look' || code === 'nas.cannot-look');
-  const faults = findings.filter((finding) => finding.because.length === 0 && !blind.includes(finding));
-  const severities = faults.map((finding) => finding.severity);
-  if (words.includes('broken') || severities.includes('error')) return 'critical';
-  if (words.includes('single') || words.includes('partial') || severities.includes('warning')) return 'warning';
-  // Who asks a NAS wants its word; without it all may be well, or not.
-  const silent = blind.some(({ code, severity }) => code === 'nas.cannot-look' && severity === 'warning');
-  return words.length === 0 || words.includes('unknown') || silent ? 'unknown' : 'ok';
+/** Nothing mounted is not known to be fine. */
+export function statusOf(level: Level): Status {
+  if (level === 'error') return 'critical';
+  return level === 'none' ? 'unknown' : level;
 }
 
 function reportShare(share: Share, snapshot: Snapshot) {
@@ -118,6 +126,21 @@ function reportFinding(finding: Finding) {
       lines: one.lines,
       readAt: new Date(one.readAt).toISOString(),
     })),
+  };
+}
+
+/** A share's own name for programs: where it is mounted. */
+function placeOf(id: ShareId, { shares }: Snapshot): string {
+  return shares.find((share) => share.id === id)?.at ?? id;
+}
+
+function reportTrouble({ finding, level, shares, consequences }: Trouble, snapshot: Snapshot) {
+  return {
+    code: finding.code,
+    subject: finding.subject,
+    level,
+    shares: shares.map((share) => placeOf(share, snapshot)),
+    consequences: consequences.map(({ code, subject }) => ({ code, subject })),
   };
 }
 

@@ -1,15 +1,9 @@
 import type { Finding, Severity } from '../../shared/model/finding.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { catalogue } from './catalogue.ts';
-import { rootCauses, rootsOfEach } from './root-causes.ts';
+import { rootCauses } from './root-causes.ts';
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
-
-/** The consequences of each cause, out of what `diagnose` found. */
-export function consequencesOf(findings: readonly Finding[], now: Snapshot): (cause: Finding) => readonly Finding[] {
-  const roots = rootsOfEach(findings, catalogue, now);
-  return (cause) => findings.filter((finding) => roots.get(finding)?.includes(cause) ?? false);
-}
 
 /**
  * Everything that is not as it should be now, root causes first, the worst first. `history` is newest first.

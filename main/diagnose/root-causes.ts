@@ -20,7 +20,7 @@ export function rootCauses(findings: readonly Finding[], rules: readonly Rule[],
 }
 
 /** The findings themselves that each one follows from: of two NAS with one trouble, only the one it has to do with. */
-export function rootsOfEach(
+function rootsOfEach(
   findings: readonly Finding[],
   rules: readonly Rule[],
   now: Snapshot,

@@ -3,14 +3,14 @@ import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { WatchedSource } from '../../shared/ipc/publication.ts';
 import { instant, milliseconds, type Milliseconds } from '../../shared/model/units.ts';
 import { lookingTexts } from '../../shared/text/looking.ts';
+import { judge, nothingJudged } from '../judge/judge.ts';
 import { doubtEndsIn } from '../snapshot/stall.ts';
 import type { Clock } from './clock.ts';
 import { createDepthPlan } from './depth.ts';
-import { judge, nothingJudged, type Judged } from './judge.ts';
 import { beginLook, type Depth, type Look, type LookResult, type RunningLook } from './look.ts';
 import { setupChanged } from './network-change.ts';
 import type { News } from './news.ts';
-import { fullEvery, intervalOf, isStale, patienceOf, restAfter, type Attention } from './pace.ts';
+import { fullEvery, intervalOf, patienceOf, restAfter, staleAfter, type Attention } from './pace.ts';
 import { answerUntil, answerWithin } from './patience.ts';
 import { createWaker } from './waker.ts';
 
@@ -68,7 +68,8 @@ export function startMonitor(options: MonitorOptions): Monitor {
     for (const done of waiting) done();
   }
 
-  memory.begun();
+  // Something else is watched from now on: what was shown before must not pass for it.
+  memory.publish();
   const done = run().catch((error: unknown) => options.report('the monitor ended by a mistake of its own', error));
   return {
     attend(attention) {
@@ -116,7 +117,10 @@ async function oneLook(
   return before !== undefined && setupChanged(before, result.facts);
 }
 
-/** The look's answer, however late; says so once when it does not come. `undefined`: stopped meanwhile. */
+/**
+ * The look's answer, however late; reports once that the last reading has become old, and once that no answer comes.
+ * `undefined`: stopped meanwhile.
+ */
 async function patiently(
   look: RunningLook,
   memory: Memory,
@@ -124,7 +128,15 @@ async function patiently(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<LookResult | undefined> {
-  const answer = await answerWithin(look.result, patienceOf(memory.interval()), clock, signal);
+  const patience = patienceOf(memory.interval());
+  const freshFor = memory.freshFor();
+  if (freshFor !== undefined && freshFor < patience) {
+    const early = await answerWithin(look.result, freshFor, clock, signal);
+    if (early !== undefined || signal.aborted) return early;
+    memory.publish();
+  }
+  const rest = milliseconds(Math.max(0, begun + patience - clock.monotonic()));
+  const answer = await answerWithin(look.result, rest, clock, signal);
   if (answer !== undefined || signal.aborted) return answer;
   memory.failed(lookingTexts.silent(Math.round((clock.monotonic() - begun) / 1000)));
   return answerUntil(look.result, signal);
@@ -135,69 +147,60 @@ type Memory = ReturnType<typeof createMemory>;
 /** What is known between looks, and the news made of it. */
 function createMemory({ watched, clock, tell }: MonitorOptions, attentive: Attention) {
   let attention = attentive;
-  let judged: Judged = nothingJudged;
-  let readClock: Milliseconds | undefined;
+  let judged = nothingJudged;
+  let failure: string | undefined;
   let lookBegun = clock.monotonic();
   const startedAt = clock.now() - clock.monotonic();
+  const isPlayed = watched.pace !== undefined;
 
-  const latest = () => judged.history[0];
+  const latest = () => judged.latest?.snapshot;
   const interval = (): Milliseconds => watched.pace?.() ?? intervalOf(attention, latest()?.shares.length);
 
-  const doubt = () => (attention.windowVisible && !watched.pace ? doubtEndsIn(judged.history) : undefined);
-  const news = (lookFailure?: string): News =>
-    newsOf({
+  const doubt = () => (attention.windowVisible && !isPlayed ? doubtEndsIn(judged.history) : undefined);
+  const freshness = createFreshness(clock, isPlayed, interval);
+  const publish = (): void =>
+    tell({
       source: watched.source,
-      judged,
+      ...(judged.latest && { judged: judged.latest }),
       interval: interval(),
-      lookFailure,
-      age: readClock === undefined ? undefined : milliseconds(clock.monotonic() - readClock),
+      ...(failure === undefined ? {} : { lookFailure: failure }),
+      stale: freshness.isOver(),
     });
 
   return {
     attention: () => attention,
     interval,
+    freshFor: freshness.endsIn,
     /** When the look that starts now begins. */
     beginLook: () => (lookBegun = clock.monotonic()),
     /** How long to rest now that the look is over. A recording that plays keeps its own time. */
     rest: () => restAfter(milliseconds(clock.monotonic() - lookBegun), interval(), doubt()),
     facts: () => latest()?.facts,
-    attend(now: Attention): void {
-      attention = now;
-    },
+    attend: (now: Attention) => void (attention = now),
     seen(facts: HostFacts, begun: Milliseconds): void {
       // A moment that never jumps, so that a clock that is set neither shortens nor lengthens a trouble.
       judged = judge(judged, facts, instant(startedAt + begun), watched.nasFacts?.() ?? []);
-      readClock = begun;
-      tell(news());
+      freshness.read(begun);
+      failure = undefined;
+      publish();
     },
-    /** Something else is watched from now on: what was shown before must not pass for it. */
-    begun(): void {
-      tell(news());
-    },
+    publish,
     failed(sentence: string): void {
-      tell(news(sentence));
+      failure = sentence;
+      publish();
     },
   };
 }
 
-interface Known {
-  readonly source: WatchedSource;
-  readonly judged: Judged;
-  readonly interval: Milliseconds;
-  readonly lookFailure: string | undefined;
-  /** Of the last good look. */
-  readonly age: Milliseconds | undefined;
-}
-
-function newsOf({ source, judged: { history, findings, standing }, interval, lookFailure, age }: Known): News {
-  const [snapshot] = history;
+/** Whether the last reading is of the present; what plays is always its own present. */
+function createFreshness(clock: Clock, isPlayed: boolean, interval: () => Milliseconds) {
+  let readAt: Milliseconds | undefined;
+  const left = (): number =>
+    isPlayed || readAt === undefined ? Infinity : readAt + staleAfter(interval()) - clock.monotonic();
   return {
-    source,
-    ...(snapshot === undefined ? {} : { snapshot, readAt: snapshot.at }),
-    findings,
-    standing,
-    interval,
-    ...(lookFailure === undefined ? {} : { lookFailure }),
-    stale: age !== undefined && isStale(age, interval),
+    read: (at: Milliseconds) => (readAt = at),
+    isOver: () => left() < 0,
+    /** When it will be over, and a moment more; `undefined`: it is over, or never will be. */
+    endsIn: () => (left() < 0 || left() === Infinity ? undefined : milliseconds(left() + 1)),
   };
 }

@@ -1,43 +1,39 @@
 import type { PublishedNas } from '../../shared/ipc/nas.ts';
 import type { Publication, PublishedSnapshot, WatchedSource } from '../../shared/ipc/publication.ts';
 import type { Finding } from '../../shared/model/finding.ts';
-import type { Remedies } from '../../shared/model/fix.ts';
+import type { Remedy } from '../../shared/model/fix.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
-import type { Instant, Milliseconds } from '../../shared/model/units.ts';
+import type { Milliseconds } from '../../shared/model/units.ts';
+import type { Judged } from '../judge/judge.ts';
 
 /** What a monitor says after every look. */
 export interface News {
   readonly source: WatchedSource;
-  /** The last good one. */
-  readonly snapshot?: Snapshot;
-  /** Those a person hears of. */
-  readonly findings: readonly Finding[];
-  /** All that stand, told or not: what a change is checked by. */
-  readonly standing: readonly Finding[];
-  readonly readAt?: Instant;
+  /** Of the last look that succeeded. */
+  readonly judged?: Judged;
   readonly interval: Milliseconds;
   readonly lookFailure?: string;
-  /** The snapshot is too old to be told as the present. */
+  /** What was judged is too old to be reported as the present. */
   readonly stale: boolean;
 }
 
+/** What is published beside the news of a monitor. */
+export interface Beside {
+  readonly sequence: number;
+  readonly trayMissing: boolean;
+  readonly nas: readonly PublishedNas[];
+  readonly remediesOf: (finding: Finding, now: Snapshot) => readonly Remedy[];
+}
+
 /** The form in which news goes to the window. */
-export function publicationOf(
-  news: News,
-  sequence: number,
-  trayMissing: boolean,
-  nas: readonly PublishedNas[],
-  remedies: readonly Remedies[],
-): Publication {
-  const { source, snapshot, findings, readAt, interval, lookFailure } = news;
+export function publicationOf(news: News, { sequence, trayMissing, nas, remediesOf }: Beside): Publication {
+  const { source, judged, interval, lookFailure, stale } = news;
   return {
     sequence,
-    source: snapshot === undefined ? source : { ...source, hostName: snapshot.hostName },
-    phase: snapshot === undefined ? 'looking' : 'watching',
-    ...(snapshot === undefined ? {} : { snapshot: withoutFacts(snapshot) }),
-    findings,
-    remedies,
-    ...(readAt === undefined ? {} : { readAt }),
+    source: judged === undefined ? source : { ...source, hostName: judged.snapshot.hostName },
+    phase: judged === undefined ? 'looking' : 'watching',
+    ...(judged === undefined ? { troubles: [], level: 'none', shares: [], events: [] } : published(judged, remediesOf)),
+    stale,
     interval,
     ...(lookFailure === undefined ? {} : { lookFailure }),
     nas,
@@ -45,9 +41,23 @@ export function publicationOf(
   };
 }
 
+type PublishedJudgement = Pick<Publication, 'snapshot' | 'readAt' | 'troubles' | 'level' | 'shares' | 'events'>;
+
+function published(judged: Judged, remediesOf: Beside['remediesOf']): PublishedJudgement {
+  const { snapshot, troubles, level, shares, events } = judged;
+  return {
+    snapshot: withoutFacts(snapshot),
+    readAt: snapshot.at,
+    troubles: troubles.map((trouble) => ({ ...trouble, remedies: remediesOf(trouble.finding, snapshot) })),
+    level,
+    shares,
+    events,
+  };
+}
+
 /** Before the first look. */
 export function noNews(source: WatchedSource, interval: Milliseconds): News {
-  return { source, findings: [], standing: [], interval, stale: false };
+  return { source, interval, stale: false };
 }
 
 function withoutFacts({ facts: { mounts }, ...snapshot }: Snapshot): PublishedSnapshot {

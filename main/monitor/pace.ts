@@ -23,7 +23,7 @@ const trayOnBattery = milliseconds(10_000);
 const nothingMounted = milliseconds(15_000);
 /**
  * Nobody can see tray or window behind a lock screen. Not longer than the 20 s within which a trouble counts as the same
- * one (main/diagnose/visibility.ts), or a lasting one would begin anew at every look.
+ * one (main/judge/visibility.ts), or a lasting one would begin anew at every look.
  */
 const locked = milliseconds(15_000);
 
@@ -64,9 +64,12 @@ export function fullEvery(attention: Attention): Milliseconds {
 
 /** A reading this much older than the distance between looks is no longer the present. */
 const intervalsUntilStale = 3;
+/** A look that took a moment longer is not yet a reason for a notice. */
+const shortestUntilStale = 4_000;
 
-export function isStale(age: Milliseconds, interval: Milliseconds): boolean {
-  return age > intervalsUntilStale * interval;
+/** The age from which on a reading is old. */
+export function staleAfter(interval: Milliseconds): Milliseconds {
+  return milliseconds(Math.max(intervalsUntilStale * interval, shortestUntilStale));
 }
 
 /**
@@ -76,5 +79,5 @@ export function isStale(age: Milliseconds, interval: Milliseconds): boolean {
 const shortestPatience = milliseconds(10_000);
 
 export function patienceOf(interval: Milliseconds): Milliseconds {
-  return milliseconds(Math.max(shortestPatience, intervalsUntilStale * interval));
+  return milliseconds(Math.max(shortestPatience, staleAfter(interval)));
 }

@@ -45,17 +45,11 @@ export function isPlayed(publication: Publication): boolean {
 }
 
 /** Age of a snapshot that is too old to be taken for the present, else `undefined`. */
-export function staleAge(publication: Publication, at: Instant): Milliseconds | undefined {
-  if (publication.readAt === undefined || isPlayed(publication)) return undefined;
-  const age = at - publication.readAt;
-  return age > Math.max(3 * publication.interval, shortestStaleMs) ? milliseconds(age) : undefined;
+export function staleAge({ stale, readAt }: Publication, at: Instant): Milliseconds | undefined {
+  return stale && readAt !== undefined ? milliseconds(Math.max(0, at - readAt)) : undefined;
 }
 
 /** Whether what is on the screen is too old to be called "now". */
 export function useIsStale(): boolean {
-  const publication = useWindow((state) => state.publication);
-  return useSyncExternalStore(onTick, () => publication !== undefined && staleAge(publication, now) !== undefined);
+  return useWindow((state) => state.publication?.stale) ?? false;
 }
-
-/** A look that took a moment longer is not yet a reason for a notice. */
-const shortestStaleMs = 4000;

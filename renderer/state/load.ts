@@ -1,5 +1,6 @@
+import type { ShareLevel } from '../../shared/model/judgement.ts';
 import { valueOf } from '../../shared/model/reading.ts';
-import { movedBy, type Lane, type Nas, type Share, type VerdictWord } from '../../shared/model/snapshot.ts';
+import { movedBy, type Lane, type Nas, type Share } from '../../shared/model/snapshot.ts';
 import { type BytesPerSecond, bytesPerSecond } from '../../shared/model/units.ts';
 import { idleBelow } from '../../shared/text/screens/numbers.ts';
 import { totalOf } from './series.ts';
@@ -29,15 +30,6 @@ export function loadOfShare(share: Share): Load | undefined {
   return loadOf(valueOf(share.session)?.lanes ?? []);
 }
 
-const urgency: readonly VerdictWord[] = ['broken', 'single', 'partial', 'unknown', 'limited', 'full'];
-
-/** Shares with the worst verdict first, then by name. */
-function worstFirst(shares: readonly Share[]): readonly Share[] {
-  return [...shares].sort(
-    (a, b) => urgency.indexOf(a.verdict.word) - urgency.indexOf(b.verdict.word) || a.name.localeCompare(b.name, 'en'),
-  );
-}
-
 export interface NasGroup {
   readonly nas: Nas;
   readonly shares: readonly Share[];
@@ -50,10 +42,10 @@ export function groupsOf(nas: readonly Nas[], shares: readonly Share[]): readonl
     .filter((group) => group.shares.length > 0);
 }
 
-/** The NAS with the worst share first, inside it the worst share first. */
-export function worstGroupsFirst(groups: readonly NasGroup[]): readonly NasGroup[] {
-  const sorted = groups.map((group) => ({ nas: group.nas, shares: worstFirst(group.shares) }));
-  const worst = (group: NasGroup): number =>
-    Math.min(...group.shares.map((share) => urgency.indexOf(share.verdict.word)));
-  return [...sorted].sort((a, b) => worst(a) - worst(b));
+/** The NAS with the worst share first, inside it the worst share first, as they were judged. */
+export function worstGroupsFirst(groups: readonly NasGroup[], judged: readonly ShareLevel[]): readonly NasGroup[] {
+  const place = ({ id }: Share): number => judged.findIndex(({ share }) => share === id);
+  const sorted = groups.map(({ nas, shares }) => ({ nas, shares: shares.toSorted((a, b) => place(a) - place(b)) }));
+  const worst = ({ shares }: NasGroup): number => Math.min(...shares.map(place));
+  return sorted.toSorted((a, b) => worst(a) - worst(b));
 }

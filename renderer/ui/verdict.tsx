@@ -13,7 +13,7 @@ const tones: Readonly<Record<VerdictWord, Tone>> = {
   unknown: 'unk',
 };
 
-export function toneOf(verdict: Verdict): Tone {
+function toneOf(verdict: Verdict): Tone {
   return tones[verdict.word];
 }
 

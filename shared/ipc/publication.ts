@@ -1,5 +1,5 @@
-import type { Finding } from '../model/finding.ts';
-import type { Remedies } from '../model/fix.ts';
+import type { Remedy } from '../model/fix.ts';
+import type { Judgement, Trouble } from '../model/judgement.ts';
 import type { MachineId, Reading } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Instant, Milliseconds } from '../model/units.ts';
@@ -18,20 +18,24 @@ export interface PublishedSnapshot extends Omit<Snapshot, 'facts'> {
   readonly mountsUnread?: Exclude<Reading<never>, { readonly state: 'known' }>;
 }
 
+/** A trouble and what can be done about it, best first. */
+export interface PublishedTrouble extends Trouble {
+  readonly remedies: readonly Remedy[];
+}
+
 /** The whole of what a screen shows; published after every look, never in parts. */
-export interface Publication {
+export interface Publication extends Judgement {
   readonly sequence: number;
   readonly source: WatchedSource;
   /** `looking` until the first snapshot is there. */
   readonly phase: 'looking' | 'watching';
   readonly snapshot?: PublishedSnapshot;
-  /** Visible ones, root causes first; folded ones name their causes in `because`. */
-  readonly findings: readonly Finding[];
-  /** What can be done about each of them. */
-  readonly remedies: readonly Remedies[];
+  readonly troubles: readonly PublishedTrouble[];
   /** When the snapshot was read. */
   readonly readAt?: Instant;
-  /** The present distance between looks. A snapshot older than three of them is stale. */
+  /** The snapshot is too old to be called "now". Published anew when it becomes so. */
+  readonly stale: boolean;
+  /** The present distance between looks. */
   readonly interval: Milliseconds;
   /** Why the last look gave nothing, one sentence; the snapshot shown is then the last good one. */
   readonly lookFailure?: string;

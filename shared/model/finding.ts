@@ -83,6 +83,5 @@ export function keyOfFinding({ code, subject }: Pick<Finding, 'code' | 'subject'
 
 /** Whether `cause` is one of the root causes of `finding`. */
 export function isCauseOf(cause: Finding, finding: Finding): boolean {
-  if (finding.causes !== undefined) return finding.causes.includes(keyOfFinding(cause));
-  return cause !== finding && finding.because.includes(cause.code);
+  return finding.causes?.includes(keyOfFinding(cause)) ?? false;
 }

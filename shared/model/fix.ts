@@ -32,13 +32,6 @@ export type Remedy =
   | { readonly kind: 'at-the-nas'; readonly title: string; readonly menu: string; readonly value: string }
   | { readonly kind: 'none'; readonly why: string };
 
-/** Remedies of one visible finding. */
-export interface Remedies {
-  readonly code: FindingCode;
-  readonly subject: Subject;
-  readonly list: readonly Remedy[];
-}
-
 /** One line of a preview's file difference. */
 export interface DiffLine {
   readonly kind: 'same' | 'removed' | 'added';

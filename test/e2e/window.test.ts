@@ -70,8 +70,11 @@ describe('the window on a recording', () => {
     const finding = window.locator('[data-code="smb.guest-cannot-bind"]').first();
     await finding.waitFor({ timeout: 60_000 });
     await finding.getByText(findingWords.why).waitFor();
-    const { findings } = await publicationIn(window);
-    const lines = findings.find(({ code }) => code === 'smb.guest-cannot-bind')?.evidence.flatMap((e) => e.lines) ?? [];
+    const { troubles } = await publicationIn(window);
+    const lines =
+      troubles
+        .find(({ finding }) => finding.code === 'smb.guest-cannot-bind')
+        ?.finding.evidence.flatMap((e) => e.lines) ?? [];
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) expect(await finding.innerText()).toContain(line.trim().slice(0, 40));
     await window.screenshot({ path: artefact('window/guest.png'), fullPage: true });

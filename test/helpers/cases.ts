@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { reportOf, type Report } from '../../main/cli/report.ts';
-import { watch, type Watched } from '../../main/cli/watch.ts';
+import { watch } from '../../main/cli/watch.ts';
+import type { Judged } from '../../main/judge/judge.ts';
 import { openNasRecording, openRecording } from '../../main/machine/open.ts';
 import { root } from '../../tools/setup/dependencies.mjs';
 
@@ -11,7 +12,7 @@ const cases = path.join(root, 'test/fixtures/cases');
 /** A text of a case. */
 export const caseText = (name: string, file: string): string => readFileSync(path.join(cases, name, file), 'utf8');
 
-export interface CheckedCase extends Watched {
+export interface CheckedCase extends Judged {
   readonly report: Report;
 }
 
@@ -21,5 +22,5 @@ export async function checkedCase(name: string): Promise<CheckedCase> {
   const machine = await openRecording(folder);
   const nas = await openNasRecording(folder);
   const watched = await watch(machine, Math.max(2, machine.frames.length), 0, nas ? [nas] : []);
-  return { ...watched, report: reportOf(watched.snapshot, watched.findings) };
+  return { ...watched, report: reportOf(watched) };
 }

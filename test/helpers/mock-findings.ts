@@ -105,7 +105,7 @@ export function fiveProblems(share: Share, nas: Nas, moment: Moment): readonly F
       ],
     }),
     consequence('smb.binding-refused', 'The NAS refused a second channel', ['smb.guest-cannot-bind']),
-    consequence('smb.one-port', 'All channels use one port', ['smb.binding-refused']),
+    consequence('smb.one-port', 'All channels use one port', ['smb.guest-cannot-bind']),
     consequence('smb.fewer-than-asked', 'Fewer channels than the mount asks for', ['smb.guest-cannot-bind']),
     consequence('smb.session-shared', 'Another mount’s session is used', ['smb.guest-cannot-bind']),
   ];

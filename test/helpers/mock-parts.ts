@@ -1,5 +1,5 @@
 import type { CifsMount } from '../../shared/model/cifs.ts';
-import type { Finding } from '../../shared/model/finding.ts';
+import { keyOfFinding, type Finding } from '../../shared/model/finding.ts';
 import type { Nic } from '../../shared/model/network.ts';
 import type { Evidence, Reading } from '../../shared/model/reading.ts';
 import { unchecked } from '../../shared/model/reading.ts';
@@ -178,6 +178,7 @@ export function finding(given: Partial<Finding> & Pick<Finding, 'code' | 'subjec
     because: [],
     evidence: [],
     visibleAfter: milliseconds(0),
+    causes: (given.because ?? []).map((code) => keyOfFinding({ code, subject: given.subject })),
     ...given,
   };
 }

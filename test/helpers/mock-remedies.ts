@@ -1,5 +1,6 @@
 import type { Finding } from '../../shared/model/finding.ts';
-import type { FixPreview, Remedies, Remedy } from '../../shared/model/fix.ts';
+import type { MockRemedies } from './mock-scene.ts';
+import type { FixPreview, Remedy } from '../../shared/model/fix.ts';
 import { mockPreview } from './mock-fix-previews.ts';
 
 /** Remedies of each kind, by the code of the finding. */
@@ -7,7 +8,7 @@ export function mockRemedies(
   findings: readonly Finding[],
   fixless: Remedy | undefined,
   needs: FixPreview['needs'] = 'nothing',
-): readonly Remedies[] {
+): readonly MockRemedies[] {
   return findings.map((finding) => ({
     code: finding.code,
     subject: finding.subject,

@@ -1,4 +1,9 @@
+import { leveled } from '../../main/judge/levels.ts';
+import { troublesOf } from '../../main/judge/troubles.ts';
+import { staleAfter } from '../../main/monitor/pace.ts';
 import type { Publication, PublishedSnapshot } from '../../shared/ipc/publication.ts';
+import { keyOfFinding, type Finding } from '../../shared/model/finding.ts';
+import type { Remedy } from '../../shared/model/fix.ts';
 import { bytesPerSecond, instant, milliseconds } from '../../shared/model/units.ts';
 import { known, type Moment, wander } from './mock-parts.ts';
 import { mockRemedies } from './mock-remedies.ts';
@@ -50,16 +55,27 @@ export function publicationOf(name: ScenarioName, moment: Moment): Publication {
     source: scene.source ?? { kind: 'local', hostName },
     phase: scene.snapshot === 'none' ? 'looking' : 'watching',
     ...(scene.snapshot !== 'none' && { snapshot, readAt }),
-    findings: scene.findings ?? [],
-    remedies:
-      scene.remedies ??
-      mockRemedies(
-        (scene.findings ?? []).filter(({ code }) => code === 'smb.not-requested'),
-        undefined,
-      ),
+    ...judgedScene(scene),
+    stale: (scene.ageMs ?? 0) > staleAfter(milliseconds(1000)),
     nas: scene.asked ?? [],
     interval: milliseconds(1000),
     ...(scene.lookFailure !== undefined && { lookFailure: scene.lookFailure }),
     trayMissing: scene.trayMissing ?? false,
   };
+}
+
+function judgedScene({ shares = [], findings = [], ...scene }: Scene) {
+  const remedies =
+    scene.remedies ??
+    mockRemedies(
+      findings.filter(({ code }) => code === 'smb.not-requested'),
+      undefined,
+    );
+  const remediesOf = (finding: Finding): readonly Remedy[] =>
+    remedies.find((one) => keyOfFinding(one) === keyOfFinding(finding))?.list ?? [];
+  const { troubles, ...judged } = leveled(
+    { shares, mountsRead: scene.mountsUnread === undefined },
+    troublesOf(findings, shares),
+  );
+  return { ...judged, events: [], troubles: troubles.map((one) => ({ ...one, remedies: remediesOf(one.finding) })) };
 }

@@ -1,7 +1,13 @@
 import type { Publication, PublishedSnapshot, WatchedSource } from '../../shared/ipc/publication.ts';
 import type { Finding } from '../../shared/model/finding.ts';
+import type { Remedy } from '../../shared/model/fix.ts';
 import type { Nic } from '../../shared/model/network.ts';
 import type { Nas, Share } from '../../shared/model/snapshot.ts';
+
+/** What can be done about a finding. */
+export interface MockRemedies extends Pick<Finding, 'code' | 'subject'> {
+  readonly list: readonly Remedy[];
+}
 
 /** What a scenario shows at a moment; `undefined` parts are not there yet. */
 export interface Scene {
@@ -9,7 +15,7 @@ export interface Scene {
   readonly nas?: readonly Nas[];
   readonly shares?: readonly Share[];
   readonly findings?: readonly Finding[];
-  readonly remedies?: Publication['remedies'];
+  readonly remedies?: readonly MockRemedies[];
   readonly asked?: Publication['nas'];
   readonly views?: PublishedSnapshot['nasViews'];
   readonly mountsUnread?: PublishedSnapshot['mountsUnread'];

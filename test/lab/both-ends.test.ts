@@ -80,7 +80,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
       const disagreements = async () =>
         (await publicationIn(window)).snapshot?.nasViews.flatMap((view) => view.disagreements.map(({ kind }) => kind));
       await expect.poll(disagreements, slow).toContain('port-idle');
-      const codes = async () => (await publicationIn(window)).findings.map(({ code }) => code);
+      const codes = async () => (await publicationIn(window)).troubles.map(({ finding }) => finding.code);
       await expect.poll(codes, slow).toContain('net.arp-flux');
       await window.getByRole('heading', { name: 'Where the two ends do not say the same' }).waitFor(slow);
       await window.screenshot({ path: artefact(`both-ends/${suite}-disagree.png`), fullPage: true });

@@ -2,7 +2,7 @@ import { collectHost } from '../../main/collect/linux/host.ts';
 import { parseDebugData } from '../../main/collect/linux/debug-data.ts';
 import { localMachine } from '../../main/machine/local.ts';
 import type { Machine } from '../../main/machine/machine.ts';
-import { judge, nothingJudged, type Judged } from '../../main/monitor/judge.ts';
+import { judge, nothingJudged, type Memory } from '../../main/judge/judge.ts';
 import { setupChanged } from '../../main/monitor/network-change.ts';
 import type { HostFacts } from '../../shared/model/facts.ts';
 import { instant } from '../../shared/model/units.ts';
@@ -40,7 +40,7 @@ export async function localCost(): Promise<EngineCost> {
 async function engineCost(name: string, mounts: number, machine: Machine): Promise<EngineCost> {
   let judged = nothingJudged;
   let facts: HostFacts | undefined;
-  const look = async (depth: 'full' | 'tick'): Promise<Judged> => {
+  const look = async (depth: 'full' | 'tick'): Promise<Memory> => {
     const before = facts;
     facts = await collectHost(machine, depth, before);
     if (before !== undefined) setupChanged(before, facts);

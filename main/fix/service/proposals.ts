@@ -1,5 +1,5 @@
 import type { Finding } from '../../../shared/model/finding.ts';
-import type { FixId, Remedies } from '../../../shared/model/fix.ts';
+import type { FixId, Remedy } from '../../../shared/model/fix.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import type { FixPlan, Proposal } from '../plan.ts';
 import type { FixServiceOptions, Present } from './ports.ts';
@@ -15,13 +15,9 @@ export interface Offer {
 
 type Source = Pick<FixServiceOptions, 'remediesOf' | 'report'>;
 
-/** What the window is told of the remedies of the findings that it shows; the plans stay here. */
-export function remediesFor({ snapshot, findings }: Present, source: Source): readonly Remedies[] {
-  if (snapshot === undefined) return [];
-  return findings.flatMap((finding) => {
-    const list = proposed(finding, snapshot, source).map(({ remedy }) => remedy);
-    return list.length === 0 ? [] : [{ code: finding.code, subject: finding.subject, list }];
-  });
+/** What the window shows of the remedies of a finding; the plans stay here. */
+export function remediesFor(finding: Finding, now: Snapshot, source: Source): readonly Remedy[] {
+  return proposed(finding, now, source).map(({ remedy }) => remedy);
 }
 
 export function offerOf(id: FixId, { snapshot, findings }: Present, source: Source): Offer | undefined {
@@ -34,7 +30,7 @@ export function offerOf(id: FixId, { snapshot, findings }: Present, source: Sour
 }
 
 /** A mistake in one remedy must not take away the page. */
-function proposed(finding: Finding, now: NonNullable<Present['snapshot']>, source: Source): readonly Proposal[] {
+function proposed(finding: Finding, now: Snapshot, source: Source): readonly Proposal[] {
   try {
     return source.remediesOf(finding, now);
   } catch (error) {

@@ -5,9 +5,11 @@ import type {
   FixPlace,
   FixRecord,
   FixRefusal,
-  Remedies,
+  Remedy,
   UnfinishedFix,
 } from '../../../shared/model/fix.ts';
+import type { Finding } from '../../../shared/model/finding.ts';
+import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { applyShown } from './applying.ts';
 import { placeKey } from '../place-key.ts';
@@ -21,8 +23,8 @@ import { undoKept } from './undoing.ts';
 
 /** Changes, from what is offered to what was kept. One at a time on each computer. */
 export interface FixService {
-  /** For the findings that are shown now; what is done for each stays here. */
-  remedies(): readonly Remedies[];
+  /** What can be done about a finding, best first; how it is done stays here. */
+  remediesOf(finding: Finding, now: Snapshot): readonly Remedy[];
   /** Reads only. */
   preview(id: FixId, account?: FixAccount): Promise<FixPreviewed>;
   /** Does what the preview of this hash showed, in the background. */
@@ -56,7 +58,7 @@ export function createFixService(given: FixServiceOptions): FixService {
   const onHistory = (): void => given.onHistory(historyOf(state));
   const { options, running } = state;
   return {
-    remedies: () => remediesFor(options.present(), options),
+    remediesOf: (finding, now) => remediesFor(finding, now, options),
     preview: (id, account) => preview(state, id, account),
     apply: async (id, hash, password) => apply(state, id, hash, password),
     cancel(transaction) {

@@ -1,24 +1,23 @@
-import type { Finding } from '../../../shared/model/finding.ts';
-import { troublesOf } from '../../state/findings.ts';
+import type { PublishedTrouble } from '../../../shared/ipc/publication.ts';
+import { keyOfFinding } from '../../../shared/model/finding.ts';
 import { FindingCard } from './finding-card.tsx';
 
 interface Properties {
-  readonly findings: readonly Finding[];
+  readonly troubles: readonly PublishedTrouble[];
   readonly label: string;
   readonly showSubject?: boolean;
 }
 
-/** A card for each root cause; the first one leads the page. */
-export function FindingList({ findings, label, showSubject = false }: Properties) {
-  const troubles = troublesOf(findings);
+/** A card for each trouble; the first one leads the page. */
+export function FindingList({ troubles, label, showSubject = false }: Properties) {
   if (troubles.length === 0) return null;
   return (
     <section className="finding-list" aria-label={label}>
       {troubles.map((trouble, index) => (
         <FindingCard
-          key={`${trouble.cause.code} ${trouble.cause.subject.id}`}
+          key={keyOfFinding(trouble.finding)}
           trouble={trouble}
-          leads={index === 0 && trouble.cause.severity !== 'note'}
+          leads={index === 0 && trouble.finding.severity !== 'note'}
           showSubject={showSubject}
         />
       ))}

@@ -1,5 +1,4 @@
-import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
-import type { Finding } from '../../../shared/model/finding.ts';
+import type { PublishedSnapshot, PublishedTrouble } from '../../../shared/ipc/publication.ts';
 import { readingSentence } from '../../../shared/text/screens/findings.ts';
 import { firstRunWords } from '../../../shared/text/screens/first-run.ts';
 import { startSample } from '../../state/connect.ts';
@@ -12,11 +11,11 @@ import './first-run.css';
 interface Properties {
   /** Why the list of mounts is not known: then nobody may say that there are none. */
   readonly unread: PublishedSnapshot['mountsUnread'];
-  readonly findings: readonly Finding[];
+  readonly troubles: readonly PublishedTrouble[];
 }
 
 /** What a person sees while no share is mounted, or none can be seen. */
-export function FirstRunPage({ unread, findings }: Properties) {
+export function FirstRunPage({ unread, troubles }: Properties) {
   const [title, intro] =
     unread === undefined
       ? [firstRunWords.title, firstRunWords.intro]
@@ -24,14 +23,14 @@ export function FirstRunPage({ unread, findings }: Properties) {
   return (
     <>
       <PageHeader title={title}>{intro}</PageHeader>
-      <FindingList findings={findings} label={firstRunWords.cannotLook} showSubject />
+      <FindingList troubles={troubles} label={firstRunWords.cannotLook} showSubject />
       <section className="card welcome">
         <TwoLanes />
         <div className="welcome-sample">
           <p>{firstRunWords.sampleText}</p>
           <button
             type="button"
-            className={`button${findings.length === 0 ? ' primary' : ''}`}
+            className={`button${troubles.length === 0 ? ' primary' : ''}`}
             onClick={() => {
               void startSample();
             }}

@@ -1,9 +1,7 @@
 import type { Finding } from '../../../shared/model/finding.ts';
 import type { Remedy } from '../../../shared/model/fix.ts';
 import { fixWords } from '../../../shared/text/screens/fix.ts';
-import { remediesOf } from '../../state/findings.ts';
 import { openFix } from '../../state/fixing.ts';
-import { useWindow } from '../../state/store.ts';
 import { CommandText } from '../../ui/command-text.tsx';
 import { AdviceList } from '../findings/advice-list.tsx';
 import './remedy-area.css';
@@ -12,6 +10,7 @@ type Kind<Name extends Remedy['kind']> = Extract<Remedy, { readonly kind: Name }
 
 interface Properties {
   readonly finding: Finding;
+  readonly remedies: readonly Remedy[];
   /** Its first way is the page's one primary button. */
   readonly leads: boolean;
 }
@@ -20,9 +19,7 @@ interface Properties {
  * What can be done about a finding. The best way stands open; the advice says the same for hands, so it is folded where
  * a button does it.
  */
-export function RemedyArea({ finding, leads }: Properties) {
-  const publication = useWindow((state) => state.publication);
-  const remedies = remediesOf(publication, finding);
+export function RemedyArea({ finding, remedies, leads }: Properties) {
   const [first, ...others] = remedies;
   if (first === undefined) return <AdviceList advice={finding.advice} leads={leads} />;
   if (first.kind === 'none')

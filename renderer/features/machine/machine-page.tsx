@@ -2,8 +2,7 @@ import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { readingSentence } from '../../../shared/text/screens/findings.ts';
 import { machineWords } from '../../../shared/text/screens/machine.ts';
-import { findingsOfMachine } from '../../state/findings.ts';
-import { useWindow } from '../../state/store.ts';
+import { troublesOfMachine, useTroubles } from '../../state/troubles.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { FindingList } from '../findings/finding-list.tsx';
 import { NicCard } from './nic-card.tsx';
@@ -12,9 +11,8 @@ import './machine.css';
 
 /** The interfaces of the watched machine, and what could not be read of it. */
 export function MachinePage({ snapshot }: { readonly snapshot: PublishedSnapshot }) {
-  const findings = useWindow((state) => state.publication?.findings) ?? [];
   const nics = valueOf(snapshot.nics);
-  const own = findingsOfMachine(findings);
+  const own = troublesOfMachine(useTroubles());
   const shown = nics?.filter(isOfInterest) ?? [];
   const others = nics?.filter((nic) => !isOfInterest(nic)) ?? [];
   return (
@@ -37,7 +35,7 @@ export function MachinePage({ snapshot }: { readonly snapshot: PublishedSnapshot
           </div>
         </details>
       )}
-      <FindingList findings={own} label={machineWords.unread} showSubject />
+      <FindingList troubles={own} label={machineWords.unread} showSubject />
     </>
   );
 }

@@ -6,7 +6,7 @@ import { nasWords, sambaText, systemText } from '../../../shared/text/screens/na
 import { agoText } from '../../../shared/text/screens/numbers.ts';
 import { useIsStale, useReadingTime } from '../../state/clock.ts';
 import type { NasSide } from '../../state/nas.ts';
-import { useWindow } from '../../state/store.ts';
+import { troublesAbout, useTroubles } from '../../state/troubles.ts';
 import { Name } from '../../ui/name.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { FindingList } from '../findings/finding-list.tsx';
@@ -32,16 +32,15 @@ export function NasPage({ side, snapshot }: Properties) {
   const { known, view } = side;
   const { facts } = known;
   const stale = useIsStale();
-  const all = useWindow((state) => state.publication?.findings) ?? [];
   const ports = (snapshot?.nas ?? []).filter(({ id }) => known.nas.includes(id)).flatMap((nas) => nas.ports);
-  const findings = all.filter(({ subject }) => subject.kind === 'nas' && known.nas.includes(subject.id));
+  const troubles = troublesAbout(useTroubles(), ({ kind, id }) => kind === 'nas' && known.nas.includes(id));
   return (
     <>
       <PageHeader title={<Name text={known.name} />} badge={<ConnectionBadge connection={known.connection} />}>
         <Lead side={side} />
       </PageHeader>
       <ConnectionCard known={known} />
-      <FindingList findings={findings} label={nasWords.findings} />
+      <FindingList troubles={troubles} label={nasWords.findings} />
       {facts !== undefined && (
         <div className={known.current ? 'nas-parts' : 'nas-parts old'}>
           <PortsCard facts={facts} rates={stale ? {} : (view?.portRates ?? {})} ports={ports} />

@@ -1,18 +1,16 @@
-import type { Finding } from '../../../shared/model/finding.ts';
-import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
-import type { Share } from '../../../shared/model/snapshot.ts';
+import type { PublishedSnapshot, PublishedTrouble } from '../../../shared/ipc/publication.ts';
+import type { ShareLevel } from '../../../shared/model/judgement.ts';
 import { rateText } from '../../../shared/text/screens/numbers.ts';
 import { overviewWords } from '../../../shared/text/screens/overview.ts';
 import { frameWords } from '../../../shared/text/screens/window.ts';
 import { useIsStale } from '../../state/clock.ts';
-import { findingsOfMachine } from '../../state/findings.ts';
 import { groupsOf, loadOf, type NasGroup, worstGroupsFirst } from '../../state/load.ts';
 import { lanesOf } from '../../state/series.ts';
 import { useWindow } from '../../state/store.ts';
+import { troublesOfMachine, useTroubles } from '../../state/troubles.ts';
 import { Name } from '../../ui/name.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RateValue } from '../../ui/rate.tsx';
-import { toneOf } from '../../ui/verdict.tsx';
 import { FindingList } from '../findings/finding-list.tsx';
 import { AskNas } from '../nas/ask-nas.tsx';
 import { ShareRow } from './share-row.tsx';
@@ -23,34 +21,40 @@ const mostPictures = 2;
 
 /** Every NAS and share with its verdict, the worst first. */
 export function OverviewPage({ snapshot }: { readonly snapshot: PublishedSnapshot }) {
-  const findings = useWindow((state) => state.publication?.findings) ?? [];
-  const groups = worstGroupsFirst(groupsOf(snapshot.nas, snapshot.shares));
+  const troubles = useTroubles();
+  const judged = useWindow((state) => state.publication?.shares) ?? [];
+  const groups = worstGroupsFirst(groupsOf(snapshot.nas, snapshot.shares), judged);
   return (
     <>
       <PageHeader title={overviewWords.title}>
-        <Summary snapshot={snapshot} nasCount={groups.length} />
+        <Summary snapshot={snapshot} nasCount={groups.length} judged={judged} />
       </PageHeader>
       {groups.map((group) => (
-        <NasSection key={group.nas.id} group={group} snapshot={snapshot} findings={findings} />
+        <NasSection key={group.nas.id} group={group} snapshot={snapshot} troubles={troubles} />
       ))}
-      <FindingList findings={findingsOfMachine(findings)} label={overviewWords.machineFindings} showSubject />
+      <FindingList troubles={troublesOfMachine(troubles)} label={overviewWords.machineFindings} showSubject />
     </>
   );
 }
 
-function Summary({ snapshot, nasCount }: { readonly snapshot: PublishedSnapshot; readonly nasCount: number }) {
+interface SummaryProperties {
+  readonly snapshot: PublishedSnapshot;
+  readonly nasCount: number;
+  readonly judged: readonly ShareLevel[];
+}
+
+function Summary({ snapshot, nasCount, judged }: SummaryProperties) {
   const units = useWindow((state) => state.settings.units);
   const stale = useIsStale();
   const load = loadOf(lanesOf(snapshot));
   const rate = load === undefined || load.idle || stale ? '' : overviewWords.inAll(rateText(load.total, units));
   const seen = stale ? `${frameWords.whenLastSeen} ` : '';
-  return `${seen}${overviewWords.scope(snapshot.shares.length, nasCount)}. ${stateOfAll(snapshot.shares)} ${rate}`;
+  return `${seen}${overviewWords.scope(snapshot.shares.length, nasCount)}. ${stateOfAll(judged)} ${rate}`;
 }
 
-function stateOfAll(shares: readonly Share[]): string {
-  const tones = shares.map((share) => toneOf(share.verdict));
-  const troubled = tones.filter((tone) => tone === 'warn' || tone === 'err').length;
-  const unknown = tones.filter((tone) => tone === 'unk').length;
+function stateOfAll(judged: readonly ShareLevel[]): string {
+  const troubled = judged.filter(({ level }) => level === 'warning' || level === 'error').length;
+  const unknown = judged.filter(({ level }) => level === 'unknown').length;
   if (troubled === 0 && unknown === 0) return overviewWords.allFine;
   const parts = [
     ...(troubled > 0 ? [overviewWords.needAttention(troubled)] : []),
@@ -62,10 +66,10 @@ function stateOfAll(shares: readonly Share[]): string {
 interface SectionProperties {
   readonly group: NasGroup;
   readonly snapshot: PublishedSnapshot;
-  readonly findings: readonly Finding[];
+  readonly troubles: readonly PublishedTrouble[];
 }
 
-function NasSection({ group: { nas, shares }, snapshot, findings }: SectionProperties) {
+function NasSection({ group: { nas, shares }, snapshot, troubles }: SectionProperties) {
   const load = loadOf(lanesOf({ ...snapshot, shares }));
   return (
     <section className="overview-nas" aria-label={nas.name}>
@@ -87,7 +91,7 @@ function NasSection({ group: { nas, shares }, snapshot, findings }: SectionPrope
             share={share}
             nas={nas}
             snapshot={snapshot}
-            findings={findings}
+            troubles={troubles}
             withPicture={snapshot.shares.length <= mostPictures}
           />
         ))}

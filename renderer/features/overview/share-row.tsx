@@ -1,15 +1,14 @@
-import type { Finding } from '../../../shared/model/finding.ts';
-import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
+import type { PublishedSnapshot, PublishedTrouble } from '../../../shared/ipc/publication.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Nas, Share } from '../../../shared/model/snapshot.ts';
 import { overviewWords } from '../../../shared/text/screens/overview.ts';
 import { verdictBadge, verdictSentence, verdictWord } from '../../../shared/text/verdicts.ts';
-import { findingsOfShare, troublesOf } from '../../state/findings.ts';
 import { loadOfShare } from '../../state/load.ts';
 import { endsOf, sideOf } from '../../state/nas.ts';
 import { hashOf } from '../../state/route.ts';
 import { summed } from '../../state/series.ts';
 import { useWindow } from '../../state/store.ts';
+import { findingsOf, troublesOfShare } from '../../state/troubles.ts';
 import { Name } from '../../ui/name.tsx';
 import { RateValue } from '../../ui/rate.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
@@ -23,16 +22,16 @@ interface Properties {
   readonly share: Share;
   readonly nas: Nas;
   readonly snapshot: PublishedSnapshot;
-  readonly findings: readonly Finding[];
+  readonly troubles: readonly PublishedTrouble[];
   /** With the whole picture of its lanes below, not the small one. */
   readonly withPicture: boolean;
 }
 
 /** One share of the overview: its verdict, what it moves, and the way to its page. */
-export function ShareRow({ share, nas, snapshot, findings, withPicture }: Properties) {
-  const own = findingsOfShare(share, findings);
+export function ShareRow({ share, nas, snapshot, troubles, withPicture }: Properties) {
+  const own = troublesOfShare(share.id, troubles);
   const publication = useWindow((state) => state.publication);
-  const seenFromHere = diagramOf({ share, nas, nics: valueOf(snapshot.nics) ?? [], findings: own });
+  const seenFromHere = diagramOf({ share, nas, nics: valueOf(snapshot.nics) ?? [], findings: findingsOf(own) });
   const diagram = withNasEnds(seenFromHere, endsOf(sideOf(publication, nas)));
   return (
     <li>
@@ -45,7 +44,7 @@ export function ShareRow({ share, nas, snapshot, findings, withPicture }: Proper
             <span className="visually-hidden">, {verdictWord(share.verdict.word)}</span>
           </span>
           <span className="overview-sentence">{verdictSentence(share, nas)}</span>
-          <Cause findings={own} />
+          <Cause troubles={own} />
         </span>
         {!withPicture && <MiniLanes diagram={diagram} />}
         <ShareLoad share={share} />
@@ -60,9 +59,9 @@ export function ShareRow({ share, nas, snapshot, findings, withPicture }: Proper
 }
 
 /** The first trouble that is the share's own; what concerns the whole machine stands once, below the list. */
-function Cause({ findings }: { readonly findings: readonly Finding[] }) {
-  const own = troublesOf(findings).find(({ cause }) => cause.severity !== 'note' && cause.subject.kind !== 'machine');
-  return own === undefined ? null : <span className="overview-cause">{own.cause.title}</span>;
+function Cause({ troubles }: { readonly troubles: readonly PublishedTrouble[] }) {
+  const own = troubles.find(({ finding }) => finding.severity !== 'note' && finding.subject.kind !== 'machine');
+  return own === undefined ? null : <span className="overview-cause">{own.finding.title}</span>;
 }
 
 function ShareLoad({ share }: { readonly share: Share }) {

@@ -6,10 +6,10 @@ import { loadSentence, shareWords } from '../../../shared/text/screens/share.ts'
 import { frameWords } from '../../../shared/text/screens/window.ts';
 import { verdictSentence } from '../../../shared/text/verdicts.ts';
 import { useIsStale } from '../../state/clock.ts';
-import { findingsOfShare } from '../../state/findings.ts';
 import { loadOfShare } from '../../state/load.ts';
 import { endsOf, sideOf } from '../../state/nas.ts';
 import { useWindow } from '../../state/store.ts';
+import { findingsOf, troublesOfShare } from '../../state/troubles.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { VerdictBadge } from '../../ui/verdict.tsx';
 import { FindingList } from '../findings/finding-list.tsx';
@@ -33,16 +33,15 @@ interface Properties {
 export function SharePage({ share, nas, snapshot }: Properties) {
   const units = useWindow((state) => state.settings.units);
   const publication = useWindow((state) => state.publication);
-  const all = publication?.findings ?? [];
   const side = sideOf(publication, nas);
   const stale = useIsStale();
-  const findings = findingsOfShare(share, all);
-  const seenFromHere = diagramOf({ share, nas, nics: valueOf(snapshot.nics) ?? [], findings });
+  const troubles = troublesOfShare(share.id, publication?.troubles ?? []);
+  const seenFromHere = diagramOf({ share, nas, nics: valueOf(snapshot.nics) ?? [], findings: findingsOf(troubles) });
   const diagram = withNasEnds(seenFromHere, endsOf(side));
   const load = loadOfShare(share);
   const rates = { share, nas, diagram, stale };
   // Without trouble the numbers lead and notes come after; with trouble it stands first and the numbers beside it.
-  const calm = findings.every((finding) => finding.severity === 'note');
+  const calm = troubles.every(({ finding }) => finding.severity === 'note');
   return (
     <>
       <PageHeader title={<ShareTitle share={share} nas={nas} />} badge={<VerdictBadge verdict={share.verdict} />}>
@@ -54,7 +53,7 @@ export function SharePage({ share, nas, snapshot }: Properties) {
       {calm && <RatesCard {...rates} wide />}
       <div className="share-columns">
         <div className="share-column">
-          <FindingList findings={findings} label={findingWords.title} />
+          <FindingList troubles={troubles} label={findingWords.title} />
           <Disagreements side={side} />
           <NasPorts nas={nas} known={diagram.known} />
         </div>

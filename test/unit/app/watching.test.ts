@@ -38,7 +38,7 @@ describe('what is watched', () => {
     await settled();
     expect(closed).toEqual(['own']);
     expect(names()).toEqual(['sample', 'sample']);
-    expect(told[0]?.snapshot).toBeUndefined();
+    expect(told[0]?.judged).toBeUndefined();
     await clock.pass(20_000);
     expect(new Set(names())).toEqual(new Set(['sample']));
     await watching.stop();

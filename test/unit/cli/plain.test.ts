@@ -1,4 +1,5 @@
 /** What a hostile machine or recording names, on every road to a terminal and to JSON. */
+import { judgementOf } from '../../../main/judge/judge.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../../main/cli/people.ts';
@@ -43,12 +44,12 @@ describe.each(hostile)('U+%s', (_code, character) => {
 
   test('in the names of interfaces, shares, places and machines reaches no terminal', () => {
     const snapshot = { ...nextSnapshot([], hostFacts()), hostName: name };
-    const lines = textOf({ ...snapshot, shares: snapshot.shares.map((share) => named(share, name)) }, []);
+    const lines = textOf(judgementOf({ ...snapshot, shares: snapshot.shares.map((share) => named(share, name)) }, []));
     expect(lines).toContain('films�old ->');
     expect(lines).toContain('/mnt/films�old');
     expect(lines).not.toContain(name);
-    expect(textOf({ ...snapshot, shares: [] }, [])).toContain('films�old.');
-    expect(JSON.parse(plainJson(reportOf(snapshot, [])))).toMatchObject({ hostName: name });
+    expect(textOf(judgementOf({ ...snapshot, shares: [] }, []))).toContain('films�old.');
+    expect(JSON.parse(plainJson(reportOf(judgementOf(snapshot, []))))).toMatchObject({ hostName: name });
   });
 });
 

@@ -1,8 +1,10 @@
+import { judgementOf } from '../../../main/judge/judge.ts';
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../../main/cli/people.ts';
-import { dialectName, reportOf, statusOf } from '../../../main/cli/report.ts';
+import { dialectName, reportOf, statusOf, type Status } from '../../../main/cli/report.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
-import type { Finding } from '../../../shared/model/finding.ts';
+import { keyOfFinding, type Finding } from '../../../shared/model/finding.ts';
+import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { nasFacts } from '../../helpers/nas-facts.ts';
 import { channel, hostFacts, known, mount, session, socket } from '../../helpers/host-facts.ts';
@@ -14,6 +16,9 @@ const single = nextSnapshot(
     session({ channels: [channel(1)] }),
   ]),
 );
+
+const status = (snapshot: Snapshot, findings: readonly Finding[]): Status =>
+  statusOf(judgementOf(snapshot, findings).level);
 
 const finding = (change: Partial<Finding>): Finding => ({
   code: 'smb.not-requested',
@@ -30,7 +35,7 @@ const finding = (change: Partial<Finding>): Finding => ({
 
 describe('check --json', () => {
   test('names addresses, interfaces and channels', () => {
-    expect(reportOf(healthy, []).shares[0]).toMatchObject({
+    expect(reportOf(judgementOf(healthy, [])).shares[0]).toMatchObject({
       protocol: 'smb',
       remote: '//10.0.0.25/media',
       at: '/mnt/media',
@@ -43,7 +48,7 @@ describe('check --json', () => {
 
   test('what is not known is null, never zero', () => {
     const denied = { state: 'denied', source: '/proc/fs/cifs/DebugData', needs: 'administrator' } as const;
-    const report = reportOf(nextSnapshot([], hostFacts({ cifs: denied })), []);
+    const report = reportOf(judgementOf(nextSnapshot([], hostFacts({ cifs: denied })), []));
     expect(report.shares[0]?.channels).toEqual({ asked: 2, open: null, carrying: null, possible: null });
     expect(report.status).toBe('unknown');
   });
@@ -53,7 +58,7 @@ describe('a NAS that was asked', () => {
   const asked = nextSnapshot([], hostFacts(), [nasFacts()]);
 
   test('names its ports, and the end of each lane', () => {
-    const report = reportOf(asked, []);
+    const report = reportOf(judgementOf(asked, []));
     expect(report.nas).toMatchObject([
       { machine: 'ada@nas', name: '10.0.0.25', profile: 'linux', source: 'smbstatus-channels', otherClients: 0 },
     ]);
@@ -68,23 +73,23 @@ describe('a NAS that was asked', () => {
   });
 
   test('is a paragraph for people', () => {
-    const text = textOf(asked, []);
+    const text = textOf(judgementOf(asked, []));
     expect(text).toContain('NAS 10.0.0.25, asked as ada@nas: Debian GNU/Linux 13, Samba 4.22.11, multichannel on');
     expect(text).toContain('eth1  10.0.0.26  up  1 Gbit/s  1 channel of this computer');
     expect(text).toContain('eth0 -> 10.0.0.26 (eth1)');
   });
 
   test('leaves nothing behind where none was asked', () => {
-    const report = reportOf(healthy, []);
+    const report = reportOf(judgementOf(healthy, []));
     expect(Object.keys(report)).not.toContain('nas');
     expect(Object.keys(report.shares[0]?.lanes[0] ?? {})).not.toContain('seenByNas');
-    expect(textOf(healthy, [])).not.toContain('asked as');
+    expect(textOf(judgementOf(healthy, []))).not.toContain('asked as');
   });
 
   test('and did not answer is not fine', () => {
     const silent = finding({ code: 'nas.cannot-look', severity: 'warning' });
-    expect([statusOf(healthy, [silent]), statusOf(single, [silent])]).toEqual(['unknown', 'warning']);
-    expect(statusOf(healthy, [finding({ code: 'nas.cannot-look', severity: 'note' })])).toBe('ok');
+    expect([status(healthy, [silent]), status(single, [silent])]).toEqual(['unknown', 'warning']);
+    expect(status(healthy, [finding({ code: 'nas.cannot-look', severity: 'note' })])).toBe('ok');
   });
 });
 
@@ -101,15 +106,18 @@ test('of two NAS with one trouble, each tells its own consequences only', () => 
       subject: { kind: 'nas', id: nas?.id ?? '', name: nas?.name ?? '' },
       title: `Flux of ${nas?.name}.`,
     });
-  const consequence = (at: string) =>
+  const consequence = (at: string, of: typeof one) =>
     finding({
       code: 'load.limited-elsewhere',
       severity: 'note',
       subject: { kind: 'share', id: at, name: at },
       title: `Slow ${at}.`,
       because: ['net.arp-flux'],
+      causes: [keyOfFinding(cause(of))],
     });
-  const text = textOf(two, [cause(one), cause(other), consequence('/mnt/media'), consequence('/mnt/films')]);
+  const text = textOf(
+    judgementOf(two, [cause(one), cause(other), consequence('/mnt/media', one), consequence('/mnt/films', other)]),
+  );
   const paragraphs = text.split('\n\n').filter((part) => part.includes('Flux of'));
   expect(paragraphs.map((part) => part.match(/also seen: .*/g))).toEqual([
     ['also seen: Slow /mnt/media. [load.limited-elsewhere]'],
@@ -119,24 +127,26 @@ test('of two NAS with one trouble, each tells its own consequences only', () => 
 
 describe('the exit status', () => {
   test('follows the worst verdict', () => {
-    expect([statusOf(healthy, []), statusOf(single, [])]).toEqual(['ok', 'warning']);
+    expect([status(healthy, []), status(single, [])]).toEqual(['ok', 'warning']);
   });
 
   test('is critical for an error, and a consequence does not count beside its cause', () => {
-    expect(statusOf(healthy, [finding({ severity: 'error' })])).toBe('critical');
-    expect(statusOf(healthy, [finding({ severity: 'warning', because: ['smb.server-off'] })])).toBe('ok');
+    expect(status(healthy, [finding({ severity: 'error' })])).toBe('critical');
+    const note = finding({ severity: 'note' });
+    const consequence = { because: [note.code], causes: [keyOfFinding(note)], code: 'smb.one-port' } as const;
+    expect(status(healthy, [note, finding(consequence)])).toBe('ok');
   });
 
   test('something that could not be read is no fault by itself', () => {
-    expect(statusOf(healthy, [finding({ code: 'host.cannot-look' })])).toBe('ok');
+    expect(status(healthy, [finding({ code: 'host.cannot-look' })])).toBe('ok');
   });
 
   test('a note changes nothing', () => {
-    expect(statusOf(healthy, [finding({ severity: 'note' })])).toBe('ok');
+    expect(status(healthy, [finding({ severity: 'note' })])).toBe('ok');
   });
 
   test('nothing mounted is not known to be fine', () => {
-    expect(statusOf(nextSnapshot([], hostFacts({ mounts: known([]) }, [])), [])).toBe('unknown');
+    expect(status(nextSnapshot([], hostFacts({ mounts: known([]) }, [])), [])).toBe('unknown');
   });
 });
 
@@ -145,7 +155,7 @@ test('a share’s name cannot steer the terminal', () => {
     [],
     hostFacts({ mounts: known([mount(2, { at: '/mnt/\u001b[2Jx\n', remote: '//10.0.0.25/media' })]) }),
   );
-  const text = textOf(hostile, []);
+  const text = textOf(judgementOf(hostile, []));
   expect(text.includes('\u001b') || text.includes('x\n)')).toBe(false);
 });
 

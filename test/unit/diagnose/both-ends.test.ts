@@ -7,7 +7,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { watch, type Watched } from '../../../main/cli/watch.ts';
+import { watch } from '../../../main/cli/watch.ts';
+import type { Judged } from '../../../main/judge/judge.ts';
 import { recordedMachine } from '../../../main/machine/recorded.ts';
 import { captures, smbSituations } from '../../helpers/captures.ts';
 import { importCapture } from '../../../tools/import-capture.ts';
@@ -95,21 +96,21 @@ function momentsOf(folder: string): readonly string[] {
   );
 }
 
-async function look(folder: string, nas?: string): Promise<Watched> {
+async function look(folder: string, nas?: string): Promise<Judged> {
   const machine = await recordedMachine(join(folder, 'workstation'));
   return watch(machine, 2, 0, nas === undefined ? [] : [await recordedMachine(join(folder, nas))]);
 }
 
-function roots({ findings }: Watched): readonly string[] {
+function roots({ findings }: Judged): readonly string[] {
   return findings.filter((one) => one.because.length === 0).map((one) => `${one.severity} ${one.code}`);
 }
 
-function verdicts({ snapshot }: Watched): readonly string[] {
+function verdicts({ snapshot }: Judged): readonly string[] {
   return snapshot.shares.map(({ at, verdict }) => `${at} ${verdict.word} ${verdict.carrying} of ${verdict.possible}`);
 }
 
 /** What comes from the NAS, in a few words. */
-function summaryOf(both: Watched) {
+function summaryOf(both: Judged) {
   const { snapshot, findings } = both;
   return {
     roots: roots(both),

@@ -190,7 +190,7 @@ describe('what was seen is what is done', () => {
 
   test('a recording is shown, never changed', async () => {
     const world = fixWorld({ played: 'recording' });
-    expect(world.service.remedies()).toHaveLength(1);
+    expect(world.remedies()).toHaveLength(1);
     expect(await world.service.preview(world.id)).toMatchObject({ state: 'refused', why: { code: 'recording' } });
   });
 });

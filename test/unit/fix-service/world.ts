@@ -219,6 +219,7 @@ export function fixWorld({
   return {
     id,
     service,
+    remedies: () => present().findings.flatMap((finding) => service.remediesOf(finding, snapshot)),
     performers: { workstation: here.one, nas: there.one },
     /** What each look after the change sees; the last one stays. */
     afterwards: (...after: readonly Afterwards[]) => void (planned = after),

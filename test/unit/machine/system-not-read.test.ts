@@ -1,8 +1,9 @@
+import { judgementOf } from '../../../main/judge/judge.ts';
 import { expect, test } from 'vitest';
 import { openLive } from '../../../main/machine/open.ts';
 import { MachineError } from '../../../main/machine/machine.ts';
 import { publicationOf } from '../../../main/monitor/news.ts';
-import { trayState } from '../../../main/monitor/tray-state.ts';
+import { trayState } from '../../../main/app/tray-state.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import { textOf } from '../../../main/cli/people.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
@@ -31,8 +32,11 @@ test('a machine without a mount table is not one without shares', () => {
     hostFacts({ mounts: { state: 'absent', evidence }, cifs: { state: 'absent', evidence } }, []),
   );
   const source = { kind: 'remote', machine: 'ada@desk', hostName: 'desk' } as const;
-  const news = { source, snapshot, findings: [], standing: [], interval: milliseconds(1000), stale: false };
+  const judged = judgementOf(snapshot, []);
+  const news = { source, judged, interval: milliseconds(1000), stale: false };
   expect(trayState(news, 'bits').level).toBe('unknown');
-  expect(publicationOf(news, 1, false, [], []).snapshot?.mountsUnread).toMatchObject({ state: 'absent' });
-  expect(textOf(snapshot, [])).toContain('could not be read');
+  expect(
+    publicationOf(news, { sequence: 1, trayMissing: false, nas: [], remediesOf: () => [] }).snapshot?.mountsUnread,
+  ).toMatchObject({ state: 'absent' });
+  expect(textOf(judged)).toContain('could not be read');
 });

@@ -89,14 +89,14 @@ describe('the first look', () => {
     const { clock, depths, told } = setUp();
     await settled();
     expect(depths).toEqual(['full']);
-    expect(told.map(({ snapshot }) => snapshot?.shares.length)).toEqual([undefined, 1]);
+    expect(told.map(({ judged }) => judged?.snapshot.shares.length)).toEqual([undefined, 1]);
     expect(clock.sleeping()).toEqual([5_000]);
   });
 
   test('tells the share with its verdict', async () => {
     const { last } = setUp();
     await settled();
-    expect(last().snapshot?.shares[0]?.verdict.word).toBe('full');
+    expect(last().judged?.snapshot.shares[0]?.verdict.word).toBe('full');
     expect(last().stale).toBe(false);
   });
 });
@@ -242,7 +242,7 @@ describe('a machine that does not answer', () => {
     expect(depths).toEqual(['full', 'tick']);
     expect(last().lookFailure).toContain('15 s');
     expect(last().stale).toBe(true);
-    expect(last().snapshot?.shares).toHaveLength(1);
+    expect(last().judged?.snapshot.shares).toHaveLength(1);
   });
 
   test('is believed when it answers late', async () => {
@@ -278,7 +278,7 @@ describe('a look that fails', () => {
     });
     await clock.pass(5_000);
     expect(last().lookFailure).toBe('The look ended early: the host is away.');
-    expect([last().snapshot?.shares.length, last().stale]).toEqual([1, false]);
+    expect([last().judged?.snapshot.shares.length, last().stale]).toEqual([1, false]);
     await clock.pass(15_000);
     expect(last().stale).toBe(true);
     expect(depths).toHaveLength(5);
@@ -302,7 +302,7 @@ describe('a look that fails', () => {
     answerWith(async () => away);
     await clock.pass(5_000);
     expect(last().lookFailure).toMatch(/^The test does not hold /);
-    expect(last().snapshot?.shares).toHaveLength(1);
+    expect(last().judged?.snapshot.shares).toHaveLength(1);
   });
 
   test('of which one reading failed is a look', async () => {
@@ -313,7 +313,7 @@ describe('a look that fails', () => {
     );
     await clock.pass(5_000);
     expect(last().lookFailure).toBeUndefined();
-    expect(last().snapshot?.shares[0]?.verdict.word).toBe('unknown');
+    expect(last().judged?.snapshot.shares[0]?.verdict.word).toBe('unknown');
   });
 
   test('in the judging is told as our own mistake and does not end the watching', async () => {

@@ -119,16 +119,16 @@ test('the look at the workstation waits for no NAS, and takes what they told las
   });
   ending.add(monitor);
   await clock.pass(5_000);
-  expect(told.filter(({ snapshot }) => snapshot !== undefined)).toHaveLength(6);
-  const views = told.at(-1)?.snapshot?.nasViews ?? [];
+  expect(told.filter(({ judged }) => judged !== undefined)).toHaveLength(6);
+  const views = told.at(-1)?.judged?.snapshot.nasViews ?? [];
   expect(views.map(({ machine, nas }) => [machine, nas.length])).toEqual([['ada@nas1', 1]]);
-  const [answering] = watch.published(told.at(-1)?.snapshot);
+  const [answering] = watch.published(told.at(-1)?.judged?.snapshot);
   expect(answering).toMatchObject({ nas: views[0]?.nas, current: true });
   // Silent it is still the one it was, and stands beside no snapshot any more.
   hangs.push('ada@nas1');
   await clock.pass(120_000);
-  expect(told.at(-1)?.snapshot?.nasViews).toEqual([]);
-  const [silent] = watch.published(told.at(-1)?.snapshot);
+  expect(told.at(-1)?.judged?.snapshot.nasViews).toEqual([]);
+  const [silent] = watch.published(told.at(-1)?.judged?.snapshot);
   expect(silent).toMatchObject({ nas: views[0]?.nas, current: false, connection: { state: 'failed' } });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findingsOfShare } from '../../../renderer/state/findings.ts';
+import { findingsOf, troublesOfShare } from '../../../renderer/state/troubles.ts';
 import { layoutOf } from '../../../renderer/features/share/diagram-layout.ts';
 import { type Diagram, diagramOf } from '../../../renderer/features/share/diagram-model.ts';
 import { chartLines } from '../../../renderer/features/share/chart-lines.ts';
@@ -11,11 +11,18 @@ import { publicationOf, type ScenarioName, scenarioNames } from '../../helpers/m
 const moment = { now: instant(1_790_000_000_000), look: 20 };
 
 function diagramsOf(scenario: ScenarioName): readonly Diagram[] {
-  const { snapshot, findings } = publicationOf(scenario, moment);
+  const { snapshot, troubles } = publicationOf(scenario, moment);
   return (snapshot?.shares ?? []).flatMap((share) => {
     const nas = snapshot?.nas.find((one) => one.id === share.nas);
     if (snapshot === undefined || nas === undefined) return [];
-    return [diagramOf({ share, nas, nics: valueOf(snapshot.nics) ?? [], findings: findingsOfShare(share, findings) })];
+    return [
+      diagramOf({
+        share,
+        nas,
+        nics: valueOf(snapshot.nics) ?? [],
+        findings: findingsOf(troublesOfShare(share.id, troubles)),
+      }),
+    ];
   });
 }
 

@@ -3,16 +3,14 @@ import { bannersOf } from '../../../renderer/features/banner/banner-list.ts';
 import { markedPieces } from '../../../renderer/features/findings/marked.ts';
 import { axisText, chartColumns, chartTop } from '../../../renderer/features/share/chart-data.ts';
 import { staleAge } from '../../../renderer/state/clock.ts';
-import { findingsOfMachine, findingsOfShare, troublesOf } from '../../../renderer/state/findings.ts';
 import { groupsOf, loadOf, worstGroupsFirst } from '../../../renderer/state/load.ts';
 import { hashOf, routeOf } from '../../../renderer/state/route.ts';
-import { changedVerdicts } from '../../../renderer/state/verdict-changes.ts';
+import { changedVerdicts } from '../../../renderer/ui/verdict-announcer.tsx';
 import { missingLaneReason } from '../../../renderer/features/share/missing-lane.ts';
 import type { Settings } from '../../../shared/ipc/contract.ts';
 import type { Publication } from '../../../shared/ipc/publication.ts';
-import { bytesPerSecond, instant, milliseconds } from '../../../shared/model/units.ts';
+import { bytesPerSecond, instant } from '../../../shared/model/units.ts';
 import { dialectText, loadSentence, portUseWords } from '../../../shared/text/screens/share.ts';
-import { keyOfFinding } from '../../../shared/model/finding.ts';
 import { finding, lane } from '../../helpers/mock-parts.ts';
 import { publicationOf, type ScenarioName } from '../../helpers/mock-scenarios.ts';
 
@@ -39,96 +37,15 @@ test('a look that failed says how old the rest is', () => {
   expect(failed?.text).toContain('26 s ago');
 });
 
-test('a snapshot is old after three intervals, and never in something that plays', () => {
+test('a snapshot is old when it was judged so', () => {
   const base = publication('all-fine');
-  const age = (intervalMs: number, ageMs: number): number | undefined =>
-    staleAge({ ...base, interval: milliseconds(intervalMs) }, instant(now + ageMs));
-  expect([age(5000, 14_000), age(5000, 16_000), age(1000, 3500), age(1000, 4500)]).toEqual([
-    undefined,
-    16_000,
-    undefined,
-    4500,
-  ]);
-  expect(staleAge(publication('recording'), instant(now + 1e9))).toBeUndefined();
-  expect(staleAge(publication('sample'), instant(now + 1e9))).toBeUndefined();
-});
-
-test('consequences are folded under their root cause, however long the chain', () => {
-  const troubles = troublesOf(publication('five-problems').findings);
-  expect(troubles.map(({ cause, consequences }) => [cause.code, ...consequences.map(({ code }) => code)])).toEqual([
-    ['smb.guest-cannot-bind', 'smb.binding-refused', 'smb.one-port', 'smb.fewer-than-asked', 'smb.session-shared'],
-  ]);
-});
-
-test('a consequence whose cause is not shown stands for itself', () => {
-  const subject = { kind: 'share', id: 'a', name: 'a' } as const;
-  const alone = finding({ code: 'smb.one-port', subject, title: '', because: ['net.arp-flux'] });
-  expect(troublesOf([alone])).toEqual([{ cause: alone, consequences: [] }]);
-});
-
-test('the same trouble of two shares is folded under each one’s own cause', () => {
-  const of = (id: string): readonly ReturnType<typeof finding>[] => [
-    finding({ code: 'smb.not-requested', subject: { kind: 'share', id, name: id }, title: '' }),
-    finding({
-      code: 'smb.one-port',
-      subject: { kind: 'share', id, name: id },
-      title: '',
-      because: ['smb.not-requested'],
-    }),
-  ];
-  const troubles = troublesOf([...of('a'), ...of('b')]);
-  expect(troubles.map(({ cause, consequences }) => [cause, ...consequences].map(({ subject }) => subject.id))).toEqual([
-    ['a', 'a'],
-    ['b', 'b'],
-  ]);
-});
-
-test('of two NAS with one trouble, each share is folded under its own NAS’s cause', () => {
-  const cause = (id: string) => finding({ code: 'smb.server-off', subject: { kind: 'nas', id, name: id }, title: '' });
-  const consequence = (id: string, nas: string) => ({
-    ...finding({
-      code: 'smb.fewer-than-asked',
-      subject: { kind: 'share', id, name: id },
-      title: '',
-      because: ['smb.server-off'],
-    }),
-    causes: [keyOfFinding(cause(nas))],
-  });
-  const troubles = troublesOf([
-    cause('tank'),
-    cause('attic'),
-    consequence('photos', 'attic'),
-    consequence('media', 'tank'),
-  ]);
-  expect(troubles.map(({ cause, consequences }) => [cause, ...consequences].map(({ subject }) => subject.id))).toEqual([
-    ['tank', 'media'],
-    ['attic', 'photos'],
-  ]);
-});
-
-test('a circle of explanations does not hang and loses nothing', () => {
-  const subject = { kind: 'share', id: 'a', name: 'a' } as const;
-  const circle = [
-    finding({ code: 'smb.one-port', subject, title: '', because: ['net.arp-flux'] }),
-    finding({ code: 'net.arp-flux', subject, title: '', because: ['smb.one-port'] }),
-  ];
-  const shown = troublesOf(circle).flatMap(({ cause, consequences }) => [cause, ...consequences]);
-  expect(shown).toHaveLength(2);
-});
-
-test('a share shows what is of it, its NAS and, while it is not well, its machine', () => {
-  const { snapshot, findings } = publication('unknown');
-  const [share] = snapshot?.shares ?? [];
-  if (share === undefined) throw new Error('the scenario has a share');
-  expect(findingsOfShare(share, findings).map(({ code }) => code)).toEqual(['host.cannot-look']);
-  const well = { ...share, verdict: { ...share.verdict, word: 'full' as const } };
-  expect(findingsOfShare(well, findings)).toEqual([]);
-  expect(findingsOfMachine(findings)).toHaveLength(1);
+  expect(staleAge(base, instant(now + 16_000))).toBeUndefined();
+  expect(staleAge({ ...base, stale: true }, instant(now + 16_000))).toBe(16_000);
 });
 
 test('the worst share comes first, and its NAS with it', () => {
-  const { snapshot } = publication('many');
-  const groups = worstGroupsFirst(groupsOf(snapshot?.nas ?? [], snapshot?.shares ?? []));
+  const { snapshot, shares } = publication('many');
+  const groups = worstGroupsFirst(groupsOf(snapshot?.nas ?? [], snapshot?.shares ?? []), shares);
   expect(groups.map(({ nas, shares }) => [nas.name, ...shares.map((share) => share.verdict.word)])).toEqual([
     ['nas', 'broken', 'single', 'full'],
     ['tank', 'partial', 'unknown', 'full', 'full', 'full', 'full'],
@@ -136,13 +53,18 @@ test('the worst share comes first, and its NAS with it', () => {
   ]);
 });
 
-test('a changed verdict is said once, a moving number never', () => {
-  const before = publication('all-fine', 20).snapshot;
-  const same = publication('all-fine', 21).snapshot;
-  const lost = publication('lost', 22).snapshot;
-  if (before === undefined || same === undefined || lost === undefined) throw new Error('the scenarios have snapshots');
-  expect(changedVerdicts(before, same)).toEqual([]);
-  expect(changedVerdicts(same, lost)).toEqual(['media on nas: A path is lost: one of two still carries this share.']);
+test('a changed verdict is said once, however often it is published', () => {
+  const lost = publication('lost', 22);
+  const share = lost.snapshot?.shares[0]?.id ?? '';
+  const at = lost.readAt ?? now;
+  const changed: Publication = {
+    ...lost,
+    events: [{ kind: 'verdict-changed', at, share, before: 'full', carryingBefore: 2 }],
+  };
+  expect(changedVerdicts(changed, instant(at - 1))).toEqual([
+    'media on nas: A path is lost: one of two still carries this share.',
+  ]);
+  expect(changedVerdicts(changed, at)).toEqual([]);
 });
 
 test('decisive words are marked wherever they stand, the longest of overlapping ones wins', () => {

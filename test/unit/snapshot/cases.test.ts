@@ -1,4 +1,5 @@
 /** Recordings made after public reports, through the whole engine and the command line's sentences. */
+import { judgementOf } from '../../../main/judge/judge.ts';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../../main/cli/people.ts';
@@ -22,7 +23,7 @@ async function look(name: string) {
       ({ verdict }) => `${verdict.word} ${verdict.reason} ${verdict.carrying} of ${verdict.possible}`,
     ),
     lanes: lanes.map((own) => own.map(({ state, nic, remote }) => `${nic} ${remote?.address} ${state}`)),
-    text: textOf(snapshot, findings),
+    text: textOf(judgementOf(snapshot, findings)),
   };
 }
 

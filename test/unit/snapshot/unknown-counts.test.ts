@@ -1,7 +1,8 @@
+import { judgementOf } from '../../../main/judge/judge.ts';
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../../main/cli/people.ts';
 import { reportOf } from '../../../main/cli/report.ts';
-import { trayState } from '../../../main/monitor/tray-state.ts';
+import { trayState } from '../../../main/app/tray-state.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import { loadOf } from '../../../renderer/state/load.ts';
 import type { HostFacts } from '../../../shared/model/facts.ts';
@@ -54,8 +55,8 @@ describe.each<[string, HostFacts['sockets']]>([
   });
 
   test('the command line says so, and the JSON is null', () => {
-    expect(textOf(snapshot, []).match(/rate not known/g)).toHaveLength(2);
-    expect(reportOf(snapshot, []).shares[0]?.lanes).toMatchObject([
+    expect(textOf(judgementOf(snapshot, [])).match(/rate not known/g)).toHaveLength(2);
+    expect(reportOf(judgementOf(snapshot, [])).shares[0]?.lanes).toMatchObject([
       { bytesReceived: null, bytesSent: null, rate: null },
       { bytesReceived: null, bytesSent: null, rate: null },
     ]);
@@ -65,7 +66,7 @@ describe.each<[string, HostFacts['sockets']]>([
 test('lanes that were counted twice and moved nothing are idle', () => {
   const quiet = twice(hostFacts().sockets);
   expect(loadOf(lanesOf(quiet))).toMatchObject({ idle: true, total: 0 });
-  expect(textOf(quiet, [])).not.toContain('not known');
+  expect(textOf(judgementOf(quiet, []))).not.toContain('not known');
 });
 
 test('sockets that cannot be read any more do not become the difference to their last count', () => {

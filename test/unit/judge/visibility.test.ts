@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { nothingSeenYet, stillVisible, type VisibilityMemory } from '../../../main/diagnose/visibility.ts';
-import type { Finding } from '../../../shared/model/finding.ts';
+import { nothingSeenYet, stillVisible, type VisibilityMemory } from '../../../main/judge/visibility.ts';
+import { keyOfFinding, type Finding } from '../../../shared/model/finding.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
 
 const start = 1_800_000_000_000;
@@ -113,7 +113,11 @@ describe('a finding', () => {
 
   test('that explains others takes them along, and they wait for it', () => {
     const cause = finding({ code: 'smb.unreachable-address', visibleAfter: milliseconds(10_000) });
-    const consequence = finding({ code: 'smb.one-port', because: ['smb.unreachable-address'] });
+    const consequence = finding({
+      code: 'smb.one-port',
+      because: ['smb.unreachable-address'],
+      causes: [keyOfFinding(cause)],
+    });
     expect(
       watched([
         [0, [cause, consequence]],

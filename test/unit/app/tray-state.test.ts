@@ -1,6 +1,7 @@
+import { judgementOf } from '../../../main/judge/judge.ts';
 import { describe, expect, test } from 'vitest';
 import type { News } from '../../../main/monitor/news.ts';
-import { trayState } from '../../../main/monitor/tray-state.ts';
+import { trayState } from '../../../main/app/tray-state.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { WatchedSource } from '../../../shared/ipc/publication.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
@@ -35,10 +36,18 @@ function rateOf(received: number) {
 }
 
 const local: WatchedSource = { kind: 'local', hostName: 'desk' };
-function news(shares: readonly Share[], change: Partial<News> = {}): News {
+interface Change extends Partial<News> {
+  readonly findings?: readonly Finding[];
+}
+
+function news(shares: readonly Share[], { findings = [], ...change }: Change = {}): News {
   const nas = real.nas.map((one) => ({ ...one, name: 'nas' }));
-  const snapshot: Snapshot = { ...real, nas, shares };
-  return { source: local, snapshot, findings: [], standing: [], interval: milliseconds(1000), stale: false, ...change };
+  return of({ ...real, nas, shares }, findings, change);
+}
+
+function of(snapshot: Snapshot, findings: readonly Finding[] = [], change: Partial<News> = {}): News {
+  const judged = judgementOf(snapshot, findings);
+  return { source: local, judged, interval: milliseconds(1000), stale: false, ...change };
 }
 
 function finding(change: Partial<Finding>): Finding {
@@ -121,11 +130,15 @@ describe('findings', () => {
     expect(trayState(news(shares, { findings: [nas] }), 'bits').level).toBe('error');
   });
 
+  test('a NAS that was asked and does not answer makes unknown what else were fine', () => {
+    const silent = finding({ code: 'nas.cannot-look', subject: { kind: 'nas', id: template.nas, name: 'nas' } });
+    expect(trayState(news([share('media', 'full')], { findings: [silent] }), 'bits').level).toBe('unknown');
+    expect(trayState(news([share('media', 'single')], { findings: [silent] }), 'bits').level).toBe('warning');
+  });
+
   test.each([
     ['a note', { severity: 'note' }],
-    ['a consequence', { because: ['net.port-down'] }],
-    ['a trouble of another share', { subject: { kind: 'share', id: 'other', name: 'other' } }],
-    ['a trouble of the machine', { subject: { kind: 'machine', id: 'local', name: 'desk' } }],
+    ['what could not be read and no verdict misses', { code: 'host.cannot-look' }],
   ] as const)('%s does not', (_what, change) => {
     expect(trayState(news([share('media', 'full')], { findings: [finding(change)] }), 'bits').level).toBe('ok');
   });
@@ -136,16 +149,16 @@ describe('without a share', () => {
 
   test('nothing mounted is no fault', () => {
     const snapshot = nothing({ mounts: known([]), sockets: known([]) });
-    expect(trayState({ ...news([]), snapshot }, 'bits')).toMatchObject({ level: 'none', shares: [] });
+    expect(trayState(of(snapshot), 'bits')).toMatchObject({ level: 'none', shares: [] });
   });
 
   test('a mount table that cannot be read is not the same as nothing mounted', () => {
     const snapshot = nothing({ mounts: { state: 'denied', source: '/proc/self/mountinfo', needs: 'administrator' } });
-    expect(trayState({ ...news([]), snapshot }, 'bits').level).toBe('unknown');
+    expect(trayState(of(snapshot), 'bits').level).toBe('unknown');
   });
 
   test('before the first look nothing is claimed, and after a first look that failed neither', () => {
-    const first: News = { source: local, findings: [], standing: [], interval: milliseconds(5000), stale: false };
+    const first: News = { source: local, interval: milliseconds(5000), stale: false };
     expect(trayState(first, 'bits').level).toBe('none');
     expect(trayState({ ...first, lookFailure: 'The host is away.' }, 'bits')).toMatchObject({
       level: 'unknown',
@@ -178,5 +191,5 @@ test('names cannot turn, break or push away the verdict', () => {
 
 test('a real reading of two channels gives two of two', () => {
   const snapshot = nextSnapshot([], hostFacts({ mounts: known([mount(2)]) }));
-  expect(trayState({ ...news([]), snapshot }, 'bits')).toMatchObject({ level: 'ok', carrying: 2, possible: 2 });
+  expect(trayState(of(snapshot), 'bits')).toMatchObject({ level: 'ok', carrying: 2, possible: 2 });
 });

@@ -1,0 +1,61 @@
+import type { HostFacts } from '../../shared/model/facts.ts';
+import type { Finding } from '../../shared/model/finding.ts';
+import type { Judgement } from '../../shared/model/judgement.ts';
+import type { NasFacts } from '../../shared/model/nas-facts.ts';
+import type { Snapshot } from '../../shared/model/snapshot.ts';
+import type { Instant } from '../../shared/model/units.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
+import { nextSnapshot } from '../snapshot/next.ts';
+import { eventsBetween } from './events.ts';
+import { leveled } from './levels.ts';
+import { troublesOf } from './troubles.ts';
+import { nothingSeenYet, stillVisible, type VisibilityMemory } from './visibility.ts';
+
+/** One look and what it comes to. */
+export interface Judged extends Judgement {
+  readonly snapshot: Snapshot;
+  /** Those that are reported: in `troubles`, as a tree. */
+  readonly findings: readonly Finding[];
+  /** All that stand, reported yet or not: what a change is checked by. */
+  readonly standing: readonly Finding[];
+}
+
+/** What is carried from one look to the next. */
+export interface Memory {
+  /** Newest first. */
+  readonly history: readonly Snapshot[];
+  readonly seen: VisibilityMemory;
+  readonly latest?: Judged;
+}
+
+export const nothingJudged: Memory = { history: [], seen: nothingSeenYet };
+
+/** Enough for the ten seconds of "recent" rates at one look a second, and for rules that compare with before. */
+const historyLength = 15;
+
+/** From one look's facts, and what the NAS reported last, to what is shown. Pure. */
+export function judge(
+  before: Memory,
+  facts: HostFacts,
+  now: Instant,
+  nas: readonly NasFacts[] = [],
+): Memory & { readonly latest: Judged } {
+  const snapshot = nextSnapshot(before.history, facts, nas);
+  const history = [snapshot, ...before.history].slice(0, historyLength);
+  const standing = diagnose(history);
+  const { memory, visible } = stillVisible(before.seen, standing, now);
+  return { history, seen: memory, latest: judgementOf(snapshot, standing, visible, before.latest) };
+}
+
+/** The one judgement of a snapshot and of the findings that are reported. Pure. */
+export function judgementOf(
+  snapshot: Snapshot,
+  standing: readonly Finding[],
+  findings: readonly Finding[] = standing,
+  before?: Judged,
+): Judged {
+  const { shares, facts } = snapshot;
+  const mounted = { shares, mountsRead: facts.mounts.state === 'known' };
+  const judged = { snapshot, findings, standing, ...leveled(mounted, troublesOf(findings, shares)) };
+  return { ...judged, events: before === undefined ? [] : eventsBetween(before, judged) };
+}
