@@ -13,7 +13,7 @@ import { changedOption } from './mount-options.ts';
 import type { FileContent, Operation } from './operation.ts';
 import { ChangeStuck, type Applied, type StepNews } from './performer.ts';
 import type { Purpose } from './plan.ts';
-import { maskedText } from './preview/secrets.ts';
+import { maskedText } from '../../shared/text/secrets.ts';
 import { thingOf } from './thing.ts';
 import { asRefusal, foreign, messageOf, walkBack, type WayBack } from './way-back.ts';
 

@@ -1,8 +1,7 @@
 /**
- * The one rule for what is secret in a text that somebody else may read: a recording, a log, a note, a report. A preview has
- * a rule of its own (main/fix/preview/secrets.ts), since it needs to know where each secret stands.
- * Nothing should hold a secret in the first place; this is for the mount option or the command line that comes along inside
- * somebody else's words.
+ * The one rule for what is secret in a text that somebody else may read: a recording, a log, a note, a report, a quoted line,
+ * a preview. Nothing should hold a secret in the first place; this is for the mount option or the command line that comes
+ * along inside somebody else's words.
  */
 
 /** Value of an option: quoted, or up to a comma or a blank; mount.cifs(8) writes a comma of the value itself as two. */
@@ -18,6 +17,7 @@ const secrets: readonly RegExp[] = [
   /(\bunknown (?:mount )?(?:option|parameter)s?:? ["'`]?[\w-]+=)(?:[^\s"'`,]|,,)+/gi,
   /((?<=^|[\s,="'])(?:user(?:name)?=|-U\s*)[^,\s%]*%)[^\s,"']+/g,
   /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+(?=@)/gi,
+  /((?<!:)\/\/[^\s/@:]+:)[^\s/@]+(?=@)/g,
 ];
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 const assignment = new RegExp(String.raw`(?<=^|[\s,"'(])([A-Za-z][\w-]*)=${value}`, 'g');
@@ -28,6 +28,32 @@ export function withoutPasswords(text: string): string {
   return known
     .replaceAll(assignment, (whole, key: string) => (isMistypedPassword(key) ? `${key}=…` : whole))
     .replaceAll(privateKey, '(private key)');
+}
+
+/** What stands for something that nobody else is to read. */
+export const hiddenWord = '••••';
+
+/**
+ * Of a line of fstab, of a unit or of a credentials file, where no quotation mark of somebody else's can stand behind a value:
+ * up to a comma or a blank (mount.cifs(8)), and what follows a `%` in a user's name.
+ */
+const optionSecret = new RegExp(
+  String.raw`(?<=(?:^|[\s,="])${word}=)(?:"[^"]*"|(?:[^,\s"]|,,)+)|(?<=(?:^|[\s,="])user(?:name)?=[^,\s%]*%)(?:[^,\s]|,,)+`,
+  'gi',
+);
+/** In a credentials file all that follows is the value. */
+const credentialsLine = new RegExp(String.raw`(?<=^\s*${word}=).+$`, 'i');
+
+/** A line of such a file without its secrets. */
+export const maskedLine = (line: string): string =>
+  line.replace(credentialsLine, hiddenWord).replace(optionSecret, hiddenWord);
+
+/** A text of several lines without its secrets; the same text where it holds none. */
+export const maskedText = (text: string): string => text.split('\n').map(maskedLine).join('\n');
+
+/** Where the secrets of a line stand, so that a command can pass over them without naming them. */
+export function secretsIn(line: string): readonly { readonly start: number; readonly end: number }[] {
+  return [...line.matchAll(optionSecret)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
 }
 
 /** For a log: who logged in is left out as well. */

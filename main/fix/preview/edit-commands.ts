@@ -2,7 +2,7 @@ import { quote } from '../../machine/quote.ts';
 import { shellWord } from '../../../shared/text/findings/finding-text.ts';
 import type { FileContent } from '../operation.ts';
 import { differenceOf, type Difference } from './line-difference.ts';
-import { hiddenWord, secretsIn } from './secrets.ts';
+import { hiddenWord, secretsIn } from '../../../shared/text/secrets.ts';
 
 /** A word of a command; an option stays as people write it. */
 export const wordOf = (word: string): string => (/^--?[\w-]*$/.test(word) ? word : (shellWord(word) ?? quote(word)));

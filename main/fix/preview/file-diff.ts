@@ -2,7 +2,7 @@ import type { DiffLine } from '../../../shared/model/fix.ts';
 import { changeText } from '../../../shared/text/fixes/changes.ts';
 import type { FileContent } from '../operation.ts';
 import { differenceOf, type Difference } from './line-difference.ts';
-import { masked } from './secrets.ts';
+import { maskedLine } from '../../../shared/text/secrets.ts';
 
 /** Lines shown around a change, so that one sees where it is. */
 const around = 2;
@@ -24,7 +24,7 @@ function isNear(lines: readonly Difference[], index: number): boolean {
 }
 
 /** Two different secrets look the same: a line of which only the secret changes says so. */
-const shownLine = ({ kind, text }: Difference): DiffLine => ({ kind, text: masked(text) });
+const shownLine = ({ kind, text }: Difference): DiffLine => ({ kind, text: maskedLine(text) });
 
 function linesOf(content: FileContent | undefined): readonly string[] {
   if (content === undefined || content.text === '') return [];

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { ConsentWay, FixPreview } from '../../../shared/model/fix.ts';
+import type { ConsentWay, FixPreview, PreviewItem } from '../../../shared/model/fix.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
+import { maskedLine } from '../../../shared/text/secrets.ts';
 import type { FixAccount } from '../../../shared/ipc/fix.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { FixPart } from '../plan.ts';
 import { hashOf } from '../prepare.ts';
 import { withAccount } from '../remedies/account.ts';
 import { accountOf } from '../verbs/credentials.ts';
-import { maskedItem } from './masked.ts';
 import type { FixServiceOptions, PreparedPart, ShownPart } from './ports.ts';
 import type { Offer } from './proposals.ts';
 
@@ -80,4 +80,10 @@ const ownOr = (own: readonly string[], other: readonly string[]): readonly strin
 /** Only a computer that writes a file of credentials is told the password. */
 export function takesPassword({ steps }: FixPart): boolean {
   return accountOf(steps) !== undefined;
+}
+
+/** What is shown and kept holds no password, whoever wrote it where; asked once more where it leaves for the disk. */
+function maskedItem(item: PreviewItem): PreviewItem {
+  if (item.kind === 'commands') return { ...item, lines: item.lines.map(maskedLine) };
+  return { ...item, diff: item.diff.map((line) => ({ ...line, text: maskedLine(line.text) })) };
 }

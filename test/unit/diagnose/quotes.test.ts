@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { catalogue } from '../../../main/diagnose/catalogue.ts';
+import { found } from '../../../main/diagnose/rule.ts';
+import { instant } from '../../../shared/model/units.ts';
 import { quote, quoteMatching } from '../../../main/diagnose/quotes.ts';
 import { known } from '../../helpers/host-facts.ts';
 
@@ -26,4 +29,22 @@ describe('a quotation', () => {
     const [evidence] = quoteMatching(known(1, 'ip -j neigh', [row]), ['"10.0.0.25"']);
     expect(evidence?.lines).toEqual(['{"dst":"10.0.0.25","dev":"eth0","state":["STALE"]}']);
   });
+});
+
+test('what is quoted holds no password, whatever the kernel or a file wrote beside the fact', () => {
+  const [rule] = catalogue;
+  if (rule === undefined) throw new Error('the catalogue has rules');
+  const lines = [
+    'CIFS: Unknown mount option "passwrod=hunter2"',
+    '//nas/data /mnt/a cifs username=ada,password=hunter2,vers=3.1.1 0 0',
+    'mount -o user=ada%hunter2 //ada:hunter2@nas/data',
+  ];
+  const evidence = [{ machine: 'local', source: 'dmesg', lines, decisive: ['password=hunter2'], readAt: instant(0) }];
+  const subject = { kind: 'machine', id: 'local', name: 'desk' } as const;
+  const told = found(rule, { severity: 'note', subject, text: { title: '', consequence: '', advice: [] }, evidence });
+  expect(JSON.stringify(told)).not.toContain('hunter2');
+  for (const { lines: quoted, decisive = [] } of told.flatMap((one) => one.evidence)) {
+    expect(quoted.join()).toContain('vers=3.1.1');
+    expect(decisive.every((word) => quoted.some((line) => line.includes(word)))).toBe(true);
+  }
 });

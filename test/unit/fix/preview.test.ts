@@ -5,7 +5,7 @@ import type { Operation } from '../../../main/fix/operation.ts';
 import { undoOf } from '../../../main/fix/operation.ts';
 import { editCommands } from '../../../main/fix/preview/edit-commands.ts';
 import { previewOf } from '../../../main/fix/preview/preview.ts';
-import { masked } from '../../../main/fix/preview/secrets.ts';
+import { maskedLine } from '../../../shared/text/secrets.ts';
 
 const place = { kind: 'workstation' } as const;
 const lines = (...text: readonly string[]): string => text.map((line) => `${line}\n`).join('');
@@ -334,6 +334,6 @@ describe('secrets', () => {
     ['password=a, b,c', 'password=••••'],
     [' pass=two words', ' pass=••••'],
   ])('%s', (line, wanted) => {
-    expect(masked(line)).toBe(wanted);
+    expect(maskedLine(line)).toBe(wanted);
   });
 });
