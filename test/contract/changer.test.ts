@@ -226,6 +226,15 @@ describe.each(subjects)('%s', asRoot, (_, open) => {
     );
   });
 
+  test('a half-written text that a killed change has left is taken away when its place is asked back', async () => {
+    const left = '/etc/lanewise/credentials/.left.lanewise-new /etc/.left.conf.lanewise-new';
+    await shell(`mkdir -p /etc/lanewise/credentials; for left in ${left}; do printf 'password=' > $left; done`);
+    const changer = subject.changer();
+    await changer.perform({ kind: 'secret-file', path: '/etc/lanewise/credentials/left', before: 'written' });
+    await changer.perform(file('/etc/left.conf', 'new\n', undefined));
+    expect(await shell(`ls ${left} 2>/dev/null || true`)).toBe('');
+  });
+
   test('credentials of somebody else are not written over, and those that something names are not removed', async () => {
     const path = '/etc/lanewise/credentials/nas.a-1';
     const operation: Operation = { kind: 'secret-file', path, after: 'written' };

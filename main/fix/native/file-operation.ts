@@ -4,7 +4,15 @@ import { ChangeRefused, type OperationState, type SecretText } from '../changer.
 import { splitPath } from '../file-names.ts';
 import type { FileContent, Operation } from '../operation.ts';
 import { thingOf } from '../thing.ts';
-import { inDirectory, replaceFile, type Files, type FoundFile, type Ownership } from './files.ts';
+import {
+  inDirectory,
+  removeLeft,
+  replaceFile,
+  type Directory,
+  type Files,
+  type FoundFile,
+  type Ownership,
+} from './files.ts';
 import { isNeeded } from './needed-credentials.ts';
 import { complaintOf, type Run } from './programs.ts';
 
@@ -50,6 +58,7 @@ async function performFile(files: Files, run: Run, operation: FileOperation): Pr
   const state = fileState(operation, file);
   if (state === 'other') throw new ChangeRefused('changed-since', nativeRefusals.changedSince(thingOf(operation)));
   if (state === 'before') await put(files, path, after, file ?? rootsOwn, (next) => check(run, operation, next));
+  else await withParent(files, path, removeLeft);
   const trouble = await activate(run, operation);
   if (trouble === undefined) return;
   if (state === 'before') {
@@ -83,14 +92,23 @@ async function put(
   );
 }
 
-async function remove(files: Files, path: string): Promise<void> {
+/** Nothing where there is no such directory. */
+async function withParent(
+  files: Files,
+  path: string,
+  work: (directory: Directory, name: string) => Promise<void>,
+): Promise<void> {
   const [parent, name] = splitPath(path);
   const directory = await files.open(parent);
-  if (directory === undefined) return;
-  await inDirectory(Promise.resolve(directory), async (opened) => {
+  if (directory !== undefined) await inDirectory(Promise.resolve(directory), (opened) => work(opened, name));
+}
+
+async function remove(files: Files, path: string): Promise<void> {
+  await withParent(files, path, async (opened, name) => {
     await opened.remove(name);
-    await opened.sync();
+    await removeLeft(opened, name);
   });
+  const [parent] = splitPath(path);
   const [, above, dropIns] = dropInDirectory.exec(parent) ?? [];
   if (above === undefined || dropIns === undefined) return;
   await inDirectory(files.make(above, 0o755), async (opened) => {
@@ -123,8 +141,8 @@ async function performSecret(files: Files, secret: SecretText, operation: Secret
   if (!credentials.test(path)) throw new ChangeRefused('bad-plan', nativeRefusals.notAllowed(path));
   const there = await found(files, path);
   if (after === undefined) {
-    if (there !== undefined && !(await isNeeded(files, path))) await remove(files, path);
-    return;
+    const isAway = there !== undefined && !(await isNeeded(files, path));
+    return isAway ? remove(files, path) : withParent(files, path, removeLeft);
   }
   const text = secret(path);
   // Done again, by whoever has the password or on the way back from a failed undo: what was written then is still there.

@@ -82,6 +82,12 @@ export async function replaceFile(
   await directory.sync();
 }
 
+/** Takes away the next text of a file that a crash has left beside it, half written or whole; it may hold a password. */
+export async function removeLeft(directory: Directory, name: string): Promise<void> {
+  await directory.remove(nextName(name));
+  await directory.sync();
+}
+
 /** Opens the directory of a path for one piece of work. */
 export async function inDirectory<T>(
   opened: Promise<Directory>,

@@ -3,7 +3,7 @@ import { nativeRefusals } from '../../../shared/text/fixes/native-refusals.ts';
 import { ChangeRefused } from '../changer.ts';
 import { asideEnding, isOpen, openEnding, type Journal, type JournalEntry, type SetAside } from '../journal.ts';
 import { largestRecord, parseEntry, transactionSchema } from '../journal-schema.ts';
-import { inDirectory, replaceFile, type Directory, type Files } from './files.ts';
+import { inDirectory, removeLeft, replaceFile, type Directory, type Files } from './files.ts';
 
 const ending = '.json';
 
@@ -40,7 +40,10 @@ async function tidy(directory: Directory): Promise<readonly SetAside[]> {
     if (entry === 'unreadable') {
       await directory.rename(id + openEnding, id + asideEnding);
       aside.push({ transaction: id, sentence: nativeRefusals.setAside(`${directory.path}/${id}${ending}`) });
-    } else if (entry === undefined || !isOpen(entry)) await directory.remove(id + openEnding);
+    } else if (entry === undefined || !isOpen(entry)) {
+      if (isName(id)) await removeLeft(directory, `${id}${ending}`);
+      await directory.remove(id + openEnding);
+    }
   }
   await directory.sync();
   return aside;

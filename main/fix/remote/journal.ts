@@ -77,7 +77,9 @@ async function tidy(run: Run, host: string): Promise<readonly SetAside[]> {
   const lines = marks.flatMap(({ id, entry }) => {
     const base = `${journalFolder}/${id}`;
     if (entry === 'unreadable') return [`mv -f -- ${quote(base + openEnding)} ${quote(base + asideEnding)}`];
-    return entry === undefined || !isOpen(entry) ? [`rm -f -- ${quote(base + openEnding)}`] : [];
+    return entry === undefined || !isOpen(entry)
+      ? [`rm -f -- ${quote(`${base}.new`)} ${quote(base + openEnding)}`]
+      : [];
   });
   if (lines.length > 0) await run(`${library}${lines.join('\n')}\nlw_sync ${journalFolder}/`);
   const aside = marks.filter(({ entry }) => entry === 'unreadable');

@@ -52,6 +52,7 @@ lw_do_secret() {
   lw_place "$lw_path" "$lw_new"
 }
 lw_again_secret() {
+  rm -f -- "$lw_new"
   [ -n "$lw_after" ] && [ -n "$lw_given" ] || return 0
   # Another change, or a person, may need what stands in it.
   printf '%s' "$lw_secret" | cmp -s - "$lw_path" || lw_fail ${codes['changed-since']} changed
