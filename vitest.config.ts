@@ -7,8 +7,8 @@ const project = (name: string, extra: object = {}) => ({
 
 /** Desktops need the machine for themselves. */
 const oneByOne = { fileParallelism: false };
-/** A lab waits part of the time: three of them fill the two cores of a small machine. */
-const threeAtOnce = { maxWorkers: 3 };
+/** They wait part of the time, and two of them fill the two cores of a small machine. */
+const twoAtOnce = { maxWorkers: 2 };
 const changing = ['test/lab/fix*.test.ts', 'test/lab/elevated.test.ts', 'test/lab/mount-races.test.ts'];
 /** Seconds are counted in it, so nothing else may run. */
 const timed = 'test/lab/port-cut.test.ts';
@@ -20,12 +20,12 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      project('unit', { testTimeout: 60_000, hookTimeout: 120_000 }),
-      project('contract', { testTimeout: 120_000, hookTimeout: 60_000 }),
-      project('integration', { testTimeout: 60_000, hookTimeout: 120_000, ...built }),
+      project('unit', { testTimeout: 60_000, hookTimeout: 120_000, ...twoAtOnce }),
+      project('contract', { testTimeout: 120_000, hookTimeout: 60_000, ...twoAtOnce }),
+      project('integration', { testTimeout: 60_000, hookTimeout: 120_000, ...twoAtOnce, ...built }),
       project('e2e', { testTimeout: 240_000, hookTimeout: 120_000, ...oneByOne, ...built }),
-      project('lab', { ...lab, ...threeAtOnce, exclude: [timed, ...changing], sequence: { groupOrder: 1 } }),
-      project('lab-fixes', { ...lab, ...threeAtOnce, include: changing, sequence: { groupOrder: 2 } }),
+      project('lab', { ...lab, ...twoAtOnce, exclude: [timed, ...changing], sequence: { groupOrder: 1 } }),
+      project('lab-fixes', { ...lab, ...twoAtOnce, include: changing, sequence: { groupOrder: 2 } }),
       project('lab-timed', { ...lab, ...oneByOne, include: [timed], sequence: { groupOrder: 3 } }),
     ],
   },

@@ -1,6 +1,8 @@
+export const isLongRun = process.env['LANEWISE_LONG'] === '1';
+
 /**
  * How often a repeated test runs. The usual count keeps the ordinary run short; `npm run test:long` sets
  * LANEWISE_LONG=1 and runs the full count.
  */
 export const rounds = ({ usual, long }: { readonly usual: number; readonly long: number }): number =>
-  process.env['LANEWISE_LONG'] === '1' ? long : usual;
+  isLongRun ? long : usual;

@@ -1,5 +1,7 @@
 /** The program against a real cifs kernel and a real NAS: what is the verdict, and why, and do its rates agree with all others'? */
 import { describe, expect, test } from 'vitest';
+import { isLongRun } from '../helpers/rounds.ts';
+import { alone } from './alone.ts';
 import { check, type Report } from './check.ts';
 import { expected, said } from './expected.ts';
 import type { Lab } from './lab.ts';
@@ -11,6 +13,17 @@ import { suitesUnderTest } from './suites.ts';
 import { withLab } from './with-lab.ts';
 
 const quiet: Scenario = { ...scenarioOf('two-channels'), name: 'two-channels that nobody uses' };
+/** A way of each kind that bytes can go; what the others measure is the same again, and is measured in `npm run test:long`. */
+const oftenMeasured = [
+  'two-channels',
+  'unequal-speeds',
+  'arp-flux',
+  'two-local-ports-two-subnets',
+  'one-request-at-a-time',
+  'no-cache',
+];
+const isMeasured = (scenario: Scenario): boolean =>
+  scenario !== quiet && (isLongRun || oftenMeasured.includes(scenario.name));
 
 /** Plays those scenarios; three files share them, so that several labs run at once. */
 export function scenarioTests(isMeant: (scenario: Scenario) => boolean): void {
@@ -24,7 +37,9 @@ export function scenarioTests(isMeant: (scenario: Scenario) => boolean): void {
     test.for(list)('$name', async (scenario) => {
       await play(lab, scenario);
       const wanted = expected(scenario.name, { suite, kernel: 'user-mode' });
-      const [measured, report] = scenario === quiet ? [undefined, await check(lab)] : await whileReading(lab, scenario);
+      const [measured, report] = isMeasured(scenario)
+        ? await alone(() => whileReading(lab, scenario))
+        : [undefined, await check(lab)];
       if (measured !== undefined) {
         expect(measured.apart).toEqual([]);
         expect(measured.links).toBeGreaterThan(wanted.links[0]);
