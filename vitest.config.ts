@@ -11,7 +11,7 @@ const oneByOne = { fileParallelism: false };
 const twoAtOnce = { maxWorkers: 2 };
 const changing = ['test/lab/fix*.test.ts', 'test/lab/elevated.test.ts', 'test/lab/mount-races.test.ts'];
 /** Seconds are counted in it, so nothing else may run. */
-const timed = 'test/lab/port-cut.test.ts';
+const timed = ['test/lab/port-cut.test.ts', 'test/lab/rates.test.ts'];
 /** Their tests run what is built. */
 const built = { globalSetup: 'test/helpers/built-program.ts' };
 const lab = { testTimeout: 300_000, hookTimeout: 600_000, ...built };
@@ -24,9 +24,9 @@ export default defineConfig({
       project('contract', { testTimeout: 120_000, hookTimeout: 60_000, ...twoAtOnce }),
       project('integration', { testTimeout: 60_000, hookTimeout: 120_000, ...twoAtOnce, ...built }),
       project('e2e', { testTimeout: 240_000, hookTimeout: 120_000, ...oneByOne, ...built }),
-      project('lab', { ...lab, ...twoAtOnce, exclude: [timed, ...changing], sequence: { groupOrder: 1 } }),
+      project('lab', { ...lab, ...twoAtOnce, exclude: [...timed, ...changing], sequence: { groupOrder: 1 } }),
       project('lab-fixes', { ...lab, ...twoAtOnce, include: changing, sequence: { groupOrder: 2 } }),
-      project('lab-timed', { ...lab, ...oneByOne, include: [timed], sequence: { groupOrder: 3 } }),
+      project('lab-timed', { ...lab, ...oneByOne, include: timed, sequence: { groupOrder: 3 } }),
     ],
   },
 });

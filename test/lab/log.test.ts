@@ -1,10 +1,11 @@
 /** What Debian's own kernel writes into its log, and what is made of it: the findings that rest on its messages. */
 import { describe, expect, test } from 'vitest';
+import { isLongRun } from '../helpers/rounds.ts';
 import { check } from './check.ts';
 import { expected, said } from './expected.ts';
 import type { Lab } from './lab.ts';
 import { play } from './scenario.ts';
-import { byWiring, scenarioOf } from './scenarios.ts';
+import { byWiring, isPlain, scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
 import { until } from './until.ts';
 import { withLab } from './with-lab.ts';
@@ -27,7 +28,9 @@ const claims: readonly (readonly [scenario: string, code: string, message: RegEx
   ['strict-rp-filter', 'net.reverse-path-filter', /failed to open extra channel on iface:10\.77\.1\.26 rc=-1\d\d/],
 ];
 
-const groups = byWiring(claims, ([name]) => scenarioOf(name).wiring);
+/** Each wiring is an emulated machine of its own, which boots slowly. */
+const isUsual = ([name]: (typeof claims)[number]): boolean => isPlain(scenarioOf(name));
+const groups = byWiring(isLongRun ? claims : claims.filter(isUsual), ([name]) => scenarioOf(name).wiring);
 const rounds = suitesUnderTest().flatMap((suite) => groups.map((group) => ({ suite, ...group })));
 
 describe.each(rounds)('$suite, emulated, $wiring.layout, $wiring.localPorts', ({ suite, wiring, list }) => {

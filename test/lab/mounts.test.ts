@@ -1,5 +1,5 @@
-/** The plainest wiring, and a mount that asks for something else, or two of them. */
-import { scenarioTests } from './scenario-tests.ts';
-import { isMountedAsUsual, isPlain } from './scenarios.ts';
+/** The plainest wiring: what was mounted, with which options, and what the NAS makes of it. */
+import { verdictTests } from './scenario-tests.ts';
+import { isPlain } from './scenarios.ts';
 
-scenarioTests((scenario) => isPlain(scenario) && !isMountedAsUsual(scenario));
+verdictTests(isPlain);

@@ -21,8 +21,9 @@ import { credentialsFile } from './workstation.ts';
 const scenario = scenarioOf('not-requested');
 const { wiring } = scenario;
 const count = rounds({ usual: 3, long: 200 });
+const most = Math.max(count, 10);
 /** A machine that many labs share needs this long for one of them. */
-const patience = { timeout: count * 90_000 };
+const patience = { timeout: most * 60_000 };
 const remote = `//${nasAddresses(wiring.layout)[0]}/data`;
 const credentials = '/etc/lanewise/credentials/race';
 /** What `user` owns, as a home folder. */
@@ -95,7 +96,9 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     await lab.shell.run(`mount -t cifs -o credentials=${credentials},vers=3.1.1 ${remote} ${place}`);
     const stop = await swapped(swapping(`${home}/d`, `${home}/e`));
     const ended = new Set<unknown>();
-    for (let round = 0; round < count; round += 1) {
+    let round = 0;
+    // At least until the link was met once: of few rounds each may find the folder itself.
+    for (; round < count || (round < most && !ended.has('bad-plan')); round += 1) {
       ended.add(await codeOf(changer.perform(inverse(mountAt(place, byOptions)))));
       expect([round, await lab.shell.run('grep -c " /srv/important " /proc/mounts')]).toEqual([round, '1\n']);
       expect(await cifs()).toMatch(/^\/srv\/h\/user\/d(?:\.real)?\/nas\n$/);
@@ -104,7 +107,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     // While the parent has its other name nothing is mounted at this one, and so nothing is done.
     expect([...ended].filter((code) => code !== 'bad-plan' && code !== 'done')).toEqual([]);
     expect(ended).toContain('bad-plan');
-    console.error(`${suite}: ${count} rounds of an unmount, nothing else was unmounted`);
+    console.error(`${suite}: ${round} rounds of an unmount, nothing else was unmounted`);
   });
 
   test('such a place is told before anything is begun, and one that only root can rename is not', async () => {

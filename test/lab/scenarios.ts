@@ -142,8 +142,6 @@ export const scenarios: readonly Scenario[] = [
 
 /** One local port, one network, each NAS port answers for itself. */
 export const isPlain = ({ wiring }: Scenario): boolean => wiring.layout === 'same' && wiring.localPorts === 1;
-/** One share with an account and two channels. */
-export const isMountedAsUsual = ({ mounts }: Scenario): boolean => mounts === usual.mounts;
 
 /** In groups that one lab can play, one after the other. */
 export function byWiring<T>(

@@ -105,7 +105,7 @@ interface Running {
 }
 
 async function boot(place: Place, kernel: Kernel): Promise<Running> {
-  const [program = '', ...rest] = place.outside.enter([...firstInLine, ...kernel.commandLine(place)]);
+  const [program = '', ...rest] = place.outside.enter(['setsid', '--wait', ...kernel.commandLine(place)]);
   const child = spawn(program, rest, { cwd: '/', stdio: ['pipe', 'pipe', 'pipe'] });
   let shown = '';
   const keep = (text: string): void => {
@@ -125,16 +125,3 @@ async function boot(place: Place, kernel: Kernel): Promise<Running> {
   if (kernelRelease === undefined) throw new Error(`The workstation died while booting. ${await story()}`);
   return { release: kernelRelease, shown: () => shown, runs };
 }
-
-/**
- * A real workstation does not wait for the tests of the machine it stands beside. Where the host's scheduler shares out
- * by session, being first counts within the session alone unless the session is first too.
- */
-const firstInLine = [
-  'setsid',
-  '--wait',
-  'sh',
-  '-c',
-  'if [ -w /proc/self/autogroup ]; then echo -10 > /proc/self/autogroup; fi; exec nice -n -10 "$@"',
-  'sh',
-];

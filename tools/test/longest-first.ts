@@ -10,7 +10,6 @@ const long = [
   'lab/networks',
   'lab/log',
   'lab/elevated',
-  'lab/scenarios',
 ];
 
 const placeOf = ({ moduleId }: TestSpecification): number => {
