@@ -14,6 +14,9 @@ const changing = ['test/lab/fix*.test.ts', 'test/lab/elevated.test.ts', 'test/la
 const timed = ['test/lab/port-cut.test.ts', 'test/lab/rates.test.ts'];
 /** Their tests run what is built. */
 const built = { globalSetup: 'test/helpers/built-program.ts' };
+/** What a person sees first; the other windows, dialogs and the tray are checked with the lab. */
+const mainScreens = 'test/e2e/window.test.ts';
+const desktop = { testTimeout: 240_000, hookTimeout: 120_000, ...oneByOne, ...built };
 const lab = { testTimeout: 300_000, hookTimeout: 600_000, ...built };
 
 export default defineConfig({
@@ -23,7 +26,8 @@ export default defineConfig({
       project('unit', { testTimeout: 60_000, hookTimeout: 120_000, ...twoAtOnce }),
       project('contract', { testTimeout: 120_000, hookTimeout: 60_000, ...twoAtOnce }),
       project('integration', { testTimeout: 60_000, hookTimeout: 120_000, ...twoAtOnce, ...built }),
-      project('e2e', { testTimeout: 240_000, hookTimeout: 120_000, ...oneByOne, ...built }),
+      project('screens', { ...desktop, include: [mainScreens] }),
+      project('e2e', { ...desktop, exclude: [mainScreens] }),
       project('lab', { ...lab, ...twoAtOnce, exclude: [...timed, ...changing], sequence: { groupOrder: 1 } }),
       project('lab-fixes', { ...lab, ...twoAtOnce, include: changing, sequence: { groupOrder: 2 } }),
       project('lab-timed', { ...lab, ...oneByOne, include: timed, sequence: { groupOrder: 3 } }),

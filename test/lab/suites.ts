@@ -1,6 +1,6 @@
 import { suites, type Suite } from './roots.ts';
 
-/** Every one by `npm run test:lab`; the oldest, of which most is to be feared, where nobody says. */
+/** Every one by `npm run test:long`; the oldest, of which most is to be feared, where nobody says. */
 export function suitesUnderTest(): readonly Suite[] {
   const words = (process.env['LANEWISE_LAB_SUITES'] ?? 'bookworm').split(',');
   const unknown = words.filter((word) => !suites.some((suite) => suite === word));

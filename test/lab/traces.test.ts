@@ -59,31 +59,28 @@ const endings = ['SIGKILL', 'SIGTERM', 'SIGINT', 'end of input'] as const;
 /** Nothing of the program runs any more after the first; after the last all of it does. */
 const usual = ['SIGKILL', 'end of input'] as const;
 
-test.for(isLongRun ? endings : usual)(
-  'the lab of a program that ends by %s is gone',
-  async (how, { skip }) => {
-    if (missing.length > 0) skip(missing.join(' '));
-    const before = await onThisMachine();
-    const program = spawn(process.execPath, [tool, 'two-channels', '--headless'], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    const [line] = await once(createInterface(program.stdout), 'line');
-    const { workstation } = headless.parse(JSON.parse(String(line)));
-    const identity = workstation[workstation.indexOf('--identity') + 1] ?? '';
-    const inside = await insideOf(identity);
-    expect(inside.length).toBeGreaterThan(5);
-    if (how === 'end of input') program.stdin.end();
-    else program.kill(how);
-    await once(program, 'exit');
-    const rest = () => alive(inside);
-    await until(
-      'everything in the lab is gone',
-      async () => (await rest()).length === 0,
-      async () => JSON.stringify(await rest()),
-    );
-    expect(await newHere(before)).toEqual([]);
-  },
-);
+test.for(isLongRun ? endings : usual)('the lab of a program that ends by %s is gone', async (how, { skip }) => {
+  if (missing.length > 0) skip(missing.join(' '));
+  const before = await onThisMachine();
+  const program = spawn(process.execPath, [tool, 'two-channels', '--headless'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [line] = await once(createInterface(program.stdout), 'line');
+  const { workstation } = headless.parse(JSON.parse(String(line)));
+  const identity = workstation[workstation.indexOf('--identity') + 1] ?? '';
+  const inside = await insideOf(identity);
+  expect(inside.length).toBeGreaterThan(5);
+  if (how === 'end of input') program.stdin.end();
+  else program.kill(how);
+  await once(program, 'exit');
+  const rest = () => alive(inside);
+  await until(
+    'everything in the lab is gone',
+    async () => (await rest()).length === 0,
+    async () => JSON.stringify(await rest()),
+  );
+  expect(await newHere(before)).toEqual([]);
+});
 
 interface Process {
   readonly pid: string;

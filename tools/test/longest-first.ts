@@ -1,26 +1,16 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import durations from './durations.json' with { type: 'json' };
+import { durationsSchema } from './tally.ts';
 
-/** Test files that take minutes, the longest first; begun at last, each would be waited for alone. */
-const long = [
-  'lab/fixes',
-  'lab/fix-rollback',
-  'lab/fix-networks',
-  'lab/fix-dangers',
-  'lab/mounts',
-  'lab/networks',
-  'lab/log',
-  'lab/elevated',
-];
-
-const placeOf = ({ moduleId }: TestSpecification): number => {
-  const place = long.findIndex((name) => moduleId.endsWith(`${name}.test.ts`));
-  return place === -1 ? long.length : place;
-};
+/** As measured by a run on two cores: `test-artifacts/durations.json` of `.ci/run`, put here when it has changed much. */
+const seconds = Object.entries(durationsSchema.parse(durations));
+const timeOf = ({ moduleId }: TestSpecification): number =>
+  seconds.find(([file]) => moduleId.endsWith(`/${file}`))?.[1] ?? 0;
 
 /** Begins with what takes longest, so that all workers end at about the same time. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const usual = await super.sort(files);
-    return usual.toSorted((left, right) => placeOf(left) - placeOf(right));
+    return usual.toSorted((left, right) => timeOf(right) - timeOf(left));
   }
 }

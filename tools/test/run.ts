@@ -1,4 +1,7 @@
-/** Second half of `npm test`, on the toolchain's Node: everything that can be checked, then the sum. */
+/**
+ * Second half of `npm test` and `npm run test:lab`, on the toolchain's Node: what a contributor runs before each commit, or what
+ * needs a desktop of its own or a real kernel; then the sum.
+ */
 import { electronRuntime } from '../electron-runtime/runtime.ts';
 import { electronLibraries } from '../setup/libraries.ts';
 import { ensureSystemPackages } from '../setup/system-packages.ts';
@@ -7,14 +10,15 @@ import { conclude, say } from '../setup/trouble.mjs';
 import { check, tests } from './steps.ts';
 import { lastLine, sumOf, type Tally } from './tally.ts';
 
+const quick = ['unit', 'contract', 'integration', 'screens'];
+const thorough = ['e2e', 'lab', 'lab-fixes', 'lab-timed'];
+const isLab = process.argv.includes('lab');
+
 await conclude(async () => {
   const runtime = await electronRuntime();
   say(`Tests run on Electron ${runtime.version} from ${runtime.from}.`);
   ensureSystemPackages([...electronLibraries(runtime.executable), ...testPrograms()], 'the tests');
-  const tally = sumOf([
-    ...checks(),
-    ...['unit', 'contract', 'integration', 'e2e', 'lab', 'lab-fixes', 'lab-timed'].map(tests),
-  ]);
+  const tally = sumOf(isLab ? thorough.map(tests) : [...checks(), ...quick.map(tests)]);
   summarise(tally);
   return tally.failed.length === 0 ? 0 : 1;
 });

@@ -1,6 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import type { Tally } from './tally.ts';
+import { root } from '../setup/dependencies.mjs';
+import { durationsSchema, type Tally } from './tally.ts';
 
 /** Where the tally goes. */
 export const tallyFileVariable = 'LANEWISE_TALLY_FILE';
@@ -11,7 +13,17 @@ export default class TallyReporter implements Reporter {
     const file = process.env[tallyFileVariable];
     if (file === undefined) throw new Error(`${tallyFileVariable} names no file`);
     writeFileSync(file, JSON.stringify(tallyOf(modules, unhandled)));
+    keepDurations(modules);
   }
+}
+
+/** Seconds of each file, beside those of the projects that ran before: an artefact of the run. */
+function keepDurations(modules: readonly TestModule[]): void {
+  const file = path.join(root, 'test-artifacts/durations.json');
+  const before: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const now = modules.map((module) => [module.relativeModuleId, Math.round(module.diagnostic().duration / 1000)]);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ ...durationsSchema.parse(before), ...Object.fromEntries(now) }, null, 2)}\n`);
 }
 
 function tallyOf(modules: readonly TestModule[], unhandled: readonly { readonly message: string }[]): Tally {
