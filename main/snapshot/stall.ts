@@ -99,7 +99,7 @@ function silenceOf(suspect: Suspect): number | undefined {
   if (before === undefined || !waits(suspect, before)) return undefined;
   if (since < patience(suspect, paces)) return undefined;
   if (onlyThisIsAsked(suspect)) return since;
-  const othersWentOn = others.some((other) => other !== undefined && (other.sinceReceivedMs ?? 0) < since);
+  const othersWentOn = others.some((other) => other !== undefined && (other.sinceReceivedMs ?? Infinity) < since);
   return othersWentOn || since >= silenceOfAllMs ? since : undefined;
 }
 

@@ -47,8 +47,10 @@ function socketOf(lines: readonly Line[]): TcpSocket {
     const value = info.get(name);
     return value === undefined ? undefined : wholeNumber(value, name, line);
   };
+  // ss leaves out an age of zero (iproute2, misc/ss.c: `if (s->lastrcv) out(" lastrcv:%u", s->lastrcv)`).
+  const isDetailed = [...countingWords, 'cwnd', 'rto'].some((word) => info.has(word));
   const age = (name: string): number | undefined => {
-    const value = number(name);
+    const value = number(name) ?? (isDetailed ? 0 : undefined);
     return value === undefined || value >= longestAgeMs || state === 'SYN-SENT' ? undefined : value;
   };
   return {

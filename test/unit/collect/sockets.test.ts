@@ -50,6 +50,17 @@ describe('ss -tinOH', () => {
   });
 
   test.each([
+    ['sent just now', 'cubic rto:204 bytes_sent:9 lastrcv:2100 lastack:3', 0, 2100],
+    ['received just now, before Linux 4.1', 'cubic wscale:7,7 rto:204 cwnd:10 lastsnd:70', 70, 0],
+    ['no details at all', '', undefined, undefined],
+    ['never sent', 'cubic rto:204 bytes_received:9 lastsnd:4294667296 lastrcv:5', undefined, 5],
+  ])('an age that is not printed is zero where there are details: %s', (_what, details, sent, received) => {
+    const [socket] = parseSockets(`ESTAB 0 0 10.0.0.5:40000 10.0.0.1:445 ${details}\n`);
+    expect(socket?.sinceSentMs).toBe(sent);
+    expect(socket?.sinceReceivedMs).toBe(received);
+  });
+
+  test.each([
     ['no details at all', 'CLOSE-WAIT 1      0      10.0.0.5:40000 10.0.0.1:445\n'],
     ['a kernel before 4.1', 'ESTAB 0 0 10.0.0.5:40000 10.0.0.1:445 cubic wscale:7,7 rto:204 cwnd:10 lastrcv:8\n'],
   ])('counters are not known with %s', (_what, text) => {
