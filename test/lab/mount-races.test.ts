@@ -1,7 +1,7 @@
 /** A user without rights who renames folders and makes links while root unmounts and mounts: nothing may land elsewhere. */
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { FixStep, MountWish } from '../../main/fix/steps.ts';
-import { rounds } from '../helpers/rounds.ts';
+import { isLongRun, rounds } from '../helpers/rounds.ts';
 import { elevatedIn, kernelFor, type ElevatedProgram } from './elevated-program.ts';
 import type { Lab } from './lab.ts';
 import { nasAddresses } from './network.ts';
@@ -87,10 +87,14 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     }
   }
 
-  describe.each(Object.entries(loops))('%s', (_, body) => {
-    test.each(['fstab', 'command'] as const)(
-      'a mount from %s',
-      async (from) => {
+  // Each way of the user, and each way of a mount, once; in the long run all of them together.
+  const ways = ['fstab', 'command'] as const;
+  const attacks = Object.entries(loops).flatMap(([what, body]) => ways.map((from) => ({ what, body, from })));
+  const usual = attacks.filter((_, index) => [0, 3, 4].includes(index));
+  describe('while a user renames', () => {
+    test.each(isLongRun ? attacks : usual)(
+      '$what: a mount from $from',
+      async ({ body, from }) => {
         const told: Record<string, number> = {};
         for (let round = 0; round < often; round += 1) {
           const line = from === 'fstab' ? `${remote} ${place} cifs ${asUser},vers=3.1.1 0 0` : '';
