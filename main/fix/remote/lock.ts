@@ -30,26 +30,35 @@ export async function withLock<T>(hand: RemoteHand, work: () => Promise<T>): Pro
 /** What became of the work is told; a lock that could not be removed ends by itself. */
 const leftToExpire = (): undefined => undefined;
 
+/**
+ * A link makes the lock whole at once or not at all: a file that exists and is not written yet would pass for one that nobody
+ * holds. One that goes away while it is looked at is taken like one that was not there.
+ */
 function taking(nonce: string): string {
+  const written = `${ownLock}.${nonce}.new`;
+  const locked = `{ rm -f -- ${written}; lw_fail ${refusalCodes['another-fix-runs']} locked; }`;
   return `${library}
 lw_folders ${ownLock} 755
 read -r lw_boot </proc/sys/kernel/random/boot_id; read -r lw_up lw_idle </proc/uptime; lw_up=\${lw_up%%.*}
-lw_take() { (set -C; printf '%s %s %s\\n' "$lw_boot" "$((lw_up + ${validSeconds}))" ${nonce} >${ownLock}) 2>/dev/null; }
+lw_note() { printf '%s %s %s\n' "$lw_boot" "$((lw_up + ${validSeconds}))" ${nonce} >${written}; }
+lw_take() { ln ${written} ${ownLock} 2>/dev/null; }
 # The program on that computer itself has a lock of its own, the kernel's.
 if [ -f ${nativeLock} ] && command -v flock >/dev/null 2>&1; then
   flock -n ${nativeLock} true || lw_fail ${refusalCodes['another-fix-runs']} locked
 fi
-lw_take && exit 0
-# An earlier run of this very script took it and was cut off before it could say so.
-! grep -q -s ${nonce} ${ownLock} || exit 0
-[ -f ${ownLock} ] || lw_spoil "$( (set -C; : >${ownLock}) 2>&1)"
-lw_stale=$(cat ${ownLock})
-lw_holder=\${lw_stale%% *}; lw_until=\${lw_stale#* }; lw_until=\${lw_until%% *}
-case $lw_until in '' | *[!0-9]*) lw_until=0 ;; esac
-if [ "$lw_holder" = "$lw_boot" ] && [ "$lw_until" -gt "$lw_up" ]; then lw_fail ${refusalCodes['another-fix-runs']} locked; fi
-mv -f -- ${ownLock} ${ownLock}.${nonce}
-# Somebody else may have taken the place of the stale one in between.
-[ "$(cat ${ownLock}.${nonce})" = "$lw_stale" ] || mv -f -- ${ownLock}.${nonce} ${ownLock}
-rm -f -- ${ownLock}.${nonce}
-lw_take || lw_fail ${refusalCodes['another-fix-runs']} locked`;
+lw_note 2>/dev/null || lw_spoil "$(lw_note 2>&1)"
+# An earlier run of this very script may have taken it and was cut off before it could say so.
+if lw_take || grep -q -s ${nonce} ${ownLock}; then rm -f -- ${written}; exit 0; fi
+if lw_stale=$(cat ${ownLock} 2>/dev/null); then
+  lw_holder=\${lw_stale%% *}; lw_until=\${lw_stale#* }; lw_until=\${lw_until%% *}
+  case $lw_until in '' | *[!0-9]*) lw_until=0 ;; esac
+  if [ "$lw_holder" = "$lw_boot" ] && [ "$lw_until" -gt "$lw_up" ]; then ${locked}; fi
+  # Somebody else may have taken the place of the stale one in between.
+  if mv -f -- ${ownLock} ${ownLock}.${nonce} 2>/dev/null; then
+    [ "$(cat ${ownLock}.${nonce})" = "$lw_stale" ] || ln ${ownLock}.${nonce} ${ownLock} 2>/dev/null
+    rm -f -- ${ownLock}.${nonce}
+  fi
+fi
+lw_take || ${locked}
+rm -f -- ${written}`;
 }

@@ -1,6 +1,6 @@
 /**
  * What every script of this room begins with. POSIX: dash, busybox ash and bash run it. Beside the shell's own words it
- * needs `cat`, `chmod`, `chown`, `cmp`, `mkdir`, `mv`, `rm`, `stat -c` and `sync`.
+ * needs `cat`, `chmod`, `chown`, `cmp`, `ln`, `mkdir`, `mv`, `rm`, `stat -c` and `sync`.
  *
  * A function that refuses ends the script (or the subshell it runs in) with a code of answers.ts, and says on standard error
  * what the system said. `printf` must be the shell's own: what it prints may be a secret.
@@ -13,7 +13,7 @@ umask 022
 lw_fail() { lw_code=$1; shift; printf '%s\\n' "$*" >&2; exit "$lw_code"; }
 case $(command -v printf) in */*) lw_fail ${codes['missing-program']} 'printf of the shell itself' ;; esac
 lw_need() { for lw_name in "$@"; do command -v "$lw_name" >/dev/null 2>&1 || lw_fail ${codes['missing-program']} "$lw_name"; done; }
-lw_need cat chmod chown cmp mkdir mv rm stat sync
+lw_need cat chmod chown cmp ln mkdir mv rm stat sync
 lw_spoil() {
   case $1 in
   *'No space left'* | *'quota exceeded'*) lw_fail ${codes['disk-full']} "$1" ;;
@@ -49,7 +49,8 @@ lw_folders() {
     lw_at=$lw_at/\${lw_rest%%/*}; lw_rest=\${lw_rest#*/}
     if [ ! -L "$lw_at" ] && [ ! -e "$lw_at" ]; then
       [ "$2" != none ] || return 1
-      lw_said=$(mkdir -m "$2" -- "$lw_at" 2>&1) || lw_spoil "$lw_said"
+      # Somebody else may have made it in between; whose it is is asked below.
+      lw_said=$(mkdir -m "$2" -- "$lw_at" 2>&1) || [ -d "$lw_at" ] || lw_spoil "$lw_said"
       lw_sync "\${lw_at%/*}/"
     fi
     lw_folder_is_safe "$lw_at" || lw_fail ${codes.unsafe} "$lw_at"
