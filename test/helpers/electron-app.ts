@@ -6,6 +6,9 @@ import { sandboxArguments } from '../../tools/electron-runtime/sandbox.ts';
 import { root } from '../../tools/setup/dependencies.mjs';
 import type { DesktopSession } from './desktop-session.ts';
 
+/** A click on two cores that kernels and other programs keep busy takes its time; nothing is measured by it. */
+const patienceMs = 120_000;
+
 /** The built program, running. */
 export interface RunningApp {
   readonly electron: ElectronApplication;
@@ -54,7 +57,11 @@ function running(electron: ElectronApplication): RunningApp {
   const exit = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
   return {
     electron,
-    window: () => electron.firstWindow(),
+    window: async () => {
+      const page = await electron.firstWindow();
+      page.setDefaultTimeout(patienceMs);
+      return page;
+    },
     exit,
     output: () => printed,
     end: async () => {

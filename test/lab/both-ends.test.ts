@@ -14,7 +14,7 @@ import { scenarioOf } from './scenarios.ts';
 import { suitesUnderTest } from './suites.ts';
 import { withLab } from './with-lab.ts';
 
-const slow = { timeout: 40_000 };
+const slow = { timeout: 120_000 };
 const sourceOf = { bookworm: 'sockets-by-process', trixie: 'smbstatus-channels', sid: 'smbstatus-channels' } as const;
 const healthy = scenarioOf('two-channels');
 const flux = scenarioOf('arp-flux');
