@@ -5,11 +5,11 @@ const project = (name: string, extra: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`, `test/${name}/**/*.test.tsx`], ...extra },
 });
 
-/** Desktops need the machine for themselves. */
+/** Desktops need the machine for themselves, and so does a window beside a kernel that it changes. */
 const oneByOne = { fileParallelism: false };
 /** They wait part of the time, and two of them fill the two cores of a small machine. */
 const twoAtOnce = { maxWorkers: 2 };
-const changing = ['test/lab/fix*.test.ts', 'test/lab/elevated.test.ts', 'test/lab/mount-races.test.ts'];
+const changing = ['fixes', 'fix-networks', 'fix-rollback', 'fix-dangers'].map((name) => `test/lab/${name}.test.ts`);
 /** Seconds are counted in it, so nothing else may run. */
 const timed = ['test/lab/port-cut.test.ts', 'test/lab/rates.test.ts'];
 /** Their tests run what is built. */
@@ -17,7 +17,7 @@ const built = { globalSetup: 'test/helpers/built-program.ts' };
 /** What a person sees first; the other windows, dialogs and the tray are checked with the lab. */
 const mainScreens = 'test/e2e/window.test.ts';
 const desktop = { testTimeout: 240_000, hookTimeout: 120_000, ...oneByOne, ...built };
-const lab = { testTimeout: 300_000, hookTimeout: 600_000, ...built };
+const lab = { testTimeout: 600_000, hookTimeout: 600_000, ...built };
 
 export default defineConfig({
   test: {
@@ -29,7 +29,7 @@ export default defineConfig({
       project('screens', { ...desktop, include: [mainScreens] }),
       project('e2e', { ...desktop, exclude: [mainScreens] }),
       project('lab', { ...lab, ...twoAtOnce, exclude: [...timed, ...changing], sequence: { groupOrder: 1 } }),
-      project('lab-fixes', { ...lab, ...twoAtOnce, include: changing, sequence: { groupOrder: 2 } }),
+      project('lab-fixes', { ...lab, ...oneByOne, include: changing, sequence: { groupOrder: 2 } }),
       project('lab-timed', { ...lab, ...oneByOne, include: timed, sequence: { groupOrder: 3 } }),
     ],
   },

@@ -9,7 +9,7 @@ import { account } from './roots.ts';
 import { play, type Scenario } from './scenario.ts';
 
 /** Mounting on a kernel that gives up on a channel after half a minute, twice. */
-const slow = { timeout: 150_000 };
+const slow = { timeout: 240_000 };
 
 /** Plays a scenario, and opens the program on it: how both computers were then, and what the window shows. */
 export async function playInWindow(
@@ -64,7 +64,7 @@ export async function reach(window: Page, wanted: string): Promise<void> {
 }
 
 /** Waits until the dialog has ended without being kept or stuck; what it says then. */
-export async function endOf(window: Page, timeout = 150_000): Promise<string> {
+export async function endOf(window: Page, timeout = 240_000): Promise<string> {
   const dialog = window.getByRole('dialog');
   const phase = () => dialog.locator('.fix').getAttribute('data-phase');
   await expect.poll(phase, { timeout }).toMatch(/^(refused|put-back)$/);
