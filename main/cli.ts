@@ -3,7 +3,7 @@ import { textOf } from './cli/people.ts';
 import { exitCodes, reportOf } from './cli/report.ts';
 import { watch } from './cli/watch.ts';
 import type { Judged } from './judge/judge.ts';
-import { collectHost } from './collect/linux/host.ts';
+import { collectHost } from './collect/workstation.ts';
 import { openNas } from './cli/nas-machine.ts';
 import { openLive, openNasRecording, openRecording } from './machine/open.ts';
 import { recorder } from './machine/recorder.ts';

@@ -5,8 +5,8 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { catalogue } from '../main/diagnose/catalogue.ts';
-import type { Rule } from '../main/diagnose/rule.ts';
+import { catalogue } from '../main/findings/catalogue.ts';
+import type { Rule } from '../main/findings/rule.ts';
 import type { FindingPage } from '../shared/text/finding-pages/finding-page.ts';
 import { loadPages } from '../shared/text/finding-pages/load.ts';
 import { nasPages } from '../shared/text/finding-pages/nas.ts';
@@ -23,7 +23,7 @@ const pages: Readonly<Record<FindingCode, FindingPage>> = {
   ...loadPages,
   ...nasPages,
 };
-const mark = '<!-- Written by `npm run docs` from main/diagnose and shared/text/finding-pages: change those. -->';
+const mark = '<!-- Written by `npm run docs` from main/findings and shared/text/finding-pages: change those. -->';
 
 /** Every file of docs/findings with its text. */
 export function findingDocs(): ReadonlyMap<string, string> {

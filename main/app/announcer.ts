@@ -3,8 +3,8 @@ import type { Finding } from '../../shared/model/finding.ts';
 import type { Remedy } from '../../shared/model/fix.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Publication, WatchedSource } from '../../shared/ipc/publication.ts';
-import { noNews, publicationOf, type News } from '../monitor/news.ts';
-import { intervalOf, nobodyLooks } from '../monitor/pace.ts';
+import { noNews, publicationOf, type News } from '../watch/news.ts';
+import { intervalOf, nobodyLooks } from '../watch/pace.ts';
 
 /** Keeps the latest news and hands it on, whole, each time it or what belongs to it changed. */
 export interface Announcer {

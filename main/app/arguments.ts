@@ -1,7 +1,7 @@
 import { programTexts } from '../../shared/text/program.ts';
 import { parseHostAddress } from '../../shared/model/host-address.ts';
 import type { Target } from '../machine/open.ts';
-import type { GivenNas } from '../monitor/nas-watch.ts';
+import type { GivenNas } from '../watch/nas-watch.ts';
 
 export type Start =
   | {

@@ -3,9 +3,9 @@ import type { WatchedSource } from '../../shared/ipc/publication.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { openNas } from '../machine/open-nas.ts';
-import type { CollectNas } from '../monitor/nas-lane.ts';
-import { systemName } from '../monitor/nas-trial.ts';
-import { createNasWatch, type NasWatch, type NasWatchOptions } from '../monitor/nas-watch.ts';
+import type { CollectNas } from '../watch/nas-lane.ts';
+import { systemName } from '../watch/nas-trial.ts';
+import { createNasWatch, type NasWatch, type NasWatchOptions } from '../watch/nas-watch.ts';
 
 export interface AskedNasOptions extends Omit<NasWatchOptions, 'connect' | 'collect'> {
   /** The file of host keys that were accepted in this program. */
@@ -23,7 +23,7 @@ export function askNas({ ownKnownHosts, ...options }: AskedNasOptions): NasWatch
 
 /** Loaded with the first NAS: a program without one carries nothing of it. */
 const collectLate: CollectNas = async (machine, depth, previous) => {
-  const { collectNas } = await import('../collect/nas/nas.ts');
+  const { collectNas } = await import('../collect/nas.ts');
   return collectNas(machine, depth, previous);
 };
 

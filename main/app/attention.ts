@@ -1,5 +1,5 @@
 import { powerMonitor } from 'electron';
-import type { Attention } from '../monitor/pace.ts';
+import type { Attention } from '../watch/pace.ts';
 
 export interface AttentionWatch {
   now(): Attention;

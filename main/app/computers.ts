@@ -1,14 +1,14 @@
 import { localMachine } from '../machine/local.ts';
 import type { FixPlace } from '../../shared/model/fix.ts';
 import { fixRunTexts } from '../../shared/text/fix-run.ts';
-import { callerAt } from '../fix/caller-at.ts';
-import { ChangeRefused } from '../fix/changer.ts';
-import { localPerformer } from '../fix/local/performer.ts';
-import type { Performer } from '../fix/performer.ts';
-import type { Caller, Prepare } from '../fix/prepare.ts';
-import { placeKey } from '../fix/place-key.ts';
+import { callerAt } from '../change/caller-at.ts';
+import { ChangeRefused } from '../change/changer.ts';
+import { localPerformer } from '../change/local/performer.ts';
+import type { Performer } from '../change/performer.ts';
+import type { Caller, Prepare } from '../change/prepare.ts';
+import { placeKey } from '../change/place-key.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { ChangeableComputer } from '../fix/remote/open.ts';
+import type { ChangeableComputer } from '../change/remote/open.ts';
 import { nasSshOptions, type NasTarget } from '../machine/open-nas.ts';
 import type { SshOptions } from '../machine/ssh.ts';
 import { elevatedProgram } from './elevated-program.ts';
@@ -43,7 +43,7 @@ export function createComputers(options: ComputersOptions): Computers {
       if (isLocal(place)) return localPerformer({ program: await elevatedProgram(), uid: ownIds().uid });
       const { changing, host } = await connections.of(place);
       // Loaded with the first change of another computer.
-      const { remotePerformer } = await import('../fix/remote/performer.ts');
+      const { remotePerformer } = await import('../change/remote/performer.ts');
       return remotePerformer({ changing, place, host, prepare: options.prepare });
     },
     async callerFor(place) {
@@ -102,6 +102,6 @@ function createConnections({ remote, hostName, nasTarget }: ComputersOptions) {
 }
 
 async function connect(ssh: SshOptions, host: string): Promise<Connection> {
-  const { openChangeable } = await import('../fix/remote/open.ts');
+  const { openChangeable } = await import('../change/remote/open.ts');
   return { changing: await openChangeable(ssh), host };
 }

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
-import type { ElevatedProgram } from '../fix/local/program.ts';
+import type { ElevatedProgram } from '../change/local/program.ts';
 import { builtElevated, ownNode } from './paths.ts';
 
 /** The program that runs as root: a package installs it beside this one, a folder of sources has built it. */

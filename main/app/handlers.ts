@@ -1,7 +1,7 @@
 import { clipboard } from 'electron';
 import type { Settings } from '../../shared/ipc/contract.ts';
-import type { FixService } from '../fix/service/service.ts';
-import type { NasWatch } from '../monitor/nas-watch.ts';
+import type { FixService } from '../change/run/service.ts';
+import type { NasWatch } from '../watch/nas-watch.ts';
 import type { SettingsStore } from '../store/settings.ts';
 import type { Announcer } from './announcer.ts';
 import type { Handlers } from './gate.ts';

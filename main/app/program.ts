@@ -1,12 +1,12 @@
 import { app, nativeTheme, session, type Session } from 'electron';
 import { milliseconds } from '../../shared/model/units.ts';
 import { programTexts } from '../../shared/text/program.ts';
-import type { FixHistoryStore } from '../fix/service/ports.ts';
-import type { FixService } from '../fix/service/service.ts';
+import type { FixHistoryStore } from '../change/run/ports.ts';
+import type { FixService } from '../change/run/service.ts';
 import type { Log } from '../log/log.ts';
-import { systemClock } from '../monitor/clock.ts';
-import type { NasWatch } from '../monitor/nas-watch.ts';
-import type { Attention } from '../monitor/pace.ts';
+import { systemClock } from '../watch/clock.ts';
+import type { NasWatch } from '../watch/nas-watch.ts';
+import type { Attention } from '../watch/pace.ts';
 import type { KnownNasStore } from '../store/known-nas.ts';
 import type { SecretStore } from '../store/secrets.ts';
 import type { SettingsStore } from '../store/settings.ts';

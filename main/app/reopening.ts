@@ -1,5 +1,5 @@
 import type { Machine } from '../machine/machine.ts';
-import type { Clock } from '../monitor/clock.ts';
+import type { Clock } from '../watch/clock.ts';
 import { milliseconds, type Milliseconds } from '../../shared/model/units.ts';
 
 /** A machine that is opened at its first use, and again later where that failed. */

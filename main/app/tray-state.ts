@@ -8,7 +8,7 @@ import { idleBelow, rateText } from '../../shared/text/screens/numbers.ts';
 import { shownName, trayTexts } from '../../shared/text/tray.ts';
 import { verdictBadge } from '../../shared/text/verdicts.ts';
 import type { Judged } from '../judge/judge.ts';
-import type { News } from '../monitor/news.ts';
+import type { News } from '../watch/news.ts';
 
 /** What the tray shows, apart from any picture or platform. */
 export interface TrayState {

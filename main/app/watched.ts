@@ -3,14 +3,14 @@ import { basename, resolve } from 'node:path';
 import type { WatchedSource } from '../../shared/ipc/publication.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import { milliseconds, type Milliseconds } from '../../shared/model/units.ts';
-import { collectHost } from '../collect/linux/host.ts';
+import { collectHost } from '../collect/workstation.ts';
 import { describeLocalNics } from '../machine/describe-nics.ts';
 import { openLive, openRecording, type Target } from '../machine/open.ts';
 import type { RecordedMachine } from '../machine/recorded.ts';
-import type { Clock } from '../monitor/clock.ts';
-import type { Look } from '../monitor/look.ts';
-import type { Watched } from '../monitor/monitor.ts';
-import { localNetworkMark } from '../monitor/network-change.ts';
+import type { Clock } from '../watch/clock.ts';
+import type { Look } from '../watch/look.ts';
+import type { Watched } from '../watch/monitor.ts';
+import { localNetworkMark } from '../watch/network-change.ts';
 import { createReopening } from './reopening.ts';
 
 /** Something that is watched, with what must be closed after it. */

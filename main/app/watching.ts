@@ -1,5 +1,5 @@
-import { startMonitor, type Monitor, type MonitorOptions } from '../monitor/monitor.ts';
-import type { Attention } from '../monitor/pace.ts';
+import { startMonitor, type Monitor, type MonitorOptions } from '../watch/monitor.ts';
+import type { Attention } from '../watch/pace.ts';
 import type { Opened } from './watched.ts';
 
 /** What is watched at present; can be changed for something else and back. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { collectNas } from '../collect/nas/nas.ts';
-import { collectHost } from '../collect/linux/host.ts';
+import { collectNas } from '../collect/nas.ts';
+import { collectHost } from '../collect/workstation.ts';
 import { judge, judgementOf, nothingJudged, type Judged } from '../judge/judge.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import { instant } from '../../shared/model/units.ts';

@@ -4,7 +4,7 @@ import type { Judgement } from '../../shared/model/judgement.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Instant } from '../../shared/model/units.ts';
-import { diagnose } from '../diagnose/diagnose.ts';
+import { diagnose } from '../findings/diagnose.ts';
 import { nextSnapshot } from '../snapshot/next.ts';
 import { eventsBetween } from './events.ts';
 import { leveled } from './levels.ts';

@@ -1,6 +1,6 @@
 /**
  * The wider interface to another computer: it can be changed. Machine only reads and is all that most rooms may hold; this
- * one is for main/fix/remote alone, and the linter keeps it so.
+ * one is for main/change/remote alone, and the linter keeps it so.
  */
 import type { CommandResult } from './machine.ts';
 import { RootRefused, runScript, type RootShell } from './ssh-root.ts';

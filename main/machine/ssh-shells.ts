@@ -9,7 +9,7 @@ interface Kept {
   readonly letGo: () => void;
 }
 
-/** Longer than the distance between any two looks (main/monitor/pace.ts, nas-pace.ts). */
+/** Longer than the distance between any two looks (main/watch/pace.ts, nas-pace.ts). */
 const keptForMs = 20_000;
 
 const kept = new WeakMap<Client, Kept>();

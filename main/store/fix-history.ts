@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findingCodes } from '../../shared/model/finding.ts';
 import { instant } from '../../shared/model/units.ts';
-import type { FixHistoryStore, StoredFix } from '../fix/service/ports.ts';
+import type { FixHistoryStore, StoredFix } from '../change/run/ports.ts';
 import { storeTexts } from '../../shared/text/stores.ts';
 import { openStoredFile, type Report, type StoredFile } from './stored-file.ts';
 

@@ -1,9 +1,9 @@
 /** What every hand that changes a computer must do alike. Each has a computer of its own in namespaces, hence root. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ChangeRefused, type Changer, type SecretText } from '../../main/fix/changer.ts';
-import { inverse, type Operation } from '../../main/fix/operation.ts';
-import { remoteChanger } from '../../main/fix/remote/changer.ts';
-import { remoteHand } from '../../main/fix/remote/hand.ts';
+import { ChangeRefused, type Changer, type SecretText } from '../../main/change/changer.ts';
+import { inverse, type Operation } from '../../main/change/operation.ts';
+import { remoteChanger } from '../../main/change/remote/changer.ts';
+import { remoteHand } from '../../main/change/remote/hand.ts';
 import { openSshChanging } from '../../main/machine/ssh-change.ts';
 import { openChangingBox, type ChangingBox, type Tools } from '../helpers/changing-box.ts';
 import { nativeInBox } from '../helpers/native-changer.ts';

@@ -4,12 +4,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { collectNas } from '../../main/collect/nas/nas.ts';
+import { collectNas } from '../../main/collect/nas.ts';
 import { openLog } from '../../main/log/log.ts';
 import { nasMachineId, openNas } from '../../main/machine/open-nas.ts';
 import { sshMachine } from '../../main/machine/ssh.ts';
-import { systemClock } from '../../main/monitor/clock.ts';
-import { createNasWatch, type NasWatch } from '../../main/monitor/nas-watch.ts';
+import { systemClock } from '../../main/watch/clock.ts';
+import { createNasWatch, type NasWatch } from '../../main/watch/nas-watch.ts';
 import { openKnownNas } from '../../main/store/known-nas.ts';
 import { openSecrets, type SecretCipher } from '../../main/store/secrets.ts';
 import type { NasLogin, NasStepName, NasTrial } from '../../shared/ipc/nas.ts';

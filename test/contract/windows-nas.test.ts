@@ -1,10 +1,10 @@
 /** The whole line to a Windows Server over real SSH, and accounts of a Unix that must not be taken for one. */
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { collectNas } from '../../main/collect/nas/nas.ts';
-import { serverOff } from '../../main/diagnose/rules/server-off.ts';
+import { collectNas } from '../../main/collect/nas.ts';
+import { serverOff } from '../../main/findings/rules/server-off.ts';
 import type { SshMachine } from '../../main/machine/ssh.ts';
-import type { Tried } from '../../main/monitor/nas-trial.ts';
+import type { Tried } from '../../main/watch/nas-trial.ts';
 import { joinNas } from '../../main/snapshot/join-nas.ts';
 import { nextSnapshot } from '../../main/snapshot/next.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';

@@ -1,7 +1,7 @@
 /** A machine without a POSIX shell over real SSH. */
 import type { ServerChannel } from 'ssh2';
 import { afterEach, describe, expect, test } from 'vitest';
-import { windowsCommands } from '../../main/collect/nas/windows-script.ts';
+import { windowsCommands } from '../../main/collect/smb-server/windows/windows-script.ts';
 import { MachineError } from '../../main/machine/machine.ts';
 import { runInShell } from '../helpers/password-server.ts';
 import { windowsServers } from '../helpers/windows-servers.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/monitor/clock.ts';
+import type { Clock } from '../../main/watch/clock.ts';
 import { instant, milliseconds } from '../../shared/model/units.ts';
 
 /** A clock that stands until it is moved. */

@@ -1,7 +1,7 @@
-import { ChangeRefused, type Changer } from '../../main/fix/changer.ts';
-import type { Journal, JournalEntry, Rollback } from '../../main/fix/journal.ts';
-import type { Operation } from '../../main/fix/operation.ts';
-import type { Hands } from '../../main/fix/transaction.ts';
+import { ChangeRefused, type Changer } from '../../main/change/changer.ts';
+import type { Journal, JournalEntry, Rollback } from '../../main/change/journal.ts';
+import type { Operation } from '../../main/change/operation.ts';
+import type { Hands } from '../../main/change/transaction.ts';
 import { instant } from '../../shared/model/units.ts';
 
 /** Thrown where the power goes: nothing after it is done. */

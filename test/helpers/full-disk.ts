@@ -1,5 +1,5 @@
-import { diskRefusal } from '../../main/fix/native/disk-refusal.ts';
-import type { Directory, Files, NewFile, Ownership } from '../../main/fix/native/files.ts';
+import { diskRefusal } from '../../main/change/native/disk-refusal.ts';
+import type { Directory, Files, NewFile, Ownership } from '../../main/change/native/files.ts';
 
 /** ENOSPC where `isFull` says so, of the n-th thing (counted from 1) that may need space: all but reading and removing. */
 export class FullDisk implements Files {

@@ -1,4 +1,4 @@
-import type { Directory, Files, NewFile, Ownership } from '../../main/fix/native/files.ts';
+import type { Directory, Files, NewFile, Ownership } from '../../main/change/native/files.ts';
 
 /** The power went; nothing after it is done. */
 export class PowerLoss extends Error {}

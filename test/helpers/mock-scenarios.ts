@@ -1,6 +1,6 @@
 import { leveled } from '../../main/judge/levels.ts';
 import { troublesOf } from '../../main/judge/troubles.ts';
-import { staleAfter } from '../../main/monitor/pace.ts';
+import { staleAfter } from '../../main/watch/pace.ts';
 import type { Publication, PublishedSnapshot } from '../../shared/ipc/publication.ts';
 import { keyOfFinding, type Finding } from '../../shared/model/finding.ts';
 import type { Remedy } from '../../shared/model/fix.ts';

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { ChangeRefused } from '../../main/fix/changer.ts';
-import { operationSchema } from '../../main/fix/journal-schema.ts';
-import { nativeChanger } from '../../main/fix/native/changer.ts';
-import { disk } from '../../main/fix/native/disk.ts';
-import { rootRun } from '../../main/fix/native/programs.ts';
+import { ChangeRefused } from '../../main/change/changer.ts';
+import { operationSchema } from '../../main/change/journal-schema.ts';
+import { nativeChanger } from '../../main/change/native/changer.ts';
+import { disk } from '../../main/change/native/disk.ts';
+import { rootRun } from '../../main/change/native/programs.ts';
 
 /** The hand that the elevated program has, on the system it runs in: a line asks for one thing, a line answers. */
 const askedSchema = z.discriminatedUnion('verb', [

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { ChangeRefused, type Changer, type SecretText } from '../../main/fix/changer.ts';
-import type { Operation } from '../../main/fix/operation.ts';
+import { ChangeRefused, type Changer, type SecretText } from '../../main/change/changer.ts';
+import type { Operation } from '../../main/change/operation.ts';
 import type { Box } from '../lab/box.ts';
 
 const script = path.resolve(import.meta.dirname, 'native-changer-here.ts');

@@ -4,8 +4,8 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { operationSchema } from '../../main/fix/journal-schema.ts';
-import { hashOf } from '../../main/fix/prepare.ts';
+import { operationSchema } from '../../main/change/journal-schema.ts';
+import { hashOf } from '../../main/change/prepare.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 export const elevatedScript = path.join(root, 'out/elevated/lanewise-elevated.mjs');

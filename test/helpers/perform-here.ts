@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { ChangeRefused } from '../../main/fix/changer.ts';
-import { localPerformer } from '../../main/fix/local/performer.ts';
-import type { ElevatedProgram } from '../../main/fix/local/program.ts';
-import type { Performer } from '../../main/fix/performer.ts';
-import { hashOf } from '../../main/fix/prepare.ts';
-import { stepsSchema, type FixStep } from '../../main/fix/steps.ts';
-import { prepareSteps } from '../../main/fix/verbs/prepare-steps.ts';
+import { ChangeRefused } from '../../main/change/changer.ts';
+import { localPerformer } from '../../main/change/local/performer.ts';
+import type { ElevatedProgram } from '../../main/change/local/program.ts';
+import type { Performer } from '../../main/change/performer.ts';
+import { hashOf } from '../../main/change/prepare.ts';
+import { stepsSchema, type FixStep } from '../../main/change/steps.ts';
+import { prepareSteps } from '../../main/change/verbs/prepare-steps.ts';
 import { localMachine } from '../../main/machine/local.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { localMachine } from '../../main/machine/local.ts';
-import { prepareSteps } from '../../main/fix/verbs/prepare-steps.ts';
-import { stepsSchema } from '../../main/fix/steps.ts';
+import { prepareSteps } from '../../main/change/verbs/prepare-steps.ts';
+import { stepsSchema } from '../../main/change/steps.ts';
 
 /** Prints the operations that the steps of the first argument mean on the system it runs in. */
 const steps = stepsSchema.parse(JSON.parse(process.argv[2] ?? ''));

@@ -1,11 +1,11 @@
 /** A change of another computer over a real sshd, and what it leaves there. */
 import { afterEach } from 'vitest';
-import { ChangeRefused } from '../../main/fix/changer.ts';
-import type { Operation } from '../../main/fix/operation.ts';
-import type { Applied, ApplyRequest, StepNews } from '../../main/fix/performer.ts';
-import { hashOf, type Prepare } from '../../main/fix/prepare.ts';
-import { remotePerformer, type RemotePerformer } from '../../main/fix/remote/performer.ts';
-import type { FixStep } from '../../main/fix/steps.ts';
+import { ChangeRefused } from '../../main/change/changer.ts';
+import type { Operation } from '../../main/change/operation.ts';
+import type { Applied, ApplyRequest, StepNews } from '../../main/change/performer.ts';
+import { hashOf, type Prepare } from '../../main/change/prepare.ts';
+import { remotePerformer, type RemotePerformer } from '../../main/change/remote/performer.ts';
+import type { FixStep } from '../../main/change/steps.ts';
 import { openSshChanging } from '../../main/machine/ssh-change.ts';
 import { milliseconds } from '../../shared/model/units.ts';
 import { openChangingBox, type ChangingBox, type Tools } from './changing-box.ts';

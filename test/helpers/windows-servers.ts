@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { collectNas } from '../../main/collect/nas/nas.ts';
+import { collectNas } from '../../main/collect/nas.ts';
 import { openNas, type NasTarget } from '../../main/machine/open-nas.ts';
 import { sshMachine, type SshMachine } from '../../main/machine/ssh.ts';
-import { tryNas, type Tried } from '../../main/monitor/nas-trial.ts';
+import { tryNas, type Tried } from '../../main/watch/nas-trial.ts';
 import type { PasswordServer } from './password-server.ts';
 import { startWindowsNas, windowsParts, type WindowsNas, type WindowsNasOptions } from './windows-nas.ts';
 

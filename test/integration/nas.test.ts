@@ -1,8 +1,8 @@
 /** A real smbd and a real sshd, read as the program reads a NAS. Namespaces need root. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { collectNas } from '../../main/collect/nas/nas.ts';
+import { collectNas } from '../../main/collect/nas.ts';
 import { sshMachine, type SshMachine, type SshOptions } from '../../main/machine/ssh.ts';
-import { diagnose } from '../../main/diagnose/diagnose.ts';
+import { diagnose } from '../../main/findings/diagnose.ts';
 import { nextSnapshot } from '../../main/snapshot/next.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import { missingForLab } from '../lab/needs.ts';

@@ -1,8 +1,8 @@
 /** What becomes of a change over a real sshd when something breaks in the middle: the connection, the program, the computer. */
 import { describe, expect, test, vi } from 'vitest';
-import { ChangeStuck } from '../../main/fix/performer.ts';
-import { remoteHand } from '../../main/fix/remote/hand.ts';
-import { withLock } from '../../main/fix/remote/lock.ts';
+import { ChangeStuck } from '../../main/change/performer.ts';
+import { remoteHand } from '../../main/change/remote/hand.ts';
+import { withLock } from '../../main/change/remote/lock.ts';
 import { MachineError } from '../../main/machine/machine.ts';
 import { openSshChanging } from '../../main/machine/ssh-change.ts';
 import type { TransactionId } from '../../shared/model/fix.ts';

@@ -1,11 +1,11 @@
 /** Whole changes of another computer over a real sshd: kept, put back, refused, undone. */
 import { describe, expect, test, vi } from 'vitest';
-import { ChangeRefused } from '../../main/fix/changer.ts';
-import type { Operation } from '../../main/fix/operation.ts';
-import type { Applied } from '../../main/fix/performer.ts';
-import { hashOf } from '../../main/fix/prepare.ts';
-import type { FixStep } from '../../main/fix/steps.ts';
-import { prepareSteps } from '../../main/fix/verbs/prepare-steps.ts';
+import { ChangeRefused } from '../../main/change/changer.ts';
+import type { Operation } from '../../main/change/operation.ts';
+import type { Applied } from '../../main/change/performer.ts';
+import { hashOf } from '../../main/change/prepare.ts';
+import type { FixStep } from '../../main/change/steps.ts';
+import { prepareSteps } from '../../main/change/verbs/prepare-steps.ts';
 import { openSshChanging } from '../../main/machine/ssh-change.ts';
 import {
   apply,

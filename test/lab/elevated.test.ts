@@ -1,6 +1,6 @@
 /** The program that runs as root, on a real kernel's cifs mounts: prepared by the window's way, done by it, kept and undone. */
 import { afterAll, describe, expect, test } from 'vitest';
-import type { FixStep, MountWish } from '../../main/fix/steps.ts';
+import type { FixStep, MountWish } from '../../main/change/steps.ts';
 import type { ElevatedWord } from '../helpers/own-system.ts';
 import { deadlinePassed, elevatedIn, kernelFor, type ElevatedProgram } from './elevated-program.ts';
 import type { Lab } from './lab.ts';

@@ -1,11 +1,11 @@
 /** What a step means to a real kernel: prepared over SSH, done word by word as it is shown, and undone. */
 import { afterAll, describe, expect, test } from 'vitest';
-import { argvOf } from '../../main/fix/argv.ts';
-import { undoOf, type Operation } from '../../main/fix/operation.ts';
-import { hashOf } from '../../main/fix/prepare.ts';
-import type { FixStep, MountWish } from '../../main/fix/steps.ts';
-import { credentialsText } from '../../main/fix/verbs/credentials.ts';
-import { prepareSteps } from '../../main/fix/verbs/prepare-steps.ts';
+import { argvOf } from '../../main/change/argv.ts';
+import { undoOf, type Operation } from '../../main/change/operation.ts';
+import { hashOf } from '../../main/change/prepare.ts';
+import type { FixStep, MountWish } from '../../main/change/steps.ts';
+import { credentialsText } from '../../main/change/verbs/credentials.ts';
+import { prepareSteps } from '../../main/change/verbs/prepare-steps.ts';
 import type { Machine } from '../../main/machine/machine.ts';
 import { quote } from '../../main/machine/quote.ts';
 import type { Lab } from './lab.ts';

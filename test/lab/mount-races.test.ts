@@ -1,6 +1,6 @@
 /** A user without rights who renames folders and makes links while root unmounts and mounts: nothing may land elsewhere. */
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import type { FixStep, MountWish } from '../../main/fix/steps.ts';
+import type { FixStep, MountWish } from '../../main/change/steps.ts';
 import { isLongRun, rounds } from '../helpers/rounds.ts';
 import { elevatedIn, kernelFor, type ElevatedProgram } from './elevated-program.ts';
 import type { Lab } from './lab.ts';

@@ -3,11 +3,11 @@
  * to their place: it may be refused, and never happens anywhere else.
  */
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ChangeRefused, type Changer } from '../../main/fix/changer.ts';
-import { inverse, type Mounting, type Operation } from '../../main/fix/operation.ts';
-import { remoteChanger } from '../../main/fix/remote/changer.ts';
-import { remoteHand } from '../../main/fix/remote/hand.ts';
-import { unsafePlace } from '../../main/fix/remote/unsafe-place.ts';
+import { ChangeRefused, type Changer } from '../../main/change/changer.ts';
+import { inverse, type Mounting, type Operation } from '../../main/change/operation.ts';
+import { remoteChanger } from '../../main/change/remote/changer.ts';
+import { remoteHand } from '../../main/change/remote/hand.ts';
+import { unsafePlace } from '../../main/change/remote/unsafe-place.ts';
 import { openSshChanging, type ChangingMachine } from '../../main/machine/ssh-change.ts';
 import { rounds } from '../helpers/rounds.ts';
 import type { Lab } from './lab.ts';

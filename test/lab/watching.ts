@@ -1,7 +1,7 @@
 /** The program's engine pointed at the workstation of a lab: look, join, judge, once a second. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { collectHost } from '../../main/collect/linux/host.ts';
-import { diagnose } from '../../main/diagnose/diagnose.ts';
+import { collectHost } from '../../main/collect/workstation.ts';
+import { diagnose } from '../../main/findings/diagnose.ts';
 import type { Machine } from '../../main/machine/machine.ts';
 import { sshMachine } from '../../main/machine/ssh.ts';
 import { nextSnapshot } from '../../main/snapshot/next.ts';

@@ -1,9 +1,9 @@
-import { collectHost } from '../../main/collect/linux/host.ts';
-import { parseDebugData } from '../../main/collect/linux/debug-data.ts';
+import { collectHost } from '../../main/collect/workstation.ts';
+import { parseDebugData } from '../../main/collect/smb-client/cifs/debug-data.ts';
 import { localMachine } from '../../main/machine/local.ts';
 import type { Machine } from '../../main/machine/machine.ts';
 import { judge, nothingJudged, type Memory } from '../../main/judge/judge.ts';
-import { setupChanged } from '../../main/monitor/network-change.ts';
+import { setupChanged } from '../../main/watch/network-change.ts';
 import type { HostFacts } from '../../shared/model/facts.ts';
 import { instant } from '../../shared/model/units.ts';
 import { fakeMachine } from './fake-machine.ts';

@@ -1,4 +1,4 @@
-/** What a kernel and its tools print for a made-up number of mounts; formats as in the parsers of main/collect/linux. */
+/** What a kernel and its tools print for a made-up number of mounts; formats as in the parsers of main/collect. */
 
 interface FakeNas {
   readonly number: number;

@@ -2,7 +2,7 @@
  * What a second of asking a NAS costs: round trips and own time here, and at a real NAS (sshd, smbd, in namespaces of their
  * own) the processor's time of everything that the login started, beside that of the bare commands.
  */
-import { collectNas } from '../../main/collect/nas/nas.ts';
+import { collectNas } from '../../main/collect/nas.ts';
 import { commandLine, type Machine } from '../../main/machine/machine.ts';
 import { sshMachine } from '../../main/machine/ssh.ts';
 import { startSmbNas, type SmbNas } from '../../test/helpers/smb-nas.ts';

@@ -1,4 +1,4 @@
-import { collectHost } from '../../main/collect/linux/host.ts';
+import { collectHost } from '../../main/collect/workstation.ts';
 import { recorder } from '../../main/machine/recorder.ts';
 import { fakeMachine } from './fake-machine.ts';
 

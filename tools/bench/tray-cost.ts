@@ -19,7 +19,7 @@ export interface TrayCost {
   readonly idlePercent: number;
 }
 
-/** As the tray looks at a share that is mounted (main/monitor/pace.ts). */
+/** As the tray looks at a share that is mounted (main/watch/pace.ts). */
 export const betweenLooksMs = 5_000;
 /** Programs do their last work of starting some seconds after their icon is there. */
 const settleMs = 8_000;

@@ -16,7 +16,7 @@ export interface WindowCost {
   readonly percent: number;
 }
 
-/** As the window looks (main/monitor/pace.ts). */
+/** As the window looks (main/watch/pace.ts). */
 const betweenLooksMs = 1_000;
 /** Programs do their last work of starting some seconds after their window is there. */
 const settleMs = 8_000;

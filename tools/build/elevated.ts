@@ -16,7 +16,7 @@ await build({
     outDir: path.join(root, 'out', 'elevated'),
     emptyOutDir: true,
     rolldownOptions: {
-      input: path.join(root, 'main/fix/elevated/main.ts'),
+      input: path.join(root, 'main/change/elevated/main.ts'),
       output: [
         { format: 'es', entryFileNames: 'lanewise-elevated.mjs', codeSplitting: false },
         // A single executable runs a script, not a module.

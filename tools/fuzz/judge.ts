@@ -1,5 +1,5 @@
-import { ChangeRefused } from '../../main/fix/changer.ts';
-import { decodeRequest } from '../../main/fix/elevated/request.ts';
+import { ChangeRefused } from '../../main/change/changer.ts';
+import { decodeRequest } from '../../main/change/elevated/request.ts';
 
 export type Verdict = 'taken' | 'refused';
 

@@ -1,4 +1,4 @@
-import { statusCommands } from '../../main/collect/nas/sources.ts';
+import { statusCommands } from '../../main/collect/nas-sources.ts';
 import type { Exchange } from '../../main/machine/recording.ts';
 import { complaint, derivedFrom, nothing, output, recorded, together, type Argv, type Part } from './answers.ts';
 import { interfaces } from './interfaces.ts';

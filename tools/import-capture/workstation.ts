@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { commands, directories, files as paths } from '../../main/collect/linux/sources.ts';
+import { commands, directories, files as paths } from '../../main/collect/workstation-sources.ts';
 import type { Exchange } from '../../main/machine/recording.ts';
 import {
   complaint,

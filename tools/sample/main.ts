@@ -3,7 +3,7 @@
  * `node tools/sample/main.ts assets/sample` (a new or empty folder). It is recorded by the program's own recorder from
  * a made-up machine, so that it holds what the program asks for and nothing else.
  */
-import { collectHost } from '../../main/collect/linux/host.ts';
+import { collectHost } from '../../main/collect/workstation.ts';
 import { commandLine, MachineError, type Machine } from '../../main/machine/machine.ts';
 import { recorder } from '../../main/machine/recorder.ts';
 import { instant, milliseconds } from '../../shared/model/units.ts';

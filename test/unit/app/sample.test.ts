@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { collectHost } from '../../../main/collect/linux/host.ts';
-import { diagnose } from '../../../main/diagnose/diagnose.ts';
+import { collectHost } from '../../../main/collect/workstation.ts';
+import { diagnose } from '../../../main/findings/diagnose.ts';
 import { openRecording } from '../../../main/machine/open.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import { valueOf } from '../../../shared/model/reading.ts';

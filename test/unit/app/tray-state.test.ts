@@ -1,6 +1,6 @@
 import { judgementOf } from '../../../main/judge/judge.ts';
 import { describe, expect, test } from 'vitest';
-import type { News } from '../../../main/monitor/news.ts';
+import type { News } from '../../../main/watch/news.ts';
 import { trayState } from '../../../main/app/tray-state.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { WatchedSource } from '../../../shared/ipc/publication.ts';

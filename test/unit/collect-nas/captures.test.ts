@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { collectNas } from '../../../main/collect/nas/nas.ts';
-import { parseStatusJson } from '../../../main/collect/nas/status-json.ts';
-import { parseSynologyChannels } from '../../../main/collect/nas/synology-channels.ts';
+import { collectNas } from '../../../main/collect/nas.ts';
+import { parseStatusJson } from '../../../main/collect/smb-server/status-json.ts';
+import { parseSynologyChannels } from '../../../main/collect/smb-server/synology-channels.ts';
 import type { CommandResult } from '../../../main/machine/machine.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { ended, nasMachine, ssCommand } from './nas-machine.ts';

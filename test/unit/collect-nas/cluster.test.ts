@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { collectNas } from '../../../main/collect/nas/nas.ts';
-import { parseStatusText } from '../../../main/collect/nas/status-text.ts';
-import { parseSynologyChannels } from '../../../main/collect/nas/synology-channels.ts';
+import { collectNas } from '../../../main/collect/nas.ts';
+import { parseStatusText } from '../../../main/collect/smb-server/status-text.ts';
+import { parseSynologyChannels } from '../../../main/collect/smb-server/synology-channels.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { caseText, checkedCase } from '../../helpers/cases.ts';
 import { debian, ended, nasMachine, socketsOfRoot, ssCommand } from './nas-machine.ts';

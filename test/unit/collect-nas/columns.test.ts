@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { parseBsdCounters } from '../../../main/collect/nas/bsd-counters.ts';
-import { collectNas } from '../../../main/collect/nas/nas.ts';
-import { parseNetstat } from '../../../main/collect/nas/netstat.ts';
-import type { SocketRow } from '../../../main/collect/nas/socket-rows.ts';
-import { parseSockstat } from '../../../main/collect/nas/sockstat.ts';
-import { parseStatusText } from '../../../main/collect/nas/status-text.ts';
-import { ParseError } from '../../../main/collect/parse-error.ts';
+import { parseBsdCounters } from '../../../main/collect/network/bsd/bsd-counters.ts';
+import { collectNas } from '../../../main/collect/nas.ts';
+import { parseNetstat } from '../../../main/collect/network/bsd/netstat.ts';
+import type { SocketRow } from '../../../main/collect/network/socket-rows.ts';
+import { parseSockstat } from '../../../main/collect/network/bsd/sockstat.ts';
+import { parseStatusText } from '../../../main/collect/smb-server/status-text.ts';
+import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { caseText } from '../../helpers/cases.ts';
 import { ended, nasMachine } from './nas-machine.ts';
 import { connections } from './samba-words.ts';

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { parseBsdCounters } from '../../../main/collect/nas/bsd-counters.ts';
-import { parseIfconfig } from '../../../main/collect/nas/ifconfig.ts';
-import { nasInterfaces, rawOfIpLink } from '../../../main/collect/nas/interfaces.ts';
-import { parseAddressWords } from '../../../main/collect/linux/address-words.ts';
+import { parseBsdCounters } from '../../../main/collect/network/bsd/bsd-counters.ts';
+import { parseIfconfig } from '../../../main/collect/network/bsd/ifconfig.ts';
+import { nasInterfaces, rawOfIpLink } from '../../../main/collect/network/interfaces.ts';
+import { parseAddressWords } from '../../../main/collect/network/linux/address-words.ts';
 import {
   emptyInterface,
   prefixOfMask,
   speedOfMedia,
   type RawInterface,
-} from '../../../main/collect/nas/raw-interface.ts';
-import { ParseError } from '../../../main/collect/parse-error.ts';
+} from '../../../main/collect/network/raw-interface.ts';
+import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { bitsPerSecond } from '../../../shared/model/units.ts';
 
 const none = { counters: new Map(), speeds: new Map(), bonds: new Set<string>() };

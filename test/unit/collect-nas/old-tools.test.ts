@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { collectNas } from '../../../main/collect/nas/nas.ts';
-import { parseRouteText, parseRuleText } from '../../../main/collect/nas/routes.ts';
-import { ParseError } from '../../../main/collect/parse-error.ts';
+import { collectNas } from '../../../main/collect/nas.ts';
+import { parseRouteText, parseRuleText } from '../../../main/collect/network/routes.ts';
+import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { addressesJson, debian, ended, nasMachine, socketsOfRoot, ssCommand, statusText } from './nas-machine.ts';
 import { connections } from './samba-words.ts';

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { allToolPaths, guideOf, profiles, recognise, toolsAt } from '../../../main/collect/nas/profiles/known.ts';
-import { linux } from '../../../main/collect/nas/profiles/linux.ts';
-import type { Clues } from '../../../main/collect/nas/profiles/profile.ts';
-import { synologyDsm7 } from '../../../main/collect/nas/profiles/synology.ts';
+import { allToolPaths, guideOf, profiles, recognise, toolsAt } from '../../../main/collect/systems/profiles/known.ts';
+import { linux } from '../../../main/collect/systems/profiles/linux.ts';
+import type { Clues } from '../../../main/collect/systems/profiles/profile.ts';
+import { synologyDsm7 } from '../../../main/collect/systems/profiles/synology.ts';
 import {
   parseAssignments,
   parseId,
   parseQnapSystem,
   parseSambaVersion,
-} from '../../../main/collect/nas/release-files.ts';
-import { windowsCommands } from '../../../main/collect/nas/windows-script.ts';
+} from '../../../main/collect/systems/release-files.ts';
+import { windowsCommands } from '../../../main/collect/smb-server/windows/windows-script.ts';
 import { missingFile, onlyWhere } from '../../helpers/only-where.ts';
 
 const clues = (change: Partial<Clues>): Clues => ({

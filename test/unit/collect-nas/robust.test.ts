@@ -1,29 +1,29 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseBsdCounters } from '../../../main/collect/nas/bsd-counters.ts';
-import { parseIfconfig } from '../../../main/collect/nas/ifconfig.ts';
-import { configuredInterfaces } from '../../../main/collect/nas/interface-words.ts';
-import { parseAddressWords } from '../../../main/collect/linux/address-words.ts';
-import { parseKernelTable } from '../../../main/collect/nas/kernel-table.ts';
-import { parseNetstat } from '../../../main/collect/nas/netstat.ts';
-import { parseProcessors } from '../../../main/collect/nas/processors.ts';
+import { parseBsdCounters } from '../../../main/collect/network/bsd/bsd-counters.ts';
+import { parseIfconfig } from '../../../main/collect/network/bsd/ifconfig.ts';
+import { configuredInterfaces } from '../../../main/collect/smb-server/interface-words.ts';
+import { parseAddressWords } from '../../../main/collect/network/linux/address-words.ts';
+import { parseKernelTable } from '../../../main/collect/network/linux/kernel-table.ts';
+import { parseNetstat } from '../../../main/collect/network/bsd/netstat.ts';
+import { parseProcessors } from '../../../main/collect/systems/processors.ts';
 import {
   parseAssignments,
   parseId,
   parseQnapSystem,
   parseSambaVersion,
-} from '../../../main/collect/nas/release-files.ts';
-import { parseBsdRoutes, parseRoutes, parseRouteText, parseRules } from '../../../main/collect/nas/routes.ts';
-import { parseSmbSettings, smbConfiguration } from '../../../main/collect/nas/smb-settings.ts';
-import { parseSocketRows } from '../../../main/collect/nas/socket-rows.ts';
-import { parseSockstat } from '../../../main/collect/nas/sockstat.ts';
-import { parseStatusJson } from '../../../main/collect/nas/status-json.ts';
-import { parseStatusText } from '../../../main/collect/nas/status-text.ts';
-import { parseSynologyChannels } from '../../../main/collect/nas/synology-channels.ts';
-import { parseTrueNasInformation } from '../../../main/collect/nas/system.ts';
-import { parseSysctls } from '../../../main/collect/nas/sysctl-text.ts';
-import { parseWindowsAnswer } from '../../../main/collect/nas/windows-answer.ts';
-import { ParseError } from '../../../main/collect/parse-error.ts';
+} from '../../../main/collect/systems/release-files.ts';
+import { parseBsdRoutes, parseRoutes, parseRouteText, parseRules } from '../../../main/collect/network/routes.ts';
+import { parseSmbSettings, smbConfiguration } from '../../../main/collect/smb-server/smb-settings.ts';
+import { parseSocketRows } from '../../../main/collect/network/socket-rows.ts';
+import { parseSockstat } from '../../../main/collect/network/bsd/sockstat.ts';
+import { parseStatusJson } from '../../../main/collect/smb-server/status-json.ts';
+import { parseStatusText } from '../../../main/collect/smb-server/status-text.ts';
+import { parseSynologyChannels } from '../../../main/collect/smb-server/synology-channels.ts';
+import { parseTrueNasInformation } from '../../../main/collect/systems/system.ts';
+import { parseSysctls } from '../../../main/collect/network/sysctl-text.ts';
+import { parseWindowsAnswer } from '../../../main/collect/smb-server/windows/windows-answer.ts';
+import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { socketsOfRoot, statusJson, statusText, testparm } from './nas-machine.ts';
 
 type Parser = (text: string) => unknown;

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { configuredInterfaces } from '../../../main/collect/nas/interface-words.ts';
+import { configuredInterfaces } from '../../../main/collect/smb-server/interface-words.ts';
 import {
   decisiveSettings,
   defaultMultichannel,
   parseSmbSettings,
   smbConfiguration,
-} from '../../../main/collect/nas/smb-settings.ts';
-import { parseSysctls } from '../../../main/collect/nas/sysctl-text.ts';
-import { parseBsdRoutes, parseRoutes, parseRouteText, parseRules } from '../../../main/collect/nas/routes.ts';
-import { parseProcessors } from '../../../main/collect/nas/processors.ts';
-import { ParseError } from '../../../main/collect/parse-error.ts';
+} from '../../../main/collect/smb-server/smb-settings.ts';
+import { parseSysctls } from '../../../main/collect/network/sysctl-text.ts';
+import { parseBsdRoutes, parseRoutes, parseRouteText, parseRules } from '../../../main/collect/network/routes.ts';
+import { parseProcessors } from '../../../main/collect/systems/processors.ts';
+import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { testparm } from './nas-machine.ts';
 
 test('the settings that matter for channels, in the service’s own words', () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { parseStatusJson } from '../../../main/collect/nas/status-json.ts';
-import { parseStatusText } from '../../../main/collect/nas/status-text.ts';
-import { parseSynologyChannels } from '../../../main/collect/nas/synology-channels.ts';
-import { ParseError } from '../../../main/collect/parse-error.ts';
+import { parseStatusJson } from '../../../main/collect/smb-server/status-json.ts';
+import { parseStatusText } from '../../../main/collect/smb-server/status-text.ts';
+import { parseSynologyChannels } from '../../../main/collect/smb-server/synology-channels.ts';
+import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { statusJson, statusText } from './nas-machine.ts';
 
 const ends = (channels: readonly { client: { address: string; port: number }; nas: { address: string } }[] = []) =>

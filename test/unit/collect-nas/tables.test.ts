@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { parseKernelTable } from '../../../main/collect/nas/kernel-table.ts';
-import { parseNetstat } from '../../../main/collect/nas/netstat.ts';
-import { parseSocketRows, type SocketRow } from '../../../main/collect/nas/socket-rows.ts';
-import { parseSockstat } from '../../../main/collect/nas/sockstat.ts';
-import { ParseError } from '../../../main/collect/parse-error.ts';
+import { parseKernelTable } from '../../../main/collect/network/linux/kernel-table.ts';
+import { parseNetstat } from '../../../main/collect/network/bsd/netstat.ts';
+import { parseSocketRows, type SocketRow } from '../../../main/collect/network/socket-rows.ts';
+import { parseSockstat } from '../../../main/collect/network/bsd/sockstat.ts';
+import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { socketsOfAll, socketsOfRoot } from './nas-machine.ts';
 
 const short = (rows: readonly SocketRow[]) =>

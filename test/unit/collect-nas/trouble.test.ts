@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { collectNas } from '../../../main/collect/nas/nas.ts';
+import { collectNas } from '../../../main/collect/nas.ts';
 import { MachineError } from '../../../main/machine/machine.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { debian, ended, hanging, nasMachine, ssCommand } from './nas-machine.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { collectNas } from '../../../main/collect/nas/nas.ts';
-import { windowsCommands } from '../../../main/collect/nas/windows-script.ts';
+import { collectNas } from '../../../main/collect/nas.ts';
+import { windowsCommands } from '../../../main/collect/smb-server/windows/windows-script.ts';
 import { commandLine } from '../../../main/machine/machine.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { debian, nasMachine } from './nas-machine.ts';

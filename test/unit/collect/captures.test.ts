@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseAddresses } from '../../../main/collect/linux/addresses.ts';
-import { parseDebugData } from '../../../main/collect/linux/debug-data.ts';
-import { parseEthtool } from '../../../main/collect/linux/ethtool.ts';
-import { parseKernelLog } from '../../../main/collect/linux/kernel-log.ts';
-import { parseMountInfo, parseProcMounts } from '../../../main/collect/linux/mount-table.ts';
-import { parseNeighbours } from '../../../main/collect/linux/neighbours.ts';
-import { parseNetDevice } from '../../../main/collect/linux/net-device.ts';
-import { parseSockets } from '../../../main/collect/linux/sockets.ts';
+import { parseAddresses } from '../../../main/collect/network/linux/addresses.ts';
+import { parseDebugData } from '../../../main/collect/smb-client/cifs/debug-data.ts';
+import { parseEthtool } from '../../../main/collect/network/linux/ethtool.ts';
+import { parseKernelLog } from '../../../main/collect/smb-client/cifs/kernel-log.ts';
+import { parseMountInfo, parseProcMounts } from '../../../main/collect/smb-client/cifs/mount-table.ts';
+import { parseNeighbours } from '../../../main/collect/network/linux/neighbours.ts';
+import { parseNetDevice } from '../../../main/collect/network/linux/net-device.ts';
+import { parseSockets } from '../../../main/collect/network/linux/sockets.ts';
 import { captures, situations } from '../../helpers/captures.ts';
 
 const parsers: Readonly<Record<string, (text: string) => unknown>> = {

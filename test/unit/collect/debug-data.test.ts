@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CifsDebugData, CifsSession } from '../../../shared/model/cifs.ts';
-import { parseDebugData } from '../../../main/collect/linux/debug-data.ts';
-import { ParseError } from '../../../main/collect/parse-error.ts';
+import { parseDebugData } from '../../../main/collect/smb-client/cifs/debug-data.ts';
+import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { fixture, without } from './fixtures.ts';
 
 const read = (name: string): CifsDebugData => parseDebugData(fixture(`debug-data/${name}.txt`));

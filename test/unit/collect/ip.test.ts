@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { parseAddresses } from '../../../main/collect/linux/addresses.ts';
-import { parseNeighbours } from '../../../main/collect/linux/neighbours.ts';
-import { parseRoute, refusedRoute } from '../../../main/collect/linux/route.ts';
-import { ParseError } from '../../../main/collect/parse-error.ts';
+import { parseAddresses } from '../../../main/collect/network/linux/addresses.ts';
+import { parseNeighbours } from '../../../main/collect/network/linux/neighbours.ts';
+import { parseRoute, refusedRoute } from '../../../main/collect/network/linux/route.ts';
+import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { fixture } from './fixtures.ts';
 
 describe('ip -j -d addr', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseMountInfo, parseProcMounts } from '../../../main/collect/linux/mount-table.ts';
-import { ParseError } from '../../../main/collect/parse-error.ts';
+import { parseMountInfo, parseProcMounts } from '../../../main/collect/smb-client/cifs/mount-table.ts';
+import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { fixture, without } from './fixtures.ts';
 
 const line = (options: string, fields = '36 27 0:32 / /mnt/a rw,relatime - cifs //nas/media'): string =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { OldKernelError, parseDebugData } from '../../../main/collect/linux/debug-data.ts';
-import { ParseError } from '../../../main/collect/parse-error.ts';
+import { OldKernelError, parseDebugData } from '../../../main/collect/smb-client/cifs/debug-data.ts';
+import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { caseText, checkedCase } from '../../helpers/cases.ts';
 
 test('a kernel of before multichannel is told by its age, not as a damaged file', async () => {

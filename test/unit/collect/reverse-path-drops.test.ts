@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseReversePathDrops } from '../../../main/collect/linux/reverse-path-drops.ts';
-import { ParseError } from '../../../main/collect/parse-error.ts';
+import { parseReversePathDrops } from '../../../main/collect/network/linux/reverse-path-drops.ts';
+import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { fixture } from './fixtures.ts';
 
 const captured = fixture('netstat/6.12-dropped.txt');

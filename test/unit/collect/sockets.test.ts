@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseSockets } from '../../../main/collect/linux/sockets.ts';
-import { ParseError } from '../../../main/collect/parse-error.ts';
+import { parseSockets } from '../../../main/collect/network/linux/sockets.ts';
+import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { fixture } from './fixtures.ts';
 
 const ends = (text: string): unknown => parseSockets(text).map(({ local, remote }) => [local, remote]);

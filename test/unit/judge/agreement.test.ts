@@ -4,14 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { trayState } from '../../../main/app/tray-state.ts';
 import { textOf } from '../../../main/cli/people.ts';
 import { exitCodes, reportOf } from '../../../main/cli/report.ts';
-import { diagnose } from '../../../main/diagnose/diagnose.ts';
+import { diagnose } from '../../../main/findings/diagnose.ts';
 import { eventsBetween } from '../../../main/judge/events.ts';
 import { judgementOf, type Judged } from '../../../main/judge/judge.ts';
-import { publicationOf } from '../../../main/monitor/news.ts';
+import { publicationOf } from '../../../main/watch/news.ts';
 import { groupsOf, worstGroupsFirst } from '../../../renderer/state/load.ts';
 import { troublesAbout, troublesOfMachine, troublesOfShare } from '../../../renderer/state/troubles.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
-import { allSituations } from '../diagnose/all-situations.ts';
+import { allSituations } from '../findings/all-situations.ts';
 
 const source = { kind: 'local', hostName: 'desk' } as const;
 const found = allSituations.map(({ name, history }) => ({ name, now: history[0], findings: diagnose(history) }));

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { array, constantFrom, sample, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { windowsCommands } from '../../../main/collect/nas/windows-script.ts';
+import { windowsCommands } from '../../../main/collect/smb-server/windows/windows-script.ts';
 import { plainLine } from '../../../main/machine/ssh-plain.ts';
 
 test('what Windows is asked is plain', () => {

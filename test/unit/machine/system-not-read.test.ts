@@ -2,7 +2,7 @@ import { judgementOf } from '../../../main/judge/judge.ts';
 import { expect, test } from 'vitest';
 import { openLive } from '../../../main/machine/open.ts';
 import { MachineError } from '../../../main/machine/machine.ts';
-import { publicationOf } from '../../../main/monitor/news.ts';
+import { publicationOf } from '../../../main/watch/news.ts';
 import { trayState } from '../../../main/app/tray-state.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import { textOf } from '../../../main/cli/people.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { configuredInterfaces } from '../../../main/collect/nas/interface-words.ts';
+import { configuredInterfaces } from '../../../main/collect/smb-server/interface-words.ts';
 import { canonical } from '../../../main/snapshot/addresses.ts';
 import { channelAttempt } from '../../../main/snapshot/channel-attempts.ts';
 import { uncOf } from '../../../main/snapshot/sessions.ts';

@@ -1,0 +1,48 @@
+import type { Finding, FindingCode, Subject } from '../../shared/model/finding.ts';
+import type { FixPlace, FixRisk, Remedy } from '../../shared/model/fix.ts';
+import type { Snapshot } from '../../shared/model/snapshot.ts';
+import type { Milliseconds } from '../../shared/model/units.ts';
+import type { FixStep } from './steps.ts';
+
+/** What one computer is asked for; several parts are done in this order and put back in the other. */
+export interface FixPart {
+  readonly place: FixPlace;
+  readonly steps: readonly FixStep[];
+}
+
+/** How it is told that the change helped. */
+export type Verification =
+  /** The rule that found it finds it no more; where that shows in traffic alone, a packet to each of `traffic` before each look. */
+  | { readonly kind: 'finding-gone'; readonly traffic?: readonly string[] }
+  /** The rule speaks only under load: the mount has what was asked for, and whether that helps is seen at the next copy. */
+  | { readonly kind: 'in-force' };
+
+/** A change that can be made with one click. */
+export interface FixPlan {
+  readonly parts: readonly FixPart[];
+  readonly verification: Verification;
+  readonly risk: FixRisk;
+  /** What is interrupted while it is done, and how it is undone; whole sentences. */
+  readonly interrupts: readonly string[];
+  readonly undo: readonly string[];
+  readonly duration: Milliseconds;
+}
+
+/** A remedy as the main program keeps it; the window is given the remedy alone. */
+export type Proposal =
+  | { readonly remedy: Extract<Remedy, { readonly kind: 'fix' }>; readonly plan: FixPlan }
+  | { readonly remedy: Exclude<Remedy, { readonly kind: 'fix' }> };
+
+/** What can be done about one kind of finding. Pure, one file each in main/change/remedies. */
+export interface RemedyMaker {
+  readonly code: FindingCode;
+  /** Best first; never empty. At most one of them is meant as the page's primary button: the first. */
+  propose(finding: Finding, now: Snapshot): readonly Proposal[];
+}
+
+/** What a change is about, for people who read the journal. */
+export interface Purpose {
+  readonly code: FindingCode;
+  readonly subject: Subject;
+  readonly title: string;
+}

@@ -1,0 +1,69 @@
+import { files as sources } from '../../collect/workstation-sources.ts';
+import { parseMountInfo } from '../../collect/smb-client/cifs/mount-table.ts';
+import { MachineError, type Machine } from '../../machine/machine.ts';
+import { preparing } from '../../../shared/text/fixes/preparing.ts';
+import { ChangeRefused } from '../changer.ts';
+import type { Operation } from '../operation.ts';
+import type { VerbPreparer } from '../prepare.ts';
+import { parseFstab, withOptions } from '../origin/fstab.ts';
+import { parseMountLines } from '../origin/mount-lines.ts';
+import { systemdRuns } from '../origin/mount-unit.ts';
+import { originOf } from '../origin/mount-origin.ts';
+import { accountOf, newCredentials } from './credentials.ts';
+import { namedMounts } from './named-mounts.ts';
+import { remountOf, type Remount } from './remount.ts';
+import { fileChange, fileNow } from './system-file.ts';
+
+const fstabPath = '/etc/fstab';
+
+/**
+ * Unmounts all, changes what they came from, mounts all: so that no mount keeps the old connection alive, and so that the
+ * way back (unmount, old text, mount) mounts by the old text. What is written to begin with is only what nothing reads
+ * before the mounts: the credentials.
+ */
+export const remountCifs: VerbPreparer<'remount-cifs'> = {
+  verb: 'remount-cifs',
+  async prepare(step, machine, _caller, earlier) {
+    await needMountCifs(machine);
+    const table = await machine.readFile(sources.mountInfo);
+    const lines = parseMountLines(table);
+    const named = namedMounts(step, parseMountInfo(table), lines);
+    const fstab = await fileNow(machine, fstabPath, earlier);
+    const systemd = await systemdRuns(machine);
+    const found = { machine, lines, systemd, fstab: parseFstab(fstab?.text ?? '') };
+    const account = accountOf([step]);
+    const [first] = step.mounts;
+    const credentials = account && first && (await newCredentials(machine, first.remote, account, fstab?.text ?? ''));
+    const remounts: Remount[] = [];
+    for (const each of named) {
+      const origin = await originOf(each.mount, found);
+      remounts.push(await remountOf(each, origin, { machine, lines, earlier, systemd, credentials }));
+    }
+    const changes = remounts.flatMap(({ fstabChange }) => fstabChange ?? []);
+    const text = fstab === undefined ? '' : withOptions(fstab.text, changes);
+    const activate = systemd ? { activate: 'systemd' as const } : {};
+    return [
+      ...secretOf(credentials),
+      ...remounts.toReversed().map(unmount),
+      ...(fstab === undefined ? [] : fileChange(fstabPath, fstab, text, activate)),
+      ...remounts.flatMap(({ unitFile }) => unitFile),
+      ...remounts.map(mount),
+    ];
+  },
+};
+
+function secretOf(path: string | undefined): readonly Operation[] {
+  return path === undefined ? [] : [{ kind: 'secret-file', path, after: 'written' }];
+}
+
+const unmount = ({ at, remote, before }: Remount): Operation => ({ kind: 'cifs-mount', at, remote, before });
+const mount = ({ at, remote, after }: Remount): Operation => ({ kind: 'cifs-mount', at, remote, after });
+
+async function needMountCifs(machine: Machine): Promise<void> {
+  try {
+    await machine.run(['mount.cifs', '-V']);
+  } catch (error) {
+    if (!(error instanceof MachineError) || error.kind !== 'absent') throw error;
+    throw new ChangeRefused('missing-program', preparing.noMountCifs);
+  }
+}

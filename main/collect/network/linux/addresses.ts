@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { NicAddress } from '../../../../shared/model/network.ts';
+import { shortestAddress } from '../../text/ip-address.ts';
+import { jsonOf } from '../../text/json-lines.ts';
+
+/** An interface as `ip` tells it. */
+export interface IpLink {
+  readonly name: string;
+  readonly index: number;
+  /** `UP`, `LOWER_UP`, `NO-CARRIER`, `LOOPBACK`, … */
+  readonly flags: readonly string[];
+  readonly mtuBytes: number;
+  readonly mac: string | undefined;
+  /** `ether`, `loopback`, `none`, `sit`, … */
+  readonly linkType: string;
+  /** The kernel's word for a kind made in software: `bond`, `vlan`, `bridge`, `veth`, …; none for hardware. */
+  readonly infoKind: string | undefined;
+  readonly master: string | undefined;
+  /** What it lies upon (a VLAN's parent) or, for a veth, its other end. */
+  readonly link: string | undefined;
+  readonly addresses: readonly NicAddress[];
+}
+
+const counter = z.int().nonnegative();
+
+/** What `ip` leaves behind for an item that it hides. */
+const hidden = z.strictObject({}).transform(() => undefined);
+
+const addressSchema = z.object({
+  local: z.string(),
+  prefixlen: z.int().min(0).max(128),
+  scope: z.union([z.string(), z.number()]).optional(),
+});
+
+const linkSchema = z.object({
+  ifindex: counter,
+  ifname: z.string().min(1),
+  flags: z.array(z.string()),
+  mtu: counter,
+  link_type: z.string().optional(),
+  address: z.string().optional(),
+  master: z.string().optional(),
+  link: z.string().nullish(),
+  linkinfo: z.object({ info_kind: z.string().optional() }).optional(),
+  addr_info: z.array(z.union([addressSchema, hidden])).optional(),
+});
+
+const linksSchema = z.array(z.union([linkSchema, hidden]));
+
+/**
+ * `ip -j -d addr` (iproute2 ip/ipaddress.c); without `-d` there is no `linkinfo`.
+ *
+ *     [{"ifindex":2,"ifname":"eth0","flags":["BROADCAST","UP","LOWER_UP"],"mtu":1500,"operstate":"UP",
+ *       "link_type":"ether","address":"02:77:…","linkinfo":{"info_kind":"veth"},"master":"bond0",
+ *       "addr_info":[{"family":"inet","local":"10.77.1.50","prefixlen":24,"scope":"global",…}]}]
+ */
+export function parseAddresses(text: string): readonly IpLink[] {
+  return jsonOf(linksSchema, text, 'ip addr').flatMap((link) => (link === undefined ? [] : [linkOf(link)]));
+}
+
+function linkOf(link: z.infer<typeof linkSchema>): IpLink {
+  return {
+    name: link.ifname,
+    index: link.ifindex,
+    flags: link.flags,
+    mtuBytes: link.mtu,
+    mac: link.address?.toLowerCase(),
+    linkType: link.link_type ?? '',
+    infoKind: link.linkinfo?.info_kind,
+    master: link.master,
+    link: link.link ?? undefined,
+    addresses: (link.addr_info ?? []).flatMap((entry) => (entry === undefined ? [] : addressesOf(entry))),
+  };
+}
+
+/** An address as `ip` tells it; none for one of another family than IP. */
+export function addressesOf(entry: z.infer<typeof addressSchema>): readonly NicAddress[] {
+  const address = shortestAddress(entry.local);
+  if (address === undefined) return [];
+  return [
+    {
+      family: address.includes(':') ? 'ipv6' : 'ipv4',
+      address,
+      prefixLength: entry.prefixlen,
+      scope: scopeOf(entry.scope),
+    },
+  ];
+}
+
+function scopeOf(scope: string | number | undefined): NicAddress['scope'] {
+  return scope === 'global' || scope === 'link' || scope === 'host' ? scope : 'other';
+}

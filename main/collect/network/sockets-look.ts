@@ -1,0 +1,116 @@
+import type { NasWays, SsWay } from '../../../shared/model/nas-facts.ts';
+import { valueOf, type Reading } from '../../../shared/model/reading.ts';
+import { commandLine } from '../../machine/machine.ts';
+import { commandFailed, reading, type Taken } from '../text/reading.ts';
+import { firstUnderstood } from '../text/second-way.ts';
+import { parseKernelTable } from './linux/kernel-table.ts';
+import { printed, run, runAsRootIfNeeded, toolOf, type Look } from '../nas-look.ts';
+import { parseNetstat } from './bsd/netstat.ts';
+import { parseSocketRows, type SocketRow } from './socket-rows.ts';
+import { parseSockstat } from './bsd/sockstat.ts';
+import { nasFiles, plainCommands, statusCommands } from '../nas-sources.ts';
+
+/** The kernel's sockets of the SMB service, from the best tool there is. */
+export interface SocketsLook {
+  readonly way: NasWays['sockets'];
+  readonly rows: Reading<readonly SocketRow[]>;
+}
+
+const mostLines = 40;
+
+const taken = (rows: readonly SocketRow[]): Taken<readonly SocketRow[]> => ({
+  value: rows,
+  lines: rows.flatMap((row) => row.quoted).slice(0, mostLines),
+});
+
+type Way = Exclude<NasWays['sockets'], 'none'>;
+
+/** One way to look; where it gives nothing, the reading says why. */
+export async function socketsBy(look: Look, way: Way): Promise<SocketsLook> {
+  return { way, rows: await readers[way](look) };
+}
+
+/** `ss`, and without it what every Linux has; on a BSD `sockstat`, then `netstat`. */
+export async function lookAtSockets(look: Look, family: NasWays['family']): Promise<SocketsLook> {
+  const order: readonly Way[] =
+    family === 'freebsd' ? ['sockstat', 'netstat'] : ['ss', 'old-ss', 'kernel-table', 'netstat'];
+  const [first, ...others] = order;
+  if (first === undefined) throw new Error('no way to look at sockets');
+  const best = await socketsBy(look, first);
+  if (best.rows.state === 'known') return best;
+  const rest = await Promise.all(others.map((way) => socketsBy(look, way)));
+  return rest.find(({ rows }) => rows.state === 'known') ?? { way: 'none', rows: best.rows };
+}
+
+/** Whether it was `ss` that told, with counters of each connection. */
+export const isBySs = (way: NasWays['sockets']): way is SsWay =>
+  way === 'ss' || way === 'ss-by-sudo' || way === 'old-ss' || way === 'old-ss-by-sudo';
+
+/** Whether the table tells which process a socket is of; without root it does so for nobody. */
+export function tellsProcesses({ rows }: SocketsLook): boolean {
+  return (valueOf(rows) ?? []).some((row) => row.pid !== undefined);
+}
+
+const ssCommand = { new: statusCommands.sockets, old: statusCommands.oldSockets } as const;
+
+const bySs =
+  (age: keyof typeof ssCommand) =>
+  (look: Look): Promise<Reading<readonly SocketRow[]>> => {
+    const argv = ssCommand[age](toolOf(look, 'ss'));
+    return reading(look.machine, commandLine(argv), async () => taken(parseSocketRows(await printed(look, argv))));
+  };
+
+const bySudo =
+  (age: keyof typeof ssCommand) =>
+  (look: Look): Promise<Reading<readonly SocketRow[]>> => {
+    const argv = ssCommand[age](toolOf(look, 'ss'));
+    const take = async (): Promise<Taken<readonly SocketRow[]>> => {
+      const { result, source } = await runAsRootIfNeeded(look, argv, () => true, true);
+      if (result.exitCode !== 0) throw commandFailed(argv, result);
+      return { ...taken(parseSocketRows(result.stdout)), source };
+    };
+    return reading(look.machine, commandLine(argv), take, 'nas-sudo');
+  };
+
+/** A kernel without IPv6 has no tcp6. */
+function byKernelTable({ machine }: Look): Promise<Reading<readonly SocketRow[]>> {
+  return reading(machine, nasFiles.tcp, async () => {
+    const [four, six] = await Promise.allSettled([machine.readFile(nasFiles.tcp), machine.readFile(nasFiles.tcp6)]);
+    if (four.status === 'rejected') throw four.reason;
+    const rows = [four, six].flatMap((text) => (text.status === 'fulfilled' ? parseKernelTable(text.value) : []));
+    return { ...taken(rows), source: `${nasFiles.tcp}, ${nasFiles.tcp6}` };
+  });
+}
+
+function byNetstat(look: Look): Promise<Reading<readonly SocketRow[]>> {
+  const bsd = look.ways?.family === 'freebsd';
+  const netstat = toolOf(look, 'netstat');
+  const whole = (bsd ? plainCommands.bsdNetstatWhole : plainCommands.netstatWhole)(netstat);
+  const cut = (bsd ? plainCommands.bsdNetstat : plainCommands.netstat)(netstat);
+  const ways = [
+    { argv: whole, take: (text: string) => taken(parseNetstat(text, true)) },
+    { argv: cut, take: (text: string) => taken(parseNetstat(text)) },
+  ];
+  const take = (): Promise<Taken<readonly SocketRow[]>> => firstUnderstood(ways, (argv) => run(look, argv));
+  return reading(look.machine, commandLine(cut), take);
+}
+
+/** `sockstat` ends with a complaint and exit 0 or 1 when there is no such socket. */
+function bySockstat(look: Look): Promise<Reading<readonly SocketRow[]>> {
+  const argv = plainCommands.sockstat(toolOf(look, 'sockstat'));
+  return reading(look.machine, commandLine(argv), async () => {
+    const result = await run(look, argv);
+    if (result.exitCode !== 0) throw commandFailed(argv, result);
+    return taken(parseSockstat(result.stdout));
+  });
+}
+
+const readers: Readonly<Record<Way, (look: Look) => Promise<Reading<readonly SocketRow[]>>>> = {
+  ss: bySs('new'),
+  'ss-by-sudo': bySudo('new'),
+  'old-ss': bySs('old'),
+  'old-ss-by-sudo': bySudo('old'),
+  'kernel-table': byKernelTable,
+  netstat: byNetstat,
+  sockstat: bySockstat,
+};

@@ -1,0 +1,149 @@
+import type { NasUser } from '../../../shared/model/nas-facts.ts';
+import type { Reading } from '../../../shared/model/reading.ts';
+import { MachineError, type Machine } from '../../machine/machine.ts';
+import { ifReadable, reading } from '../text/reading.ts';
+import { ParseError } from '../text/parse-error.ts';
+import { allToolPaths } from './profiles/known.ts';
+import type { Clues } from './profiles/profile.ts';
+import { parseAssignments, parseId, parseQnapSystem, type Assignments } from './release-files.ts';
+import type { Said } from './system.ts';
+import { existing, firstCommands, nasDirectories, nasFiles, type Argv } from '../nas-sources.ts';
+
+/** What the first turn of a full look found: enough to choose a profile and to ask for everything else at once. */
+export interface Introduction {
+  readonly clues: Clues;
+  readonly user: Reading<NasUser>;
+  /** Paths of programs that are there. */
+  readonly programs: ReadonlySet<string>;
+  readonly interfaceNames: readonly string[];
+  readonly bondNames: readonly string[];
+  /** The lines from which the system is recognised. */
+  readonly said: Said;
+  /** Why nothing could be asked at all. */
+  readonly unreachable: MachineError | undefined;
+}
+
+/** Asks a NAS what it is; everything in one turn. */
+export async function introduction(machine: Machine, timeoutMs: number): Promise<Introduction> {
+  const [kernel, user, programs, interfaceNames, bondNames, { clues, said }] = await Promise.all([
+    kernelOf(machine, timeoutMs),
+    userOf(machine, timeoutMs),
+    programsOf(machine, timeoutMs),
+    namesIn(machine, nasDirectories.interfaces),
+    namesIn(machine, nasDirectories.bonds),
+    fileClues(machine, timeoutMs),
+  ]);
+  return {
+    clues: { ...clues, ...kernel, midclt: [...programs].some((path) => path.endsWith('/midclt')), windows: undefined },
+    user,
+    programs,
+    interfaceNames,
+    // What a listing says becomes part of paths: a name with a slash is none.
+    bondNames: bondNames.filter((name) => !name.includes('/')),
+    said,
+    unreachable: kernel.unreachable,
+  };
+}
+
+async function kernelOf(
+  machine: Machine,
+  timeoutMs: number,
+): Promise<Pick<Clues, 'kernelName' | 'kernelRelease'> & Pick<Introduction, 'unreachable'>> {
+  try {
+    const { stdout, exitCode } = await machine.run(firstCommands.kernel, { timeoutMs });
+    const [kernelName, kernelRelease] = exitCode === 0 ? stdout.trim().split(/\s+/) : [];
+    return { kernelName: kernelName === '' ? undefined : kernelName, kernelRelease, unreachable: undefined };
+  } catch (error) {
+    if (!(error instanceof MachineError)) throw error;
+    const unreachable = error.kind === 'unreachable' ? error : undefined;
+    return { kernelName: undefined, kernelRelease: undefined, unreachable };
+  }
+}
+
+function userOf(machine: Machine, timeoutMs: number): Promise<Reading<NasUser>> {
+  return reading(machine, 'id', async () => {
+    const { stdout } = await machine.run(firstCommands.user, { timeoutMs });
+    return { value: parseId(stdout), lines: stdout.trim().split('\n').slice(0, 1) };
+  });
+}
+
+async function programsOf(machine: Machine, timeoutMs: number): Promise<ReadonlySet<string>> {
+  const paths = allToolPaths();
+  const said = await ifReadable(machine.run(existing(paths), { timeoutMs }));
+  const lines = new Set((said?.stdout ?? '').split('\n'));
+  return new Set(paths.filter((path) => lines.has(path)));
+}
+
+async function namesIn(machine: Machine, directory: string): Promise<readonly string[]> {
+  return (await ifReadable(machine.listDirectory(directory))) ?? [];
+}
+
+type FileClues = Omit<Clues, 'kernelName' | 'kernelRelease' | 'midclt' | 'windows'>;
+
+async function fileClues(machine: Machine, timeoutMs: number): Promise<{ clues: FileClues; said: Said }> {
+  const text = (path: string): Promise<string | undefined> => ifReadable(machine.readFile(path));
+  const [osRelease, synology, model, version, qnap, unraid, package_, folder, ksmbd] = await Promise.all([
+    text(nasFiles.osRelease),
+    text(nasFiles.synologyVersion),
+    text(nasFiles.synologyModel),
+    text(nasFiles.version),
+    text(nasFiles.qnap),
+    text(nasFiles.unraid),
+    packageVersion(machine, firstCommands.openMediaVault, timeoutMs),
+    ifReadable(machine.listDirectory(nasDirectories.openMediaVault)),
+    ifReadable(machine.listDirectory(nasDirectories.ksmbd)),
+  ]);
+  const clues = {
+    osRelease: understood(parseAssignments, osRelease),
+    synology: understood(parseAssignments, synology),
+    synologyModel: firstLine(model),
+    version: firstLine(version),
+    qnap: understood(parseQnapSystem, qnap),
+    unraid: understood(parseAssignments, unraid),
+    openMediaVault: package_ ?? (folder === undefined ? undefined : ''),
+    ksmbd: ksmbd !== undefined,
+  };
+  const texts = { osRelease, synologyVersion: synology, synologyModel: model, version, qnap, unraid };
+  return { clues, said: saidBy(texts) };
+}
+
+/** Lines that name a product, a version or a model; the rest of such files is of no use here, and may be private. */
+const telling =
+  /^(?:NAME|ID|VERSION_ID|productversion|buildnumber|smallfixnumber|version|Version|Model|Internal Model|Build Number) ?=/;
+
+function saidBy(texts: Readonly<Partial<Record<keyof typeof nasFiles, string | undefined>>>): Said {
+  const single: readonly string[] = ['synologyModel', 'version'];
+  const parts = Object.entries(nasFiles).flatMap(([name, path]) => {
+    const text = Object.entries(texts).find(([key]) => key === name)?.[1];
+    if (text === undefined) return [];
+    const lines = single.includes(name)
+      ? [firstLine(text) ?? '']
+      : text.split('\n').filter((line) => telling.test(line));
+    return [{ path, lines }];
+  });
+  return { sources: parts.map(({ path }) => path), lines: parts.flatMap(({ lines }) => lines) };
+}
+
+async function packageVersion(machine: Machine, argv: Argv, timeoutMs: number): Promise<string | undefined> {
+  const said = await ifReadable(machine.run(argv, { timeoutMs }));
+  const version = said?.exitCode === 0 ? said.stdout.trim() : '';
+  return version === '' ? undefined : version;
+}
+
+const longestLine = 200;
+
+function firstLine(text: string | undefined): string | undefined {
+  const line = text?.split('\n')[0]?.replaceAll('\0', '').trim().slice(0, longestLine);
+  return line === '' ? undefined : line;
+}
+
+/** A file of another form is no clue; what it is of is asked for by others too. */
+function understood(parse: (text: string) => Assignments, text: string | undefined): Assignments | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof ParseError) return undefined;
+    throw error;
+  }
+}

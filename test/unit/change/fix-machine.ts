@@ -1,0 +1,76 @@
+import { MachineError } from '../../../main/machine/machine.ts';
+import { ChangeRefused } from '../../../main/change/changer.ts';
+import type { Operation } from '../../../main/change/operation.ts';
+import { prepareSteps } from '../../../main/change/verbs/prepare-steps.ts';
+import type { FixStep } from '../../../main/change/steps.ts';
+import { absent, fakeMachine, type FakeMachine, type FakeMachineContents } from '../../helpers/fake-machine.ts';
+
+/** A computer that is a table; what is not in it is not there. Every file in it is root's, with permissions 0644. */
+export function computer(contents: FakeMachineContents): FakeMachine {
+  const stats = Object.keys(contents.files ?? {}).map((path) => [
+    `stat -c '%a %u %F' -- ${path}`,
+    '644 0 regular file\n',
+  ]);
+  const machine = fakeMachine({ ...contents, commands: { ...Object.fromEntries(stats), ...contents.commands } });
+  const orAbsent = (error: unknown): never => {
+    if (error instanceof MachineError && error.kind === 'not-recorded') throw absent(error.source);
+    throw error;
+  };
+  return {
+    ...machine,
+    readFile: (path) => machine.readFile(path).catch(orAbsent),
+    listDirectory: (path) => machine.listDirectory(path).catch(orAbsent),
+    readLink: (path) => machine.readLink(path).catch(orAbsent),
+    run: (argv, options) =>
+      machine.run(argv, options).catch((error: unknown) => {
+        const isMissing = error instanceof MachineError && error.kind === 'not-recorded' && argv[0] === 'stat';
+        return isMissing ? { exitCode: 1, stdout: '', stderr: 'stat: No such file or directory\n' } : orAbsent(error);
+      }),
+  };
+}
+
+export const caller = { uid: 1000, gid: 1000 };
+
+export async function prepared(
+  contents: FakeMachineContents,
+  ...steps: readonly FixStep[]
+): Promise<readonly Operation[]> {
+  return prepareSteps(steps, computer(contents), caller);
+}
+
+/** Why it is not prepared. */
+export async function refusal(contents: FakeMachineContents, ...steps: readonly FixStep[]): Promise<string> {
+  try {
+    return `not refused: ${JSON.stringify(await prepared(contents, ...steps))}`;
+  } catch (error) {
+    if (error instanceof ChangeRefused) return `${error.code}: ${error.message}`;
+    throw error;
+  }
+}
+
+export interface MountOf {
+  readonly at?: string;
+  readonly remote?: string;
+  readonly device?: string;
+  readonly type?: string;
+  readonly options?: string;
+  readonly more?: string;
+}
+
+/** What Linux 6.1 prints of a mount by an account that asked for nothing. */
+export const kernelOptions =
+  'rw,vers=3.1.1,cache=strict,username=ada,uid=0,noforceuid,gid=0,noforcegid,addr=10.0.0.25,file_mode=0755,dir_mode=0755,' +
+  'soft,nounix,serverino,mapposix,rsize=4194304,wsize=4194304,bsize=1048576,echo_interval=60,actimeo=1,closetimeo=1';
+
+export function mountLine({
+  at = '/mnt/a',
+  remote = '//10.0.0.25/data',
+  device = '0:50',
+  type = 'cifs',
+  options = kernelOptions,
+  more = '',
+}: MountOf = {}): string {
+  return `36 27 ${device} / ${at} rw,relatime shared:1 - ${type} ${remote} ${options}${more}\n`;
+}
+
+export const root = '22 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw\n';

@@ -1,0 +1,51 @@
+import type { Proposal } from '../../../main/change/plan.ts';
+import type { FixStep, MountWish } from '../../../main/change/steps.ts';
+import type { FixPlace } from '../../../shared/model/fix.ts';
+
+/** A proposal on few lines, for a table that a person reviews as a diff. */
+export function proposalWords({ remedy, ...rest }: Proposal): readonly string[] {
+  switch (remedy.kind) {
+    case 'fix': {
+      const needs = remedy.needs === 'nothing' ? '' : `, needs ${remedy.needs}`;
+      const plan = 'plan' in rest ? rest.plan : undefined;
+      const parts = plan?.parts.flatMap(({ place, steps }) => steps.flatMap((one) => stepWords(placeWord(place), one)));
+      return [`FIX ${remedy.title} (${remedy.risk}${needs}, ${plan?.verification.kind})`, ...(parts ?? [])];
+    }
+    case 'copy':
+      return [`copy ${remedy.title}: ${remedy.commands.replaceAll('\n', ' | ')}`];
+    case 'at-the-nas':
+      return [`at the NAS: ${remedy.title}: ${remedy.value}`];
+    case 'none':
+      return [`none: ${remedy.why}`];
+    default:
+      return remedy satisfies never;
+  }
+}
+
+const placeWord = (place: FixPlace): string => (place.kind === 'nas' ? 'nas' : 'here');
+
+function stepWords(place: string, step: FixStep): readonly string[] {
+  const at = `  ${place} ${step.verb}`;
+  switch (step.verb) {
+    case 'remount-cifs':
+      return step.mounts.map((mount) => `${at} ${mount.at} ${wishWords(mount.wish)}`);
+    case 'set-sysctls':
+      return [`${at} ${step.settings.map((one) => `${one.interface}.${one.name}=${one.value}`).join(' ')}`];
+    case 'route-address':
+      return [`${at} ${step.to} dev ${step.dev} src ${step.source}`];
+    case 'route-by-source':
+      return [`${at} from ${step.source} to ${step.network} dev ${step.dev}`];
+    case 'set-mtu':
+      return [`${at} ${step.dev} ${step.bytes}`];
+    case 'set-samba': {
+      const { verb: _, ...options } = step;
+      return [`${at} ${JSON.stringify(options)}`];
+    }
+    default:
+      return step satisfies never;
+  }
+}
+
+function wishWords(wish: MountWish): string {
+  return Object.keys(wish).length === 0 ? 'as it was' : JSON.stringify(wish);
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { catalogue } from '../../../main/findings/catalogue.ts';
+import { diagnose } from '../../../main/findings/diagnose.ts';
+import { findingCodes, type Finding } from '../../../shared/model/finding.ts';
+import { allSituations } from './all-situations.ts';
+
+const told = allSituations.map((situation) => ({ situation, findings: diagnose(situation.history) }));
+
+const rootWords = (findings: readonly Finding[]): readonly string[] =>
+  findings.filter((one) => one.because.length === 0).map((one) => `${one.severity} ${one.code}`);
+const foldedWords = (findings: readonly Finding[]): readonly string[] =>
+  findings.filter((one) => one.because.length > 0).map((one) => `${one.code} <- ${one.because.join(', ')}`);
+
+describe('each situation has its causes and no others', () => {
+  test.each(told)('$situation.name', ({ situation, findings }) => {
+    expect({ roots: rootWords(findings), folded: foldedWords(findings) }).toEqual({
+      roots: situation.roots,
+      folded: situation.folded ?? [],
+    });
+  });
+});
+
+describe('the catalogue', () => {
+  test('names every code once', () => {
+    expect(catalogue.map((rule) => rule.code).toSorted()).toEqual([...findingCodes].toSorted());
+  });
+
+  test('has no cycle of consequences', () => {
+    const after = new Map(catalogue.map((rule) => [rule.code, rule.unless]));
+    const leadsTo = (from: string, to: string, seen: readonly string[] = []): boolean =>
+      [...after].some(
+        ([code, unless]) =>
+          code === from &&
+          unless.some((cause) => cause === to || (!seen.includes(cause) && leadsTo(cause, to, [...seen, cause]))),
+      );
+    expect(catalogue.map((rule) => rule.code).filter((code) => leadsTo(code, code))).toEqual([]);
+  });
+
+  test.each(catalogue)('$code fires in one situation and is silent in another', ({ code }) => {
+    const fires = told.map(({ findings }) => findings.some((one) => one.code === code));
+    expect([fires.includes(true), fires.includes(false)]).toEqual([true, true]);
+  });
+});
+
+describe('every finding', () => {
+  const all = told.flatMap(({ situation, findings }) => findings.map((finding) => ({ name: situation.name, finding })));
+
+  test('quotes lines, and its decisive words stand in them', () => {
+    const wrong = all.filter(({ finding: { evidence } }) => {
+      const quoted = evidence.every((one) => one.lines.length > 0 && one.source !== '');
+      const words = evidence.every((one) =>
+        (one.decisive ?? []).every((word) => one.lines.some((line) => line.includes(word))),
+      );
+      return evidence.length === 0 || !quoted || !words || !evidence.some((one) => one.decisive !== undefined);
+    });
+    expect(wrong.map(({ name, finding }) => `${name}: ${finding.code}`)).toEqual([]);
+  });
+
+  test('quotes a few lines, never a file', () => {
+    expect(all.filter(({ finding }) => finding.evidence.some((one) => one.lines.length > 12))).toEqual([]);
+  });
+
+  test('speaks in whole sentences and says what to do', () => {
+    const wrong = all.filter(
+      ({ finding }) =>
+        !/^\p{Lu}|^\d|^[\w-]+ |^\//u.test(finding.title) ||
+        !/[.!]$/.test(finding.title) ||
+        !/^\p{Lu}.*[.]$/u.test(finding.consequence) ||
+        finding.advice.length === 0 ||
+        [finding.title, finding.consequence, ...finding.advice.map((one) => one.text)].some((text) =>
+          /undefined|NaN|\s{2}/.test(text),
+        ),
+    );
+    expect(wrong.map(({ finding }) => `${finding.code}: ${finding.title} ${finding.consequence}`)).toEqual([]);
+  });
+
+  test('has a code and a subject of its own', () => {
+    for (const { situation, findings } of told) {
+      const keys = findings.map((one) => `${one.code} ${one.subject.kind} ${one.subject.id}`);
+      expect(new Set(keys).size, situation.name).toBe(keys.length);
+    }
+  });
+});

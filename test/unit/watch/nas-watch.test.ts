@@ -1,0 +1,243 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { MachineError, type Machine } from '../../../main/machine/machine.ts';
+import { nasMachineId, type NasTarget } from '../../../main/machine/open-nas.ts';
+import { createNasWatch, type GivenNas, type NasWatch, type NasWatchOptions } from '../../../main/watch/nas-watch.ts';
+import { startMonitor, type Monitor } from '../../../main/watch/monitor.ts';
+import type { News } from '../../../main/watch/news.ts';
+import { openKnownNas, type KnownNas } from '../../../main/store/known-nas.ts';
+import { openSecrets, type SecretCipher } from '../../../main/store/secrets.ts';
+import { milliseconds } from '../../../shared/model/units.ts';
+import { fakeClock, settled } from '../../helpers/fake-clock.ts';
+import { hostFacts } from '../../helpers/host-facts.ts';
+import { nasLook, openedMachine, type OpenedMachine } from '../../helpers/nas-look.ts';
+
+const looking = { windowVisible: true, screenLocked: false, onBattery: false };
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lanewise-watch-'));
+});
+const ending = new Set<NasWatch | Monitor>();
+afterEach(async () => {
+  await Promise.all([...ending].map(async (one) => one.stop()));
+  ending.clear();
+  await rm(folder, { recursive: true });
+});
+
+const id = (number: number): string => `11111111-1111-4111-8111-${String(number).padStart(12, '0')}`;
+const known = (number: number): KnownNas => ({
+  id: id(number),
+  name: `nas${number}`,
+  host: `nas${number}`,
+  user: 'ada',
+  login: { kind: 'agent' },
+});
+
+const noKeyring: SecretCipher = {
+  storage: () => ({ kept: false, sentence: 'none' }),
+  encrypt: (text) => Buffer.from(text),
+  decrypt: String,
+};
+
+/** A program that knows these NAS; `hangs` names those that never answer. */
+async function setUp(list: readonly KnownNas[], change: Partial<NasWatchOptions> = {}, hangs: readonly string[] = []) {
+  const clock = fakeClock();
+  const store = await openKnownNas(join(folder, 'nas.json'), () => undefined);
+  for (const nas of list) await store.put(nas);
+  const targets: NasTarget[] = [];
+  const machines = new Map<string, OpenedMachine>();
+  let changes = 0;
+  const watch = createNasWatch({
+    known: store,
+    secrets: await openSecrets(join(folder, 'secrets.json'), noKeyring, () => undefined),
+    given: [],
+    asking: true,
+    clock,
+    attention: looking,
+    connect: async (target) => {
+      targets.push(target);
+      const name = nasMachineId(target);
+      if (target.host === 'away') throw new MachineError('unreachable', 'away', 'away cannot be reached.', 'ENOTFOUND');
+      machines.set(name, openedMachine(name));
+      return machines.get(name)!;
+    },
+    collect: (machine) =>
+      hangs.includes(machine.id)
+        ? new Promise(() => undefined)
+        : Promise.resolve(nasLook(machine.id, clock.monotonic())),
+    changed: () => {
+      changes += 1;
+    },
+    report: () => undefined,
+    ...change,
+  });
+  ending.add(watch);
+  return { clock, watch, store, targets, machines, changes: () => changes };
+}
+
+describe('ten NAS at once', () => {
+  const ten = Array.from({ length: 10 }, (_, index) => known(index));
+
+  test('are all asked, and one that hangs delays none of the others', async () => {
+    const { clock, watch, targets } = await setUp(ten, {}, ['ada@nas3']);
+    await clock.pass(30_000);
+    expect(targets).toHaveLength(10);
+    expect(watch.facts().map(({ machine, clock: at }) => [machine, at])).toEqual(
+      ten.filter(({ host }) => host !== 'nas3').map(({ host }) => [`ada@${host}`, 31_000]),
+    );
+    expect(watch.published(undefined).map(({ connection }) => connection.state)).toEqual(
+      ten.map(({ host }) => (host === 'nas3' ? 'failed' : 'connected')),
+    );
+  });
+
+  test('are all left when the program ends', async () => {
+    const { clock, watch, machines } = await setUp(ten);
+    await clock.pass(2_000);
+    watch.stop();
+    await settled();
+    expect([...machines.values()].every((machine) => machine.closed())).toBe(true);
+    expect(clock.sleeping()).toEqual([]);
+  });
+});
+
+test('the look at the workstation waits for no NAS, and takes what they told last', async () => {
+  const hangs = ['ada@nas2'];
+  const { clock, watch } = await setUp([known(1), known(2)], {}, hangs);
+  const told: News[] = [];
+  const monitor = startMonitor({
+    watched: {
+      source: { kind: 'local', hostName: 'desk' },
+      look: async () => hostFacts({ clock: milliseconds(clock.monotonic()) }),
+      nasFacts: () => watch.facts(),
+    },
+    clock,
+    attention: looking,
+    tell: (news) => told.push(news),
+    report: () => undefined,
+  });
+  ending.add(monitor);
+  await clock.pass(5_000);
+  expect(told.filter(({ judged }) => judged !== undefined)).toHaveLength(6);
+  const views = told.at(-1)?.judged?.snapshot.nasViews ?? [];
+  expect(views.map(({ machine, nas }) => [machine, nas.length])).toEqual([['ada@nas1', 1]]);
+  const [answering] = watch.published(told.at(-1)?.judged?.snapshot);
+  expect(answering).toMatchObject({ nas: views[0]?.nas, current: true });
+  // Silent it is still the one it was, and stands beside no snapshot any more.
+  hangs.push('ada@nas1');
+  await clock.pass(120_000);
+  expect(told.at(-1)?.judged?.snapshot.nasViews).toEqual([]);
+  const [silent] = watch.published(told.at(-1)?.judged?.snapshot);
+  expect(silent).toMatchObject({ nas: views[0]?.nas, current: false, connection: { state: 'failed' } });
+});
+
+describe('a NAS that is forgotten', () => {
+  test('is closed, and nothing of it is kept or told', async () => {
+    const { clock, watch, store, machines, targets } = await setUp([known(1)]);
+    await settled();
+    await watch.forget(id(1));
+    await clock.pass(60_000);
+    expect(machines.get('ada@nas1')?.closed()).toBe(true);
+    expect([watch.published(undefined), watch.facts(), store.all(), targets.length]).toEqual([[], [], [], 1]);
+  });
+
+  test('twice, or never known, is no error', async () => {
+    const { watch } = await setUp([known(1)]);
+    await Promise.all([watch.forget(id(1)), watch.forget(id(1)), watch.forget(id(7)), watch.retry(id(7), {})]);
+    expect(watch.published(undefined)).toEqual([]);
+  });
+});
+
+describe('adding', () => {
+  const asked = { host: 'nas1', user: 'ada', login: { kind: 'agent' }, remember: true } as const;
+
+  test('one that is known already gives it the new login in place of a second entry', async () => {
+    const { watch, store } = await setUp([known(1)]);
+    const login = { kind: 'password', password: 'x' } as const;
+    expect(await watch.add({ ...asked, login, name: 'attic' })).toMatchObject({
+      state: 'added',
+      id: id(1),
+      secret: 'this-run',
+      secretSentence: 'none',
+    });
+    expect(store.all()).toEqual([{ ...known(1), name: 'attic', login: { kind: 'password' } }]);
+    expect(watch.published(undefined)).toHaveLength(1);
+  });
+
+  test('a secret of the login that was replaced meanwhile is not kept for the new one', async () => {
+    const older = Promise.withResolvers<Machine>();
+    const secrets = await openSecrets(join(folder, 'secrets.json'), noKeyring, () => undefined);
+    const { watch } = await setUp([{ ...known(1), login: { kind: 'password' } }], {
+      secrets,
+      connect: async (target) => {
+        if (target.login.kind === 'password' && target.login.password === 'older') return older.promise;
+        return openedMachine(nasMachineId(target));
+      },
+    });
+    await settled();
+    void watch.retry(id(1), { secret: 'older' });
+    await settled();
+    await watch.add({ ...asked, login: { kind: 'password', password: 'newer' } });
+    older.resolve(openedMachine('ada@nas1'));
+    await settled();
+    expect(secrets.read({ id: id(1), target: 'ada@nas1' })).toBe('newer');
+  });
+
+  test('one that is away adds nothing, and says what is wrong', async () => {
+    const { watch, store } = await setUp([]);
+    const added = await watch.add({ ...asked, host: 'away' });
+    expect(added).toMatchObject({ state: 'not-added', trial: { loggedIn: false } });
+    expect(added.trial.steps.map(({ step, state }) => [step, state])).toEqual([
+      ['reach', 'failed'],
+      ['host-key', 'skipped'],
+      ['login', 'skipped'],
+      ['recognise', 'skipped'],
+      ['read-sessions', 'skipped'],
+      ['read-settings', 'skipped'],
+    ]);
+    expect(store.all()).toEqual([]);
+  });
+
+  test('what sudo does not allow is told with the line that would', async () => {
+    const denied = { state: 'denied', source: 'smbstatus', needs: 'nas-sudo' } as const;
+    const { watch } = await setUp([], {
+      collect: async (machine) => nasLook(machine.id, 0, { sessions: denied, smb: denied, connections: denied }),
+    });
+    const trial = await watch.test(asked);
+    const line = 'ada ALL=(root) NOPASSWD: /usr/bin/smbstatus -p --json';
+    expect(trial).toMatchObject({ loggedIn: true, system: 'Synology DSM 7.2', sudoers: [line] });
+    expect(trial.steps.slice(3)).toMatchObject([{ state: 'ok' }, { state: 'needs', detail: line }, { state: 'needs' }]);
+  });
+
+  test('a test closes its connection, whatever it found', async () => {
+    const { watch, machines } = await setUp([]);
+    await watch.test(asked);
+    expect(machines.get('ada@nas1')?.closed()).toBe(true);
+    expect(watch.published(undefined)).toEqual([]);
+  });
+});
+
+describe('a NAS of the command line', () => {
+  const given: GivenNas = {
+    nas: { name: 'lab', host: 'lab', login: { kind: 'keyFile', path: '/k', locked: false } },
+    acceptHostKey: 'SHA256:x',
+    knownHosts: '/h',
+  };
+
+  test('is asked with what was said there, and not stored', async () => {
+    const { watch, store, targets } = await setUp([], { given: [given] });
+    await settled();
+    expect(targets).toEqual([
+      { host: 'lab', login: { kind: 'keyFile', path: '/k' }, acceptHostKey: 'SHA256:x', knownHosts: '/h' },
+    ]);
+    expect(watch.published(undefined)).toMatchObject([{ name: 'lab', kept: false, secret: 'none' }]);
+    expect(store.all()).toEqual([]);
+  });
+
+  test('no NAS is asked while a recording is played', async () => {
+    const { clock, targets } = await setUp([known(1)], { given: [given], asking: false });
+    await clock.pass(60_000);
+    expect(targets).toEqual([]);
+  });
+});
