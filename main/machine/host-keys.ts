@@ -6,9 +6,10 @@
  * where a name is a host, `[host]:port`, a pattern with `*`, `?` and `!`, or hashed: `|1|salt|HMAC-SHA1(salt, host)`.
  */
 import { createHash, createHmac } from 'node:crypto';
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { targetTexts } from '../../shared/text/ssh-target.ts';
+import { readOwnFile } from './regular-file.ts';
 
 export interface HostKey {
   /** `ssh-ed25519`, … */
@@ -88,13 +89,9 @@ export function judge(key: HostKey, name: string, files: readonly (readonly Know
   return deciding.some(same) ? 'known' : 'changed';
 }
 
-/** A known_hosts file; one that is not there knows no host. */
+/** A known_hosts file; one that is not there knows no host. Throws `RangeError` for one that cannot be read. */
 export async function readKnownHosts(path: string): Promise<readonly KnownHost[]> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
-  return knownHosts(text);
+  return knownHosts((await readOwnFile(path))?.toString('utf8') ?? '');
 }
 
 /** One name and no pattern, hash, list or marker; one word each for the key's type and its base64. */

@@ -3,6 +3,7 @@ import { lstat, open, realpath, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { largestAnswer } from './limits.ts';
 import { largestRecording } from './recording.ts';
+import { readAtMost } from './regular-file.ts';
 
 /** A folder that is no recording, or a damaged one. `message` is a sentence for people. */
 export class RecordingError extends Error {
@@ -62,21 +63,14 @@ function refuseOdd(path: string, status: Stats): void {
   if (!status.isFile()) throw new RecordingError(path, 'it is not a regular file.');
 }
 
-/** Reads one byte more than is allowed at most, whatever size the file says it has. */
+/** Throws `RecordingError` where the file is too large by itself, or with what was read before. */
 async function contentOf(path: string, file: FileHandle, left: number): Promise<Buffer> {
-  const most = Math.min(left, largestAnswer);
-  const parts: Buffer[] = [];
-  let length = 0;
-  for (;;) {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(64 * 1024, most - length + 1)));
-    if (bytesRead === 0) return Buffer.concat(parts, length);
-    parts.push(buffer.subarray(0, bytesRead));
-    length += bytesRead;
-    if (length > largestAnswer) throw new RecordingError(path, `it is larger than ${mebibytes(largestAnswer)} MiB.`);
-    if (length > left) {
-      throw new RecordingError(path, `with it, the recording is larger than ${mebibytes(largestRecording.bytes)} MiB.`);
-    }
+  const bytes = await readAtMost(file, Math.min(left, largestAnswer));
+  if (bytes !== undefined) return bytes;
+  if (left < largestAnswer) {
+    throw new RecordingError(path, `with it, the recording is larger than ${mebibytes(largestRecording.bytes)} MiB.`);
   }
+  throw new RecordingError(path, `it is larger than ${mebibytes(largestAnswer)} MiB.`);
 }
 
 const mebibytes = (bytes: number): number => bytes / (1024 * 1024);

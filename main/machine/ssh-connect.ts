@@ -145,8 +145,11 @@ function preferred(known: readonly (readonly KnownHost[])[], name: string): NonN
 }
 
 function connectError(hop: Hop, error: Error & { level?: string }, way: Login): MachineError {
-  if (error.level === 'client-authentication')
-    return new LoginRefused(hop.host, hop.user, way.tried, way.unusable, way.offered());
+  if (error.level === 'client-authentication') {
+    const { unusable, tried } = way;
+    const more = { unusable, offered: way.offered(), undecidedKeys: hop.undecidedKeys };
+    return new LoginRefused(hop.host, hop.user, tried, more);
+  }
   return unreachable(hop.host, error);
 }
 

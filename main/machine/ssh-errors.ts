@@ -1,3 +1,4 @@
+import { targetTexts } from '../../shared/text/ssh-target.ts';
 import { MachineError } from './machine.ts';
 import type { HostKey } from './host-keys.ts';
 import type { UnusableKey } from './ssh-login.ts';
@@ -45,6 +46,15 @@ export class HostKeyChanged extends MachineError {
   }
 }
 
+/** What else is known of a login that was refused. */
+interface Refusal {
+  readonly unusable?: readonly UnusableKey[];
+  /** Ways that the server takes, in its own words. */
+  readonly offered?: readonly string[];
+  /** As in `Hop`. */
+  readonly undecidedKeys?: string | undefined;
+}
+
 /** The host is reached, but lets this user in by none of the ways that were tried. */
 export class LoginRefused extends MachineError {
   readonly host: string;
@@ -57,8 +67,7 @@ export class LoginRefused extends MachineError {
     host: string,
     user: string,
     tried: readonly string[],
-    unusable: readonly UnusableKey[] = [],
-    offered: readonly string[] = [],
+    { unusable = [], offered = [], undecidedKeys }: Refusal = {},
   ) {
     const nothing =
       offered.length === 0
@@ -66,7 +75,8 @@ export class LoginRefused extends MachineError {
         : `It takes only ${offered.join(', ')}, and nothing of that kind was there to try.`;
     const ways = tried.length > 0 ? ` Tried: ${tried.join(', ')}.` : unusable.length > 0 ? '' : ` ${nothing}`;
     const keys = unusable.map(({ file, why }) => ` ${unusableSentence(file, why)}`).join('');
-    super('denied', `${user}@${host}`, `${host} did not let ${user} in.${ways}${keys}`);
+    const more = undecidedKeys === undefined ? '' : ` ${targetTexts.undecidedKeys(undecidedKeys)}`;
+    super('denied', `${user}@${host}`, `${host} did not let ${user} in.${ways}${keys}${more}`);
     this.unusable = unusable;
     this.name = 'LoginRefused';
     this.host = host;

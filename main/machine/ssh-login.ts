@@ -1,5 +1,4 @@
 /** The ways to log in, one after the other: agent, key files, password. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ssh2, {
   type AnyAuthMethod,
@@ -7,6 +6,7 @@ import ssh2, {
   type AuthenticationType,
   type KeyboardInteractiveAuthMethod,
 } from 'ssh2';
+import { readOwnFile } from './regular-file.ts';
 import type { Hop } from './ssh-target.ts';
 
 /** Secrets are asked for when they are needed, and kept nowhere. `undefined`: the person has none to give. */
@@ -111,7 +111,7 @@ const keyWay = (hop: Hop, file: string, { passphrase }: Secrets, tell: Tell): Wa
     const unusable = (why: UnusableKey['why']): undefined => {
       tell({ file, why });
     };
-    const text = await readFile(file).catch(() => undefined);
+    const text = await readOwnFile(file).catch(() => undefined);
     if (text === undefined) return unusable('not-readable');
     const parsed = ssh2.utils.parseKey(text);
     if (!(parsed instanceof Error)) {

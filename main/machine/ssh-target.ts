@@ -1,10 +1,9 @@
 /** Who is meant by `user@host:port` or by an alias of ~/.ssh/config (ssh_config(5)). */
-import { glob, readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { homedir, userInfo } from 'node:os';
-import { isAbsolute, join } from 'node:path';
-import { parse } from 'ssh-config';
 import { isHost, isPort, parseHostAddress } from '../../shared/model/host-address.ts';
 import { targetTexts } from '../../shared/text/ssh-target.ts';
+import { readSshConfig, type Found } from './ssh-config.ts';
 
 /** One host on the way, with all that is needed to log in there. */
 export interface Hop {
@@ -18,6 +17,8 @@ export interface Hop {
   /** Socket of the agent; `undefined`: none. */
   readonly agent?: string;
   readonly knownHostsFiles: readonly string[];
+  /** The condition of a section that may name another key and is not evaluated here. */
+  readonly undecidedKeys?: string;
 }
 
 export interface TargetOptions {
@@ -34,20 +35,20 @@ export interface TargetOptions {
 /** The hosts to pass through, the target last. Throws `RangeError` with a sentence for what cannot or must not be reached. */
 export async function route(options: TargetOptions): Promise<readonly Hop[]> {
   const home = options.home ?? homedir();
-  const config = parse(await new Includes(home).textOf(join(home, '.ssh', 'config'), 0));
-  const look = (name: string, user: string | undefined) =>
-    config.compute(user === undefined ? { Host: name } : { Host: name, User: user }, {
-      ignoreCase: true,
-      // A config may be another program's work; nothing in it may start a command here.
-      matchExec: false,
-    });
+  const config = await readSshConfig(home);
   const hop = (text: string, own: TargetOptions): { readonly hop: Hop; readonly jumps: () => readonly string[] } => {
     const given = parseHostAddress(text);
     if (given === undefined) throw new RangeError(targetTexts.noHost(text));
     const { user, host, port } = given;
-    const found = look(host, user);
     const named = { user, name: host, port: own.port ?? port };
-    return { hop: hopOf(named, found, { ...own, home }), jumps: () => jumpsOf(host, found) };
+    const found = config.about(host, user);
+    const open = config.undecided(host, user, decisiveFor(host, named.port));
+    if (open !== undefined) throw new RangeError(targetTexts.undecided(host, open));
+    const undecidedKeys = config.undecided(host, user, ['identityfile', 'identityagent']);
+    return {
+      hop: { ...hopOf(named, found, { ...own, home }), ...(undecidedKeys !== undefined && { undecidedKeys }) },
+      jumps: () => jumpsOf(host, found),
+    };
   };
   const resolveJumps = (jumps: readonly string[], depth: number): readonly Hop[] =>
     jumps.flatMap((jump, index) => {
@@ -60,10 +61,17 @@ export async function route(options: TargetOptions): Promise<readonly Hop[]> {
   return [...resolveJumps(last.jumps(), 0), last.hop];
 }
 
+/** What decides which machine a name leads to, and as whom. An address leads to itself; its key is asked about all the same. */
+function decisiveFor(host: string, port: number | undefined): readonly string[] {
+  return [
+    'user',
+    ...(port === undefined ? ['port'] : []),
+    ...(isIP(host) === 0 ? ['hostname', 'hostkeyalias', 'userknownhostsfile', 'proxyjump', 'proxycommand'] : []),
+  ];
+}
+
 /** Deep enough for any real network; ends a config that names itself. */
 const longestChain = 8;
-
-type Found = Readonly<Record<string, string | readonly string[]>>;
 
 const listOf = (found: Found, name: string): readonly string[] => {
   const value = found[name];
@@ -144,47 +152,4 @@ function jumpsOf(name: string, found: Found): readonly string[] {
   if (value === undefined || value.toLowerCase() === 'none') return [];
   if (first === 'proxycommand') throw new RangeError(targetTexts.proxyCommand(name));
   return value.split(',').map((each) => each.trim());
-}
-
-/** As ssh does: at most sixteen levels. */
-const deepestInclude = 16;
-/** More than anybody keeps; ends configurations whose includes multiply. */
-const mostFiles = 256;
-
-/** The text of a configuration with its `Include` lines replaced by what they name, one file after the other. */
-class Includes {
-  readonly #home: string;
-  #files = 0;
-
-  constructor(home: string) {
-    this.#home = home;
-  }
-
-  async textOf(path: string, depth: number): Promise<string> {
-    this.#files += 1;
-    if (depth > deepestInclude || this.#files > mostFiles) throw new RangeError(targetTexts.manyIncludes(path));
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return '';
-      throw error;
-    });
-    const lines: string[] = [];
-    for (const line of text.split('\n')) {
-      const patterns = /^\s*Include[\s=]+(?<patterns>.+?)\s*$/i.exec(line)?.groups?.['patterns'];
-      if (patterns === undefined) lines.push(line);
-      else for (const path of await this.#named(patterns)) lines.push(await this.textOf(path, depth + 1));
-    }
-    return lines.join('\n');
-  }
-
-  async #named(patterns: string): Promise<readonly string[]> {
-    const all: string[] = [];
-    for (const pattern of patterns.split(/\s+/)) {
-      const plain = pattern.replaceAll('"', '').replace(/^~(?=\/)/, this.#home);
-      const paths: string[] = [];
-      const found = glob(isAbsolute(plain) ? plain : join(this.#home, '.ssh', plain));
-      for await (const path of found) paths.push(path);
-      all.push(...paths.sort());
-    }
-    return all;
-  }
 }

@@ -10,6 +10,18 @@ export const targetTexts = {
     `${shown(port)} is no port for ${shown(name)}, so nothing was connected to. Give a port from 1 to 65535, on the command line or in ~/.ssh/config.`,
   proxyCommand: (name: string): string =>
     `~/.ssh/config reaches ${shown(name)} by a ProxyCommand. Lanewise runs no command of that file, and without it this name may lead to another machine, so nothing was connected to. Use ProxyJump there, or give an address that can be reached directly.`,
+  undecided: (name: string, condition: string): string =>
+    `~/.ssh/config decides how to reach ${shown(name)} in a section "Match ${shown(condition).slice(1, -1)}", which Lanewise does not evaluate because it runs no command of that file. The name may lead to another machine or user, so nothing was connected to. Use Host or "Match host" there, or give user@address.`,
+  undecidedKeys: (condition: string): string =>
+    `~/.ssh/config may name another key in a section "Match ${shown(condition).slice(1, -1)}", which Lanewise does not evaluate because it runs no command of that file. Name the key outside that section.`,
+  notRegular: (path: string): string =>
+    `${shown(path)} is not a regular file, so Lanewise did not read it, and nothing was connected to. Correct the name in ~/.ssh/config.`,
+  tooLarge: (path: string): string =>
+    `${shown(path)} is larger than 4 MiB, so Lanewise did not read it, and nothing was connected to. Correct the name in ~/.ssh/config.`,
+  notReadable: (path: string, code: string): string =>
+    `${shown(path)} cannot be read (${code}), so nothing was connected to. Allow your user to read it, or correct the name in ~/.ssh/config.`,
+  notUnderstood: (why: string): string =>
+    `~/.ssh/config is not understood (${why.slice(0, 200)}), so nothing was connected to. Correct it there.`,
   longChain: (name: string, most: number): string =>
     `ProxyJump of ${shown(name)} leads through more than ${most} hosts, so nothing was connected to. Correct it in ~/.ssh/config.`,
   manyIncludes: (path: string): string =>

@@ -1,7 +1,7 @@
 /** The parts of the SSH machine that need no server. */
 import { execFileSync } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -10,6 +10,7 @@ import { fileHostKey, hostName, judge, knownHosts, type HostKey } from '../../..
 import { quote } from '../../../main/machine/quote.ts';
 import { FrameCutter } from '../../../main/machine/ssh-frames.ts';
 import { route } from '../../../main/machine/ssh-target.ts';
+import { withSshConfig as withConfig } from '../../helpers/ssh-config.ts';
 import { parseHostAddress } from '../../../shared/model/host-address.ts';
 
 const word = fc.oneof(
@@ -164,20 +165,6 @@ describe('targets', () => {
     await expect(route({ host: 'nas', home: '/nowhere', port })).rejects.toThrow(/is no port for "nas"/);
   });
 
-  const withConfig = async (text: string, host: string, more: object = {}) => {
-    const home = mkdtempSync(join(tmpdir(), 'lanewise-home-'));
-    try {
-      mkdirSync(join(home, '.ssh'));
-      writeFileSync(join(home, '.ssh', 'config'), text);
-      return (await route({ host, home, ...more })).map((hop) => ({
-        ...hop,
-        identityFiles: hop.identityFiles.map((each) => each.replace(home, '~')),
-      }));
-    } finally {
-      rmSync(home, { recursive: true });
-    }
-  };
-
   test('without a config the name is the host, and the person is the user', async () => {
     expect(await withConfig('', 'nas')).toMatchObject([
       { host: 'nas', port: 22, user: userInfo().username, identityFiles: [] },
@@ -237,25 +224,5 @@ describe('targets', () => {
     const found = withConfig(`Host nas\n  ${line}\n`, 'nas');
     if (line.includes(',')) expect(await found).toMatchObject([{ host: 'a,b*' }]);
     else await expect(found).rejects.toThrow(RangeError);
-  });
-
-  test('includes that multiply, or include themselves, end in a sentence', async () => {
-    const home = mkdtempSync(join(tmpdir(), 'lanewise-home-'));
-    const folder = join(home, '.ssh');
-    mkdirSync(folder);
-    for (const text of ['Include config', 'Include config config\nInclude config', 'Include many*']) {
-      writeFileSync(join(folder, 'config'), text);
-      for (let file = 0; file < 300; file += 1) writeFileSync(join(folder, `many${file}`), 'Host x\n');
-      await expect(route({ host: 'nas', home })).rejects.toThrow(/includes too many files, or itself/);
-    }
-    rmSync(home, { recursive: true });
-  });
-
-  test('nothing in a config starts a command', async () => {
-    const home = mkdtempSync(join(tmpdir(), 'lanewise-home-'));
-    const mark = join(home, 'ran');
-    await withConfig(`Match exec "touch ${mark}"\n  User evil\n`, 'nas');
-    expect(() => execFileSync('ls', [mark], { stdio: 'ignore' })).toThrow();
-    rmSync(home, { recursive: true });
   });
 });
