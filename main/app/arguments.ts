@@ -1,5 +1,7 @@
+import { parseArgs } from 'node:util';
 import { programTexts } from '../../shared/text/program.ts';
 import { parseHostAddress } from '../../shared/model/host-address.ts';
+import { targetOf, targetOptions } from '../cli/target-arguments.ts';
 import type { Target } from '../machine/open.ts';
 import type { GivenNas } from '../watch/nas-watch.ts';
 
@@ -16,19 +18,16 @@ export type Start =
   | { readonly kind: 'help' }
   | { readonly kind: 'refused'; readonly reason: string };
 
-const flags = ['--hidden', '--loop', '--help'] as const;
-const aboutNas = ['--nas-identity', '--nas-known-hosts', '--nas-accept-host-key'] as const;
-const withValue = [
-  '--recorded',
-  '--host',
-  '--port',
-  '--identity',
-  '--known-hosts',
-  '--accept-host-key',
-  '--nas',
-  ...aboutNas,
-] as const;
-type Given = ReadonlyMap<string, string>;
+const aboutNas = ['nas-identity', 'nas-known-hosts', 'nas-accept-host-key'] as const;
+const options = {
+  ...targetOptions,
+  hidden: { type: 'boolean' },
+  loop: { type: 'boolean' },
+  help: { type: 'boolean' },
+  nas: { type: 'string' },
+  'nas-known-hosts': { type: 'string' },
+  'nas-accept-host-key': { type: 'string' },
+} as const;
 
 /**
  * Switches of Chromium and Electron that a person, a desktop file or a test gives on the same line; Electron has
@@ -40,68 +39,65 @@ const chromiumSwitches =
 
 /** Reads the words after the program's own name. */
 export function parseStart(words: readonly string[]): Start {
-  const given = new Map<string, string>();
-  for (let index = 0; index < words.length; index++) {
-    const [name = '', ...rest] = (words[index] ?? '').split('=');
-    const inline = rest.length > 0 ? rest.join('=') : undefined;
-    if (isOneOf(withValue, name)) {
-      const value = inline ?? words[++index];
-      if (value === undefined || value === '' || value.startsWith('--')) return refused(programTexts.needsValue(name));
-      given.set(name, value);
-    } else if (isOneOf(flags, name) && inline === undefined) {
-      given.set(name, '');
-    } else if (!chromiumSwitches.test(words[index] ?? '')) {
-      return refused(programTexts.unknownArgument(words[index] ?? ''));
-    }
+  const args = words.filter((word) => !chromiumSwitches.test(word));
+  // Not strict: the parser's own refusals would not name the word in question.
+  const { values, tokens } = parseArgs({ args, options, strict: false, tokens: true });
+  for (const token of tokens) {
+    const refusal = refusalOf(token);
+    if (refusal !== undefined) return refused(refusal);
   }
-  return given.has('--help') ? { kind: 'help' } : withNas(startOf(given), given);
+  return values.help === true ? { kind: 'help' } : startOf(givenIn(values));
+}
+
+type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; strict: false; tokens: true }>>;
+type Name = keyof typeof options;
+
+/** Why one word cannot be taken; `undefined`: it is understood. */
+function refusalOf(token: Parsed['tokens'][number]): string | undefined {
+  if (token.kind === 'option-terminator') return programTexts.unknownArgument('--');
+  if (token.kind === 'positional') return programTexts.unknownArgument(token.value);
+  const { name, rawName, value } = token;
+  const word = value === undefined || !token.inlineValue ? rawName : `${rawName}=${value}`;
+  if (!isName(name)) return programTexts.unknownArgument(word);
+  if (options[name].type === 'boolean') return value === undefined ? undefined : programTexts.unknownArgument(word);
+  return value === undefined || value === '' || value.startsWith('--') ? programTexts.needsValue(rawName) : undefined;
+}
+
+const isName = (name: string): name is Name => Object.hasOwn(options, name);
+
+type Given = { readonly [Each in Name]?: string };
+
+function givenIn(values: Parsed['values']): Given {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
 }
 
 function startOf(given: Given): Start {
-  const host = given.get('--host');
-  const folder = given.get('--recorded');
-  if (host !== undefined && folder !== undefined) return refused(programTexts.oneTarget);
-  const stray = ['--port', '--identity', '--known-hosts', '--accept-host-key'].find((name) => given.has(name));
-  if (host === undefined && stray !== undefined) return refused(programTexts.onlyWithHost(stray));
-  if (folder === undefined && given.has('--loop')) return refused(programTexts.onlyWithRecorded('--loop'));
-  const port = given.has('--port') ? Number(given.get('--port')) : undefined;
-  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) return refused(programTexts.port);
-  const hidden = given.has('--hidden');
-  if (folder !== undefined)
-    return { kind: 'run', hidden, loop: given.has('--loop'), target: { kind: 'recording', folder } };
-  if (host === undefined) return { kind: 'run', hidden, loop: false, target: { kind: 'local' } };
-  return { kind: 'run', hidden, loop: false, target: { kind: 'remote', host, ...remoteOptions(given, port) } };
+  const target = targetOf(given);
+  if (typeof target === 'string') return refused(target);
+  const stray = (['port', 'identity', 'known-hosts', 'accept-host-key'] as const).find((name) => name in given);
+  if (target.kind !== 'remote' && stray !== undefined) return refused(programTexts.onlyWithHost(`--${stray}`));
+  if (target.kind !== 'recording' && 'loop' in given) return refused(programTexts.onlyWithRecorded('--loop'));
+  return withNas({ kind: 'run', target, hidden: 'hidden' in given, loop: 'loop' in given }, given);
 }
 
-function withNas(start: Start, given: Given): Start {
-  const text = given.get('--nas');
-  const stray = aboutNas.find((name) => given.has(name));
-  if (start.kind !== 'run') return start;
-  if (text === undefined) return stray === undefined ? start : refused(programTexts.onlyWithNas(stray));
+function withNas(start: Extract<Start, { kind: 'run' }>, given: Given): Start {
+  const text = given.nas;
+  const stray = aboutNas.find((name) => name in given);
+  if (text === undefined) return stray === undefined ? start : refused(programTexts.onlyWithNas(`--${stray}`));
   if (start.target.kind === 'recording') return refused(programTexts.nasOfRecording);
   const address = parseHostAddress(text);
   if (address === undefined) return refused(programTexts.nasForm(text));
-  const path = given.get('--nas-identity');
+  const path = given['nas-identity'];
   const login = path === undefined ? { kind: 'agent' as const } : { kind: 'keyFile' as const, path, locked: false };
   return {
     ...start,
     nas: {
       nas: { name: address.host, ...address, login },
-      knownHosts: given.get('--nas-known-hosts'),
-      acceptHostKey: given.get('--nas-accept-host-key'),
+      knownHosts: given['nas-known-hosts'],
+      acceptHostKey: given['nas-accept-host-key'],
     },
-  };
-}
-
-function remoteOptions(given: Given, port: number | undefined) {
-  const [identity, knownHosts, acceptHostKey] = ['--identity', '--known-hosts', '--accept-host-key'].map((name) =>
-    given.get(name),
-  );
-  return {
-    ...(port === undefined ? {} : { port }),
-    ...(identity === undefined ? {} : { identity }),
-    ...(knownHosts === undefined ? {} : { knownHosts }),
-    ...(acceptHostKey === undefined ? {} : { acceptHostKey }),
   };
 }
 
@@ -113,10 +109,6 @@ export function ownWords(argv: readonly string[], packaged: boolean): readonly s
   if (packaged) return argv.slice(1);
   const path = argv.findIndex((word, index) => index > 0 && !word.startsWith('-'));
   return path === -1 ? argv.slice(1) : [...argv.slice(1, path), ...argv.slice(path + 1)];
-}
-
-function isOneOf<T extends string>(list: readonly T[], word: string): word is T {
-  return list.some((one) => one === word);
 }
 
 function refused(reason: string): Start {

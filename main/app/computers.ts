@@ -11,7 +11,7 @@ import type { Machine } from '../machine/machine.ts';
 import type { ChangeableComputer } from '../change/remote/open.ts';
 import { nasSshOptions, type NasTarget } from '../machine/open-nas.ts';
 import type { SshOptions } from '../machine/ssh.ts';
-import { elevatedProgram } from './elevated-program.ts';
+import { elevatedProgram } from './paths.ts';
 
 export interface ComputersOptions {
   /** The workstation, if it is another computer. */

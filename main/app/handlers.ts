@@ -1,10 +1,12 @@
-import { clipboard } from 'electron';
+import { clipboard, ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import type { Settings } from '../../shared/ipc/contract.ts';
+import { requestChannel } from '../../shared/ipc/names.ts';
 import type { FixService } from '../change/run/service.ts';
 import type { NasWatch } from '../watch/nas-watch.ts';
 import type { SettingsStore } from '../store/settings.ts';
 import type { Announcer } from './announcer.ts';
-import type { Handlers } from './gate.ts';
+import type { Gate, Handlers, Sender } from './gate.ts';
+import { originOf } from './scheme-path.ts';
 import type { Opened } from './watched.ts';
 import type { Watching } from './watching.ts';
 import type { MainWindow } from './window.ts';
@@ -96,5 +98,19 @@ function fixHandlers(fixes: FixService): FixHandlers {
       return null;
     },
     'history.get': () => fixes.history(),
+  };
+}
+
+/** Connects the gate to Electron. `ours` is the contents of the window, while there is one. */
+export function listenForRequests(gate: Gate, ours: () => WebContents | undefined): void {
+  ipcMain.handle(requestChannel, (event, ...values: unknown[]) => gate(senderOf(event, ours()), values));
+}
+
+function senderOf(event: IpcMainInvokeEvent, ours: WebContents | undefined): Sender {
+  const frame = event.senderFrame;
+  return {
+    ourWindow: ours !== undefined && event.sender === ours,
+    frame: frame === null || frame.detached ? 'gone' : frame === ours?.mainFrame ? 'main' : 'inner',
+    origin: frame === null ? '' : originOf(frame.url),
   };
 }

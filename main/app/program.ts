@@ -16,15 +16,14 @@ import { askNas, nasBeside } from './asked-nas.ts';
 import { watchAttention, type AttentionWatch } from './attention.ts';
 import { createFixes } from './fixes.ts';
 import { createGate } from './gate.ts';
-import { createHandlers } from './handlers.ts';
+import { createHandlers, listenForRequests } from './handlers.ts';
+import { guardContents, guardSession, type GuardOptions } from './navigation-guards.ts';
 import { builtPage, builtPreload, sampleFolder, windowIcon } from './paths.ts';
-import { listenForRequests } from './requests.ts';
 import { originOf, pageAddress } from './scheme-path.ts';
 import { servePage } from './scheme.ts';
 import { createTrayPresence, type TrayPresence } from './tray-presence.ts';
 import { trayState } from './tray-state.ts';
 import { createTrayIcon } from './tray.ts';
-import { wallContents, wallSession, type WallOptions } from './walls.ts';
 import { openSample, openTarget, sourceOf, type Opened } from './watched.ts';
 import { createWatching, type Watching } from './watching.ts';
 import { createMainWindow, type MainWindow } from './window.ts';
@@ -129,10 +128,10 @@ function beginAsking(options: ProgramOptions, attention: Attention, announcer: A
 function makeWindow(options: ProgramOptions, attention: AttentionWatch, tray: Parts['tray']): MainWindow {
   const address = options.developmentPage ?? pageAddress;
   const development = options.developmentPage !== undefined;
-  const walls = { origin: originOf(address), development, report: options.log.warn };
-  wallContents(walls);
+  const guards = { origin: originOf(address), development, report: options.log.warn };
+  guardContents(guards);
   return createMainWindow({
-    session: () => pageSession(walls),
+    session: () => pageSession(guards),
     preload: builtPreload,
     icon: windowIcon,
     address,
@@ -145,16 +144,16 @@ function makeWindow(options: ProgramOptions, attention: AttentionWatch, tray: Pa
   });
 }
 
-let walled: Session | undefined;
+let guarded: Session | undefined;
 
 /** Without "persist:" it lives in memory: the page leaves nothing on the disk. */
-function pageSession(walls: WallOptions): Session {
-  if (walled === undefined) {
-    walled = session.fromPartition('window', { cache: false });
-    wallSession(walled, walls);
-    servePage(walled, builtPage);
+function pageSession(guards: GuardOptions): Session {
+  if (guarded === undefined) {
+    guarded = session.fromPartition('window', { cache: false });
+    guardSession(guarded, guards);
+    servePage(guarded, builtPage);
   }
-  return walled;
+  return guarded;
 }
 
 /** The page's own background (renderer/theme.css), painted before the page is. */

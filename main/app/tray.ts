@@ -1,9 +1,8 @@
 import { Menu, Tray, nativeTheme } from 'electron';
 import type { TrayState } from './tray-state.ts';
-import { panelTheme } from './panel.ts';
 import { createTrayImages } from './tray-image.ts';
 import { trayMenu, type TrayActions } from './tray-menu.ts';
-import type { TrayTheme } from './tray-picture.ts';
+import { panelTheme, type TrayTheme } from './tray-picture.ts';
 
 /** The icon in the tray. */
 export interface TrayIcon {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Target } from '../machine/open.ts';
+import { targetOf, targetOptions } from './target-arguments.ts';
 
 /** What the command line asks for, or why it cannot be understood. */
 export type Invocation =
@@ -31,16 +32,10 @@ export interface RecordOptions {
 }
 
 const options = {
+  ...targetOptions,
   json: { type: 'boolean', default: false },
-  recorded: { type: 'string' },
   only: { type: 'string' },
-  host: { type: 'string' },
   nas: { type: 'string', multiple: true },
-  'nas-identity': { type: 'string' },
-  port: { type: 'string' },
-  identity: { type: 'string' },
-  'known-hosts': { type: 'string' },
-  'accept-host-key': { type: 'string' },
   interval: { type: 'string', default: '1' },
   frames: { type: 'string', default: '10' },
   'keep-names': { type: 'boolean', default: false },
@@ -79,7 +74,7 @@ export function parseInvocation(argv: readonly string[]): Invocation {
   const { values, positionals } = parsed;
   if (values.help || positionals[0] === 'help') return { command: 'help' };
   if (values.version) return { command: 'version' };
-  const target = targetOf(values);
+  const target = isOnly(values.only) ? targetOf(values) : '--only takes "workstation".';
   if (typeof target === 'string') return { command: 'wrong', reason: target };
   const seconds = Number(values.interval);
   if (!(seconds > 0 && seconds <= 600))
@@ -136,20 +131,4 @@ function nasOf(values: Values): Pick<CheckOptions, 'nas' | 'onlyWorkstation'> | 
   return { nas: hosts.map((host) => ({ kind: 'remote', host, ...common })) };
 }
 
-function targetOf(values: Values): Target | string {
-  if (values.only !== undefined && values.only !== 'workstation') return '--only takes "workstation".';
-  if (values.recorded !== undefined && values.host !== undefined) return '--recorded and --host exclude each other.';
-  const port = values.port === undefined ? undefined : Number(values.port);
-  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536))
-    return '--port takes a port number.';
-  if (values.recorded !== undefined) return { kind: 'recording', folder: values.recorded };
-  if (values.host === undefined) return { kind: 'local' };
-  return {
-    kind: 'remote',
-    host: values.host,
-    port,
-    identity: values.identity,
-    knownHosts: values['known-hosts'],
-    acceptHostKey: values['accept-host-key'],
-  };
-}
+const isOnly = (only: string | undefined): boolean => only === undefined || only === 'workstation';

@@ -3,7 +3,7 @@ export const programTexts = {
   unknownArgument: (argument: string): string =>
     `Lanewise does not know the argument ${JSON.stringify(argument)}. Start it with --help to see what it takes.`,
   needsValue: (argument: string): string => `${argument} needs a value after it.`,
-  oneTarget: 'Give either --recorded or --host, not both: Lanewise watches one machine at a time.',
+  oneTarget: 'Give either --recorded or --host, not both: Lanewise looks at one machine at a time.',
   onlyWithHost: (argument: string): string => `${argument} is about another machine and needs --host with it.`,
   onlyWithRecorded: (argument: string): string => `${argument} is about a recording and needs --recorded with it.`,
   onlyWithNas: (argument: string): string => `${argument} is about a NAS and needs --nas with it.`,

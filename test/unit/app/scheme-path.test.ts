@@ -1,8 +1,7 @@
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { join, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { externalLink } from '../../../main/app/external-links.ts';
-import { originOf, pageAddress, pageOrigin, servedFile } from '../../../main/app/scheme-path.ts';
+import { externalLink, originOf, pageAddress, pageOrigin, servedFile } from '../../../main/app/scheme-path.ts';
 
 const folder = join(sep, 'opt', 'lanewise', 'out', 'renderer');
 

@@ -1,9 +1,8 @@
 import { Resvg } from '@resvg/resvg-js';
 import { describe, expect, test } from 'vitest';
 import { figurePath } from '../../../main/app/figures.ts';
-import { panelTheme } from '../../../main/app/panel.ts';
 import { trayMenu } from '../../../main/app/tray-menu.ts';
-import { trayPicture, type TrayDrawing, type TrayTheme } from '../../../main/app/tray-picture.ts';
+import { panelTheme, trayPicture, type TrayDrawing, type TrayTheme } from '../../../main/app/tray-picture.ts';
 
 const sizes = [16, 20, 22, 24, 32, 44, 48, 64];
 const themes: readonly TrayTheme[] = ['light', 'dark'];

@@ -53,7 +53,7 @@ describe('the command line', () => {
     ['check --interval 0', /--interval/],
     ['check --interval soon', /--interval/],
     ['check --only nas', /--only/],
-    ['check --host a --recorded b', /exclude/],
+    ['check --host a --recorded b', /either --recorded or --host/],
     ['check --nas a --recorded b', /exclude/],
     ['check --nas a --only workstation', /exclude/],
     ['check --nas-identity key', /belongs to --nas/],

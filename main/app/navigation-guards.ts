@@ -1,8 +1,7 @@
 import { app, shell, type Session, type WebContents } from 'electron';
-import { externalLink } from './external-links.ts';
-import { originOf, scheme } from './scheme-path.ts';
+import { externalLink, originOf, scheme } from './scheme-path.ts';
 
-export interface WallOptions {
+export interface GuardOptions {
   /** Origin of the page. */
   readonly origin: string;
   /** The page comes from the bundler's own server: only then may a page speak to it. */
@@ -10,8 +9,8 @@ export interface WallOptions {
   readonly report: (what: string, error?: unknown) => void;
 }
 
-/** Walls around every page that could ever exist in this program, whoever opens it. */
-export function wallContents(options: WallOptions): void {
+/** Keeps every page that could ever exist in this program where it is, whoever opens it. */
+export function guardContents(options: GuardOptions): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.setWindowOpenHandler(({ url }) => {
       openOutside(url, options);
@@ -22,7 +21,7 @@ export function wallContents(options: WallOptions): void {
   });
 }
 
-function keepInPlace(contents: WebContents, { origin }: WallOptions): void {
+function keepInPlace(contents: WebContents, { origin }: GuardOptions): void {
   contents.on('will-frame-navigate', (event) => {
     const reload = event.isMainFrame && originOf(event.url) === origin;
     if (!reload) event.preventDefault();
@@ -30,14 +29,14 @@ function keepInPlace(contents: WebContents, { origin }: WallOptions): void {
   contents.on('will-redirect', (event) => event.preventDefault());
 }
 
-function openOutside(address: string, { report }: WallOptions): void {
+function openOutside(address: string, { report }: GuardOptions): void {
   const link = externalLink(address);
   if (link === undefined) return report('refused to open an address outside the list');
   shell.openExternal(link).catch((error: unknown) => report('could not open the browser', error));
 }
 
-/** Walls around the window's session: no permission, no download, no network. */
-export function wallSession(session: Session, { origin, development }: WallOptions): void {
+/** Gives the window's session no permission, no download and no network. */
+export function guardSession(session: Session, { origin, development }: GuardOptions): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
