@@ -11,7 +11,7 @@ async function open(page: Page): Promise<void> {
 
 async function apply(page: Page): Promise<void> {
   await open(page);
-  await page.getByRole('dialog').getByRole('button', { name: 'Change it' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Make this change' }).click();
   await page.locator('.fix:not([data-phase="preview"])').waitFor();
 }
 
@@ -54,7 +54,7 @@ export const fixShots: readonly Shot[] = [
     'fix-account',
     async (page) => {
       await open(page);
-      await page.getByRole('button', { name: 'Show what will change' }).click();
+      await page.getByRole('button', { name: 'Show the change' }).click();
     },
     { dark: 'no' },
   ),

@@ -8,7 +8,7 @@ const media = `#/share/${encodeURIComponent('//nas/media /mnt/media')}`;
 function asking(host: string | undefined, more?: (page: Page) => Promise<void>): (page: Page) => Promise<void> {
   return async (page) => {
     await page
-      .getByRole('button', { name: host === undefined ? /Ask this NAS/ : /Ask a NAS/ })
+      .getByRole('button', { name: host === undefined ? /Connect to this NAS/ : /Add a NAS/ })
       .first()
       .click();
     await page.getByRole('dialog').waitFor();

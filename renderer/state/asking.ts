@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { PublishedNas } from '../../shared/ipc/nas.ts';
 import type { Nas } from '../../shared/model/snapshot.ts';
 
-/** What the dialogue "Ask a NAS" begins with. */
+/** What the dialogue "Add a NAS" begins with. */
 export interface AskingWish {
   /** A NAS that was found: its names and addresses are offered. */
   readonly nas?: Nas;

@@ -1,4 +1,4 @@
-/** What the program says on the terminal it was started from. */
+/** Messages on the terminal from which the program was started. */
 export const programTexts = {
   unknownArgument: (argument: string): string =>
     `Lanewise does not know the argument ${JSON.stringify(argument)}. Start it with --help to see what it takes.`,
@@ -7,10 +7,10 @@ export const programTexts = {
   onlyWithHost: (argument: string): string => `${argument} is about another machine and needs --host with it.`,
   onlyWithRecorded: (argument: string): string => `${argument} is about a recording and needs --recorded with it.`,
   onlyWithNas: (argument: string): string => `${argument} is about a NAS and needs --nas with it.`,
-  nasOfRecording: '--nas asks a NAS that is there now, and a recording is of another time: give only one of the two.',
+  nasOfRecording: '--nas connects to a NAS as it is now, and a recording is of another time: give only one of the two.',
   nasForm: (text: string): string => `--nas takes USER@NAME or USER@NAME:PORT, not ${JSON.stringify(text)}.`,
   port: '--port takes a number from 1 to 65535.',
-  runsAlready: 'Lanewise runs already; its window is opened.',
+  runsAlready: 'Lanewise is already running; its window is opened.',
   noTray:
     'This desktop shows no tray icons: nothing owns org.kde.StatusNotifierWatcher on the session bus. Lanewise works from its window.',
 } as const;
@@ -21,7 +21,7 @@ export const programUsage = `Lanewise: does a NAS share use every network port i
   --recorded DIR [--loop]  watch a recording, or a folder with "workstation" in it, as if it ran now
   --host USER@NAME         watch another Linux machine, over SSH; an alias of ~/.ssh/config is fine
       --port N  --identity FILE  --known-hosts FILE  --accept-host-key SHA256:…
-  --nas USER@NAME[:PORT]   ask this NAS too, over SSH, and forget it at the end
+  --nas USER@NAME[:PORT]   connect to this NAS too, over SSH, and forget it at the end
       --nas-identity FILE  --nas-known-hosts FILE  --nas-accept-host-key SHA256:…
   --help                   this text
 

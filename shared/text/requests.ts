@@ -1,6 +1,6 @@
-/** What the window is told when the main program does not do what it asked. */
+/** Why the main program did not do what the window requested. */
 export const requestTexts = {
-  refused: 'The program does not take this request from here.',
-  invalid: 'The program did not understand this request. Nothing was changed.',
-  failed: 'The program could not do this. The log tells why.',
+  refused: 'Lanewise does not accept this request from here.',
+  invalid: 'Lanewise did not understand this request. Nothing was changed.',
+  failed: 'Lanewise could not do this. The log has the reason.',
 } as const;

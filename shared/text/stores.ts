@@ -1,11 +1,11 @@
-/** What is said of the program's own files. `what` is the content in lower case: `the known NAS`. */
+/** Sentences about the program's own files. `what` is the content in lower case: `the known NAS`. */
 export const storeTexts = {
   notRead: (what: string, path: string): string =>
-    `${begun(what)} could not be read from ${path}, so nothing is written there. Make the file readable for you, then start Lanewise again.`,
+    `${begun(what)} could not be read from ${path}, so nothing is written there. Make the file readable for your user, then start Lanewise again.`,
   notCopied: (what: string, path: string): string =>
-    `A part of ${what} in ${path} is not understood, and the file could not be copied, so nothing is written there. Move it away, then start Lanewise again.`,
+    `Lanewise does not understand a part of ${what} in ${path} and could not copy the file, so nothing is written there. Move the file away, then start Lanewise again.`,
   damaged: (what: string, aside: string): string =>
-    `A part of ${what} is not understood; the file is kept as ${aside}.`,
+    `Lanewise does not understand a part of ${what}. The file is kept as ${aside}.`,
   whats: {
     settings: 'the settings',
     known: 'the known NAS',

@@ -37,7 +37,7 @@ export function verdictSentence(share: Share, nas: Nas): string {
     case 'full':
       return verdict.possible === 2
         ? 'Both ports of the NAS carry this share.'
-        : `All ${count(verdict.possible)} ways to the NAS carry this share.`;
+        : `All ${count(verdict.possible)} paths to the NAS carry this share.`;
     case 'limited':
       return limitedSentence(verdict);
     case 'partial':
@@ -53,7 +53,7 @@ export function verdictSentence(share: Share, nas: Nas): string {
   }
 }
 
-const byTunnel = 'The way to the NAS leads through a tunnel (a VPN), although this computer is in its own network.';
+const byTunnel = 'The path to the NAS leads through a tunnel (a VPN), although this machine is in the network of the NAS.';
 
 function partialSentence({ reason, carrying, possible }: Verdict): string {
   if (reason === 'by-tunnel') return byTunnel;
@@ -64,16 +64,16 @@ function partialSentence({ reason, carrying, possible }: Verdict): string {
 }
 
 function limitedSentence({ reason }: Verdict): string {
-  if (reason === 'nas-is-this-computer') return 'The NAS is on this computer: its traffic uses no network port.';
+  if (reason === 'nas-is-this-computer') return 'The NAS runs on this machine: its traffic uses no network port.';
   return reason === 'own-link-is-the-limit'
-    ? 'One path, and this computer’s own link is the limit: more ports of the NAS would not make it faster.'
+    ? 'One path, and this machine’s own link is the limit: more ports of the NAS would not make it faster.'
     : 'One path, and the NAS offers no second port: this is all this hardware can do.';
 }
 
 function singleSentence(verdict: Verdict, nas: Nas): string {
   if (verdict.reason === 'by-tunnel') return byTunnel;
   if (verdict.reason === 'one-way-in') return 'All channels enter the NAS by one port, so they share its speed.';
-  if (verdict.reason === 'one-way-out') return 'All channels leave this computer by one port, so they share its speed.';
+  if (verdict.reason === 'one-way-out') return 'All channels leave this machine by one port, so they share its speed.';
   return nas.ports.some((port) => port.announced || port.atNas !== undefined)
     ? `Only one of the NAS’s ${count(verdict.possible)} ports is used.`
     : `The mount asks for ${count(verdict.possible)} channels and has one.`;
@@ -82,14 +82,13 @@ function singleSentence(verdict: Verdict, nas: Nas): string {
 function brokenSentence(verdict: Verdict): string {
   if (verdict.reason === 'disconnected')
     return 'The connection to the NAS is lost; the kernel is trying to get it back.';
-  const rest =
-    verdict.carrying === 0
-      ? 'no path carries this share now'
-      : `${count(verdict.carrying)} of ${count(verdict.possible)} still ${verdict.carrying === 1 ? 'carries' : 'carry'} this share`;
-  return verdict.reason === 'lane-stalled' ? `A path stands still: ${rest}.` : `A path is lost: ${rest}.`;
+  const fact = verdict.reason === 'lane-stalled' ? 'path has stopped responding' : 'path is lost';
+  if (verdict.carrying === 0) return `No path carries this share now: a ${fact}.`;
+  const carry = verdict.carrying === 1 ? 'carries' : 'carry';
+  return `One ${fact}: ${count(verdict.carrying)} of ${count(verdict.possible)} still ${carry} this share.`;
 }
 
-/** Sentences that the judging code itself puts into a verdict. */
+/** Sentences that the engine puts into a verdict. */
 export const verdictTexts = {
   missing: {
     mounts: 'The list of mounts could not be read.',
@@ -97,7 +96,7 @@ export const verdictTexts = {
       'The channels could not be read: this user may not open /proc/fs/cifs/DebugData. Run Lanewise as a user who may.',
     failed: (source: string, reason: string): string => `The channels could not be read from ${source}: ${reason}`,
     noSession: 'The kernel shows no session for this mount, so its channels cannot be counted.',
-    notLooked: 'This share was not looked at yet.',
+    notLooked: 'This share has not been checked yet.',
     sockets: 'The connections could not be listed, so it is not known which ports the channels use.',
     unseen: {
       'smb-direct': 'SMB Direct has no TCP connections, so it is not known which ports the channels use.',
@@ -107,12 +106,12 @@ export const verdictTexts = {
         'The kernel calls the channels open, but their connections are not in the list, so it is not known which ports they use.',
     },
     interfaces:
-      'The network interfaces of this computer could not be read, so it is not known which of them the channels leave by.',
+      'The network interfaces of this machine could not be read, so it is not known which of them the channels leave by.',
     neighbours:
       'The neighbour table could not be read, so it is not known whether the addresses of the NAS are ports of their own.',
     perhapsOneCard: (nas: string): string =>
       `${nas} announces several addresses that may belong to one network card, so it is not known whether it has another port.`,
     noInterfaceList: (nas: string): string =>
-      `${nas} does not announce its ports, so it cannot be told from here whether there are more than one.`,
+      `${nas} does not announce its ports, so this machine cannot tell whether there is more than one.`,
   },
 } as const;

@@ -36,7 +36,7 @@ const stepsIn = async (window: Page): Promise<readonly string[]> =>
   (await window.locator('.test-steps > *').allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim());
 
 async function openDialog(window: Page): Promise<void> {
-  await window.getByRole('button', { name: 'Ask a NAS…' }).first().click();
+  await window.getByRole('button', { name: 'Add a NAS…' }).first().click();
   await window.getByRole('dialog').waitFor();
 }
 
@@ -47,9 +47,9 @@ async function testConnection(window: Page): Promise<void> {
 
 async function trust(window: Page, fingerprint: string): Promise<void> {
   await window.getByLabel(/Paste here/).fill(`256 ${fingerprint} nas (ED25519)`);
-  await window.getByText('The same. It is your NAS.').waitFor();
+  await window.getByText('It matches. This is your NAS.').waitFor();
   await picture(window, 'first-contact');
-  await window.getByRole('button', { name: 'It is the same, trust this key' }).click();
+  await window.getByRole('button', { name: 'It matches. Trust this key' }).click();
   await window.getByRole('button', { name: 'Test again' }).waitFor(slow);
 }
 
@@ -76,11 +76,11 @@ describe('a NAS', onlyWhere(missing), () => {
     await window.getByText('Password', { exact: true }).click();
     await window.getByRole('textbox', { name: 'Password' }).fill('canary-wrong');
     // This desktop has no keyring: nothing can be stored, and that is said before it is tried.
-    await expect.poll(() => window.getByText(/asked again after that/).count(), slow).toBe(1);
+    await expect.poll(() => window.getByText(/After that you enter it again/).count(), slow).toBe(1);
     await picture(window, 'password');
     await testConnection(window);
     expect((await stepsIn(window)).slice(0, 3)).toEqual([
-      expect.stringMatching(/^Reach it works/),
+      expect.stringMatching(/^Reach the NAS works/),
       expect.stringMatching(/^Check its host key needs you/),
       expect.stringMatching(/^Log in not tried/),
     ]);
@@ -101,8 +101,8 @@ describe('a NAS', onlyWhere(missing), () => {
     const line = window.getByText(/^ada ALL=\(root\) NOPASSWD: /).first();
     const sudoers = await line.innerText();
     await picture(window, 'needs-sudo');
-    await window.getByRole('button', { name: 'Ask it from now on' }).click();
-    await window.getByRole('heading', { name: 'Its ports' }).waitFor(slow);
+    await window.getByRole('button', { name: 'Add this NAS' }).click();
+    await window.getByRole('heading', { name: 'Ports', exact: true }).waitFor(slow);
     await picture(window, 'page-without-rights');
 
     await nas.configure('/etc/sudoers.d/lanewise', `${sudoers.replaceAll(/\s+/g, ' ')}\n`, '440');
@@ -118,8 +118,8 @@ describe('a NAS', onlyWhere(missing), () => {
 
     await nas.box.shell(`rm ${sshFolder}/host_key*; ssh-keygen -q -t ed25519 -N '' -C nas -f ${sshFolder}/host_key`);
     nas.dropSsh();
-    await window.getByRole('heading', { name: /Stopped: it answers with another key/ }).waitFor({ timeout: 60_000 });
-    expect(await window.getByRole('button', { name: /trust/ }).count()).toBe(0);
+    await window.getByRole('heading', { name: /Stopped: the NAS answers with a different key/ }).waitFor({ timeout: 60_000 });
+    expect(await window.getByRole('button', { name: /trust/i }).count()).toBe(0);
     await picture(window, 'changed-key');
 
     await window.getByRole('button', { name: 'Forget this NAS…' }).click();
@@ -164,8 +164,8 @@ describe('a NAS', onlyWhere(missing), () => {
     await trust(window, key);
     expect((await stepsIn(window)).every((step) => / works/.test(step))).toBe(true);
     await picture(window, 'works');
-    await window.getByRole('button', { name: 'Ask it from now on' }).click();
-    await window.getByRole('heading', { name: 'Its ports' }).waitFor(slow);
+    await window.getByRole('button', { name: 'Add this NAS' }).click();
+    await window.getByRole('heading', { name: 'Ports', exact: true }).waitFor(slow);
 
     await openDialog(window);
     await window.getByLabel('Name or address').fill('127.0.0.1');
@@ -174,12 +174,12 @@ describe('a NAS', onlyWhere(missing), () => {
     await window.getByText('Key file', { exact: true }).click();
     await window.getByRole('textbox', { name: 'Key file' }).fill('~/.ssh/nas-locked');
     await testConnection(window);
-    if ((await window.getByRole('button', { name: /trust this key/ }).count()) > 0) await trust(window, key);
+    if ((await window.getByRole('button', { name: /Trust this key/ }).count()) > 0) await trust(window, key);
     expect((await stepsIn(window))[2]).toMatch(/^Log in needs you .*passphrase is missing/);
     await picture(window, 'passphrase-missing');
-    await window.getByLabel('Its passphrase').fill(nasAccount.passphrase);
+    await window.getByLabel('Passphrase of the key').fill(nasAccount.passphrase);
     await testConnection(window);
-    await window.getByRole('button', { name: 'Ask it from now on' }).click();
+    await window.getByRole('button', { name: 'Add this NAS' }).click();
     const asked = async () => (await publicationIn(window)).nas.map(({ connection }) => connection.state);
     await expect.poll(asked, slow).toEqual(['connected', 'connected']);
 
@@ -208,8 +208,8 @@ describe('a NAS', onlyWhere(missing), () => {
       await trust(window, key);
       expect((await stepsIn(window))[2]).toMatch(/^Log in works/);
       await picture(window, 'agent');
-      await window.getByRole('button', { name: 'Ask it from now on' }).click();
-      await window.getByRole('heading', { name: 'Its ports' }).waitFor(slow);
+      await window.getByRole('button', { name: 'Add this NAS' }).click();
+      await window.getByRole('heading', { name: 'Ports', exact: true }).waitFor(slow);
     } finally {
       if (task.result?.state === 'fail') console.error(app.output());
       await app.end();

@@ -23,7 +23,7 @@ const stepsIn = async (window: Page): Promise<readonly string[]> =>
 
 /** From the button to the last step, past the first contact. */
 async function testWith(window: Page, server: PasswordServer): Promise<void> {
-  await window.getByRole('button', { name: 'Ask a NAS…' }).first().click();
+  await window.getByRole('button', { name: 'Add a NAS…' }).first().click();
   await window.getByRole('dialog').waitFor();
   await window.getByLabel('Name or address').fill('127.0.0.1');
   await window.getByLabel('Port', { exact: true }).fill(`${server.port}`);
@@ -32,7 +32,7 @@ async function testWith(window: Page, server: PasswordServer): Promise<void> {
   await window.getByRole('textbox', { name: 'Password' }).fill(account.password);
   await window.getByRole('button', { name: 'Test the connection' }).click();
   await window.getByLabel(/Paste here/).fill(`256 ${server.fingerprint} nas (ED25519)`);
-  await window.getByRole('button', { name: 'It is the same, trust this key' }).click();
+  await window.getByRole('button', { name: 'It matches. Trust this key' }).click();
   await window.getByRole('button', { name: 'Test again' }).waitFor(slow);
 }
 
@@ -44,7 +44,7 @@ describe('a Windows Server', () => {
     const window = await (await launch()).window();
     await testWith(window, server);
     expect(await stepsIn(window)).toEqual([
-      expect.stringMatching(/^Reach it works/),
+      expect.stringMatching(/^Reach the NAS works/),
       expect.stringMatching(/^Check its host key works/),
       expect.stringMatching(/^Log in works/),
       expect.stringMatching(/^Recognise its system works It is Microsoft Windows Server 2022 Standard/),
@@ -53,8 +53,8 @@ describe('a Windows Server', () => {
     ]);
     expect(await window.getByRole('dialog').innerText()).not.toMatch(/sudoers/);
     await picture(window, 'without-rights');
-    await window.getByRole('button', { name: 'Ask it from now on' }).click();
-    await window.getByRole('heading', { name: 'Its ports' }).waitFor(slow);
+    await window.getByRole('button', { name: 'Add this NAS' }).click();
+    await window.getByRole('heading', { name: 'Ports', exact: true }).waitFor(slow);
     const page = window.getByRole('main');
     const unread = window.getByRole('region', { name: 'What could not be read' });
     await expect.poll(() => unread.innerText(), slow).toMatch(/Only an administrator of the NAS may read this/);
@@ -68,7 +68,7 @@ describe('a Windows Server', () => {
     await expect.poll(() => clients.innerText(), slow).toMatch(/10\.0\.0\.50[^]*2[^]*Ethernet, Ethernet 2/);
     expect(await page.innerText()).toMatch(/PowerEdge T150/);
     await picture(window, 'page');
-    await window.getByText('Changing it at the NAS').scrollIntoViewIfNeeded();
+    await window.getByText('Change it on the NAS').scrollIntoViewIfNeeded();
     await picture(window, 'page-end');
     expect((await publicationIn(window)).nas[0]?.facts?.smb).toMatchObject({ value: { multichannel: { on: true } } });
   });

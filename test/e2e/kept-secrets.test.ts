@@ -38,16 +38,16 @@ describe('a password that is remembered', withKeyring, () => {
     await openKeyring(desktop);
     const first = await launch('--password-store=gnome-libsecret');
     const window = await first.window();
-    await window.getByRole('button', { name: 'Ask a NAS…' }).first().click();
+    await window.getByRole('button', { name: 'Add a NAS…' }).first().click();
     await window.getByLabel('Name or address').fill('127.0.0.1');
     await window.getByLabel('Port', { exact: true }).fill(`${server.port}`);
     await window.getByLabel('Account').fill('ada');
     await window.getByText('Password', { exact: true }).click();
     await window.getByRole('textbox', { name: 'Password' }).fill(password);
-    await window.getByLabel('Remember it on this computer').check(slow);
+    await window.getByLabel('Remember it on this machine').check(slow);
     await window.getByRole('button', { name: 'Test the connection' }).click();
-    await window.getByRole('button', { name: /trust this key/ }).click(slow);
-    await window.getByRole('button', { name: 'Ask it from now on' }).click(slow);
+    await window.getByRole('button', { name: /Trust this key/ }).click(slow);
+    await window.getByRole('button', { name: 'Add this NAS' }).click(slow);
     await expect.poll(() => stateIn(window), slow).toEqual([['connected', 'stored']]);
     await first.end();
 

@@ -46,14 +46,14 @@ describe('the window on a recording', () => {
     await openShare(window);
     const long = { timeout: 60_000 };
     await main(window)
-      .getByText(/^A path stands still:/)
+      .getByText(/^One path has stopped responding:/)
       .first()
       .waitFor(long);
     const stalled = window.locator('[data-code="smb.channel-stalled"]').first();
     await stalled.getByText(findingWords.why).waitFor(long);
     await window.screenshot({ path: artefact('window/channel-stalled.png') });
     await main(window)
-      .getByText(/^A path is lost:/)
+      .getByText(/^One path is lost:/)
       .first()
       .waitFor(long);
     const lost = window.locator('[data-code="smb.channel-lost"]').first();

@@ -41,7 +41,7 @@ function fullHistory(now: number): FixHistory {
       record('open-1', now - hour, {
         title: 'Let replies come back by the other port',
         outcome: 'unfinished',
-        sentence: 'Lanewise ended in the middle of it.',
+        sentence: 'Lanewise ended in the middle of the change.',
       }),
       record('stuck-1', now - 2 * hour, {
         title: 'Mount with an account instead of as a guest',
@@ -52,14 +52,14 @@ function fullHistory(now: number): FixHistory {
       }),
       record('undone-1', now - 26 * hour, {
         outcome: 'undone',
-        sentence: '“Ask for two channels” was undone: every value is the one from before.',
+        sentence: '“Ask for two channels” was undone. Every value is the one from before.',
         undoneAt: instant(now - 25 * hour),
       }),
       record('back-1', now - 27 * hour, {
         title: 'Let the NAS announce both ports and ask for them',
         places: [atNas, workstation],
         outcome: 'put-back',
-        sentence: 'It was done, but media got worse by it (1 of 2 before, 0 of 2 afterwards), so it was put back.',
+        sentence: 'The change was made, but media got worse (1 of 2 before, 0 of 2 afterwards), so the change was reverted.',
       }),
       record('kept-2', now - 9 * 24 * hour, {
         title: 'Let each address answer for itself',

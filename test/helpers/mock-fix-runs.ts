@@ -12,7 +12,7 @@ const stepsAt = (done: number, now: FixStepView['state'] = 'doing'): readonly Fi
     ['Unmount /mnt/media', 180],
     ['Write /etc/fstab', 24],
     ['Mount //nas/media at /mnt/media', 640],
-    ['Look again until the trouble is gone', 2100],
+    ['Check until the trouble is gone', 2100],
   ].map(([text, took], index) =>
     step(
       String(text),
@@ -39,14 +39,14 @@ export const runs = {
       phase: 'put-back',
       why: refusal(
         'did-not-help',
-        'It was done, but media got worse by it (1 of 2 before, 0 of 2 afterwards), so it was put back.',
+        'The change was made, but media got worse (1 of 2 before, 0 of 2 afterwards), so the change was reverted.',
       ),
     },
     steps: [
       ...stepsAt(3)
         .slice(0, 3)
         .map((one) => ({ ...one, state: 'put-back' as const })),
-      step('Look again until the trouble is gone', 'failed', 60_000),
+      step('Check until the trouble is gone', 'failed', 60_000),
     ],
   },
   'fix-refused': {
@@ -67,7 +67,7 @@ export const runs = {
         '/mnt/media could not be mounted again: the NAS does not answer on 10.100.4.25. /etc/fstab is as it was before. Run “mount /mnt/media” when the NAS answers.',
       ),
     },
-    steps: [...stepsAt(2, 'failed').slice(0, 3), step('Look again until the trouble is gone', 'waiting')],
+    steps: [...stepsAt(2, 'failed').slice(0, 3), step('Check until the trouble is gone', 'waiting')],
   },
 } as const satisfies Readonly<Record<string, { readonly run: FixRun; readonly steps: readonly FixStepView[] }>>;
 

@@ -25,7 +25,7 @@ export function fixAnswers({ scene, now, progress, history }: AnswerOptions): {
     const at = scene !== undefined && isRun(scene) ? runs[scene] : runs['fix-kept'];
     const run: FixRun =
       what === 'undo'
-        ? { phase: 'undone', told: '“Ask for two channels” was undone: every value is the one from before.' }
+        ? { phase: 'undone', told: '“Ask for two channels” was undone. Every value is the one from before.' }
         : at.run;
     if (run.phase === 'kept') history(mockHistory('fix-kept', now()));
     progress({ transaction: 'run-1', what, title: mockPreview.title, run, steps: at.steps, startedAt: instant(now()) });

@@ -25,7 +25,7 @@ function trialUntil(odd: Partial<NasStep> & Pick<NasStep, 'step'>, more: Partial
   const steps = nasSteps.map((step, index): NasStep => {
     if (index === at) return { state: 'failed', sentence: '', ...odd };
     if (index < at) return { step, state: 'ok', sentence: sentences[step] };
-    return { step, state: 'skipped', sentence: 'Not tried, because of the step before.' };
+    return { step, state: 'skipped', sentence: 'Not tried, because the step before failed.' };
   });
   return { steps, loggedIn: false, sudoers: [], ...more };
 }
@@ -51,7 +51,7 @@ function trialOf({ host, login, acceptHostKey }: Target): NasTrial {
       {
         step: 'host-key',
         state: 'needs',
-        sentence: `${host} is asked for the first time. Compare this fingerprint with the one that it shows itself, and accept it only if they are the same.`,
+        sentence: `${host} is not known yet. Compare this fingerprint with the one that the NAS shows, and accept it only if they match.`,
         detail: 'ssh-ed25519 SHA256:Rk4Q0vRz0rj0hYb7l3xqV9Jm2yGkQx1mTtC5bD8nE0w',
       },
       { hostKey: { ...mockHostKey, host } },

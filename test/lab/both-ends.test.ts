@@ -60,7 +60,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
       const picture = window.locator('.lane-diagram');
       await expect.poll(() => picture.innerText(), slow).toMatch(/eth0[^]*eth1/);
       await window.screenshot({ path: artefact(`both-ends/${suite}-share.png`) });
-      await window.getByRole('link', { name: 'All that the NAS tells' }).click();
+      await window.getByRole('link', { name: 'NAS details' }).click();
       const clients = window.getByRole('region', { name: 'Who is connected' });
       await expect.poll(() => clients.innerText(), slow).toMatch(/10\.77\.1\.50[^]*2\s+eth0, eth1/);
       await window.screenshot({ path: artefact(`both-ends/${suite}-nas.png`) });
@@ -82,7 +82,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
       await expect.poll(disagreements, slow).toContain('port-idle');
       const codes = async () => (await publicationIn(window)).troubles.map(({ finding }) => finding.code);
       await expect.poll(codes, slow).toContain('net.arp-flux');
-      await window.getByRole('heading', { name: 'Where the two ends do not say the same' }).waitFor(slow);
+      await window.getByRole('heading', { name: 'Where the two ends disagree' }).waitFor(slow);
       await window.screenshot({ path: artefact(`both-ends/${suite}-disagree.png`), fullPage: true });
     } finally {
       await reader.stop();
@@ -105,13 +105,13 @@ async function asked(
   await window.getByRole('navigation').getByRole('link', { name: /data/ }).first().click(slow);
   await window
     .getByRole('main')
-    .getByRole('button', { name: /Ask this NAS/ })
+    .getByRole('button', { name: /Connect to this NAS/ })
     .click(slow);
   const dialog = window.getByRole('dialog');
   await dialog.getByRole('button', { name: '10.77.1.25', exact: true }).click();
   await dialog.getByRole('button', { name: 'Test the connection' }).click();
-  await dialog.getByRole('button', { name: 'Ask it from now on' }).click(slow);
-  await window.getByRole('heading', { name: 'Its ports' }).waitFor(slow);
+  await dialog.getByRole('button', { name: 'Add this NAS' }).click(slow);
+  await window.getByRole('heading', { name: 'Ports', exact: true }).waitFor(slow);
   await window.getByRole('navigation').getByRole('link', { name: /data/ }).first().click();
   return window;
 }

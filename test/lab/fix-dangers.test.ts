@@ -26,7 +26,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     await reach(window, 'preview');
     const dialog = window.getByRole('dialog');
     await expect.poll(() => dialog.innerText()).toMatch(/sleep.*\/mnt\/a\/big1\.bin/s);
-    expect(await dialog.getByRole('button', { name: 'Change it' }).isDisabled()).toBe(true);
+    expect(await dialog.getByRole('button', { name: 'Make this change' }).isDisabled()).toBe(true);
     await picture(window, 'busy');
     await letGo();
     expect(await stateOf(lab)).toEqual(before);

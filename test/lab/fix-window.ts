@@ -31,9 +31,9 @@ export async function openFix(window: Page, code: string): Promise<void> {
 export async function giveAccount(window: Page, password: string = account.password): Promise<void> {
   await reach(window, 'account');
   const dialog = window.getByRole('dialog');
-  await dialog.getByLabel('User').fill(account.name);
+  await dialog.getByLabel('Account', { exact: true }).fill(account.name);
   await dialog.getByLabel('Password').fill(password);
-  await dialog.getByRole('button', { name: 'Show what will change' }).click();
+  await dialog.getByRole('button', { name: 'Show the change' }).click();
 }
 
 /** Ends the program that the preview names, and lets it be looked for again. */
@@ -45,17 +45,17 @@ export async function closeFiles(window: Page, end: () => Promise<void>): Promis
     .waitFor(slow);
   await end();
   await dialog.getByRole('button', { name: 'Check again' }).click();
-  await expect.poll(() => dialog.getByRole('button', { name: 'Change it' }).isEnabled(), slow).toBe(true);
+  await expect.poll(() => dialog.getByRole('button', { name: 'Make this change' }).isEnabled(), slow).toBe(true);
 }
 
 /** Says yes to what is shown. */
 export const consent = (window: Page): Promise<void> =>
-  window.getByRole('dialog').getByRole('button', { name: 'Change it' }).click();
+  window.getByRole('dialog').getByRole('button', { name: 'Make this change' }).click();
 
 export async function undo(window: Page): Promise<void> {
   const dialog = window.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Undo…' }).click();
-  await dialog.getByRole('button', { name: 'Undo it' }).click();
+  await dialog.getByRole('button', { name: 'Undo the change' }).click();
 }
 
 /** Waits for a phase of the dialog; where it ends in another one, its text says why. */

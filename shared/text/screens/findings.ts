@@ -9,7 +9,7 @@ export const findingWords = {
   copyFirst: 'Copy this step',
   copied: 'Copied',
   title: 'What is wrong',
-  noLines: '(it is empty)',
+  noLines: '(empty)',
 } as const;
 
 export const severityWords: Readonly<Record<Severity, string>> = {
@@ -39,7 +39,7 @@ export function readingSentence(reading: Reading<unknown>): string {
     case 'failed':
       return `${reading.source} could not be read: ${reading.reason}`;
     case 'unchecked':
-      return 'Not looked at yet.';
+      return 'Not checked yet.';
     default:
       return reading satisfies never;
   }

@@ -2,22 +2,22 @@
 export const firstRunWords = {
   title: 'No NAS share is mounted on this machine',
   intro:
-    'Lanewise watches shares that this machine mounts by SMB and tells whether they use every network port of the NAS. Mount one, and it appears here by itself.',
+    'Lanewise watches the SMB shares that this machine mounts and shows whether they use every network port of the NAS. Mount one, and it appears here by itself.',
   unreadTitle: 'It is not known which shares are mounted',
-  unreadText: 'As soon as it can be read, your shares appear here.',
+  unreadText: 'Your shares appear here as soon as the list can be read.',
   looksFor: 'What Lanewise looks for',
   looksForItems: [
-    'A mounted SMB share (file system type cifs), whatever mounted it: fstab, systemd, or the mount command.',
-    'Which of the NAS’s addresses it is connected to, and over which of this machine’s interfaces.',
-    'What each of these connections moves, every second while this window is open.',
+    'A mounted SMB share (file system type cifs), mounted by fstab, systemd or the mount command.',
+    'The addresses of the NAS that it is connected to, and the interfaces of this machine that it uses.',
+    'The data that each connection moves, every second while this window is open.',
   ],
   nothingWritten:
-    'It reads. It changes nothing before you have seen what exactly and said yes, and sends nothing to anyone else.',
-  mountTitle: 'How to mount one with two lanes',
+    'Lanewise only reads. It changes nothing until you have seen the exact change and agreed to it, and it sends nothing to anyone else.',
+  mountTitle: 'Mount a share with two lanes',
   mountText:
-    'Put the name of your NAS, the share and your account in. The last option is the one that makes the difference.',
+    'Fill in the name of your NAS, the share and your account. The last two options allow the second lane.',
   mountExample: 'sudo mount -t cifs //nas/media /mnt/media -o username=you,vers=3.1.1,multichannel,max_channels=2',
-  sample: 'Look around with a sample',
-  sampleText: 'A recorded machine with a NAS of two ports plays in this window until you stop it.',
+  sample: 'Play the sample',
+  sampleText: 'The sample is a recording of a machine and a NAS with two ports. It plays in this window until you stop it.',
   cannotLook: 'No share is shown because something could not be read',
 } as const;

@@ -8,32 +8,32 @@ export const fixWords = {
   copyTitle: 'Commands',
   atTheNas: 'Where to set it',
   setTo: 'Set it to',
-  watching: 'Lanewise is watching: this page changes by itself when it sees it.',
-  none: 'Nothing to switch',
-  moreWays: 'Other ways',
+  watching: 'Lanewise keeps watching. This page changes by itself as soon as the setting is seen.',
+  none: 'Nothing to change',
+  moreWays: 'Other remedies',
 
   preparing: 'Reading what would change…',
-  preparingText: 'Nothing is changed by that.',
+  preparingText: 'Reading changes nothing.',
   whatChanges: 'What will change',
   interrupts: 'What it interrupts',
   undoneBy: 'How it is undone',
-  go: 'Before you go on',
+  go: 'Before you continue',
   nothingInterrupted: 'Nothing is interrupted.',
   copyAll: 'Copy as commands',
-  apply: 'Change it',
+  apply: 'Make this change',
   cancel: 'Cancel',
   close: 'Close',
   done: 'Done',
   undo: 'Undo',
   checkAgain: 'Check again',
-  lookAgain: 'Look again',
-  enterAgain: 'Enter it again',
-  seeChanges: 'See the changes',
-  about: (duration: Milliseconds): string => `Takes about ${durationText(duration)}, and then looks whether it helped.`,
-  busyTitle: 'These programs have files open there',
-  busyText: 'Close them first: Lanewise forces nothing, so nothing can be changed while a file is open.',
+  lookAgain: 'Check again',
+  enterAgain: 'Enter the password again',
+  seeChanges: 'Show the changes',
+  about: (duration: Milliseconds): string => `The change takes about ${durationText(duration)}. Then Lanewise checks whether it helped.`,
+  busyTitle: 'These programs have files open on the share',
+  busyText: 'Close them first. Lanewise forces nothing: while a file is open, nothing is changed.',
   busyUnseen:
-    'Open files of other users’ programs cannot be seen from here. If there are any, nothing is changed and you are told.',
+    'Open files of other users’ programs cannot be seen from here. If there are any, nothing is changed and this window says so.',
   unchanged: (lines: number): string => `${counted(lines, 'line', 'lines')} unchanged`,
   added: 'added: ',
   removed: 'removed: ',
@@ -42,16 +42,16 @@ export const fixWords = {
   changedFile: 'changed',
   commands: 'Commands',
 
-  accountTitle: 'Which account of the NAS?',
+  accountTitle: 'Enter an account of the NAS',
   accountText:
-    'A guest cannot have a second channel. Lanewise writes the password into one file that only root can read, and keeps it nowhere else.',
-  user: 'User',
+    'A guest cannot have a second channel. Lanewise writes the password into one file that only root can read, and stores it nowhere else.',
+  user: 'Account',
   password: 'Password',
-  domain: 'Domain (only if your NAS is in one)',
-  userMissing: 'Type the name of an account of the NAS.',
-  userUnfit: 'A user name cannot hold , % = / or \\.',
-  passwordMissing: 'Type its password.',
-  showChanges: 'Show what will change',
+  domain: 'Domain (only if the NAS is in one)',
+  userMissing: 'Enter the name of an account of the NAS.',
+  userUnfit: 'The name of an account cannot contain , % = / or \\.',
+  passwordMissing: 'Enter the password of the account.',
+  showChanges: 'Show the change',
 
   steps: 'Steps',
   before: 'Before',
@@ -59,73 +59,73 @@ export const fixWords = {
   now: 'Now',
   notMoving: 'Nothing was moving.',
   notMovingNow: 'Nothing is moving now.',
-  copySomething: 'Copy something from the share and watch this number.',
+  copySomething: 'Copy a file from the share and watch this number.',
   asBefore: 'Everything is as it was before.',
   whatWasTried: 'What was tried',
 
   undoTitle: (title: string): string => `Undo “${title}”?`,
   undoText:
-    'Every value goes back to what it was. Where somebody changed one since, nothing is touched and you are told.',
-  undoGo: 'Undo it',
-  takenBack: 'This was done and is taken back',
+    'Every value goes back to what it was before. A value that somebody has changed since is left alone, and this window says so.',
+  undoGo: 'Undo the change',
+  takenBack: 'These steps were done and will be undone',
 
   page: 'Changes',
-  pageLead: 'Everything Lanewise changed, on this computer or at a NAS, and how it is undone.',
-  emptyTitle: 'Nothing was changed yet',
+  pageLead: 'Every change that Lanewise made, on this machine or on a NAS, and how to undo it.',
+  emptyTitle: 'No changes yet',
   emptyText:
-    'When Lanewise repairs something for you, it stands here: what was changed, whether it helped, and the button that undoes it. Nothing is ever changed without you seeing it first.',
-  attention: 'Needs you',
+    'When Lanewise repairs something for you, this page lists what was changed, whether it helped, and the button that undoes it. Nothing is ever changed before you have seen it.',
+  attention: 'Needs your attention',
   details: 'What was changed',
   today: 'Today',
   yesterday: 'Yesterday',
-  recover: 'Put it back',
-  recovering: 'Putting it back…',
+  recover: 'Revert the change',
+  recovering: 'Reverting…',
   someoneElse: 'A change by another program or person',
   unfinishedAt: (where: string): string => `Unfinished on ${where}.`,
   undoneAt: (when: string): string => `undone ${when}`,
-  thisComputer: 'this computer',
+  thisComputer: 'this machine',
   unknownNas: 'a NAS',
-  running: (title: string): string => `“${title}” is being done.`,
-  show: 'Show',
+  running: (title: string): string => `The change “${title}” is being made.`,
+  show: 'Show the change',
 } as const;
 
 export const unfinishedNotice = (count: number, title: string | undefined): string =>
   count === 1
-    ? `${title === undefined ? 'A change' : `The change “${title}”`} was begun and not finished, so some values may be half changed. Put it back before you go on.`
-    : `${count} changes were begun and not finished, so some values may be half changed. Put them back before you go on.`;
+    ? `${title === undefined ? 'A change' : `The change “${title}”`} was started and not finished, so some values may be half changed. Revert it before you continue.`
+    : `${count} changes were started and not finished, so some values may be half changed. Revert them before you continue.`;
 
-/** What the dialogue says while it goes on, and at the end. */
+/** Titles of the dialogue while a change is made, and at its end. */
 export const phaseTitles: Readonly<Record<FixRun['phase'], string>> = {
   asking: 'Asking for permission…',
-  applying: 'Changing it…',
-  verifying: 'Looking whether it helped…',
-  'putting-back': 'Putting everything back…',
-  kept: 'Done, and it stays',
+  applying: 'Making the change…',
+  verifying: 'Checking whether it helped…',
+  'putting-back': 'Reverting everything…',
+  kept: 'Done. The change is kept.',
   undone: 'Undone',
-  'put-back': 'Put back, as it was before',
+  'put-back': 'Reverted. Everything is as it was before.',
   refused: 'Nothing was changed',
-  stuck: 'Not everything could be put back',
+  stuck: 'Not everything could be reverted',
 };
 
-/** While an undo goes on. */
+/** Titles of the dialogue while a change is undone. */
 export const undoPhaseTitles: Partial<Readonly<Record<FixRun['phase'], string>>> = {
-  applying: 'Undoing it…',
-  verifying: 'Looking again…',
+  applying: 'Undoing the change…',
+  verifying: 'Checking again…',
 };
 
 export const stepStateWords: Readonly<Record<StepState, string>> = {
-  waiting: 'waits',
-  doing: 'now',
+  waiting: 'waiting',
+  doing: 'running',
   done: 'done',
   failed: 'failed',
-  'put-back': 'put back',
+  'put-back': 'reverted',
 };
 
 export const outcomeWords: Readonly<Record<FixRecord['outcome'], string>> = {
   kept: 'in force',
   undone: 'undone',
-  'put-back': 'put back',
-  stuck: 'not whole',
+  'put-back': 'reverted',
+  stuck: 'incomplete',
   unfinished: 'unfinished',
 };
 
@@ -133,17 +133,17 @@ export const outcomeWords: Readonly<Record<FixRecord['outcome'], string>> = {
 export function consentSentence({ way, note }: ConsentWay, where: string): string {
   switch (way) {
     case 'already-root':
-      return `Lanewise runs as root on ${where}, so nothing more is asked.`;
+      return `Lanewise runs as root on ${where}, so no password is needed.`;
     case 'polkit':
       return `Your desktop asks for an administrator’s password before anything is changed on ${where}.`;
     case 'sudo':
-      return `It is done on ${where} through sudo, as it is set up for your user.`;
+      return `The change is made on ${where} through sudo, as it is set up for your user.`;
     case 'sudo-over-ssh':
-      return `It is done on ${where} over SSH through sudo, as it is set up there.`;
+      return `The change is made on ${where} over SSH through sudo, as it is set up there.`;
     case 'root-over-ssh':
-      return `It is done on ${where} over SSH, where you are logged in as root.`;
+      return `The change is made on ${where} over SSH, where you are logged in as root.`;
     case 'impossible':
-      return note ?? `Lanewise has no way to become root on ${where}. Copy the commands and run them yourself.`;
+      return note ?? `Lanewise cannot become root on ${where}. Copy the commands and run them yourself.`;
     default:
       return way satisfies never;
   }

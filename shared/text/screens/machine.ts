@@ -1,10 +1,10 @@
 /** Words of the page about this machine's interfaces. */
 export const machineWords = {
   title: 'Interfaces',
-  subtitle: (host: string): string => `Network interfaces of ${host}, as its kernel tells.`,
+  subtitle: (host: string): string => `Network interfaces of ${host}, as the system reports them.`,
   none: 'No interface was found.',
   unread: 'What could not be read',
-  link: { up: 'up', down: 'down', unknown: 'not told' },
+  link: { up: 'up', down: 'down', unknown: 'not known' },
   kinds: {
     wired: 'wired',
     wireless: 'Wi-Fi',
@@ -17,9 +17,9 @@ export const machineWords = {
   },
   usb: 'on USB',
   speed: 'Speed',
-  canDo: (speed: string): string => `the port can do ${speed}`,
-  bothCan: (speed: string): string => `both ends can do ${speed}`,
-  partnerCan: (speed: string): string => `the other end can do ${speed}`,
+  canDo: (speed: string): string => `the port can run at ${speed}`,
+  bothCan: (speed: string): string => `both ends can run at ${speed}`,
+  partnerCan: (speed: string): string => `the other end can run at ${speed}`,
   mtu: 'MTU',
   addresses: 'Addresses',
   driver: 'Driver',
@@ -29,5 +29,5 @@ export const machineWords = {
   counted: 'Received · sent',
   mac: 'MAC',
   halfDuplex: 'half duplex',
-  others: (count: number): string => `${count} more without a part in this (loopback, bridges, containers)`,
+  others: (count: number): string => `${count} more that carry no share (loopback, bridges, containers)`,
 } as const;

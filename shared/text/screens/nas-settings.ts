@@ -3,15 +3,15 @@ import { isLineOf } from '../../model/smb-settings.ts';
 import { nasDialectText } from './nas.ts';
 import { speedText, type Units } from './numbers.ts';
 
-/** One setting of an SMB service: what it is called, what holds, and the line that says so. */
+/** One setting of an SMB service: its name, its value, and the line that sets it. */
 export interface SettingRow {
   readonly name: string;
   readonly value: string;
-  /** It holds although nobody wrote it. */
+  /** The value is the default: no line sets it. */
   readonly byDefault: boolean;
   /** Verbatim; `undefined`: no line of its own. */
   readonly line?: string;
-  /** Worth a look: it keeps channels from being made. */
+  /** The setting keeps channels from being made. */
   readonly limits: boolean;
 }
 
@@ -24,7 +24,7 @@ export function lineOf(setting: keyof SmbConfiguration, lines: readonly string[]
   return lines.find((line) => isLineOf(setting, line));
 }
 
-/** Every setting that the service told, in the order in which they matter. */
+/** Every setting that the service reported, the most important first. */
 export function settingRows(smb: SmbConfiguration, lines: readonly string[], units: Units): readonly SettingRow[] {
   const row = (
     setting: keyof SmbConfiguration,

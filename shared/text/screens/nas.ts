@@ -2,96 +2,96 @@ import type { NasSecretPlace } from '../../ipc/nas.ts';
 import type { ConnectionSource, NasFacts, NasSystem } from '../../model/nas-facts.ts';
 import { counted } from './numbers.ts';
 
-/** Words of the page about one NAS that is asked by SSH. */
+/** Words of the page about one NAS that Lanewise is connected to. */
 export const nasWords = {
-  page: 'The NAS itself',
+  page: 'NAS',
   others: 'More NAS',
-  findings: 'What is wrong at this NAS',
-  systemTitle: 'What it is and how it is asked',
+  findings: 'What is wrong with this NAS',
+  systemTitle: 'System and connection',
   system: 'System',
   model: 'Model',
   samba: 'Samba',
   loginBy: 'Logs in with',
   account: 'Account',
-  asRoot: 'root, who may do everything; one that may only read is enough',
-  asUser: (name: string): string => `${name}; what needs root is asked through sudo`,
-  notKept: 'It was named on the command line and is asked until Lanewise ends.',
-  address: 'Asked at',
-  shares: 'Shares of it here',
-  noShares: 'none mounted on this machine',
-  ports: 'Its ports',
-  portsCaption: 'Network ports of the NAS, as it tells itself',
+  asRoot: 'root, which may change everything; an account that may only read is enough',
+  asUser: (name: string): string => `${name}; commands that need root run through sudo`,
+  notKept: 'This NAS was given on the command line. Lanewise stays connected until it ends.',
+  address: 'Address',
+  shares: 'Shares mounted here',
+  noShares: 'none',
+  ports: 'Ports',
+  portsCaption: 'Network ports of the NAS, as the NAS reports them',
   portColumns: {
     port: 'Port',
     link: 'Link',
     addresses: 'Addresses',
     connections: 'Connections',
-    in: 'Into it',
-    out: 'Out of it',
+    in: 'Into the NAS',
+    out: 'Out of the NAS',
   },
   partOf: (name: string): string => `in ${name}`,
   madeOf: (names: readonly string[]): string => `of ${names.join(' and ')}`,
   mtu: (bytes: number): string => `MTU ${bytes}`,
-  otherPorts: (count: number): string => `${count} more without a part in this (loopback, tunnels, containers)`,
-  portRates: 'The rates of this table are of whole ports, everything that passes them.',
-  connectionRates: 'Rates on the lanes of a share are of each connection, as the NAS counts it.',
+  otherPorts: (count: number): string => `${count} more that carry no share (loopback, tunnels, containers)`,
+  portRates: 'The rates in this table are those of whole ports, with everything that passes them.',
+  connectionRates: 'On the lanes of a share, the rate is that of each connection, as the NAS counts it.',
   noConnectionRates:
-    'This NAS has no tool that counts each connection, so on the lanes of a share its rate is that of the whole port.',
+    'This NAS has no tool that counts each connection, so on the lanes of a share the rate at the NAS is that of the whole port.',
   busy: (percent: string): string => `${percent} busy`,
   clients: 'Who is connected',
   clientsCaption: 'Clients of the NAS and their connections',
   clientsNote: (clients: number, channels: number): string =>
     `${counted(clients, 'client', 'clients')}, ${counted(channels, 'connection', 'connections')}.`,
-  clientsOld: 'Who is connected now is not known: it does not answer.',
-  clientsSoon: 'It has answered; what it said is being put beside what this machine sees.',
-  noClients: 'Nobody is connected to its SMB service at this moment.',
-  clientColumns: { who: 'Who', user: 'User', dialect: 'Dialect', channels: 'Channels', ports: 'Comes in by' },
+  clientsOld: 'It is not known who is connected now, because the NAS does not answer.',
+  clientsSoon: 'The NAS has answered. Lanewise is joining both ends’ connections.',
+  noClients: 'Nobody is connected to the SMB service of the NAS now.',
+  clientColumns: { who: 'Who', user: 'User', dialect: 'Dialect', channels: 'Channels', ports: 'Enters by' },
   thisWorkstation: 'this machine',
   moreClients: (count: number): string => `Show ${count} more`,
   fewerClients: 'Show fewer',
-  source: 'Where this comes from',
+  source: 'Source',
   settings: 'Settings that matter',
   readFrom: 'Read from',
   limits: 'this limits the channels',
-  byDefault: 'by default, nothing is written',
+  byDefault: 'by default; no line sets it',
   unread: 'What could not be read',
-  allow: 'How to allow it',
+  allow: 'Allow it',
   allowHow: (user: string): string =>
-    `Lanewise keeps no sudo password. With this line the account ${user} may run exactly these commands as root, which only read, and nothing else. At the NAS, as its administrator, open a file of its own:`,
+    `Lanewise stores no sudo password. With this line, the account ${user} may run exactly these commands as root, which only read, and nothing else. On the NAS, as an administrator, open a file of its own:`,
   allowWhere: (file: string): string => `sudo visudo -f ${file}`,
   allowLine: 'and write this line into it:',
-  allowThen: 'An update of the NAS’s system may take it away again.',
-  lookAgain: 'Look again',
-  change: 'Changing it at the NAS',
-  changeMultichannel: 'Where multichannel is switched on',
-  changeRestart: 'How its SMB service is restarted',
-  unsure: 'Not confirmed on such a system.',
+  allowThen: 'An update of the NAS may remove the file again.',
+  lookAgain: 'Check again',
+  change: 'Change it on the NAS',
+  changeMultichannel: 'Switch multichannel on',
+  changeRestart: 'Restart the SMB service',
+  unsure: 'Not confirmed on such a system yet.',
   retry: 'Retry',
   retrying: 'Trying…',
   forget: 'Forget this NAS',
   forgetSure: (name: string): string => `Forget ${name}?`,
   forgetWhat:
-    'The connection is closed, and the address, the account and a stored secret are deleted from this machine. Nothing changes at the NAS. Its host key stays known.',
-  forgetYes: 'Forget it',
-  keep: 'Keep it',
-  gone: 'This NAS is not asked',
-  goneWhy: 'It was forgotten, or the window still has an old address.',
+    'The connection is closed. The address, the account and a stored secret are deleted from this machine. Nothing is changed on the NAS. Its host key stays known.',
+  forgetYes: 'Forget this NAS',
+  keep: 'Keep this NAS',
+  gone: 'Lanewise is not connected to this NAS',
+  goneWhy: 'The NAS was forgotten, or this page has an old address.',
   lead: (system: string, samba: string, age: string): string =>
     [system, samba, age].filter((part) => part !== '').join(' · '),
 } as const;
 
-/** How a list of connections was made: its name, and how far it can be trusted. */
+/** How a list of connections was made: its name, and how exact it is. */
 export interface SourceWords {
   readonly name: string;
   readonly tells: string;
 }
 
-const byAddress = 'What comes from one address counts as one client, so two sessions of one machine look like one.';
+const byAddress = 'Connections from one address count as one client, so two sessions of one machine look like one.';
 
 export const sourceWords: Readonly<Record<ConnectionSource, SourceWords>> = {
   'smbstatus-channels': {
     name: 'smbstatus --json, with its channels',
-    tells: 'The SMB service lists each channel with its session: the best there is.',
+    tells: 'The SMB service lists each channel with its session: the most exact list there is.',
   },
   'synology-channels': {
     name: 'Synology’s smbstatus --show-multichannel',
@@ -116,7 +116,7 @@ export function systemText(system: NasSystem): string {
   return system.version === undefined ? system.name : `${system.name} ${system.version}`;
 }
 
-/** "Samba 4.22.11" of `4.22.11-Debian-4.22.11+dfsg-0+deb13u1`; the whole is in the page's title text. */
+/** "Samba 4.22.11" of `4.22.11-Debian-4.22.11+dfsg-0+deb13u1`; the page shows the whole version as its title text. */
 export function sambaText(version: string): string {
   return `Samba ${/^\d+\.\d+(?:\.\d+)?/.exec(version)?.[0] ?? version}`;
 }
@@ -133,24 +133,24 @@ export function nasDialectText(dialect: string): string {
   return `SMB ${[major, minor, patch === '0' ? undefined : patch].filter((part) => part !== undefined).join('.')}`;
 }
 
-/** What may be missing on the page, and what that takes away. */
+/** What may be missing on the page, and the consequence. */
 export const unreadWords: Readonly<Partial<Record<keyof NasFacts, readonly [name: string, consequence: string]>>> = {
-  system: ['Its system', 'So it is worked on as plain Linux.'],
+  system: ['The system', 'So the NAS is read as plain Linux.'],
   user: ['The account', 'So it is not known whether it may read everything.'],
-  samba: ['The version of Samba', 'So what holds by default is not known.'],
+  samba: ['The version of Samba', 'So the defaults are not known.'],
   sessions: ['The sessions', 'So users and dialects are not shown.'],
   connections: ['The connections', 'So neither the clients nor the other end of a lane are shown.'],
   smb: ['The settings of the SMB service', 'So it is not known whether multichannel is on there.'],
-  announces: ['What it announces', 'So the speeds that clients are told are not known.'],
-  interfaces: ['Its ports', 'So their names, speeds and rates are not shown.'],
-  bonds: ['Its bonds', 'So a bond that hides a port goes unnoticed.'],
+  announces: ['The announced interfaces', 'So the speeds that clients see are not known.'],
+  interfaces: ['The ports', 'So their names, speeds and rates are not shown.'],
+  bonds: ['The bonds', 'So a bond that hides a port goes unnoticed.'],
   sysctls: [
-    'How it answers for its addresses (arp_ignore and others)',
+    'The ARP settings (arp_ignore and others)',
     'So a port that answers for another goes unnoticed.',
   ],
-  routes: ['Its routes', 'So the way of its answers is not known.'],
-  rules: ['Its routing rules', 'So the way of its answers is not known.'],
-  processors: ['How busy its processors are', 'So a NAS that is itself the limit goes unnoticed.'],
+  routes: ['The routes', 'So the path of the answers is not known.'],
+  rules: ['The routing rules', 'So the path of the answers is not known.'],
+  processors: ['The load of the processors', 'So a NAS that is the limit goes unnoticed.'],
 };
 
 /** Where a file for sudo belongs. */
@@ -160,21 +160,21 @@ export function sudoersFile(kind: NasSystem['kind'] | undefined): string {
     : '/etc/sudoers.d/lanewise';
 }
 
-/** Two words for where the connection to a NAS stands. */
+/** The state of the connection to a NAS, in a few words. */
 export const connectionBadges = {
   connected: 'answers',
   connecting: 'connecting',
   failed: 'does not answer',
-  secret: 'needs its password',
-  'host-key': 'needs a look at its key',
-  'changed-host-key': 'stopped: other key',
+  secret: 'needs the password',
+  'host-key': 'compare its key',
+  'changed-host-key': 'stopped: different key',
   login: 'login refused',
 } as const;
 
-/** After the way of logging in: where its secret is. */
+/** Where the secret of a login is; follows the kind of login. */
 export const secretPlaces: Readonly<Record<NasSecretPlace, string>> = {
   none: '',
-  stored: ', remembered on this computer',
-  'this-run': ', known until Lanewise ends',
+  stored: ', remembered on this machine',
+  'this-run': ', kept until Lanewise ends',
   missing: ', not known',
 };

@@ -2,9 +2,9 @@ import { counted } from './numbers.ts';
 
 export const overviewWords = {
   title: 'Overview',
-  inAll: (rate: string): string => `${rate} in all.`,
+  inAll: (rate: string): string => `${rate} in total.`,
   idle: 'idle',
-  waits: 'stands still',
+  waits: 'not responding',
   needAttention: (count: number): string => (count === 1 ? '1 needs attention' : `${count} need attention`),
   unknown: (count: number): string => (count === 1 ? '1 could not be checked' : `${count} could not be checked`),
   allFine: 'Every share uses every path it can.',
@@ -13,11 +13,11 @@ export const overviewWords = {
 } as const;
 
 export const lookingWords = {
-  title: 'Looking…',
+  title: 'Reading…',
   text: 'Reading the mounts, their sessions and the network interfaces of this machine.',
 } as const;
 
 export const failedWords = {
   title: 'Nothing could be read yet',
-  text: 'Lanewise looked and got no answer it understands. It goes on trying.',
+  text: 'Lanewise got no answer that it understands. It keeps trying.',
 } as const;

@@ -11,19 +11,19 @@ export const shareWords = {
   rates: 'Last 60 seconds',
   lastKnown: 'Last known',
   whenLastSeen: 'when last seen',
-  spread: 'How the last 10 seconds were spread over the lanes',
-  mount: 'This mount',
-  nasKnown: 'What is known of the NAS',
+  spread: 'The last 10 seconds, lane by lane',
+  mount: 'Mount',
+  nasKnown: 'NAS',
   interfaceUnknown: 'Interface not known',
-  interfaceUnknownWhy: 'no socket was found',
+  interfaceUnknownWhy: 'no socket found',
   unused: 'not used here',
   notMounted: 'This share is no longer mounted.',
-  notMountedWhy: 'It was unmounted, or the machine that mounted it is no longer watched.',
+  notMountedWhy: 'The share was unmounted, or the machine that mounted it is no longer watched.',
   backToOverview: 'Back to the overview',
-  noLanes: 'Its session has no channel at this moment.',
-  ratesNotKnown: 'What it moves is not known',
+  noLanes: 'The session of this share has no channel now.',
+  ratesNotKnown: 'The rate is not known',
   idle: 'idle',
-  waits: 'stands still',
+  waits: 'not responding',
   read: 'reading',
   written: 'writing',
   notKnown: 'not known',
@@ -35,9 +35,9 @@ export const shareWords = {
   nowTick: 'now',
   notPossible: 'not possible',
   alsoNamed: 'Also mounted as',
-  noPorts: 'It announces no interface, so how many ports it has cannot be told from here.',
+  noPorts: 'The NAS announces no interface, so the number of its ports is not known from here.',
   withRss: 'with RSS',
-  portsNotKnown: 'What it announces could not be read.',
+  portsNotKnown: 'The announced interfaces could not be read.',
   portColumns: { address: 'Address', speed: 'Announced', use: 'From here' },
   lost: 'lost',
   notThere: 'not there',
@@ -46,7 +46,7 @@ export const shareWords = {
   amountNotKnown: 'amount not known',
   notAnnounced: 'not announced',
   announcementNotKnown: 'speed not known',
-  stoodFor: (duration: string): string => (duration === '' ? 'stands still' : `still for ${duration}`),
+  stoodFor: (duration: string): string => (duration === '' ? 'not responding' : `silent for ${duration}`),
   busy: (percent: string): string => `${percent} busy`,
   channel: (number: number): string => `Channel ${number}`,
   moved: (received: string, sent: string): string => `${received} received, ${sent} sent`,
@@ -57,7 +57,7 @@ export const shareWords = {
 
 const stateWords: Readonly<Record<LaneState, string>> = {
   connected: 'connected',
-  stalled: 'stands still',
+  stalled: 'not responding',
   reconnecting: 'reconnecting',
   disconnected: 'disconnected',
   disabled: 'switched off by the kernel',
@@ -68,14 +68,14 @@ export function laneStateWord(state: LaneState): string {
   return state === 'disabled' ? 'switched off' : stateWords[state];
 }
 
-/** "connected", "stands still for 12 s". */
+/** "connected", "not responding for 12 s". */
 export function laneStateText(lane: Lane): string {
   const word = stateWords[lane.state];
   if (lane.state !== 'stalled' || lane.stalledForMs === undefined) return word;
   return `${word} for ${durationText(milliseconds(lane.stalledForMs))}`;
 }
 
-/** "41 GB received, 0.6 GB sent", or that nobody counted. */
+/** "41 GB received, 0.6 GB sent", or that the amount is not known. */
 export function movedText({ count }: Lane): string {
   if (count.state !== 'known') return shareWords.amountNotKnown;
   return shareWords.moved(amountText(count.value.received), amountText(count.value.sent));
@@ -84,7 +84,7 @@ export function movedText({ count }: Lane): string {
 /** Whether the sockets behind a lane are certain; empty when there is nothing to say. */
 export function attributionText(lane: Lane): string {
   if (lane.attribution === 'inferred')
-    return 'Which socket belongs to this channel was inferred: the kernel does not print it.';
+    return 'The socket of this channel was inferred: the kernel does not print it.';
   return lane.attribution === 'none' ? 'No socket could be matched to this channel.' : '';
 }
 
@@ -123,11 +123,11 @@ export function portUseSentence(port: NasPort, listRead: boolean): string {
     case 'usable':
       if (port.announced) return 'Can carry a lane.';
       return listRead
-        ? 'The share is mounted by it, but the NAS does not announce it.'
-        : 'The share is mounted by it. What the NAS announces could not be read.';
+        ? 'The share is mounted by this address, but the NAS does not announce it.'
+        : 'The share is mounted by this address. The announced interfaces could not be read.';
     case 'unreachable':
       return port.use.onLink
-        ? 'In this machine’s network, but nothing answers there.'
+        ? 'In the network of this machine, but nothing answers there.'
         : 'Cannot be reached from this machine.';
     case 'same-port':
       return `Answers with the MAC address of ${port.use.as}, so both lead into one port.`;
@@ -136,7 +136,7 @@ export function portUseSentence(port: NasPort, listRead: boolean): string {
         ? `Another address of the card that holds ${port.use.as}.`
         : `Probably another address of the card that holds ${port.use.as}.`;
     case 'routed':
-      return 'Only through a router, while others are in this machine’s network.';
+      return 'Only through a router, while others are in the network of this machine.';
     case 'other-family':
       return 'The same port under the other IP version.';
     case 'link-local':
@@ -157,7 +157,7 @@ interface Moving {
   readonly waits: boolean;
 }
 
-/** What the share moves now, after the verdict's sentence, which tells of what waits. */
+/** What the share moves now. The sentence of the verdict, before it, reports lanes that have stopped responding. */
 export function loadSentence(load: Moving | undefined, stale: boolean, units: Units): string {
   if (load === undefined || load.waits) return '';
   return `${load.idle ? 'Idle' : rateText(load.total, units)} ${stale ? 'then' : 'now'}.`;
@@ -181,17 +181,17 @@ export function dialectText(dialect: number): string {
 export const limitNotes = {
   title: 'Nothing is wrong.',
   onePort:
-    'This NAS has one port that can be reached from here. A second one, or a faster one (2.5 or 10 Gbit/s), would make more possible.',
+    'One port of this NAS can be reached from here. A second or a faster one (2.5 or 10 Gbit/s) would make more possible.',
   ownLink:
-    'This computer’s own link is used up by one port of the NAS already. A faster link here (2.5 or 10 Gbit/s) would make more possible.',
+    'One port of the NAS already uses up this machine’s own link. A faster link here (2.5 or 10 Gbit/s) would make more possible.',
 } as const;
 
 export const mountWords = {
   at: 'Mounted at',
   remote: 'Share',
-  address: 'Opened to',
+  address: 'Server address',
   dialect: 'Dialect',
-  asked: 'Channels asked for',
+  asked: 'Channels requested',
   open: 'Channels open',
   login: 'Signed in',
   echo: 'Kernel notices a dead path after',

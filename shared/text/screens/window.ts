@@ -31,26 +31,26 @@ export const shortcuts: readonly { readonly keys: readonly string[]; readonly do
 
 export const notices = {
   sample:
-    'This is a sample: a recording of somebody else’s machine that plays so that you can look around. None of it is yours.',
+    'This is a sample: a recording of somebody else’s machine. None of it is yours.',
   sampleTag: 'Sample',
   sampleStop: 'Stop the sample',
-  recording: (name: string): string => `You are looking at the recording “${name}”, not at a machine that runs now.`,
+  recording: (name: string): string => `This is the recording “${name}”, not a running machine.`,
   remote: (hostName: string, machine: string): string =>
     machine === hostName ? `You are watching ${hostName}.` : `You are watching ${hostName} (${machine}).`,
   stale: (age: Milliseconds): string =>
-    `What you see was read ${durationText(age)} ago. Nothing newer has come since, so it may no longer be true.`,
-  lookFailed: (sentence: string): string => `The last look gave nothing: ${sentence}`,
+    `These values were read ${durationText(age)} ago. Nothing newer has arrived since, so they may no longer be true.`,
+  lookFailed: (sentence: string): string => `The last check failed: ${sentence}`,
   trayMissing:
-    'This desktop shows no tray icons, so Lanewise works from this window: it watches while the window is open.',
-  trayDismiss: 'Understood',
-  requestFailed: (message: string): string => `That did not work: ${message}`,
+    'This desktop shows no tray icons, so Lanewise watches only while this window is open.',
+  trayDismiss: 'Dismiss',
+  requestFailed: (message: string): string => `The request failed: ${message}`,
   dismiss: 'Dismiss',
 } as const;
 
 export const settingsWords = {
   title: 'Settings',
   units: 'Numbers',
-  unitsHelp: 'For every rate and every speed. Amounts of data stay in bytes.',
+  unitsHelp: 'The unit of every rate and every speed. Amounts of data are always in bytes.',
   bits: 'Gbit/s',
   bytes: 'MB/s',
   theme: 'Appearance',
@@ -58,5 +58,5 @@ export const settingsWords = {
   system: 'System',
   light: 'Light',
   dark: 'Dark',
-  example: (rate: string, speed: string): string => `A port of ${speed}, moving ${rate}.`,
+  example: (rate: string, speed: string): string => `Example: a port of ${speed} that moves ${rate}.`,
 } as const;

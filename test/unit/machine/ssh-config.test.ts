@@ -40,7 +40,7 @@ describe('commands of the configuration', () => {
     ['a newer criterion', 'Match localnetwork 192.0.2.0/24\n  HostName 192.0.2.7'],
     ['the second of two', 'Match exec "a"\n  ForwardAgent yes\nMatch exec "b"\n  HostName 192.0.2.7'],
   ])('%s is said, and nothing connected to', async (_name, config) => {
-    await expect(withSshConfig(config, 'nas')).rejects.toThrow(/"nas" in a section "Match .*nothing was connected to/);
+    await expect(withSshConfig(config, 'nas')).rejects.toThrow(/"nas" in a section "Match .*Lanewise did not connect/);
   });
 
   test.each([
@@ -99,7 +99,7 @@ describe('files of the configuration', () => {
     pipe('pipe');
     mkdirSync(at('folder'));
     for (const name of ['pipe', 'folder', '/dev/zero']) {
-      await expect(including(name)).rejects.toThrow(/is not a regular file, so Lanewise did not read it/);
+      await expect(including(name)).rejects.toThrow(/is not a regular file, so Lanewise neither read it/);
     }
   });
 

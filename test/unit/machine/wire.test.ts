@@ -117,9 +117,9 @@ describe('known_hosts', () => {
     const file = join(home, 'known_hosts');
     const key: HostKey = { type: 'ssh-ed25519', base64: 'AAAA', fingerprint: 'SHA256:x' };
     for (const name of ['a\nb ssh-rsa AAAA', 'a b', '*', 'a,b', '!a', '|1|x|y', '@revoked', '#a', '', 'a\u2028b'])
-      await expect(fileHostKey(file, name, key)).rejects.toThrow(/cannot be filed/);
+      await expect(fileHostKey(file, name, key)).rejects.toThrow(/cannot be stored/);
     for (const bad of [{ type: 'ssh-rsa\nx' }, { type: 'a b' }, { type: '' }, { base64: 'AA\n* ssh-rsa BB' }])
-      await expect(fileHostKey(file, 'nas', { ...key, ...bad })).rejects.toThrow(/cannot be filed/);
+      await expect(fileHostKey(file, 'nas', { ...key, ...bad })).rejects.toThrow(/cannot be stored/);
     expect(existsSync(file)).toBe(false);
     for (const name of ['nas', '[fe80::1%eth0]:22', '[nas.lan]:2200', 'büro']) await fileHostKey(file, name, key);
     expect(knownHosts(readFileSync(file, 'utf8')).map(({ names }) => names)).toEqual([
@@ -158,11 +158,11 @@ describe('targets', () => {
   ].flat();
   test.each(nowhere)('%j is refused in a sentence, and nothing is looked up for it', async (text) => {
     expect(parseHostAddress(text)).toBeUndefined();
-    await expect(route({ host: text, home: '/nowhere' })).rejects.toThrow(/is no host: write user@host/);
+    await expect(route({ host: text, home: '/nowhere' })).rejects.toThrow(/is not a host. Write user@host/);
   });
 
   test.each([0, 65_536, -1, 1.5, Number.NaN])('port %d is refused in a sentence', async (port) => {
-    await expect(route({ host: 'nas', home: '/nowhere', port })).rejects.toThrow(/is no port for "nas"/);
+    await expect(route({ host: 'nas', home: '/nowhere', port })).rejects.toThrow(/is not a port for "nas"/);
   });
 
   test('without a config the name is the host, and the person is the user', async () => {
@@ -202,7 +202,7 @@ describe('targets', () => {
       'Host nas\n  ProxyCommand nc x\nHost *\n  ProxyJump door',
       'Host nas\n  ProxyJump door\nHost door\n  ProxyCommand nc x',
     ])
-      await expect(withConfig(config, 'nas')).rejects.toThrow(/ProxyCommand.*nothing was connected to. Use ProxyJump/);
+      await expect(withConfig(config, 'nas')).rejects.toThrow(/ProxyCommand.*Lanewise did not connect. Use ProxyJump/);
     // As in ssh the first of both counts, and one that is reached through another host needs no way of its own.
     for (const [config, way] of [
       ['Host nas\n  ProxyJump door\nHost nas\n  ProxyCommand nc x', ['door', 'nas']],

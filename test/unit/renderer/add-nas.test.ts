@@ -94,6 +94,6 @@ test('who hears the dialogue hears what is not well, and that all is well', asyn
     return reply.ok ? outcomeSummary({ phase: 'tested', trial: reply.value }) : reply.message;
   };
   expect(await summary('fine')).toBe('Every step works.');
-  expect(await summary('nowhere')).toMatch(/^Reach it: failed\. nowhere does not answer/);
+  expect(await summary('nowhere')).toMatch(/^Reach the NAS: failed\. nowhere does not answer/);
   expect(await summary('new')).toMatch(/^Check its host key: needs you\./);
 });

@@ -38,7 +38,7 @@ function linesOf(scenario: ScenarioName): readonly string[] {
 test('a port that could help is drawn empty with the reason', () => {
   expect(linesOf('one-of-two')).toEqual([
     'enp3s0 → 10.100.4.25: carrying',
-    'enp3s0 → 10.100.4.26: possible, not asked for',
+    'enp3s0 → 10.100.4.26: possible, not requested',
   ]);
 });
 
@@ -77,7 +77,7 @@ test('channels of one pair are one line with a count', () => {
 });
 
 test('the second interface is where the missing lane would begin only when both leave by one', () => {
-  expect(linesOf('same-exit')[1]).toBe('enp5s0 → 10.100.4.26: possible, same way out');
+  expect(linesOf('same-exit')[1]).toBe('enp5s0 → 10.100.4.26: possible, same interface here');
   expect(diagramsOf('same-exit')[0]?.locals.map((box) => [box.key, box.used])).toEqual([
     ['enp3s0', true],
     ['enp5s0', false],
@@ -86,8 +86,8 @@ test('the second interface is where the missing lane would begin only when both 
 
 test('what could not be looked at is neither used nor unused', () => {
   expect(linesOf('unknown')).toEqual([
-    'enp3s0 → 10.100.4.25: possible, not looked at',
-    'enp3s0 → 10.100.4.26: possible, not looked at',
+    'enp3s0 → 10.100.4.25: possible, not checked',
+    'enp3s0 → 10.100.4.26: possible, not checked',
   ]);
   expect(diagramsOf('unknown')[0]?.locals.map((box) => box.used)).toEqual([undefined]);
 });

@@ -188,7 +188,7 @@ test('what is missing is listed with its reason, once for several things that fa
   });
   expect(unreadOf(facts).map(({ missing, bySudo }) => [missing.map(({ name }) => name), bySudo])).toEqual([
     [['The sessions'], true],
-    [['Its routes', 'Its routing rules'], false],
+    [['The routes', 'The routing rules'], false],
   ]);
 });
 

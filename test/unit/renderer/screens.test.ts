@@ -62,7 +62,7 @@ test('a changed verdict is said once, however often it is published', () => {
     events: [{ kind: 'verdict-changed', at, share, before: 'full', carryingBefore: 2 }],
   };
   expect(changedVerdicts(changed, instant(at - 1))).toEqual([
-    'media on nas: A path is lost: one of two still carries this share.',
+    'media on nas: One path is lost: one of two still carries this share.',
   ]);
   expect(changedVerdicts(changed, at)).toEqual([]);
 });
@@ -120,10 +120,10 @@ test('the reason of a missing lane is never taken from what speaks of another ad
   const other = finding({ code: 'smb.unreachable-address', subject, title: '' });
   const own = finding({ code: 'smb.server-off', subject, title: '' });
   expect(missingLaneReason(share, [other])).toBe('not connected');
-  expect(missingLaneReason(share, [other, own])).toBe('NAS says no');
+  expect(missingLaneReason(share, [other, own])).toBe('off on the NAS');
   const stalled = finding({ code: 'smb.channel-stalled', subject, title: '' });
   const never = finding({ code: 'smb.not-requested', subject, title: '' });
-  expect(missingLaneReason(share, [stalled, never])).toBe('not asked for');
+  expect(missingLaneReason(share, [stalled, never])).toBe('not requested');
 });
 
 test('a share whose path stands still is not called idle: somebody waits', () => {

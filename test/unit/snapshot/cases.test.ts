@@ -71,6 +71,6 @@ describe('reported situations', () => {
     expect(verdicts).toEqual(Array.from({ length: 2 }, () => 'limited nas-is-this-computer 1 of 1'));
     expect(lanes[0]).toEqual(['lo 10.20.14.177 connected', 'lo 127.0.0.1 connected']);
     expect(codes).toEqual([]);
-    expect(text).toContain('The NAS is on this computer: its traffic uses no network port.');
+    expect(text).toContain('The NAS runs on this machine: its traffic uses no network port.');
   });
 });

@@ -71,7 +71,7 @@ describe.each(stores)('%s', (_name, open) => {
     await writeFile(path(), 'not JSON');
     await mkdir(`${path()}.damaged`);
     const change = await open(vi.fn());
-    await expect(change()).rejects.toThrow('could not be copied');
+    await expect(change()).rejects.toThrow('could not copy the file');
     expect(await readFile(path(), 'utf8')).toBe('not JSON');
   });
 });

@@ -277,7 +277,7 @@ describe('a look that fails', () => {
       throw new Error('the host is away');
     });
     await clock.pass(5_000);
-    expect(last().lookFailure).toBe('The look ended early: the host is away.');
+    expect(last().lookFailure).toBe('Reading ended early: the host is away.');
     expect([last().judged?.snapshot.shares.length, last().stale]).toEqual([1, false]);
     await clock.pass(15_000);
     expect(last().stale).toBe(true);
