@@ -3,8 +3,7 @@ import type { Milliseconds } from '../model/units.ts';
 
 /** Sentences about a change that is being made, and about its outcome: fact, consequence, action. */
 export const fixRunTexts = {
-  recording:
-    'This is a recording, so there is nothing to change. Watch the machine itself to repair it.',
+  recording: 'This is a recording, so there is nothing to change. Watch the machine itself to repair it.',
   sample:
     'This is a sample of somebody else’s machine, so there is nothing to change. Stop the sample to see your own shares.',
   nothingRead: 'Nothing has been read yet, so it is not known what to change. Try again after the next look.',
@@ -24,10 +23,10 @@ export const fixRunTexts = {
   passwordMissing: 'The password of the account is missing. Nothing was changed. Enter it again.',
   cancelled: 'You cancelled the change. Everything is as it was before.',
   cancelledNothing: 'You cancelled the change before anything was changed.',
-  mistake: (message: string): string => `Lanewise made a mistake (${message}), so the change failed. The log has the details.`,
+  mistake: (message: string): string =>
+    `Lanewise made a mistake (${message}), so the change failed. The log has the details.`,
   unreachable: (message: string): string => `${message} So it is not known whether everything is back.`,
-  goesBackItself:
-    'That machine reverts an unconfirmed change by itself within minutes. Check again when it answers.',
+  goesBackItself: 'That machine reverts an unconfirmed change by itself within minutes. Check again when it answers.',
   stillThere: (title: string): string =>
     `The change was made, but “${title}” is still there, so the change was reverted. Everything is as it was before.`,
   worse: (share: string, before: string, after: string): string =>

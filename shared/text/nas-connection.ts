@@ -38,8 +38,7 @@ export const nasFailureTexts = {
     `No address is known for the name ${host}. Check the spelling, or enter the address.`,
   refused: (host: string): string =>
     `${host} is there, but nothing listens for SSH. Switch SSH on at the NAS, or enter the port of its SSH service.`,
-  noWay: (host: string): string =>
-    `${host} cannot be reached from this machine now. It may be switched off or asleep.`,
+  noWay: (host: string): string => `${host} cannot be reached from this machine now. It may be switched off or asleep.`,
   silent: (host: string): string =>
     `${host} did not answer in time. It may be switched off, asleep or behind a firewall.`,
   silentFor: (host: string, seconds: number): string =>

@@ -53,7 +53,8 @@ export function verdictSentence(share: Share, nas: Nas): string {
   }
 }
 
-const byTunnel = 'The path to the NAS leads through a tunnel (a VPN), although this machine is in the network of the NAS.';
+const byTunnel =
+  'The path to the NAS leads through a tunnel (a VPN), although this machine is in the network of the NAS.';
 
 function partialSentence({ reason, carrying, possible }: Verdict): string {
   if (reason === 'by-tunnel') return byTunnel;

@@ -118,7 +118,9 @@ describe('a NAS', onlyWhere(missing), () => {
 
     await nas.box.shell(`rm ${sshFolder}/host_key*; ssh-keygen -q -t ed25519 -N '' -C nas -f ${sshFolder}/host_key`);
     nas.dropSsh();
-    await window.getByRole('heading', { name: /Stopped: the NAS answers with a different key/ }).waitFor({ timeout: 60_000 });
+    await window
+      .getByRole('heading', { name: /Stopped: the NAS answers with a different key/ })
+      .waitFor({ timeout: 60_000 });
     expect(await window.getByRole('button', { name: /trust/i }).count()).toBe(0);
     await picture(window, 'changed-key');
 

@@ -59,7 +59,8 @@ function fullHistory(now: number): FixHistory {
         title: 'Let the NAS announce both ports and ask for them',
         places: [atNas, workstation],
         outcome: 'put-back',
-        sentence: 'The change was made, but media got worse (1 of 2 before, 0 of 2 afterwards), so the change was reverted.',
+        sentence:
+          'The change was made, but media got worse (1 of 2 before, 0 of 2 afterwards), so the change was reverted.',
       }),
       record('kept-2', now - 9 * 24 * hour, {
         title: 'Let each address answer for itself',

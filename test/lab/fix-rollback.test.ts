@@ -39,7 +39,9 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     await next.getByRole('button', { name: 'Revert the change' }).first().click({ timeout: 60_000 });
     await picture(next, 'killed');
     await expect.poll(() => stateOf(lab), { timeout: 200_000, interval: 2_000 }).toEqual(before);
-    await expect.poll(() => next.getByRole('button', { name: 'Revert the change' }).count(), { timeout: 60_000 }).toBe(0);
+    await expect
+      .poll(() => next.getByRole('button', { name: 'Revert the change' }).count(), { timeout: 60_000 })
+      .toBe(0);
   });
 
   /** The cable follows the drop-in: as long as that is there, nobody gets through. */

@@ -58,7 +58,9 @@ describe.each(suitesUnderTest())('%s', (suite) => {
         seen.mark('cut');
         await lab.cutNasPort(1);
         const lost = await seen.until('the tray to show one path', ({ tray }) => saysPaths(tray, 1));
-        const shown = await seen.until('the window to show it', (now) => /not responding|stopped responding|lost/.test(now.window));
+        const shown = await seen.until('the window to show it', (now) =>
+          /not responding|stopped responding|lost/.test(now.window),
+        );
         await window.screenshot({ path: artefact(`port-cut/${suite}-${pattern}-${round}.png`) });
         const cutFor = Math.round(performance.now() - cutAt);
         seen.mark('plugged in again');

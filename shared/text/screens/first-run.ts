@@ -14,10 +14,10 @@ export const firstRunWords = {
   nothingWritten:
     'Lanewise only reads. It changes nothing until you have seen the exact change and agreed to it, and it sends nothing to anyone else.',
   mountTitle: 'Mount a share with two lanes',
-  mountText:
-    'Fill in the name of your NAS, the share and your account. The last two options allow the second lane.',
+  mountText: 'Fill in the name of your NAS, the share and your account. The last two options allow the second lane.',
   mountExample: 'sudo mount -t cifs //nas/media /mnt/media -o username=you,vers=3.1.1,multichannel,max_channels=2',
   sample: 'Play the sample',
-  sampleText: 'The sample is a recording of a machine and a NAS with two ports. It plays in this window until you stop it.',
+  sampleText:
+    'The sample is a recording of a machine and a NAS with two ports. It plays in this window until you stop it.',
   cannotLook: 'No share is shown because something could not be read',
 } as const;

@@ -29,7 +29,8 @@ export const fixWords = {
   lookAgain: 'Check again',
   enterAgain: 'Enter the password again',
   seeChanges: 'Show the changes',
-  about: (duration: Milliseconds): string => `The change takes about ${durationText(duration)}. Then Lanewise checks whether it helped.`,
+  about: (duration: Milliseconds): string =>
+    `The change takes about ${durationText(duration)}. Then Lanewise checks whether it helped.`,
   busyTitle: 'These programs have files open on the share',
   busyText: 'Close them first. Lanewise forces nothing: while a file is open, nothing is changed.',
   busyUnseen:

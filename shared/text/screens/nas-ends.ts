@@ -9,7 +9,8 @@ export const endWords = {
   there: 'NAS',
   atNas: 'On the NAS',
   notAsked: 'Lanewise is not connected to this NAS. This is what the NAS announces and what this machine sees of it.',
-  asked: (machine: string): string => `Lanewise is connected to the NAS as ${machine}. Names and speeds are those that the NAS reports.`,
+  asked: (machine: string): string =>
+    `Lanewise is connected to the NAS as ${machine}. Names and speeds are those that the NAS reports.`,
   askedButSilent: 'The NAS does not answer now. This is what this machine sees of it.',
   ask: 'Connect to this NAS…',
   askWhy: 'Over SSH, the NAS shows which of its ports carries which lane, and how it is set up.',

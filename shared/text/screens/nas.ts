@@ -144,10 +144,7 @@ export const unreadWords: Readonly<Partial<Record<keyof NasFacts, readonly [name
   announces: ['The announced interfaces', 'So the speeds that clients see are not known.'],
   interfaces: ['The ports', 'So their names, speeds and rates are not shown.'],
   bonds: ['The bonds', 'So a bond that hides a port goes unnoticed.'],
-  sysctls: [
-    'The ARP settings (arp_ignore and others)',
-    'So a port that answers for another goes unnoticed.',
-  ],
+  sysctls: ['The ARP settings (arp_ignore and others)', 'So a port that answers for another goes unnoticed.'],
   routes: ['The routes', 'So the path of the answers is not known.'],
   rules: ['The routing rules', 'So the path of the answers is not known.'],
   processors: ['The load of the processors', 'So a NAS that is the limit goes unnoticed.'],

@@ -83,8 +83,7 @@ export function movedText({ count }: Lane): string {
 
 /** Whether the sockets behind a lane are certain; empty when there is nothing to say. */
 export function attributionText(lane: Lane): string {
-  if (lane.attribution === 'inferred')
-    return 'The socket of this channel was inferred: the kernel does not print it.';
+  if (lane.attribution === 'inferred') return 'The socket of this channel was inferred: the kernel does not print it.';
   return lane.attribution === 'none' ? 'No socket could be matched to this channel.' : '';
 }
 

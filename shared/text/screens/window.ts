@@ -30,8 +30,7 @@ export const shortcuts: readonly { readonly keys: readonly string[]; readonly do
 ];
 
 export const notices = {
-  sample:
-    'This is a sample: a recording of somebody else’s machine. None of it is yours.',
+  sample: 'This is a sample: a recording of somebody else’s machine. None of it is yours.',
   sampleTag: 'Sample',
   sampleStop: 'Stop the sample',
   recording: (name: string): string => `This is the recording “${name}”, not a running machine.`,
@@ -40,8 +39,7 @@ export const notices = {
   stale: (age: Milliseconds): string =>
     `These values were read ${durationText(age)} ago. Nothing newer has arrived since, so they may no longer be true.`,
   lookFailed: (sentence: string): string => `The last check failed: ${sentence}`,
-  trayMissing:
-    'This desktop shows no tray icons, so Lanewise watches only while this window is open.',
+  trayMissing: 'This desktop shows no tray icons, so Lanewise watches only while this window is open.',
   trayDismiss: 'Dismiss',
   requestFailed: (message: string): string => `The request failed: ${message}`,
   dismiss: 'Dismiss',

@@ -183,7 +183,10 @@ describe('a NAS that is away', () => {
     await settled();
     lane.lookNow();
     await clock.pass(300_000);
-    expect(lane.state().connection).toMatchObject({ state: 'failed', sentence: expect.stringContaining('cannot be reached') });
+    expect(lane.state().connection).toMatchObject({
+      state: 'failed',
+      sentence: expect.stringContaining('cannot be reached'),
+    });
     const distances = clock.sleeping();
     expect(distances).toEqual([60_000]);
     expect(attempts.length).toBeLessThan(12);
