@@ -1,41 +1,6 @@
 import { z } from 'zod';
 import type { JournalEntry } from './journal.ts';
-
-const fileContent = z.strictObject({ text: z.string(), mode: z.int().min(0).max(0o777) });
-const mounting = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('fstab') }),
-  z.strictObject({ by: z.literal('unit'), unit: z.string() }),
-  z.strictObject({
-    by: z.literal('options'),
-    options: z.array(z.string()).readonly(),
-    credentials: z.string().optional(),
-  }),
-]);
-const route = z.strictObject({
-  to: z.string(),
-  dev: z.string(),
-  source: z.string().optional(),
-  gateway: z.string().optional(),
-  table: z.string(),
-});
-const rule = z.strictObject({ priority: z.int(), from: z.string(), table: z.string() });
-const change = <Schema extends z.ZodType>(schema: Schema) => ({ before: schema.optional(), after: schema.optional() });
-
-export const operationSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('file'),
-    path: z.string(),
-    check: z.enum(['samba-configuration']).optional(),
-    activate: z.enum(['systemd', 'samba', 'network-manager', 'systemd-networkd', 'netplan']).optional(),
-    ...change(fileContent),
-  }),
-  z.strictObject({ kind: z.literal('secret-file'), path: z.string(), ...change(z.literal('written')) }),
-  z.strictObject({ kind: z.literal('sysctl'), key: z.string(), before: z.string(), after: z.string() }),
-  z.strictObject({ kind: z.literal('cifs-mount'), at: z.string(), remote: z.string(), ...change(mounting) }),
-  z.strictObject({ kind: z.literal('route'), ...change(route) }),
-  z.strictObject({ kind: z.literal('rule'), ...change(rule) }),
-  z.strictObject({ kind: z.literal('mtu'), dev: z.string(), before: z.int(), after: z.int() }),
-]);
+import { operationSchema } from './operation.ts';
 
 /** The name of an entry's file; nothing that leads elsewhere can be written in it. */
 export const transactionSchema = z.string().regex(/^[0-9a-z-]{1,64}$/);

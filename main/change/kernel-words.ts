@@ -14,3 +14,6 @@ export function shownNetwork(network: string): string {
   const whole = network.includes(':') ? '/128' : '/32';
   return network.endsWith(whole) ? network.slice(0, -whole.length) : network;
 }
+
+/** The word by which `ip` is told the family of an address or a network. */
+export const familyOf = (network: string): '-4' | '-6' => (network.includes(':') ? '-6' : '-4');

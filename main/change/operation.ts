@@ -1,75 +1,55 @@
 /**
- * What is done to a computer, step by step. An operation is data: it names what it finds and what it leaves, so that its
- * inverse is the same operation the other way round, and so that one look tells whether it was done already. Plans
- * (verbs.ts) say what is wanted; `prepare` turns them into operations out of what the computer says at that moment.
+ * What is done to a machine, step by step. An operation is data: it names what it finds and what it leaves, so that its
+ * inverse is the same operation the other way round, and so that one look tells whether it was done already. Steps
+ * (steps.ts) say what is wanted; `prepare` turns them into operations out of what the machine says at that moment.
  */
+import { z } from 'zod';
+import { cifsMount } from './operations/cifs-mount.ts';
+import { file } from './operations/file.ts';
+import { mtu } from './operations/mtu.ts';
+import { inverse, type AnyOperation, type OperationKind } from './operations/operation-kind.ts';
+import { route } from './operations/route.ts';
+import { rule } from './operations/rule.ts';
+import { secretFile } from './operations/secret-file.ts';
+import { sysctl } from './operations/sysctl.ts';
 
-/** A small text file of the system. */
-export interface FileContent {
-  readonly text: string;
-  /** Permission bits, no special ones. */
-  readonly mode: number;
+/** Every kind, in the order in which a preview says what they interrupt. */
+const kinds = { 'cifs-mount': cifsMount, mtu, route, rule, file, 'secret-file': secretFile, sysctl } as const;
+
+type ReadonlyOf<Op> = Op extends AnyOperation ? Readonly<Op> : never;
+export type Operation = ReadonlyOf<z.infer<(typeof kinds)[keyof typeof kinds]['schema']>>;
+export type OperationOf<Kind extends Operation['kind']> = Extract<Operation, { readonly kind: Kind }>;
+
+const [firstKind, ...otherKinds] = Object.values(kinds);
+if (firstKind === undefined) throw new TypeError('There is no kind of operation.');
+/** An operation as the journal has it. */
+export const operationSchema = z.discriminatedUnion('kind', [
+  firstKind.schema,
+  ...otherKinds.map(({ schema }) => schema),
+]);
+
+/** Each kind's functions are given operations of that kind alone: they are looked up by the operation's own kind. */
+const byKind: Readonly<Record<Operation['kind'], OperationKind<Operation>>> = kinds;
+export const kindOf = (operation: Operation): OperationKind<Operation> => byKind[operation.kind];
+
+/** The kinds that stand in a change, each with its operations. */
+export function operationsByKind(
+  operations: readonly Operation[],
+): readonly (readonly [OperationKind<Operation>, readonly Operation[]])[] {
+  return Object.values(byKind)
+    .map((kind) => [kind, operations.filter((operation) => kindOf(operation) === kind)] as const)
+    .filter(([, all]) => all.length > 0);
 }
 
-/** What must hold before a new text may take its place. */
-export type FileCheck = 'samba-configuration';
-/** What makes the system take notice of a file, in both directions, after it was written. */
-export type Activation = 'systemd' | 'samba' | 'network-manager' | 'systemd-networkd' | 'netplan';
+export const allKinds: readonly OperationKind<Operation>[] = Object.values(byKind);
 
-/** How a share is mounted: by its line in fstab, by a systemd unit, or by options given here. */
-export type Mounting =
-  | { readonly by: 'fstab' }
-  | { readonly by: 'unit'; readonly unit: string }
-  | { readonly by: 'options'; readonly options: readonly string[]; readonly credentials?: string };
+/** What an operation changes, as a person calls it; the beginning of a sentence. */
+export const labelOf = (operation: Operation): string => kindOf(operation).label(operation);
 
-export interface RouteEntry {
-  /** An address with prefix length: `10.0.0.26/32`. */
-  readonly to: string;
-  readonly dev: string;
-  readonly source?: string;
-  readonly gateway?: string;
-  /** `main` or a number of 1 to 252. */
-  readonly table: string;
-}
-
-export interface RuleEntry {
-  readonly priority: number;
-  /** An address with prefix length. */
-  readonly from: string;
-  readonly table: string;
-}
-
-/** `undefined` on one side: not there before, or not there afterwards. */
-interface Change<T> {
-  readonly before?: T;
-  readonly after?: T;
-}
-
-export type Operation =
-  | ({
-      readonly kind: 'file';
-      readonly path: string;
-      readonly check?: FileCheck;
-      readonly activate?: Activation;
-    } & Change<FileContent>)
-  /** A file of credentials, root's alone; its text is in no plan, journal or preview. `after: 'written'` or none. */
-  | ({ readonly kind: 'secret-file'; readonly path: string } & Change<'written'>)
-  | { readonly kind: 'sysctl'; readonly key: string; readonly before: string; readonly after: string }
-  | ({ readonly kind: 'cifs-mount'; readonly at: string; readonly remote: string } & Change<Mounting>)
-  | ({ readonly kind: 'route' } & Change<RouteEntry>)
-  | ({ readonly kind: 'rule' } & Change<RuleEntry>)
-  | { readonly kind: 'mtu'; readonly dev: string; readonly before: number; readonly after: number };
-
-/** The same the other way round. */
-export function inverse(operation: Operation): Operation {
-  const { before, after, ...rest } = operation;
-  const left = after === undefined ? {} : { before: after };
-  const found = before === undefined ? {} : { after: before };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both sides are of one kind's type
-  return { ...rest, ...left, ...found } as Operation;
-}
+/** Two operations with the same key change the same thing one after the other. */
+export const operationKey = (operation: Operation): string => kindOf(operation).key(operation);
 
 /** What puts everything back, in the order in which it must be done. */
 export function undoOf(operations: readonly Operation[]): readonly Operation[] {
-  return operations.toReversed().map(inverse);
+  return operations.toReversed().map((operation) => inverse(operation));
 }

@@ -1,4 +1,5 @@
 import type { ConsentWay, FixRefusal, TransactionId } from '../../shared/model/fix.ts';
+import type { OperationState } from './changer.ts';
 import type { Operation } from './operation.ts';
 import type { Purpose } from './plan.ts';
 import type { FixStep } from './steps.ts';
@@ -58,4 +59,19 @@ export interface Performer {
   undo(transaction: TransactionId, tell: (news: StepNews) => void): Promise<void>;
   /** Puts back what a crash left in the middle. */
   recover(): Promise<readonly { readonly transaction: TransactionId; readonly refusal?: FixRefusal }[]>;
+}
+
+/**
+ * Does single operations on one machine: this one as root (natively), or another one over SSH (through `sudo -n` or as root).
+ * One contract suite runs against both.
+ */
+export interface Changer {
+  stateOf(operation: Operation): Promise<OperationState>;
+  /**
+   * Does it, whole or not at all: throws `ChangeRefused` where the computer is not found in the operation's `before`, or
+   * where the system refuses. What is done already is not done again; only the system is told once more of a file.
+   */
+  perform(operation: Operation): Promise<void>;
+  /** The options of the share at a place, as the kernel prints them now; `undefined`: there is none. */
+  mountOptions(at: string): Promise<string | undefined>;
 }

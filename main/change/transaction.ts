@@ -6,15 +6,13 @@
 import type { TransactionId } from '../../shared/model/fix.ts';
 import { instant, type Instant, type Milliseconds } from '../../shared/model/units.ts';
 import { refusalTexts } from '../../shared/text/fixes/refusals.ts';
-import { ChangeRefused, type Changer } from './changer.ts';
+import { ChangeRefused } from './changer.ts';
 import type { Journal, JournalEntry, MountSeen, Rollback } from './journal.ts';
 import { canBeReadAgain } from './journal-schema.ts';
 import { changedOption } from './mount-options.ts';
-import type { FileContent, Operation } from './operation.ts';
-import { ChangeStuck, type Applied, type StepNews } from './performer.ts';
+import { kindOf, labelOf, type Operation } from './operation.ts';
+import { ChangeStuck, type Applied, type Changer, type StepNews } from './performer.ts';
 import type { Purpose } from './plan.ts';
-import { maskedText } from '../../shared/text/secrets.ts';
-import { thingOf } from './thing.ts';
 import { asRefusal, foreign, messageOf, walkBack, type WayBack } from './way-back.ts';
 
 export interface Hands {
@@ -113,9 +111,10 @@ async function applied(hands: Hands, begun: JournalEntry, tell: Tell, signal: Ab
 async function mountedNow(changer: Changer, operations: readonly Operation[]): Promise<Pick<JournalEntry, 'mounted'>> {
   const mounted: MountSeen[] = [];
   for (const operation of operations) {
-    if (operation.kind !== 'cifs-mount' || operation.after === undefined) continue;
-    const options = await changer.mountOptions(operation.at);
-    if (options !== undefined) mounted.push({ at: operation.at, options });
+    const mount = kindOf(operation).mount?.(operation);
+    if (mount?.after === undefined) continue;
+    const options = await changer.mountOptions(mount.at);
+    if (options !== undefined) mounted.push({ at: mount.at, options });
   }
   return mounted.length === 0 ? {} : { mounted };
 }
@@ -160,7 +159,7 @@ async function putBack(hands: Hands, entry: JournalEntry, reason: string, tell: 
   const { changer, journal, rollback } = hands;
   const { operations, next: from } = entry;
   const strangers = await foreign(changer, operations, from);
-  const sentences = strangers.map(({ sentence, operation }) => sentence ?? refusalTexts.left(thingOf(operation)));
+  const sentences = strangers.map(({ sentence, operation }) => sentence ?? refusalTexts.left(labelOf(operation)));
   if (sentences.length === 0) {
     // A journal that cannot be written must not keep anything from going back: going back twice does no harm.
     const unwritten: unknown[] = [];
@@ -184,16 +183,7 @@ async function putBack(hands: Hands, entry: JournalEntry, reason: string, tell: 
 
 /** Once everything is back nobody needs what files held, so the passwords in it are not kept. */
 function undone(entry: JournalEntry): JournalEntry {
-  const without = (content: FileContent): FileContent => ({ ...content, text: maskedText(content.text) });
-  const operations = entry.operations.map((operation) =>
-    operation.kind !== 'file'
-      ? operation
-      : {
-          ...operation,
-          ...(operation.before === undefined ? {} : { before: without(operation.before) }),
-          ...(operation.after === undefined ? {} : { after: without(operation.after) }),
-        },
-  );
+  const operations = entry.operations.map((operation) => kindOf(operation).withoutSecrets?.(operation) ?? operation);
   return { ...entry, operations, phase: 'undone', next: 0 };
 }
 
@@ -223,7 +213,7 @@ export async function undoTransaction(
   const from = kept.phase === 'stuck' ? kept.next : lastOf(kept);
   const [stranger] = await foreign(hands.changer, kept.operations, from);
   if (stranger !== undefined)
-    throw new ChangeRefused('not-ours', stranger.sentence ?? refusalTexts.notOurs(thingOf(stranger.operation)));
+    throw new ChangeRefused('not-ours', stranger.sentence ?? refusalTexts.notOurs(labelOf(stranger.operation)));
   // What is stuck may be on its way back already.
   if (kept.phase === 'kept') await refuseMountedAnew(hands.changer, kept);
   const entry: JournalEntry = {

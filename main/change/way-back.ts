@@ -1,8 +1,8 @@
 import { refusalTexts } from '../../shared/text/fixes/refusals.ts';
-import { ChangeRefused, type Changer, type OperationState } from './changer.ts';
-import { inverse, type Operation } from './operation.ts';
-import type { StepNews } from './performer.ts';
-import { keyOf, thingOf } from './thing.ts';
+import { ChangeRefused, type OperationState } from './changer.ts';
+import { kindOf, labelOf, operationKey, type Operation } from './operation.ts';
+import { inverse } from './operations/operation-kind.ts';
+import type { Changer, StepNews } from './performer.ts';
 
 /** One operation as it was found, with where it stands in the entry. */
 interface Found {
@@ -25,7 +25,7 @@ export async function foreign(
   const byThing = new Map<string, Found[]>();
   for (const [index, operation] of operations.slice(0, from + 1).entries()) {
     const found = await look(changer, operation, index);
-    byThing.set(keyOf(operation), [...(byThing.get(keyOf(operation)) ?? []), found]);
+    byThing.set(operationKey(operation), [...(byThing.get(operationKey(operation)) ?? []), found]);
   }
   return [...byThing.values()]
     .filter((chain) => chain.every(({ state }) => state === 'other'))
@@ -37,7 +37,7 @@ async function look(changer: Changer, operation: Operation, index: number): Prom
     return { index, operation, state: await changer.stateOf(operation) };
   } catch (error) {
     const sentence =
-      error instanceof ChangeRefused ? error.message : refusalTexts.untold(thingOf(operation), messageOf(error));
+      error instanceof ChangeRefused ? error.message : refusalTexts.untold(labelOf(operation), messageOf(error));
     return { index, operation, state: 'other', sentence };
   }
 }
@@ -69,13 +69,12 @@ export async function walkBack(
   const trouble = new Map<string, ChangeRefused>();
   for (let index = from; index >= 0; index -= 1) {
     const operation = operations[index];
-    if (operation === undefined || trouble.has(keyOf(operation))) continue;
-    // Nobody could write it again if the change has to stay; what could not be put back may need it.
-    if (operation.kind === 'secret-file' && trouble.size > 0) continue;
+    if (operation === undefined || trouble.has(operationKey(operation))) continue;
+    if (kindOf(operation).staysIfStuck === true && trouble.size > 0) continue;
     try {
       const state = await changer.stateOf(operation);
       if (state === 'other' && isFirstOfItsThing(operations, index))
-        throw new ChangeRefused('not-ours', refusalTexts.left(thingOf(operation)));
+        throw new ChangeRefused('not-ours', refusalTexts.left(labelOf(operation)));
       if (state !== 'after' && !(again && state === 'before' && index === from)) continue;
       await before(index);
       await takeBack(changer, operation);
@@ -84,7 +83,7 @@ export async function walkBack(
       tell({ index, operation, state: 'put-back' });
     } catch (error) {
       troubled.push(index);
-      trouble.set(keyOf(operation), asRefusal(operation, error));
+      trouble.set(operationKey(operation), asRefusal(operation, error));
     }
   }
   return { taken, troubled, trouble: [...trouble.values()] };
@@ -102,13 +101,13 @@ async function takeBack(changer: Changer, operation: Operation): Promise<void> {
 
 /** A thing found at neither end of its last change may be one change further back already, unless there is none. */
 function isFirstOfItsThing(operations: readonly Operation[], index: number): boolean {
-  const key = operations.slice(index, index + 1).map(keyOf)[0];
-  return !operations.slice(0, index).some((earlier) => keyOf(earlier) === key);
+  const key = operations.slice(index, index + 1).map(operationKey)[0];
+  return !operations.slice(0, index).some((earlier) => operationKey(earlier) === key);
 }
 
 export function asRefusal(operation: Operation, error: unknown): ChangeRefused {
   if (error instanceof ChangeRefused) return error;
-  return new ChangeRefused('failed', refusalTexts.broke(thingOf(operation), messageOf(error)));
+  return new ChangeRefused('failed', refusalTexts.broke(labelOf(operation), messageOf(error)));
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

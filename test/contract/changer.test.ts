@@ -1,7 +1,9 @@
 /** What every hand that changes a computer must do alike. Each has a computer of its own in namespaces, hence root. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ChangeRefused, type Changer, type SecretText } from '../../main/change/changer.ts';
-import { inverse, type Operation } from '../../main/change/operation.ts';
+import { ChangeRefused, type SecretText } from '../../main/change/changer.ts';
+import type { Changer } from '../../main/change/performer.ts';
+import type { Operation } from '../../main/change/operation.ts';
+import { inverse } from '../../main/change/operations/operation-kind.ts';
 import { remoteChanger } from '../../main/change/remote/changer.ts';
 import { remoteHand } from '../../main/change/remote/hand.ts';
 import { openSshChanging } from '../../main/machine/ssh-change.ts';

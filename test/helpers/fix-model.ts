@@ -1,4 +1,5 @@
-import { ChangeRefused, type Changer } from '../../main/change/changer.ts';
+import { ChangeRefused } from '../../main/change/changer.ts';
+import type { Changer } from '../../main/change/performer.ts';
 import type { Journal, JournalEntry, Rollback } from '../../main/change/journal.ts';
 import type { Operation } from '../../main/change/operation.ts';
 import type { Hands } from '../../main/change/transaction.ts';

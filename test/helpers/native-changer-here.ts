@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { ChangeRefused } from '../../main/change/changer.ts';
-import { operationSchema } from '../../main/change/journal-schema.ts';
+import { operationSchema } from '../../main/change/operation.ts';
 import { nativeChanger } from '../../main/change/native/changer.ts';
 import { disk } from '../../main/change/native/disk.ts';
 import { rootRun } from '../../main/change/native/programs.ts';

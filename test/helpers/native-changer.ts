@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { ChangeRefused, type Changer, type SecretText } from '../../main/change/changer.ts';
+import { ChangeRefused, type SecretText } from '../../main/change/changer.ts';
+import type { Changer } from '../../main/change/performer.ts';
 import type { Operation } from '../../main/change/operation.ts';
 import type { Box } from '../lab/box.ts';
 

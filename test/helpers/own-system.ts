@@ -4,7 +4,7 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { operationSchema } from '../../main/change/journal-schema.ts';
+import { operationSchema } from '../../main/change/operation.ts';
 import { hashOf } from '../../main/change/prepare.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');

@@ -1,7 +1,6 @@
 /** What a step means to a real kernel: prepared over SSH, done word by word as it is shown, and undone. */
 import { afterAll, describe, expect, test } from 'vitest';
-import { argvOf } from '../../main/change/argv.ts';
-import { undoOf, type Operation } from '../../main/change/operation.ts';
+import { kindOf, undoOf, type Operation } from '../../main/change/operation.ts';
 import { hashOf } from '../../main/change/prepare.ts';
 import type { FixStep, MountWish } from '../../main/change/steps.ts';
 import { credentialsText } from '../../main/change/verbs/credentials.ts';
@@ -54,7 +53,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
             ? credentialsText({ user: account.name }, account.password)
             : undefined;
       if (operation.kind !== 'file' && operation.kind !== 'secret-file') {
-        for (const argv of argvOf(operation)) await lab.shell.run(argv.map(quote).join(' '));
+        for (const line of kindOf(operation).commands(operation)) await lab.shell.run(line.replace(/^sudo /, ''));
       } else if (text === undefined) {
         await lab.shell.run(`rm -- ${quote(operation.path)}`);
       } else {

@@ -3,8 +3,11 @@
  * to their place: it may be refused, and never happens anywhere else.
  */
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ChangeRefused, type Changer } from '../../main/change/changer.ts';
-import { inverse, type Mounting, type Operation } from '../../main/change/operation.ts';
+import { ChangeRefused } from '../../main/change/changer.ts';
+import type { Changer } from '../../main/change/performer.ts';
+import type { Operation } from '../../main/change/operation.ts';
+import type { Mounting } from '../../main/change/operations/cifs-mount.ts';
+import { inverse } from '../../main/change/operations/operation-kind.ts';
 import { remoteChanger } from '../../main/change/remote/changer.ts';
 import { remoteHand } from '../../main/change/remote/hand.ts';
 import { unsafePlace } from '../../main/change/remote/unsafe-place.ts';

@@ -1,6 +1,6 @@
 import { journalFolder } from '../../main/change/journal.ts';
 import { credentialsDirectory } from '../../main/change/verbs/credentials.ts';
-import { sysctlFile } from '../../main/change/verbs/set-sysctls.ts';
+import { sysctlFile } from '../../main/change/operations/sysctl-files.ts';
 import { preparing } from '../../shared/text/fixes/preparing.ts';
 
 /** Once the program is gone nobody could finish a change that was begun. */

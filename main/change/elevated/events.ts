@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { operationSchema, transactionSchema } from '../journal-schema.ts';
+import { transactionSchema } from '../journal-schema.ts';
+import { operationSchema } from '../operation.ts';
 
 const refusalCodes = [
   'changed-since',

@@ -1,50 +1,38 @@
 import { readFile } from 'node:fs/promises';
-import type { Changer, SecretText } from '../changer.ts';
+import type { SecretText } from '../changer.ts';
 import { optionsAt } from '../mount-options.ts';
-import { fileHands } from './file-operation.ts';
+import type { Operation, OperationOf } from '../operation.ts';
+import type { Changer } from '../performer.ts';
 import type { Files } from './files.ts';
-import { mountState, performMount } from './mount-operation.ts';
-import { networkState, performNetwork } from './network-operation.ts';
+import { cifsMount } from './operations/cifs-mount.ts';
+import { file } from './operations/file.ts';
+import { mtu } from './operations/mtu.ts';
+import type { NativeOperation } from './operations/native-operation.ts';
+import { route } from './operations/route.ts';
+import { rule } from './operations/rule.ts';
+import { secretFile } from './operations/secret-file.ts';
+import { sysctl } from './operations/sysctl.ts';
 import type { Run } from './programs.ts';
 
-/** Changes this computer; the process is root's. */
+const kinds: { readonly [Kind in Operation['kind']]: NativeOperation<OperationOf<Kind>> } = {
+  'cifs-mount': cifsMount,
+  mtu,
+  route,
+  rule,
+  file,
+  'secret-file': secretFile,
+  sysctl,
+};
+
+/** Each kind's functions are given operations of that kind alone: they are looked up by the operation's own kind. */
+const byKind: Readonly<Record<Operation['kind'], NativeOperation<Operation>>> = kinds;
+
+/** Changes this machine; the process is root's. */
 export function nativeChanger(files: Files, run: Run, secret: SecretText): Changer {
-  const hands = fileHands(files, run, secret);
+  const tools = { files, run, secret };
   return {
-    stateOf: async (operation) => {
-      switch (operation.kind) {
-        case 'file':
-          return hands.stateOfFile(operation);
-        case 'secret-file':
-          return hands.stateOfSecret(operation);
-        case 'cifs-mount':
-          return mountState(operation);
-        case 'sysctl':
-        case 'mtu':
-        case 'route':
-        case 'rule':
-          return networkState(run, operation);
-        default:
-          return operation satisfies never;
-      }
-    },
-    perform: async (operation) => {
-      switch (operation.kind) {
-        case 'file':
-          return hands.performFile(operation);
-        case 'secret-file':
-          return hands.performSecret(operation);
-        case 'cifs-mount':
-          return performMount(run, operation);
-        case 'sysctl':
-        case 'mtu':
-        case 'route':
-        case 'rule':
-          return performNetwork(run, operation);
-        default:
-          return operation satisfies never;
-      }
-    },
+    stateOf: async (operation) => byKind[operation.kind].stateOf(operation, tools),
+    perform: async (operation) => byKind[operation.kind].perform(operation, tools),
     mountOptions: async (at) => optionsAt(await readFile('/proc/self/mounts', 'utf8'), at),
   };
 }

@@ -1,4 +1,4 @@
-import { nextName } from '../file-names.ts';
+import { nextName, splitPath } from '../file-names.ts';
 
 /** A file as it was found through its own descriptor. */
 export interface FoundFile {
@@ -99,4 +99,41 @@ export async function inDirectory<T>(
   } finally {
     await directory.close();
   }
+}
+
+/** The file of a path; `undefined`: there is none. */
+export async function fileAt(files: Files, path: string): Promise<FoundFile | undefined> {
+  const [parent, name] = splitPath(path);
+  const directory = await files.open(parent);
+  if (directory === undefined) return undefined;
+  return inDirectory(Promise.resolve(directory), (opened) => opened.read(name));
+}
+
+/** Works in the folder of a path. Nothing where there is no such folder. */
+export async function inFolderOf(
+  files: Files,
+  path: string,
+  work: (directory: Directory, name: string) => Promise<void>,
+): Promise<void> {
+  const [parent, name] = splitPath(path);
+  const directory = await files.open(parent);
+  if (directory !== undefined) await inDirectory(Promise.resolve(directory), (opened) => work(opened, name));
+}
+
+/** A drop-in directory that holds nothing any more is removed, so that nothing is left of a change that was undone. */
+const dropInDirectory = /^(\/etc\/systemd\/system)\/([^/]+\.mount\.d)$/;
+
+/** Removes the file of a path, and what a crash left beside it. */
+export async function removeFile(files: Files, path: string): Promise<void> {
+  await inFolderOf(files, path, async (opened, name) => {
+    await opened.remove(name);
+    await removeLeft(opened, name);
+  });
+  const [parent] = splitPath(path);
+  const [, above, dropIns] = dropInDirectory.exec(parent) ?? [];
+  if (above === undefined || dropIns === undefined) return;
+  await inDirectory(files.make(above, 0o755), async (opened) => {
+    await opened.removeEmpty(dropIns);
+    await opened.sync();
+  });
 }

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { mountRefusals } from '../../../shared/text/fixes/native-refusals.ts';
-import { argvOf, type Argv } from '../argv.ts';
 import { ChangeRefused } from '../changer.ts';
-import type { Mounting, Operation } from '../operation.ts';
+import { cifsMountArgv, type CifsMountOperation, type Mounting } from '../operations/cifs-mount.ts';
+import type { Argv } from '../operations/operation-kind.ts';
 import { parseFstab, plainPlace, plainRemote, unescaped } from '../origin/fstab.ts';
 import { optionsWithoutLine } from '../origin/line-options.ts';
 import { splitOptions } from '../origin/option-list.ts';
-
-type MountOperation = Extract<Operation, { readonly kind: 'cifs-mount' }>;
 
 /** Descriptor 3 of what is run is the lock's, 4 is the open place. */
 export const openPlace = '/proc/self/fd/4';
@@ -16,10 +14,15 @@ export const openPlace = '/proc/self/fd/4';
  * Mounts on the open folder, wherever its name leads by then: mount.cifs goes into the directory that it is given and mounts on
  * `.`. Without `-c` mount would look up its name first. Throws `ChangeRefused` for what can only be mounted by its name.
  */
-export async function mountHereArgv(operation: MountOperation, after: Mounting): Promise<readonly Argv[]> {
+export async function mountHereArgv(operation: CifsMountOperation, after: Mounting): Promise<readonly Argv[]> {
   switch (after.by) {
     case 'options':
-      return argvOf(operation).map(([program, ...words]): Argv => [program, '-c', ...words.slice(0, -1), openPlace]);
+      return cifsMountArgv(operation).map(([program, ...words]): Argv => [
+        program,
+        '-c',
+        ...words.slice(0, -1),
+        openPlace,
+      ]);
     case 'fstab':
       return [lineHereArgv(operation, await readFile('/etc/fstab', 'utf8'))];
     case 'unit':
@@ -30,7 +33,7 @@ export async function mountHereArgv(operation: MountOperation, after: Mounting):
 }
 
 /** What `mount AT` would do by its line, on the open folder. */
-export function lineHereArgv({ at, remote }: MountOperation, fstab: string): Argv {
+export function lineHereArgv({ at, remote }: CifsMountOperation, fstab: string): Argv {
   const [entry, ...others] = parseFstab(fstab).filter((line) => plainPlace(line.at) === at);
   const isIt =
     entry?.options !== undefined &&

@@ -6,7 +6,7 @@ import { MachineError } from '../../machine/machine.ts';
 import { runLocally } from '../../machine/local-run.ts';
 import type { CommandResult, Machine } from '../../machine/machine.ts';
 import { commandLine } from '../../machine/machine.ts';
-import type { Argv } from '../argv.ts';
+import type { Argv } from '../operations/operation-kind.ts';
 import { ChangeRefused } from '../changer.ts';
 
 /** Runs a program of the system as root: by its absolute path, with an empty environment, without a shell. */

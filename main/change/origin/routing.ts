@@ -6,7 +6,6 @@ import { unendedLinesOf } from '../../collect/text/text-lines.ts';
 import { MachineError, type Machine } from '../../machine/machine.ts';
 
 type Family = '-4' | '-6';
-export const familyOf = (address: string): Family => (address.includes(':') ? '-6' : '-4');
 
 const showRoutes = (family: Family) => ['ip', family, '-j', 'route', 'show', 'table', 'all'] as const;
 const showRules = (family: Family) => ['ip', family, '-j', 'rule'] as const;

@@ -1,11 +1,8 @@
 import { quote } from '../../machine/quote.ts';
-import { shellWord } from '../../../shared/text/findings/finding-text.ts';
-import type { FileContent } from '../operation.ts';
+import type { FileContent } from '../operations/file-content.ts';
+import { wordOf } from './commands.ts';
 import { differenceOf, type Difference } from './line-difference.ts';
 import { hiddenWord, secretsIn } from '../../../shared/text/secrets.ts';
-
-/** A word of a command; an option stays as people write it. */
-export const wordOf = (word: string): string => (/^--?[\w-]*$/.test(word) ? word : (shellWord(word) ?? quote(word)));
 
 /**
  * Commands that change a file as an operation does, for a person to paste. Secrets of the old text are not named: the

@@ -1,6 +1,6 @@
 import type { DiffLine } from '../../../shared/model/fix.ts';
 import { changeText } from '../../../shared/text/fixes/changes.ts';
-import type { FileContent } from '../operation.ts';
+import type { FileContent } from '../operations/file-content.ts';
 import { differenceOf, type Difference } from './line-difference.ts';
 import { maskedLine } from '../../../shared/text/secrets.ts';
 

@@ -1,17 +1,16 @@
-import type { OpenFile, TransactionId } from '../../../shared/model/fix.ts';
+import type { TransactionId } from '../../../shared/model/fix.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import type { CommandResult } from '../../machine/machine.ts';
-import { ChangeRefused, type Changer, type OperationState, type SecretText } from '../changer.ts';
+import { ChangeRefused, type OperationState, type SecretText } from '../changer.ts';
 import { optionsAt } from '../mount-options.ts';
-import type { Operation } from '../operation.ts';
-import { mountTrouble } from '../mount-words.ts';
-import { thingOf } from '../thing.ts';
+import { kindOf, labelOf, type Operation } from '../operation.ts';
+import type { Changer } from '../performer.ts';
+import { lateCode, refusalCodes, refusalOf } from '../shell/answers.ts';
+import { turn } from '../shell/library.ts';
 import { refusal, type Answer, type RemoteHand } from './hand.ts';
 import { operationLibrary, performLines, stateLines } from './operation-script.ts';
 import { entryBase } from './places.ts';
 import { settled } from './settled.ts';
-import { lateCode, refusalCodes, refusalOf } from './shell/answers.ts';
-import { turn } from './shell/library.ts';
 
 export interface RemoteChangerOptions {
   readonly hand: RemoteHand;
@@ -64,30 +63,14 @@ function unbegun(refused: ChangeRefused, { again }: Answer): ChangeRefused {
 const telling = `[ -z "$lw_odd" ] || lw_fail ${refusalCodes.unsafe} "$lw_odd"; printf '%s' "$lw_state"`;
 
 function secretOf(operation: Operation, { secret }: RemoteChangerOptions): string | undefined {
-  return operation.kind === 'secret-file' && operation.after !== undefined ? secret?.(operation.path) : undefined;
+  const path = kindOf(operation).secretPath?.(operation);
+  return path === undefined ? undefined : secret?.(path);
 }
 
 const isState = (word: string): word is OperationState => ['before', 'after', 'other'].includes(word);
 
 function refused(operation: Operation, answer: CommandResult, host: string): ChangeRefused {
-  const code = refusalOf(answer.exitCode);
-  if (operation.kind === 'cifs-mount' && operation.after !== undefined && code === 'failed')
-    return mountTrouble(operation.at, answer.stderr);
-  const open = operation.kind === 'cifs-mount' ? openFiles(operation.at, answer.stdout) : [];
-  if (code !== 'busy' || open.length === 0) return refusal(host, thingOf(operation), answer);
-  const programs = open.slice(0, namedPrograms).map(({ program, pid }) => `${program} (${pid})`);
-  return new ChangeRefused('busy', texts.busy(host, thingOf(operation), programs, open.length - programs.length));
-}
-
-/** More than these nobody reads. */
-const namedPrograms = 5;
-
-/** `PID<tab>PROGRAM<tab>PATH`, as `lw_holders` of mount-operations.ts prints them. */
-function openFiles(at: string, printed: string): readonly OpenFile[] {
-  return printed.split('\n').flatMap((line) => {
-    const { pid, program, path } = /^(?<pid>\d+)\t(?<program>[^\t]*)\t(?<path>.*)$/.exec(line)?.groups ?? {};
-    return pid === undefined || program === undefined || path === undefined
-      ? []
-      : [{ at, program, pid: Number(pid), path }];
-  });
+  const { exitCode, stdout, stderr } = answer;
+  const own = kindOf(operation).shell.refused?.(operation, { refusal: refusalOf(exitCode), stdout, stderr }, host);
+  return own ?? refusal(host, labelOf(operation), answer);
 }

@@ -5,7 +5,7 @@ import type { ChangingMachine } from '../../machine/ssh-change.ts';
 import { RootRefused } from '../../machine/ssh-root.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { ChangeRefused } from '../changer.ts';
-import { refusalOf } from './shell/answers.ts';
+import { refusalOf } from '../shell/answers.ts';
 
 /** How scripts reach the computer that is changed. */
 export interface RemoteHand {

@@ -15,8 +15,8 @@ import { largestRecord, parseEntry, transactionSchema } from '../journal-schema.
 import { refusal, type RemoteHand } from './hand.ts';
 import { entryBase } from './places.ts';
 import { settled } from './settled.ts';
-import { lateCode } from './shell/answers.ts';
-import { library, turn } from './shell/library.ts';
+import { lateCode } from '../shell/answers.ts';
+import { library, turn } from '../shell/library.ts';
 
 const timeoutMs = 60_000;
 

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { refusal, type RemoteHand } from './hand.ts';
 import { nativeLock, ownLock } from './places.ts';
-import { refusalCodes } from './shell/answers.ts';
-import { library } from './shell/library.ts';
+import { refusalCodes } from '../shell/answers.ts';
+import { library } from '../shell/library.ts';
 
 const timeoutMs = 30_000;
 /**

@@ -2,13 +2,13 @@ import { environment } from '../../machine/limits.ts';
 import { quote } from '../../machine/quote.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { journalFolder, type JournalEntry, type Rollback } from '../journal.ts';
-import { inverse, type Operation } from '../operation.ts';
-import { keyOf } from '../thing.ts';
+import { kindOf, operationKey, type Operation } from '../operation.ts';
+import { inverse } from '../operations/operation-kind.ts';
+import { refusalCodes } from '../shell/answers.ts';
+import { library, turn } from '../shell/library.ts';
 import { refusal, type RemoteHand } from './hand.ts';
 import { operationLibrary, performLines } from './operation-script.ts';
 import { entryBase, nativeLock, ownLock } from './places.ts';
-import { refusalCodes } from './shell/answers.ts';
-import { library, turn } from './shell/library.ts';
 
 const timeoutMs = 60_000;
 
@@ -84,18 +84,18 @@ exit
 `;
 }
 
-/** Its old text was understood before: no check may keep it from coming back. */
 function backLines(operation: Operation, index: number): string {
   const back = inverse(operation);
-  return `lw_back_${index}() {\n${performLines(back.kind === 'file' ? { ...back, check: undefined } : back)}\n}`;
+  const { shell } = kindOf(back);
+  return `lw_back_${index}() {\n${performLines(shell.unchecked?.(back) ?? back)}\n}`;
 }
 
 function walkLines(operations: readonly Operation[]): string {
-  const things = [...new Set(operations.map(keyOf))];
+  const things = [...new Set(operations.map(operationKey))];
   return operations
     .map((operation, index) => {
-      const thing = things.indexOf(keyOf(operation));
-      const first = operations.findIndex((earlier) => keyOf(earlier) === keyOf(operation)) === index;
+      const thing = things.indexOf(operationKey(operation));
+      const first = operations.findIndex((earlier) => operationKey(earlier) === operationKey(operation)) === index;
       return `lw_walk ${index} ${thing} ${first ? 'first' : 'later'}`;
     })
     .toReversed()

@@ -4,7 +4,7 @@ import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { RemoteHand } from './hand.ts';
 import { entryBase } from './places.ts';
-import { turn } from './shell/library.ts';
+import { turn } from '../shell/library.ts';
 
 const betweenLooksMs = 500;
 const lookTimeoutMs = 30_000;

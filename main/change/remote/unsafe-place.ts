@@ -1,9 +1,9 @@
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
-import type { Operation } from '../operation.ts';
-import { thingOf } from '../thing.ts';
+import { kindOf, labelOf, type Operation } from '../operation.ts';
+import { refusalCodes } from '../shell/answers.ts';
+import { wayLines } from '../shell/mounts.ts';
 import { refusal, type RemoteHand } from './hand.ts';
-import { operationLibrary, wayLines } from './operation-script.ts';
-import { refusalCodes } from './shell/answers.ts';
+import { operationLibrary } from './operation-script.ts';
 
 const timeoutMs = 60_000;
 
@@ -12,12 +12,16 @@ const timeoutMs = 60_000;
  * same lines that guard each operation itself. Throws `ChangeRefused` where that cannot be found out.
  */
 export async function unsafePlace(hand: RemoteHand, operations: readonly Operation[]): Promise<string | undefined> {
-  const mounts = operations.filter((operation) => operation.kind === 'cifs-mount');
-  const places = new Map(mounts.map((mount) => [mount.at, mount]));
-  for (const [at, mount] of places) {
+  const places = new Map(
+    operations.flatMap((operation) => {
+      const mount = kindOf(operation).mount?.(operation);
+      return mount === undefined ? [] : [[mount.at, operation] as const];
+    }),
+  );
+  for (const [at, operation] of places) {
     const answer = await hand.run(`${operationLibrary}${wayLines(at)}`, timeoutMs);
     if (answer.exitCode === refusalCodes.unsafe) return texts.unsafePlace(hand.host, at, answer.stderr.trim());
-    if (answer.exitCode !== 0) throw refusal(hand.host, thingOf(mount), answer);
+    if (answer.exitCode !== 0) throw refusal(hand.host, labelOf(operation), answer);
   }
   return undefined;
 }

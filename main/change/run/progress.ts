@@ -1,8 +1,7 @@
 import type { FixPlace, FixProgress, FixRun, FixStepView, StepState } from '../../../shared/model/fix.ts';
 import { milliseconds, type Milliseconds } from '../../../shared/model/units.ts';
-import type { Operation } from '../operation.ts';
+import { kindOf, type Operation } from '../operation.ts';
 import type { StepNews } from '../performer.ts';
-import { stepText } from './step-text.ts';
 import type { FixClock } from './ports.ts';
 
 /** One run of a fix or an undo, told at each change. */
@@ -60,11 +59,11 @@ export function beginRun({ transaction, what, title, places, clock, tell }: Begu
     },
     expect(part, operations) {
       for (const [index, operation] of operations.entries())
-        steps.set(keyOf(part, index), stepText(operation), 'waiting');
+        steps.set(keyOf(part, index), kindOf(operation).sentence(operation), 'waiting');
     },
     step(part, { index, operation, state }) {
       touched = true;
-      steps.set(keyOf(part, index), stepText(operation), state);
+      steps.set(keyOf(part, index), kindOf(operation).sentence(operation), state);
       if (run.phase === 'asking') run = { phase: 'applying', cancellable: what === 'apply' };
       tell(progress());
     },

@@ -1,7 +1,9 @@
 import type { Machine } from '../../machine/machine.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
-import type { Operation, RouteEntry, RuleEntry } from '../operation.ts';
+import type { Operation } from '../operation.ts';
+import type { RouteEntry } from '../operations/route.ts';
+import type { RuleEntry } from '../operations/rule.ts';
 import { ownerOf } from '../origin/interface-owner.ts';
 import { head, ownText } from './own-file.ts';
 import { fileChange, fileNow } from './system-file.ts';

@@ -1,6 +1,6 @@
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
-import type { FileContent } from '../operation.ts';
+import type { FileContent } from '../operations/file-content.ts';
 
 /** Every file that is ours alone begins with this line; a file of the same name without it is somebody else's. */
 export const head = `# ${preparing.mark}\n`;

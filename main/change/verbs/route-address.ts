@@ -6,9 +6,11 @@ import { files } from '../../collect/workstation-sources.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
-import type { Operation, RouteEntry } from '../operation.ts';
+import type { Operation } from '../operation.ts';
+import type { RouteEntry } from '../operations/route.ts';
+import { familyOf } from '../kernel-words.ts';
 import type { VerbPreparer } from '../prepare.ts';
-import { familyOf, isWithin, routingOf, type KernelRoute, type Routing } from '../origin/routing.ts';
+import { isWithin, routingOf, type KernelRoute, type Routing } from '../origin/routing.ts';
 import { lastingSections, routeSection } from './lasting.ts';
 import { linkIn, linksOf, networkAround, ownAddress } from './own-interface.ts';
 

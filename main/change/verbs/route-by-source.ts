@@ -1,8 +1,11 @@
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
-import type { Operation, RouteEntry, RuleEntry } from '../operation.ts';
+import type { Operation } from '../operation.ts';
+import type { RouteEntry } from '../operations/route.ts';
+import type { RuleEntry } from '../operations/rule.ts';
+import { familyOf } from '../kernel-words.ts';
 import type { VerbPreparer } from '../prepare.ts';
-import { familyOf, routingOf, type KernelRule, type Routing } from '../origin/routing.ts';
+import { routingOf, type KernelRule, type Routing } from '../origin/routing.ts';
 import { lastingSections, routeSection, ruleSection } from './lasting.ts';
 import { linkIn, linksOf, networkAround, ownAddress, plainNetwork } from './own-interface.ts';
 import { entryOf, sameRoute } from './route-address.ts';

@@ -4,15 +4,15 @@ import { unendedLinesOf } from '../../collect/text/text-lines.ts';
 import { MachineError, type Machine } from '../../machine/machine.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
-import type { FileContent, Operation } from '../operation.ts';
+import type { Operation } from '../operation.ts';
+import type { FileContent } from '../operations/file-content.ts';
+import { sysctlFile } from '../operations/sysctl-files.ts';
 import type { VerbPreparer } from '../prepare.ts';
 import type { StepOf } from '../steps.ts';
 import { head, ownText } from './own-file.ts';
 import { fileChange, fileNow } from './system-file.ts';
 
 type Setting = StepOf<'set-sysctls'>['settings'][number];
-
-export const sysctlFile = '/etc/sysctl.d/90-lanewise.conf';
 
 /** With slashes, because the name of an interface may hold a dot; sysctl.d(5) and sysctl(8) take both. */
 const keyOf = (setting: Setting): string => `net/ipv4/conf/${setting.interface}/${setting.name}`;

@@ -1,5 +1,6 @@
 import { ChangeRefused } from '../changer.ts';
-import type { FileContent, Operation } from '../operation.ts';
+import type { Operation, OperationOf } from '../operation.ts';
+import type { FileContent } from '../operations/file-content.ts';
 import { MachineError, type Machine } from '../../machine/machine.ts';
 import { outputOf, ifReadable } from '../../collect/text/reading.ts';
 import { ParseError } from '../../collect/text/parse-error.ts';
@@ -59,7 +60,7 @@ export function fileChange(
   path: string,
   before: FileContent | undefined,
   text: string,
-  extras: Pick<Extract<Operation, { readonly kind: 'file' }>, 'check' | 'activate'> = {},
+  extras: Pick<OperationOf<'file'>, 'check' | 'activate'> = {},
 ): readonly Operation[] {
   if (before?.text === text) return [];
   const found = before === undefined ? {} : { before };

@@ -1,7 +1,7 @@
 /** A NAS that answers a moment late, here and over SSH: what is mounted again, and what is told at once. */
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { mounting } from '../../../main/change/native/mount-operation.ts';
+import { mounting } from '../../../main/change/native/operations/cifs-mount.ts';
 import { operationLibrary } from '../../../main/change/remote/operation-script.ts';
 
 const down = 'mount error(112): Host is down\nRefer to the mount.cifs(8) manual page';

@@ -5,8 +5,9 @@ import { openMountPoint } from '../../../main/change/native/mount-point.ts';
 import { unfitOption } from '../../../main/change/mount-options.ts';
 import { mountTrouble } from '../../../main/change/mount-words.ts';
 import { lineHereArgv, mountHereArgv } from '../../../main/change/native/mount-argv.ts';
-import { performMount } from '../../../main/change/native/mount-operation.ts';
-import { argvOf } from '../../../main/change/argv.ts';
+import { disk } from '../../../main/change/native/disk.ts';
+import { cifsMount } from '../../../main/change/native/operations/cifs-mount.ts';
+import { cifsMountArgv } from '../../../main/change/operations/cifs-mount.ts';
 import { isShare, parseMountLines } from '../../../main/change/origin/mount-lines.ts';
 import { performLines } from '../../../main/change/remote/operation-script.ts';
 import { quote } from '../../../main/machine/quote.ts';
@@ -119,7 +120,7 @@ describe('options of a mount', () => {
 
     it('reach mount here as they are, by the name of the place or by its descriptor', async () => {
       const operation = { kind: 'cifs-mount', at: '/mnt/a', remote: '//nas/a', after } as const;
-      expect(argvOf(operation)).toEqual([mounting('//nas/a', '/mnt/a')]);
+      expect(cifsMountArgv(operation)).toEqual([mounting('//nas/a', '/mnt/a')]);
       const [program, ...words] = mounting('//nas/a', '/proc/self/fd/4');
       expect(await mountHereArgv(operation, after)).toEqual([[program, '-c', ...words]]);
     });
@@ -127,11 +128,12 @@ describe('options of a mount', () => {
 
   it('are refused before anything is run', async () => {
     const run = () => Promise.reject(new Error('it was run'));
+    const tools = { files: disk, run, secret: () => undefined };
     const after = { by: 'options' as const, options: ['port=1'] };
     const mount = { kind: 'cifs-mount' as const, at: '/mnt/never', remote: '//nas/a', after };
-    await expect(performMount(run, mount)).rejects.toMatchObject({ code: 'bad-plan' });
+    await expect(cifsMount.perform(mount, tools)).rejects.toMatchObject({ code: 'bad-plan' });
     const outside = { ...after, options: ['rw'], credentials: '/etc/lanewise/credentials/../../shadow' };
-    await expect(performMount(run, { ...mount, after: outside })).rejects.toMatchObject({ code: 'bad-plan' });
+    await expect(cifsMount.perform({ ...mount, after: outside }, tools)).rejects.toMatchObject({ code: 'bad-plan' });
   });
 });
 

@@ -1,8 +1,9 @@
 /** Which places of mounts a script of root takes, in every shell that may run it. The lab has the races. */
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { operationLibrary, performLines, wayLines } from '../../../main/change/remote/operation-script.ts';
-import { refusalCodes } from '../../../main/change/remote/shell/answers.ts';
+import { operationLibrary, performLines } from '../../../main/change/remote/operation-script.ts';
+import { refusalCodes } from '../../../main/change/shell/answers.ts';
+import { wayLines } from '../../../main/change/shell/mounts.ts';
 
 const shells: readonly (readonly [string, ...string[]])[] = [['sh'], ['bash'], ['busybox', 'sh']];
 

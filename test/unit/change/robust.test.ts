@@ -11,7 +11,7 @@ import { mountUnitOf, optionsOfUnit, parseUnitProperties } from '../../../main/c
 import { splitOptions } from '../../../main/change/origin/option-list.ts';
 import { parseRoutes, parseRules, parseTableNames } from '../../../main/change/origin/routing.ts';
 import { parseLinks } from '../../../main/change/preview/open-files.ts';
-import { sysctlSettings } from '../../../main/change/verbs/cautions.ts';
+import { sysctlSettings } from '../../../main/change/operations/sysctl-files.ts';
 import { parseMtuLimits } from '../../../main/change/verbs/set-mtu.ts';
 import { parseConfigurationPath } from '../../../main/change/verbs/set-samba.ts';
 import { parseFileStatus } from '../../../main/change/verbs/system-file.ts';

@@ -1,24 +1,31 @@
 import type { FileHandle } from 'node:fs/promises';
-import { mountRefusals, nativeRefusals } from '../../../shared/text/fixes/native-refusals.ts';
-import { MachineError, type CommandResult } from '../../machine/machine.ts';
-import { argvOf } from '../argv.ts';
-import { ChangeRefused, type OperationState } from '../changer.ts';
-import type { Mounting, Operation } from '../operation.ts';
-import { plainRemote } from '../origin/fstab.ts';
-import { isShare, type MountLine } from '../origin/mount-lines.ts';
-import { thingOf } from '../thing.ts';
-import { holdersOf } from './holders.ts';
-import { mountHereArgv } from './mount-argv.ts';
-import { isSame, liesOn, mountShownBy, mountTable, openMountPoint } from './mount-point.ts';
-import { unfitOption } from '../mount-options.ts';
-import { betweenTriesSeconds, hostIsDown, mountTrouble, tryAgainForSeconds } from '../mount-words.ts';
-import { complaintOf, programPath, type Run } from './programs.ts';
-import { isMounted, refuseInUse, takeOff } from './unmounting.ts';
+import { mountRefusals, nativeRefusals } from '../../../../shared/text/fixes/native-refusals.ts';
+import { MachineError, type CommandResult } from '../../../machine/machine.ts';
+import { ChangeRefused, type OperationState } from '../../changer.ts';
+import {
+  cifsMount as kind,
+  cifsMountArgv,
+  type CifsMountOperation,
+  type Mounting,
+} from '../../operations/cifs-mount.ts';
+import { plainRemote } from '../../origin/fstab.ts';
+import { isShare, type MountLine } from '../../origin/mount-lines.ts';
+import { holdersOf } from '../holders.ts';
+import { mountHereArgv } from '../mount-argv.ts';
+import { isSame, liesOn, mountShownBy, mountTable, openMountPoint } from '../mount-point.ts';
+import { unfitOption } from '../../mount-options.ts';
+import { betweenTriesSeconds, hostIsDown, mountTrouble, tryAgainForSeconds } from '../../mount-words.ts';
+import { complaintOf, programPath, type Run } from '../programs.ts';
+import { isMounted, refuseInUse, takeOff } from '../unmounting.ts';
+import type { NativeOperation } from './native-operation.ts';
 
-type MountOperation = Extract<Operation, { readonly kind: 'cifs-mount' }>;
+export const cifsMount: NativeOperation<CifsMountOperation> = {
+  stateOf: (operation) => mountState(operation),
+  perform: (operation, { run }) => performMount(run, operation),
+};
 
 /** Mounted there or not; another file system at that place, or on top of it, is somebody else's. */
-export async function mountState(operation: MountOperation): Promise<OperationState> {
+async function mountState(operation: CifsMountOperation): Promise<OperationState> {
   const { at, remote, before, after } = operation;
   const mounted = await seenAt(at);
   if (mounted === 'unreachable' || (mounted !== undefined && !isOf(mounted, remote))) return 'other';
@@ -51,22 +58,22 @@ const isOf = (mount: MountLine, remote: string): boolean =>
   isShare(mount) && plainRemote(mount.source) === plainRemote(remote);
 
 /** Unmounts or mounts; both at once are two operations, so that one look tells what was done. */
-export async function performMount(run: Run, operation: MountOperation): Promise<void> {
+async function performMount(run: Run, operation: CifsMountOperation): Promise<void> {
   const { before, after } = operation;
   if ((before === undefined) === (after === undefined))
-    throw new ChangeRefused('bad-plan', nativeRefusals.badOperation(thingOf(operation)));
+    throw new ChangeRefused('bad-plan', nativeRefusals.badOperation(kind.label(operation)));
   for (const mounting of [before, after]) refuseUnfit(operation, mounting);
   const state = await mountState(operation);
   if (state === 'after') return;
-  if (state === 'other') throw new ChangeRefused('changed-since', nativeRefusals.changedSince(thingOf(operation)));
+  if (state === 'other') throw new ChangeRefused('changed-since', nativeRefusals.changedSince(kind.label(operation)));
   // Nothing is unmounted that could not be mounted again.
   if ((await programPath('mount.cifs')) === undefined)
     throw new ChangeRefused('missing-program', mountRefusals.noHelper);
   await (after === undefined ? unmount(run, operation) : mount(run, operation, after));
 }
 
-function refuseUnfit(operation: MountOperation, mounting: Mounting | undefined): void {
-  const bad = new ChangeRefused('bad-plan', nativeRefusals.badOperation(thingOf(operation)));
+function refuseUnfit(operation: CifsMountOperation, mounting: Mounting | undefined): void {
+  const bad = new ChangeRefused('bad-plan', nativeRefusals.badOperation(kind.label(operation)));
   if (mounting?.by === 'unit' && !/^[A-Za-z0-9][\w.\\:-]*\.mount$/.test(mounting.unit)) throw bad;
   if (mounting?.by !== 'options') return;
   const { options, credentials } = mounting;
@@ -76,13 +83,13 @@ function refuseUnfit(operation: MountOperation, mounting: Mounting | undefined):
 }
 
 /** By its name where that is root's alone, so that the kernel says whether it is in use; else by itself. */
-async function unmount(run: Run, operation: MountOperation): Promise<void> {
+async function unmount(run: Run, operation: CifsMountOperation): Promise<void> {
   const { at, remote, before } = operation;
   const { handle, openToOthers } = await openMountPoint(at);
   const mount = await mountShownBy(handle);
   await handle.close();
   if (mount === undefined || !isOf(mount, remote))
-    throw new ChangeRefused('changed-since', nativeRefusals.changedSince(thingOf(operation)));
+    throw new ChangeRefused('changed-since', nativeRefusals.changedSince(kind.label(operation)));
   if (openToOthers) {
     // What can be mounted again by its name alone is not unmounted.
     if (before !== undefined) await mountHereArgv({ kind: 'cifs-mount', at, remote, after: before }, before);
@@ -90,7 +97,7 @@ async function unmount(run: Run, operation: MountOperation): Promise<void> {
     return inTime(at, () => takeOff(run, mount));
   }
   const words: string[] = [];
-  for (const argv of argvOf(operation)) {
+  for (const argv of cifsMountArgv(operation)) {
     const result = await inTime(at, () => run(argv));
     if (result.exitCode !== 0) words.push(complaintOf(result));
   }
@@ -104,18 +111,18 @@ async function unmount(run: Run, operation: MountOperation): Promise<void> {
 /** Whoever moves the folder at the moment when it is mounted on cannot move it any more; so a few tries are enough. */
 const triesToMeetTheName = 20;
 
-async function mount(run: Run, operation: MountOperation, after: Mounting): Promise<void> {
+async function mount(run: Run, operation: CifsMountOperation, after: Mounting): Promise<void> {
   for (let tries = 0; tries < triesToMeetTheName; tries += 1)
     if ((await mountOnce(run, operation, after)) === 'mounted') return;
   throw new ChangeRefused('failed', mountRefusals.moved(operation.at));
 }
 
-async function mountOnce(run: Run, operation: MountOperation, after: Mounting): Promise<'mounted' | 'moved'> {
+async function mountOnce(run: Run, operation: CifsMountOperation, after: Mounting): Promise<'mounted' | 'moved'> {
   const { at, remote } = operation;
   const earlier = await mountTable();
   const { handle, openToOthers } = await openMountPoint(at);
   try {
-    const argvs = openToOthers ? await mountHereArgv(operation, after) : argvOf(operation);
+    const argvs = openToOthers ? await mountHereArgv(operation, after) : cifsMountArgv(operation);
     for (const argv of argvs)
       await mounting(at, async () => {
         const result = await inTime(at, () => run(argv, openToOthers ? [handle.fd] : []));
@@ -135,7 +142,7 @@ async function mountOnce(run: Run, operation: MountOperation, after: Mounting): 
 /** Where the new mount really lies. One that others' links or renamed folders led elsewhere is taken off at once. */
 async function landed(
   run: Run,
-  operation: MountOperation,
+  operation: CifsMountOperation,
   handle: FileHandle,
   isNew: (line: MountLine) => boolean,
 ): Promise<'mounted' | 'moved'> {
@@ -150,7 +157,7 @@ async function landed(
   // Somebody else may have mounted the same share meanwhile; of several it is not known which one is ours.
   const [stray, ...others] = fresh;
   if (stray === undefined || others.length > 0)
-    throw new ChangeRefused('failed', nativeRefusals.noEffect(thingOf(operation)));
+    throw new ChangeRefused('failed', nativeRefusals.noEffect(kind.label(operation)));
   await takeOff(run, stray);
   throw new ChangeRefused('failed', mountRefusals.strayed(at, stray.at));
 }

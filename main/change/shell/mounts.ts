@@ -1,6 +1,8 @@
 /** Shares. */
-import { betweenTriesSeconds, tryAgainForSeconds } from '../../mount-words.ts';
+import { shownPath } from '../kernel-words.ts';
+import { betweenTriesSeconds, tryAgainForSeconds } from '../mount-words.ts';
 import { refusalCodes as codes } from './answers.ts';
+import { isPlain, refuseUnless, set } from './script.ts';
 
 /**
  * Who has a file, a folder or a program below a place open: `PID<tab>PROGRAM<tab>PATH`, one line each process. The links in /proc are
@@ -39,7 +41,7 @@ lw_end_of_open
  *
  * What came of it is judged by the kernel's numbers of mounts, noted before: `lw_mounts_of_remote` prints `NUMBER PLACE`.
  */
-export const mountOperations = `${holders}
+export const mounts = `${holders}
 lw_each_mount() {
   while read -r lw_number lw_parent lw_device lw_root lw_point lw_more; do
     lw_more=" $lw_more"; lw_more=\${lw_more#* - }
@@ -128,3 +130,11 @@ lw_do_mount() {
   lw_fail ${codes.failed} "$lw_words"
 }
 `;
+
+export const placeSettings = (at: string): string => set({ lw_at: at, lw_at_shown: shownPath(at) });
+
+/** Refuses where others than root can change what the name of a mount's place means. Throws `ChangeRefused`. */
+export function wayLines(at: string): string {
+  refuseUnless(isPlain(at), at);
+  return `${placeSettings(at)}lw_way_is_roots || lw_fail ${codes.unsafe} "$lw_odd"`;
+}

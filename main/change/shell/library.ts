@@ -5,11 +5,13 @@
  * A function that refuses ends the script (or the subshell it runs in) with a code of answers.ts, and says on standard error
  * what the system said. `printf` must be the shell's own: what it prints may be a secret.
  */
-import { chooseLimiter } from '../../../machine/ssh-script.ts';
+import { chooseLimiter } from '../../machine/ssh-script.ts';
 import { lateCode, refusalCodes as codes } from './answers.ts';
 
 const beginning = `
 umask 022
+lw_newline='
+'
 lw_fail() { lw_code=$1; shift; printf '%s\\n' "$*" >&2; exit "$lw_code"; }
 case $(command -v printf) in */*) lw_fail ${codes['missing-program']} 'printf of the shell itself' ;; esac
 lw_need() { for lw_name in "$@"; do command -v "$lw_name" >/dev/null 2>&1 || lw_fail ${codes['missing-program']} "$lw_name"; done; }
@@ -32,6 +34,8 @@ lw_run() {
 /**
  * `lw_folders PATH MODE`: every folder on the way to a path is a real one of root's that nobody else may write in; missing ones
  * are made. With `none` for a mode nothing is made, and 1 means that one is missing.
+ *
+ * `lw_way_is_plain` asks the same of `lw_path` and of what lies there, and names in `lw_odd` what is not so.
  *
  * `lw_write PATH NEW TEXT MODE` puts a text on the disk under another name, `lw_place PATH NEW` gives it its place.
  */
@@ -58,6 +62,10 @@ lw_folders() {
 }
 lw_file_is_safe() {
   [ ! -L "$1" ] && [ -f "$1" ] && [ "$(stat -c '%u %h' -- "$1")" = '0 1' ]
+}
+lw_way_is_plain() {
+  lw_odd=$( (lw_folders "$lw_path" none || exit 0) 2>&1) || return 1
+  if [ -L "$lw_path" ] || [ -e "$lw_path" ]; then lw_file_is_safe "$lw_path" || { lw_odd=$lw_path; return 1; }; fi
 }
 lw_is() {
   if [ -z "$3" ]; then [ ! -L "$1" ] && [ ! -e "$1" ]; return; fi

@@ -1,5 +1,5 @@
 /** What the scripts answer with: exit codes that stand for refusals. Anything else is a script that broke. */
-import type { FixRefusal } from '../../../../shared/model/fix.ts';
+import type { FixRefusal } from '../../../shared/model/fix.ts';
 
 export const refusalCodes = {
   'changed-since': 40,

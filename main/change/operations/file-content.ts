@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { maskedText } from '../../../shared/text/secrets.ts';
+
+/** A small text file of the system. `mode`: permission bits, no special ones. */
+export const fileContentSchema = z.strictObject({ text: z.string(), mode: z.int().min(0).max(0o777) }).readonly();
+export type FileContent = z.infer<typeof fileContentSchema>;
+
+/** Nobody needs what a file held once it is back, so passwords in it are not kept. */
+export const withoutSecrets = (content: FileContent): FileContent => ({ ...content, text: maskedText(content.text) });
