@@ -1,11 +1,11 @@
 import { localMachine } from '../machine/local.ts';
 import type { FixPlace } from '../../shared/model/fix.ts';
 import { fixRunTexts } from '../../shared/text/fix-run.ts';
-import { callerAt } from '../change/caller-at.ts';
+import { callerAt, type Caller } from '../change/caller-at.ts';
 import { ChangeRefused } from '../change/changer.ts';
 import { localPerformer } from '../change/local/performer.ts';
 import type { Performer } from '../change/performer.ts';
-import type { Caller, Prepare } from '../change/prepare.ts';
+import type { Prepare } from '../change/prepare.ts';
 import { placeKey } from '../change/place-key.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { ChangeableComputer } from '../change/remote/open.ts';

@@ -3,7 +3,7 @@ import { shownPart } from '../change/run/shown-part.ts';
 import { remediesOf } from '../change/remedies/catalogue.ts';
 import type { FixHistoryStore, Present } from '../change/run/ports.ts';
 import { createFixService, type FixService } from '../change/run/service.ts';
-import { prepareSteps } from '../change/verbs/prepare-steps.ts';
+import { prepareSteps } from '../change/prepare.ts';
 import type { Log } from '../log/log.ts';
 import type { Target } from '../machine/open.ts';
 import { systemClock } from '../watch/clock.ts';

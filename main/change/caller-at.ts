@@ -1,6 +1,11 @@
 import { outputOf } from '../collect/text/reading.ts';
 import { MachineError, type Machine } from '../machine/machine.ts';
-import type { Caller } from './prepare.ts';
+
+/** Who asks: mounts made for a person get that person's ids and no others. */
+export interface Caller {
+  readonly uid: number;
+  readonly gid: number;
+}
 
 /** Who is logged in to a computer, by `id`. What it does not say is no 0, which would be root. Throws `MachineError`. */
 export async function callerAt(machine: Machine): Promise<Caller> {

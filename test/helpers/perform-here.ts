@@ -5,7 +5,7 @@ import type { ElevatedProgram } from '../../main/change/local/program.ts';
 import type { Performer } from '../../main/change/performer.ts';
 import { hashOf } from '../../main/change/prepare.ts';
 import { stepsSchema, type FixStep } from '../../main/change/steps.ts';
-import { prepareSteps } from '../../main/change/verbs/prepare-steps.ts';
+import { prepareSteps } from '../../main/change/prepare.ts';
 import { localMachine } from '../../main/machine/local.ts';
 
 /**

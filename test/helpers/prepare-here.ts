@@ -1,5 +1,5 @@
 import { localMachine } from '../../main/machine/local.ts';
-import { prepareSteps } from '../../main/change/verbs/prepare-steps.ts';
+import { prepareSteps } from '../../main/change/prepare.ts';
 import { stepsSchema } from '../../main/change/steps.ts';
 
 /** Prints the operations that the steps of the first argument mean on the system it runs in. */

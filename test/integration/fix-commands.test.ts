@@ -11,8 +11,8 @@ import type { FileContent } from '../../main/change/operations/file-content.ts';
 import { undoOf } from '../../main/change/operation.ts';
 import { openFilesOn } from '../../main/change/preview/open-files.ts';
 import { commandsOf } from '../../main/change/preview/preview.ts';
-import { withSambaBlock } from '../../main/change/verbs/samba-text.ts';
-import { wishedList } from '../../main/change/verbs/wished-options.ts';
+import { withSambaBlock } from '../../main/change/steps/samba-text.ts';
+import { wishedList } from '../../main/change/steps/wished-options.ts';
 import { localMachine } from '../../main/machine/local.ts';
 
 let folder = '';

@@ -5,7 +5,7 @@ import type { Operation } from '../../main/change/operation.ts';
 import type { Applied } from '../../main/change/performer.ts';
 import { hashOf } from '../../main/change/prepare.ts';
 import type { FixStep } from '../../main/change/steps.ts';
-import { prepareSteps } from '../../main/change/verbs/prepare-steps.ts';
+import { prepareSteps } from '../../main/change/prepare.ts';
 import { openSshChanging } from '../../main/machine/ssh-change.ts';
 import {
   apply,

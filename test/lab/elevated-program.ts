@@ -4,7 +4,7 @@ import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { hashOf } from '../../main/change/prepare.ts';
 import type { FixStep } from '../../main/change/steps.ts';
-import { prepareSteps } from '../../main/change/verbs/prepare-steps.ts';
+import { prepareSteps } from '../../main/change/prepare.ts';
 import { Elevated, type ElevatedWord } from '../helpers/own-system.ts';
 import type { Lab, Reach } from './lab.ts';
 import type { Person, Suite } from './roots.ts';

@@ -1,5 +1,5 @@
 import { journalFolder } from '../../main/change/journal.ts';
-import { credentialsDirectory } from '../../main/change/verbs/credentials.ts';
+import { credentialsDirectory } from '../../main/change/steps/credentials.ts';
 import { sysctlFile } from '../../main/change/operations/sysctl-files.ts';
 import { preparing } from '../../shared/text/fixes/preparing.ts';
 

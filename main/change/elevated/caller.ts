@@ -1,4 +1,4 @@
-import type { Caller } from '../prepare.ts';
+import type { Caller } from '../caller-at.ts';
 import type { Run } from '../native/programs.ts';
 
 /** Who asked for root: told by pkexec or sudo, which nobody but root can be; else the process's own user. */

@@ -1,7 +1,7 @@
 import { elevatedTexts } from '../../../shared/text/fixes/elevated.ts';
 import { ChangeRefused } from '../changer.ts';
 import { kindOf, type Operation } from '../operation.ts';
-import type { Caller } from '../prepare.ts';
+import type { Caller } from '../caller-at.ts';
 
 const idOption = /^(?:uid|gid|cruid)=/;
 

@@ -5,7 +5,8 @@ import { milliseconds, type Milliseconds } from '../../../shared/model/units.ts'
 import type { Machine } from '../../machine/machine.ts';
 import { ChangeRefused, type SecretText } from '../changer.ts';
 import { ChangeStuck, type Applied, type StepNews } from '../performer.ts';
-import { hashOf, type Caller, type Prepare } from '../prepare.ts';
+import type { Caller } from '../caller-at.ts';
+import { hashOf, type Prepare } from '../prepare.ts';
 import type { FixStep } from '../steps.ts';
 import { beginTransaction, recoverTransactions, undoTransaction, type Hands } from '../transaction.ts';
 import { messageOf } from '../way-back.ts';

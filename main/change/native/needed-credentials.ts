@@ -2,7 +2,7 @@ import { ChangeRefused } from '../changer.ts';
 import { journalFolder, type JournalPhase } from '../journal.ts';
 import { largestRecord, parseEntry } from '../journal-schema.ts';
 import { splitPath } from '../file-names.ts';
-import { isNamedIn } from '../verbs/credentials.ts';
+import { isNamedIn } from '../steps/credentials.ts';
 import { inDirectory, type Directory, type Files } from './files.ts';
 
 /** Where systemd looks for units (systemd.unit(5)); links among them lead from one of these to another. */

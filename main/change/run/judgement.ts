@@ -4,7 +4,7 @@ import type { Share, Snapshot } from '../../../shared/model/snapshot.ts';
 import type { Instant } from '../../../shared/model/units.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import type { FixPart, FixPlan } from '../plan.ts';
-import type { MountWish } from '../steps.ts';
+import { stepKindOf } from '../steps.ts';
 import { compareVerdicts, isWell, sharesConcerned } from './situation.ts';
 
 /** What a change is checked against. */
@@ -67,32 +67,13 @@ function isFresh({ finding, plan, before, doneAt }: Case, now: Snapshot): boolea
   return now.nasViews.every((view) => !view.nas.some((id) => nas.has(id)) || view.facts.readAt >= doneAt);
 }
 
-/** The first thing that was asked for and is not in the mount table; `undefined`: everything is. */
+/** The first thing that was asked for and is not seen; `undefined`: everything is in force. */
 function notInForce(parts: readonly FixPart[], now: Snapshot): string | undefined {
-  for (const { steps } of parts)
-    for (const step of steps)
-      for (const { at, wish } of step.verb === 'remount-cifs' ? step.mounts : []) {
-        const share = now.shares.find((one) => one.at === at);
-        const missing = share === undefined ? at : missingOf(wish, share);
-        if (missing !== undefined) return missing;
-      }
-  return undefined;
+  const missing = parts.flatMap(({ steps }) => steps.flatMap((step) => stepKindOf(step).missingIn?.(step, now) ?? []));
+  return missing[0];
 }
 
-function missingOf(wish: MountWish, { mount }: Share): string | undefined {
-  const { channels, dialect, readSize, readAheadSize, cache, account } = wish;
-  if (channels !== undefined && mount.asked !== channels) return `max_channels=${channels}`;
-  if (dialect !== undefined && !(mount.dialect ?? '').startsWith(dialect)) return `vers=${dialect}`;
-  if (readSize !== undefined && mount.readSize !== readSize) return `rsize=${readSize}`;
-  if (readAheadSize !== undefined && mount.readAheadSize !== readAheadSize) return `rasize=${readAheadSize}`;
-  if (cache !== undefined && mount.options['cache'] !== usualCache) return `cache=${usualCache}`;
-  return account !== undefined && mount.user !== account.user ? `username=${account.user}` : undefined;
-}
-
-/** What the kernel prints of a mount that asked for nothing (since 3.7). */
-const usualCache = 'strict';
-
-/** Whether any wish of the plan can be seen in the mount table. */
-export function isSeenInMounts(parts: readonly FixPart[]): boolean {
-  return parts.some(({ steps }) => steps.some(({ verb }) => verb === 'remount-cifs'));
+/** Whether a snapshot shows if anything of the plan is in force. */
+export function isSeenInSnapshots(parts: readonly FixPart[]): boolean {
+  return parts.some(({ steps }) => steps.some((step) => stepKindOf(step).missingIn !== undefined));
 }

@@ -7,7 +7,7 @@ import { ChangeRefused } from '../changer.ts';
 import type { FixPart } from '../plan.ts';
 import { hashOf } from '../prepare.ts';
 import { withAccount } from '../remedies/account.ts';
-import { accountOf } from '../verbs/credentials.ts';
+import { accountOf } from '../steps.ts';
 import type { FixServiceOptions, PreparedPart, ShownPart } from './ports.ts';
 import type { Offer } from './proposals.ts';
 

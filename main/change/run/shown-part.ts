@@ -2,7 +2,7 @@ import type { Machine } from '../../machine/machine.ts';
 import { kindOf } from '../operation.ts';
 import { openFilesOn } from '../preview/open-files.ts';
 import { previewOf } from '../preview/preview.ts';
-import { cautionsOf } from '../verbs/cautions.ts';
+import { cautionsOf } from '../preview/cautions.ts';
 import type { PreparedPart, ShownPart } from './ports.ts';
 
 /** What a person sees of one part, and what keeps its mounts in use now. Reads only. */

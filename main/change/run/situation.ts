@@ -3,6 +3,7 @@ import type { FixSituation } from '../../../shared/model/fix.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Share, Snapshot, Verdict, VerdictWord } from '../../../shared/model/snapshot.ts';
 import type { FixPart } from '../plan.ts';
+import { stepKindOf } from '../steps.ts';
 
 /** Less than this is echoes, no copy (B/s). */
 const quietBelow = 12_500;
@@ -28,11 +29,7 @@ export function isWell({ word }: Verdict): boolean {
 
 /** The shares that a change is about: those of its subject, and those that it mounts anew. */
 export function sharesConcerned(subject: Subject, parts: readonly FixPart[], now: Snapshot): readonly Share[] {
-  const places = new Set(
-    parts
-      .flatMap(({ steps }) => steps.flatMap((step) => (step.verb === 'remount-cifs' ? step.mounts : [])))
-      .map(({ at }) => at),
-  );
+  const places = new Set(parts.flatMap(({ steps }) => steps.flatMap((step) => stepKindOf(step).places?.(step) ?? [])));
   return now.shares.filter((share) => places.has(share.at) || isOf(subject, share));
 }
 

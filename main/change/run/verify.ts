@@ -2,7 +2,7 @@ import type { FixRefusal } from '../../../shared/model/fix.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds, type Milliseconds } from '../../../shared/model/units.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
-import { isSeenInMounts, judged, type Case } from './judgement.ts';
+import { isSeenInSnapshots, judged, type Case } from './judgement.ts';
 import type { FixServiceOptions } from './ports.ts';
 import { sendPackets } from './traffic.ts';
 import { shareInFocus, sharesConcerned } from './situation.ts';
@@ -79,7 +79,7 @@ function helped({ finding, plan }: Case, after: Snapshot, better: boolean): Veri
   const situation =
     share === undefined ? '' : fixRunTexts.situation(share.name, share.verdict.carrying, share.verdict.possible);
   if (plan.verification.kind === 'in-force') {
-    const told = isSeenInMounts(plan.parts) ? fixRunTexts.inForce : fixRunTexts.inForceUnseen;
+    const told = isSeenInSnapshots(plan.parts) ? fixRunTexts.inForce : fixRunTexts.inForceUnseen;
     return { helped: true, certain: false, told, after };
   }
   const told = better ? fixRunTexts.kept : fixRunTexts.keptNotBetter;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../../main/change/operation.ts';
 import { sysctlSettings } from '../../../main/change/operations/sysctl-files.ts';
-import { cautionsOf } from '../../../main/change/verbs/cautions.ts';
+import { cautionsOf } from '../../../main/change/preview/cautions.ts';
 import type { FakeMachineContents } from '../../helpers/fake-machine.ts';
 import { computer } from './fix-machine.ts';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { credentialsText, newCredentials } from '../../../main/change/verbs/credentials.ts';
-import { optionsOfKernel } from '../../../main/change/verbs/kernel-options.ts';
+import { credentialsText, newCredentials } from '../../../main/change/steps/credentials.ts';
+import { optionsOfKernel } from '../../../main/change/steps/kernel-options.ts';
 import { parseMountInfo } from '../../../main/collect/smb-client/cifs/mount-table.ts';
 import { computer } from './fix-machine.ts';
 import { fixturesOf } from '../collect/fixtures.ts';

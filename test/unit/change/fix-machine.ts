@@ -1,7 +1,7 @@
 import { MachineError } from '../../../main/machine/machine.ts';
 import { ChangeRefused } from '../../../main/change/changer.ts';
 import type { Operation } from '../../../main/change/operation.ts';
-import { prepareSteps } from '../../../main/change/verbs/prepare-steps.ts';
+import { prepareSteps } from '../../../main/change/prepare.ts';
 import type { FixStep } from '../../../main/change/steps.ts';
 import { absent, fakeMachine, type FakeMachine, type FakeMachineContents } from '../../helpers/fake-machine.ts';
 

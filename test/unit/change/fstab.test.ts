@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseFstab, plainPlace, plainRemote, withOptions } from '../../../main/change/origin/fstab.ts';
 import { splitOptions } from '../../../main/change/origin/option-list.ts';
 import { ParseError } from '../../../main/collect/text/parse-error.ts';
-import { wishedList } from '../../../main/change/verbs/wished-options.ts';
+import { wishedList } from '../../../main/change/steps/wished-options.ts';
 
 const table = String.raw`# /etc/fstab: static file system information.
 UUID=0b-1	/	ext4	errors=remount-ro	0	1

@@ -12,9 +12,9 @@ import { splitOptions } from '../../../main/change/origin/option-list.ts';
 import { parseRoutes, parseRules, parseTableNames } from '../../../main/change/origin/routing.ts';
 import { parseLinks } from '../../../main/change/preview/open-files.ts';
 import { sysctlSettings } from '../../../main/change/operations/sysctl-files.ts';
-import { parseMtuLimits } from '../../../main/change/verbs/set-mtu.ts';
-import { parseConfigurationPath } from '../../../main/change/verbs/set-samba.ts';
-import { parseFileStatus } from '../../../main/change/verbs/system-file.ts';
+import { parseMtuLimits } from '../../../main/change/steps/set-mtu.ts';
+import { parseConfigurationPath } from '../../../main/change/steps/set-samba.ts';
+import { parseFileStatus } from '../../../main/change/steps/system-file.ts';
 import { mountLine, root } from './fix-machine.ts';
 
 /** A text as its program prints it; `whole`: of a text that was cut nothing is taken. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { marks, withSambaBlock } from '../../../main/change/verbs/samba-text.ts';
-import { prepareSteps } from '../../../main/change/verbs/prepare-steps.ts';
+import { marks, withSambaBlock } from '../../../main/change/steps/samba-text.ts';
+import { prepareSteps } from '../../../main/change/prepare.ts';
 import { ChangeRefused } from '../../../main/change/changer.ts';
 import { stepsSchema, type FixStep } from '../../../main/change/steps.ts';
 import type { Operation } from '../../../main/change/operation.ts';

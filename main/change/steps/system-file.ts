@@ -66,3 +66,13 @@ export function fileChange(
   const found = before === undefined ? {} : { before };
   return [{ kind: 'file', path, ...extras, ...found, after: { text, mode: before?.mode ?? 0o644 } }];
 }
+
+/** Every file that is ours alone begins with this line; a file of the same name without it is somebody else's. */
+export const head = `# ${preparing.mark}\n`;
+
+/** What stands below the mark; nothing where there is no file. */
+export function ownText(path: string, file: FileContent | undefined): string {
+  if (file === undefined) return '';
+  if (!file.text.startsWith(head)) throw new ChangeRefused('not-ours', preparing.foreignFile(path));
+  return file.text.slice(head.length);
+}

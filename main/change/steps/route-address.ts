@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
 import { shortestAddress } from '../../collect/text/ip-address.ts';
 import type { IpLink } from '../../collect/network/linux/addresses.ts';
 import { parseMountInfo } from '../../collect/smb-client/cifs/mount-table.ts';
@@ -9,14 +10,22 @@ import { ChangeRefused } from '../changer.ts';
 import type { Operation } from '../operation.ts';
 import type { RouteEntry } from '../operations/route.ts';
 import { familyOf } from '../kernel-words.ts';
-import type { VerbPreparer } from '../prepare.ts';
 import { isWithin, routingOf, type KernelRoute, type Routing } from '../origin/routing.ts';
 import { lastingSections, routeSection } from './lasting.ts';
 import { linkIn, linksOf, networkAround, ownAddress } from './own-interface.ts';
+import { stepKind } from './step-kind.ts';
+import { addressSchema, portSchema } from './values.ts';
+
+/** One NAS address leaves by this interface with this source address. */
+const schema = z.strictObject({
+  verb: z.literal('route-address'),
+  to: addressSchema,
+  dev: portSchema,
+  source: addressSchema,
+});
 
 /** A host route to an address of a NAS: written where the owner of the interface reads it, and set at once. */
-export const routeAddress: VerbPreparer<'route-address'> = {
-  verb: 'route-address',
+export const routeAddress = stepKind(schema, {
   async prepare({ to, dev, source }, machine, _caller, earlier) {
     const address = shortestAddress(to) ?? to;
     const family = familyOf(address);
@@ -34,7 +43,7 @@ export const routeAddress: VerbPreparer<'route-address'> = {
     const written = await lastingSections(machine, dev, [routeSection(after)], earlier);
     return sameRoute(before, after) ? written : [...written, routeChange(before, after)];
   },
-};
+});
 
 const isNear = (address: string, { addresses }: IpLink): boolean =>
   addresses.some((own) => isWithin(address, networkAround(own)));

@@ -10,13 +10,13 @@ import { isForUsers, optionsWithoutLine } from '../origin/line-options.ts';
 import type { MountLine } from '../origin/mount-lines.ts';
 import { mountUnitOf, optionsOfUnit } from '../origin/mount-unit.ts';
 import { splitOptions, type WrittenOption } from '../origin/option-list.ts';
-import type { MountWish } from '../steps.ts';
 import { optionsOfKernel, wishedKernelOptions } from './kernel-options.ts';
 import { isAboutAccess, liveDifference } from './live-difference.ts';
+import type { MountWish } from './mount-wish.ts';
 import type { NamedMount } from './named-mounts.ts';
 import { refuseOpenLine, refuseOpenUnit } from './open-place.ts';
 import { refuseMountOfUser, refuseOtherServer } from './whose-mount.ts';
-import { fileChange, fileNow } from './system-file.ts';
+import { fileChange, fileNow, head } from './system-file.ts';
 import { loginOf, wishedList } from './wished-options.ts';
 
 /** How one mount goes, comes again, and what is written in between. */
@@ -115,15 +115,13 @@ async function byUnit(
   const before = difference === undefined ? mounting : await asFound(mount, wish, everything, difference);
   const options = wishedList(list, wish, login);
   const found = await fileNow(machine, path, earlier);
-  if (found !== undefined && !found.text.startsWith(dropInHead)) {
+  if (found !== undefined && !found.text.startsWith(head)) {
     throw new ChangeRefused('not-ours', preparing.foreignFile(path));
   }
-  const text = `${dropInHead}[Mount]\nOptions=${options}\n`;
+  const text = `${head}[Mount]\nOptions=${options}\n`;
   const unitFile = options === list ? [] : fileChange(path, found, text, { activate: 'systemd' });
   return { at, remote, before, after: mounting, unitFile };
 }
-
-const dropInHead = `# ${preparing.mark}\n`;
 
 async function byHand({ mount, wish }: NamedMount, around: Surroundings): Promise<Remount> {
   const { at, remote } = mount;

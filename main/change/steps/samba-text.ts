@@ -1,17 +1,31 @@
+import { z } from 'zod';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
-import type { StepOf } from '../steps.ts';
+import { addressSchema } from './values.ts';
 
 /** The lines between which everything is ours. */
 export const marks = { begin: `# begin Lanewise: ${preparing.mark}`, end: '# end Lanewise' } as const;
 
-type Wish = Omit<StepOf<'set-samba'>, 'verb'>;
+const sambaInterfaceSchema = z.strictObject({
+  address: addressSchema,
+  /** bit/s, as Samba wants it. */
+  speed: z.int().min(10_000_000).max(800_000_000_000).optional(),
+  rss: z.boolean().optional(),
+});
+
+/** What may be wished in `[global]`. */
+export const sambaWish = {
+  multichannel: z.literal(true).optional(),
+  interfaces: z.array(sambaInterfaceSchema).min(1).max(16).optional(),
+};
+const wishSchema = z.strictObject(sambaWish);
+export type SambaWish = Readonly<z.infer<typeof wishSchema>>;
 
 /**
  * A smb.conf (smb.conf(5)) with a marked block at its end that opens `[global]` once more: Samba takes the value that
  * comes last. What the block said before stays unless it is wished otherwise; everything outside it stays byte by byte.
  */
-export function withSambaBlock(path: string, text: string, wish: Wish): string {
+export function withSambaBlock(path: string, text: string, wish: SambaWish): string {
   const { outside, settings } = apart(path, text);
   const elsewhere = readLines(outside).find(redirects);
   if (elsewhere !== undefined)
@@ -63,7 +77,7 @@ function apart(path: string, text: string): { outside: string; settings: Readonl
   return { outside: [...lines.slice(0, begin), ...lines.slice(end + 1)].join('\n'), settings: new Map(settings) };
 }
 
-function wished({ multichannel, interfaces }: Wish): readonly (readonly [string, string])[] {
+function wished({ multichannel, interfaces }: SambaWish): readonly (readonly [string, string])[] {
   return [
     ...(multichannel === undefined ? [] : [['server multi channel support', 'yes'] as const]),
     ...(interfaces === undefined ? [] : [['interfaces', interfaces.map(interfaceWord).join(' ')] as const]),
@@ -71,7 +85,7 @@ function wished({ multichannel, interfaces }: Wish): readonly (readonly [string,
 }
 
 /** smb.conf(5), "interfaces": `"10.0.0.25;speed=1000000000,capability=RSS"`; the quotes keep the comma from ending it. */
-function interfaceWord({ address, speed, rss }: NonNullable<Wish['interfaces']>[number]): string {
+function interfaceWord({ address, speed, rss }: NonNullable<SambaWish['interfaces']>[number]): string {
   const extras = [...(speed === undefined ? [] : [`speed=${speed}`]), ...(rss === true ? ['capability=RSS'] : [])];
   return extras.length === 0 ? address : `"${address};${extras.join(',')}"`;
 }

@@ -1,14 +1,24 @@
+import { z } from 'zod';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { Operation } from '../operation.ts';
 import type { RouteEntry } from '../operations/route.ts';
 import type { RuleEntry } from '../operations/rule.ts';
 import { familyOf } from '../kernel-words.ts';
-import type { VerbPreparer } from '../prepare.ts';
 import { routingOf, type KernelRule, type Routing } from '../origin/routing.ts';
 import { lastingSections, routeSection, ruleSection } from './lasting.ts';
 import { linkIn, linksOf, networkAround, ownAddress, plainNetwork } from './own-interface.ts';
 import { entryOf, sameRoute } from './route-address.ts';
+import { stepKind } from './step-kind.ts';
+import { addressSchema, networkSchema, portSchema } from './values.ts';
+
+/** What is sent from this address leaves by its own interface: a table of its own and a rule that leads there. */
+const schema = z.strictObject({
+  verb: z.literal('route-by-source'),
+  source: addressSchema,
+  network: networkSchema,
+  dev: portSchema,
+});
 
 /** Numbers that people and programs seldom use: below 100 are many a guide's examples, from 253 on the kernel's own. */
 const tables = { first: 100, last: 252 } as const;
@@ -16,8 +26,7 @@ const tables = { first: 100, last: 252 } as const;
 const priorities = { first: 20_000, last: 32_000 } as const;
 
 /** The route first: a rule that leads to an empty table is passed over, so that no packet is lost in between. */
-export const routeBySource: VerbPreparer<'route-by-source'> = {
-  verb: 'route-by-source',
+export const routeBySource = stepKind(schema, {
   async prepare({ source, network, dev }, machine, _caller, earlier) {
     const address = ownAddress(linkIn(await linksOf(machine), dev), source);
     const { address: own } = address;
@@ -38,7 +47,7 @@ export const routeBySource: VerbPreparer<'route-by-source'> = {
       ...(present === undefined ? [{ kind: 'rule' as const, after: rule }] : []),
     ];
   },
-};
+});
 
 function routeChange(before: RouteEntry | undefined, after: RouteEntry): Operation {
   return before === undefined ? { kind: 'route', after } : { kind: 'route', before, after };

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ipv4Setting } from '../../collect/workstation-sources.ts';
 import { parseSetting } from '../../collect/network/linux/ipv4-settings.ts';
 import { unendedLinesOf } from '../../collect/text/text-lines.ts';
@@ -7,19 +8,35 @@ import { ChangeRefused } from '../changer.ts';
 import type { Operation } from '../operation.ts';
 import type { FileContent } from '../operations/file-content.ts';
 import { sysctlFile } from '../operations/sysctl-files.ts';
-import type { VerbPreparer } from '../prepare.ts';
-import type { StepOf } from '../steps.ts';
-import { head, ownText } from './own-file.ts';
-import { fileChange, fileNow } from './system-file.ts';
+import { stepKind } from './step-kind.ts';
+import { fileChange, fileNow, head, ownText } from './system-file.ts';
+import { portSchema } from './values.ts';
 
-type Setting = StepOf<'set-sysctls'>['settings'][number];
+/** What `all` says holds for every interface, so a filter is loosened at one interface only; `default` is for later ones. */
+const oneInterface = portSchema.refine((name) => name !== 'all' && name !== 'default', 'is not one interface');
+const answeringInterface = z.union([z.literal('all'), oneInterface]);
+
+/** `net.ipv4.conf.IF.…` of the file /etc/sysctl.d/90-lanewise.conf, and in force at once. No remedy needs another value. */
+const schema = z.strictObject({
+  verb: z.literal('set-sysctls'),
+  settings: z
+    .array(
+      z.discriminatedUnion('name', [
+        z.strictObject({ interface: oneInterface, name: z.literal('rp_filter'), value: z.literal(2) }),
+        z.strictObject({ interface: answeringInterface, name: z.literal('arp_ignore'), value: z.literal(1) }),
+        z.strictObject({ interface: answeringInterface, name: z.literal('arp_announce'), value: z.literal(2) }),
+      ]),
+    )
+    .min(1)
+    .max(64),
+});
+type Setting = z.infer<typeof schema>['settings'][number];
 
 /** With slashes, because the name of an interface may hold a dot; sysctl.d(5) and sysctl(8) take both. */
 const keyOf = (setting: Setting): string => `net/ipv4/conf/${setting.interface}/${setting.name}`;
 
 /** Our file first (what is written lasts even if the rest is cut off), then each value at once. */
-export const setSysctls: VerbPreparer<'set-sysctls'> = {
-  verb: 'set-sysctls',
+export const setSysctls = stepKind(schema, {
   async prepare({ settings }, machine, _caller, earlier) {
     const keys = settings.map(keyOf);
     if (new Set(keys).size !== keys.length) throw new ChangeRefused('bad-plan', preparing.setTwice);
@@ -27,7 +44,7 @@ export const setSysctls: VerbPreparer<'set-sysctls'> = {
     const file = await fileNow(machine, sysctlFile, earlier);
     return [...fileChange(sysctlFile, file, mergedText(file, settings)), ...live.flat()];
   },
-};
+});
 
 async function liveChange(
   machine: Machine,

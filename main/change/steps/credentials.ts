@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { ChangeRefused } from '../changer.ts';
-import type { FixStep, MountWish } from '../steps.ts';
+import type { Account } from './mount-wish.ts';
 import { statFile } from './system-file.ts';
-
-type Account = NonNullable<MountWish['account']>;
 
 /** Root's alone; one file for an account at a NAS. Whoever knows its name may ask whether it is there, and no more. */
 export const credentialsDirectory = '/etc/lanewise/credentials';
@@ -53,11 +51,8 @@ async function isThere(machine: Machine, path: string): Promise<boolean> {
   return (await machine.run(statFile(path))).exitCode === 0;
 }
 
-/** The account that steps name; a request carries one password, so they can name one account only. */
-export function accountOf(steps: readonly FixStep[]): Account | undefined {
-  const accounts = steps.flatMap((step) =>
-    step.verb === 'remount-cifs' ? step.mounts.flatMap(({ wish }) => wish.account ?? []) : [],
-  );
+/** The one account of all these. Throws `ChangeRefused` where there are several. */
+export function oneAccount(accounts: readonly Account[]): Account | undefined {
   const [first] = accounts;
   if (accounts.some((account) => account.user !== first?.user || account.domain !== first.domain)) {
     throw new ChangeRefused('bad-plan', preparing.severalAccounts);

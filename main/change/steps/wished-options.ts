@@ -1,4 +1,4 @@
-import type { MountWish } from '../steps.ts';
+import type { MountWish } from './mount-wish.ts';
 import { ChangeRefused } from '../changer.ts';
 import { optionName, optionValue, splitOptions, type WrittenOption } from '../origin/option-list.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';

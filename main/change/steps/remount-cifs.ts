@@ -1,38 +1,44 @@
+import { z } from 'zod';
 import { files as sources } from '../../collect/workstation-sources.ts';
 import { parseMountInfo } from '../../collect/smb-client/cifs/mount-table.ts';
 import { MachineError, type Machine } from '../../machine/machine.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { Operation } from '../operation.ts';
-import type { VerbPreparer } from '../prepare.ts';
 import { parseFstab, withOptions } from '../origin/fstab.ts';
 import { parseMountLines } from '../origin/mount-lines.ts';
 import { systemdRuns } from '../origin/mount-unit.ts';
 import { originOf } from '../origin/mount-origin.ts';
-import { accountOf, newCredentials } from './credentials.ts';
+import { newCredentials, oneAccount } from './credentials.ts';
+import { accountToGive, missingIn, wishedMountSchema, type Account, type WishedMount } from './mount-wish.ts';
 import { namedMounts } from './named-mounts.ts';
 import { remountOf, type Remount } from './remount.ts';
+import { stepKind } from './step-kind.ts';
 import { fileChange, fileNow } from './system-file.ts';
 
 const fstabPath = '/etc/fstab';
+
+const schema = z.strictObject({
+  verb: z.literal('remount-cifs'),
+  mounts: z.array(wishedMountSchema).min(1).max(64),
+});
 
 /**
  * Unmounts all, changes what they came from, mounts all: so that no mount keeps the old connection alive, and so that the
  * way back (unmount, old text, mount) mounts by the old text. What is written to begin with is only what nothing reads
  * before the mounts: the credentials.
  */
-export const remountCifs: VerbPreparer<'remount-cifs'> = {
-  verb: 'remount-cifs',
-  async prepare(step, machine, _caller, earlier) {
+export const remountCifs = stepKind(schema, {
+  async prepare({ mounts }, machine, _caller, earlier) {
     await needMountCifs(machine);
     const table = await machine.readFile(sources.mountInfo);
     const lines = parseMountLines(table);
-    const named = namedMounts(step, parseMountInfo(table), lines);
+    const named = namedMounts(mounts, parseMountInfo(table), lines);
     const fstab = await fileNow(machine, fstabPath, earlier);
     const systemd = await systemdRuns(machine);
     const found = { machine, lines, systemd, fstab: parseFstab(fstab?.text ?? '') };
-    const account = accountOf([step]);
-    const [first] = step.mounts;
+    const account = oneAccount(accountsOf(mounts));
+    const [first] = mounts;
     const credentials = account && first && (await newCredentials(machine, first.remote, account, fstab?.text ?? ''));
     const remounts: Remount[] = [];
     for (const each of named) {
@@ -50,7 +56,26 @@ export const remountCifs: VerbPreparer<'remount-cifs'> = {
       ...remounts.map(mount),
     ];
   },
-};
+  places: ({ mounts }) => mounts.map(({ at }) => at),
+  accounts: ({ mounts }) => accountsOf(mounts),
+  withAccount: (step, account) => ({
+    ...step,
+    mounts: step.mounts.map((each) =>
+      each.wish.account?.user === accountToGive.user ? { ...each, wish: { ...each.wish, account } } : each,
+    ),
+  }),
+  missingIn({ mounts }, { shares }) {
+    for (const { at, wish } of mounts) {
+      const share = shares.find((one) => one.at === at);
+      const missing = share === undefined ? at : missingIn(wish, share.mount);
+      if (missing !== undefined) return missing;
+    }
+    return undefined;
+  },
+});
+
+const accountsOf = (mounts: readonly WishedMount[]): readonly Account[] =>
+  mounts.flatMap(({ wish }) => wish.account ?? []);
 
 function secretOf(path: string | undefined): readonly Operation[] {
   return path === undefined ? [] : [{ kind: 'secret-file', path, after: 'written' }];

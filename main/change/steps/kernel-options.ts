@@ -2,7 +2,7 @@ import type { CifsMount } from '../../../shared/model/cifs.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
 import { comesByItself, unfitOption } from '../mount-options.ts';
-import type { MountWish } from '../steps.ts';
+import type { MountWish } from './mount-wish.ts';
 
 /**
  * The address that a mount is connected to, as an option. A name would be asked for again, and may be answered by nobody or by

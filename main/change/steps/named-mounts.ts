@@ -2,7 +2,7 @@ import type { CifsMount } from '../../../shared/model/cifs.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
 import { isBelow, isShare, type MountLine } from '../origin/mount-lines.ts';
-import type { MountWish, StepOf } from '../steps.ts';
+import type { MountWish, WishedMount } from './mount-wish.ts';
 
 export interface NamedMount {
   readonly mount: CifsMount;
@@ -15,7 +15,7 @@ export interface NamedMount {
  * mount of the same NAS that is not named, because its connection would be kept and given to the others again.
  */
 export function namedMounts(
-  { mounts: asked }: StepOf<'remount-cifs'>,
+  asked: readonly WishedMount[],
   mounts: readonly CifsMount[],
   lines: readonly MountLine[],
 ): readonly NamedMount[] {

@@ -5,10 +5,14 @@ import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { Operation } from '../operation.ts';
 import { ownerOf } from '../origin/interface-owner.ts';
-import type { VerbPreparer } from '../prepare.ts';
 import { addedSections, lastingSections } from './lasting.ts';
 import { linkIn, linksOf } from './own-interface.ts';
 import type { Machine } from '../../machine/machine.ts';
+import { stepKind } from './step-kind.ts';
+import { portSchema } from './values.ts';
+
+/** Makes the packets of an interface smaller. */
+const schema = z.strictObject({ verb: z.literal('set-mtu'), dev: portSchema, bytes: z.int().min(1280).max(9216) });
 
 const limitsSchema = z.array(
   z.object({ mtu: z.int(), max_mtu: z.int().nonnegative().optional(), min_mtu: z.int().nonnegative().optional() }),
@@ -25,8 +29,7 @@ export function parseMtuLimits(text: string): { readonly smallest: number; reado
   return { smallest: link?.min_mtu ?? 0, largest: largest === 0 ? Infinity : largest };
 }
 
-export const setMtu: VerbPreparer<'set-mtu'> = {
-  verb: 'set-mtu',
+export const setMtu = stepKind(schema, {
   async prepare({ dev, bytes }, machine, _caller, earlier) {
     const { mtuBytes } = linkIn(await linksOf(machine), dev);
     const { smallest, largest } = parseMtuLimits(
@@ -42,7 +45,7 @@ export const setMtu: VerbPreparer<'set-mtu'> = {
     const written = await lastingMtu(machine, dev, bytes, earlier);
     return before === bytes ? written : [...written, { kind: 'mtu', dev, before, after: bytes }];
   },
-};
+});
 
 /** NetworkManager.conf(5), "connection" sections give the default of profiles that say nothing themselves. */
 async function lastingMtu(

@@ -5,8 +5,7 @@ import type { Operation } from '../operation.ts';
 import type { RouteEntry } from '../operations/route.ts';
 import type { RuleEntry } from '../operations/rule.ts';
 import { ownerOf } from '../origin/interface-owner.ts';
-import { head, ownText } from './own-file.ts';
-import { fileChange, fileNow } from './system-file.ts';
+import { fileChange, fileNow, head, ownText } from './system-file.ts';
 
 /** A section of a configuration file: `[Route]` and its lines. */
 type Section = readonly [string, ...string[]];

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { introduction } from '../../collect/systems/identify.ts';
 import { recognise } from '../../collect/systems/profiles/known.ts';
 import { parseSmbSettings, smbConfiguration, type SmbSettings } from '../../collect/smb-server/smb-settings.ts';
@@ -8,17 +9,18 @@ import { defaultTimeoutMs } from '../../machine/limits.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
-import type { VerbPreparer } from '../prepare.ts';
-import type { StepOf } from '../steps.ts';
 import { isLoopback, linksOf } from './own-interface.ts';
-import { withSambaBlock } from './samba-text.ts';
+import { sambaWish, withSambaBlock, type SambaWish } from './samba-text.ts';
+import { stepKind } from './step-kind.ts';
 import { fileChange, fileNow } from './system-file.ts';
+
+/** Options of `[global]` of a plain Samba, in a marked block at its end; checked, then reloaded, never restarted. */
+const schema = z.strictObject({ verb: z.literal('set-samba'), ...sambaWish });
 
 const showSettings = ['testparm', '-s'] as const;
 
 /** A marked block at the end of the configuration of a Samba that nobody else writes. */
-export const setSamba: VerbPreparer<'set-samba'> = {
-  verb: 'set-samba',
+export const setSamba = stepKind(schema, {
   async prepare(step, machine, _caller, earlier) {
     const { clues } = await introduction(machine, defaultTimeoutMs);
     const { system } = recognise(clues);
@@ -32,12 +34,12 @@ export const setSamba: VerbPreparer<'set-samba'> = {
     const text = withSambaBlock(path, file.text, step);
     return fileChange(path, file, text, { check: 'samba-configuration', activate: 'samba' });
   },
-};
+});
 
 /** Clients would be sent to whatever address is announced. */
 async function refuseForeignAddresses(
   machine: Machine,
-  interfaces: NonNullable<StepOf<'set-samba'>['interfaces']>,
+  interfaces: NonNullable<SambaWish['interfaces']>,
 ): Promise<void> {
   const links = (await linksOf(machine)).filter((link) => !isLoopback(link));
   const own = new Set(links.flatMap(({ addresses }) => addresses.map(({ address }) => address)));
@@ -72,7 +74,7 @@ export function parseConfigurationPath(text: string): string {
 }
 
 /** Says the configuration exactly this already? What is not written has its default, and that is not asked here. */
-function fulfilled({ multichannel, interfaces }: StepOf<'set-samba'>, settings: SmbSettings): boolean {
+function fulfilled({ multichannel, interfaces }: SambaWish, settings: SmbSettings): boolean {
   const { multichannel: written } = smbConfiguration(settings, undefined);
   return interfaces === undefined && (multichannel === undefined || written?.on === multichannel);
 }

@@ -1,0 +1,43 @@
+/** What the values of steps look like. What a value means on a machine is asked there, when the step is prepared. */
+import { z } from 'zod';
+
+/** What no path, name or option may hold: it would end a line, a string or a terminal's patience. */
+// oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused
+export const unfit = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/;
+export const text = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .refine((word) => !unfit.test(word), 'holds a control character');
+
+/** Absolute, without `.`, `..` and empty parts. */
+export const placeSchema = text(4096)
+  .refine(
+    (path) =>
+      path === '/' ||
+      path
+        .split('/')
+        .slice(1)
+        .every((part) => part !== '' && part !== '.' && part !== '..'),
+    'is not a plain absolute path',
+  )
+  .refine((path) => path.startsWith('/'), 'is not absolute');
+
+/** `//nas/share` or `//nas/share/folder`. */
+export const remoteSchema = text(2048).refine(
+  (remote) =>
+    /^\/\/[^/\\]+(?:\/[^/\\]+)+$/.test(remote) && !remote.split('/').some((part) => part === '..' || part === '.'),
+  'is not the name of a share',
+);
+
+/** IFNAMSIZ is 16 with the closing NUL; the kernel refuses `/`, `:` and white space (dev_valid_name). */
+const interfaceSchema = text(15).refine(
+  (name) => !/[\s/:]/.test(name) && name !== '.' && name !== '..',
+  'is not the name of an interface',
+);
+/** No NAS is behind a computer's own loopback. */
+export const portSchema = interfaceSchema.refine((name) => name !== 'lo', 'is the loopback');
+
+export const addressSchema = z.union([z.ipv4(), z.ipv6()]);
+export const networkSchema = z.union([z.cidrv4(), z.cidrv6()]);
