@@ -4,12 +4,11 @@ import { findingCodes } from '../../../shared/model/finding.ts';
 import { ChangeRefused } from '../changer.ts';
 import { transactionSchema } from '../journal-schema.ts';
 import { stepsSchema } from '../steps.ts';
+import { unfit } from '../steps/values.ts';
 
 /** A request is one line of JSON of at most this many bytes; so much is read, and no more. */
 export const longestRequestBytes = 65_536;
 
-// oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused
-const unfit = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/;
 const words = (longest: number) =>
   z
     .string()
