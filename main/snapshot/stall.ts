@@ -108,9 +108,12 @@ function silenceOf(suspect: Suspect): number | undefined {
  * channel to serve first: an answer that stopped halfway then tells enough by itself.
  */
 function onlyThisIsAsked({ lane, lanes, next }: Suspect): boolean {
-  const outstanding = valueOf(next.facts.cifs)?.outstanding ?? {};
+  const outstanding = valueOf(next.facts.cifs)?.outstanding;
   const others = lanes.filter((other) => other !== lane);
-  const nothingElse = others.every(({ connectionId = '' }) => (outstanding[connectionId] ?? 0) === 0);
+  // A connection that is not named may have anything waiting; of one that is, a list without it means none.
+  const nothingElse = others.every(
+    ({ connectionId }) => connectionId !== undefined && outstanding !== undefined && !outstanding[connectionId],
+  );
   return others.length > 0 && nothingElse && isTold(lane, lanes);
 }
 
@@ -126,7 +129,10 @@ function pacesOfAll({ share, history, next }: Suspect): readonly number[] {
 
 /** Nothing was asked since the last data came, so what is still owed is the rest of an answer and not the start of one. */
 function inTheMiddleOfAnAnswer(socket: TcpSocket): boolean {
-  return socket.unacknowledged > 0 || (socket.sinceSentMs ?? Infinity) >= (socket.sinceReceivedMs ?? 0);
+  const { unacknowledged, sinceSentMs, sinceReceivedMs } = socket;
+  if (unacknowledged > 0) return true;
+  // Where ages are told at all, one that is not told is longer than is counted.
+  return sinceReceivedMs !== undefined && (sinceSentMs ?? Infinity) >= sinceReceivedMs;
 }
 
 /** `paces`: the lane's own. */

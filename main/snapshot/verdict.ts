@@ -26,7 +26,8 @@ export function verdictOf(share: Share, nas: Nas, facts: HostFacts): Verdict {
   const own: Own = { nics: valueOf(facts.nics) ?? [], bonds: valueOf(facts.bonds) ?? [] };
   const ways = waysOf(session.lanes, nas, own);
   const carrying = ways.count;
-  const possible = Math.max(carrying, possibleWays(share, session, nas, own));
+  const could = possibleWays(share, session, nas, own);
+  const possible = Math.max(carrying, could.most);
   const base = { carrying, possible, missing: [] };
   const lost = lostReason(session.lanes);
   if (lost !== undefined) return { word: 'broken', reason: lost, ...base };
@@ -51,6 +52,9 @@ export function verdictOf(share: Share, nas: Nas, facts: HostFacts): Verdict {
   // More channels would not hurt, but that there is a port for them is not known.
   if (carrying >= possible && nas.ports.some(isPerhapsACard)) {
     return unknown(carrying, [verdictTexts.missing.perhapsOneCard(nas.name)]);
+  }
+  if (carrying >= could.least && carrying < possible) {
+    return unknown(carrying, [verdictTexts.missing.portSpeeds(nas.name)]);
   }
   if (carrying >= possible && possible > 1) return { word: 'full', reason: 'all-ports-carry', ...base };
   if (possible > 1) return { word: carrying > 1 ? 'partial' : 'single', reason: ways.limit ?? 'ports-unused', ...base };
@@ -178,17 +182,28 @@ function isFoldedFlux(port: NasPort, nas: Nas): boolean {
   return other?.announced === true && port.address.includes(':') === other.address.includes(':');
 }
 
+/** The two differ where a speed that is needed to count is not known. */
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
 /** How many ways there could be: every port that can still add to what this machine's own links carry. */
-function possibleWays(share: Share, session: Session, nas: Nas, own: Own): number {
+function possibleWays(share: Share, session: Session, nas: Nas, own: Own): Range {
   const dialectIsOld = session.dialect !== undefined && session.dialect < smb3;
   const announced = usablePorts(nas).filter((port) => port.announced);
   const told = unannouncedPorts(nas);
   // One virtual interface is no limit of the NAS.
   const untold = announced.length === 0 && !told.some(isTold);
   const ports = untold ? [] : [...announced, ...told];
-  if (ports.length === 0) return dialectIsOld || share.mount.asked > 1 ? Math.max(1, share.mount.asked) : 1;
+  if (ports.length === 0) {
+    const asked = dialectIsOld || share.mount.asked > 1 ? Math.max(1, share.mount.asked) : 1;
+    return { least: asked, most: asked };
+  }
   const wanted = ports.length === 1 && share.mount.asked > 1 && nas.ports.some(isCutOff) ? 2 : ports.length;
-  return Math.min(wanted, helpfulPorts(ports, ownCapacity(session, nas, own)) + (wanted - ports.length));
+  const helpful = helpfulPorts(ports, ownCapacity(session, nas, own));
+  const counted = (ways: number): number => Math.min(wanted, ways + (wanted - ports.length));
+  return { least: counted(helpful.least), most: counted(helpful.most) };
 }
 
 /** Announced, asked for, and no way there. */
@@ -196,9 +211,9 @@ function isCutOff(port: NasPort): boolean {
   return port.announced && port.use.kind === 'unreachable' && port.use.reason !== 'own-address';
 }
 
-/** Ports in order of speed until together they are as fast as this machine's own links. */
-function helpfulPorts(ports: readonly NasPort[], capacity: number): number {
-  const speeds = ports.map((port) => port.speed ?? port.atNas?.speed ?? 0).toSorted((left, right) => right - left);
+/** Ports in order of speed until together they are as fast as this machine's own links; those of unknown speed last. */
+function helpfulPorts(ports: readonly NasPort[], capacity: number): Range {
+  const speeds = ports.flatMap((port) => port.speed ?? port.atNas?.speed ?? []).toSorted((left, right) => right - left);
   let sum = 0;
   let helpful = 0;
   for (const speed of speeds) {
@@ -206,7 +221,11 @@ function helpfulPorts(ports: readonly NasPort[], capacity: number): number {
     sum += speed;
     helpful += 1;
   }
-  return helpful;
+  const untold = ports.length - speeds.length;
+  if (untold === 0 || (helpful > 0 && sum >= capacity)) return { least: helpful, most: helpful };
+  const most = helpful + untold;
+  // Where nothing limits this machine's own links each port adds, whatever its speed; else the first one may be enough.
+  return { least: capacity === Infinity ? most : helpful + 1, most };
 }
 
 /** There is another port behind a router, and one port is as fast as this machine's own links already. */

@@ -53,11 +53,21 @@ describe('a NAS whose multichannel is off, and that tells its ports over SSH', (
   test.each([
     ['both are there to be used', { ports: plain }],
     ['a mount that did not ask could have both as well', { ports: plain, asked: 1 }],
-    ['speeds that are not told are no limit', { ports: inVirtualMachine }],
-    ['nor beside a slow link of this computer', { ports: inVirtualMachine, ownSpeed: 1e9 }],
-    ['nor where neither end tells', { ports: inVirtualMachine, ownSpeed: undefined, asked: 1 }],
+    ['speeds that neither end tells are no limit', { ports: inVirtualMachine, ownSpeed: undefined, asked: 1 }],
   ] satisfies readonly (readonly [string, Case])[])('%s', (_, one) => {
     expect(verdict(one)).toEqual(twoOfWhichOne);
+  });
+
+  test('beside a link of this computer that one port may fill, a port of unknown speed is none that would help', () => {
+    const unknown = { word: 'unknown', reason: 'not-readable', carrying: 1, possible: 1 };
+    for (const ownSpeed of [1e9, 10e9]) expect(verdict({ ports: inVirtualMachine, ownSpeed })).toEqual(unknown);
+    const slow = port('eth2', '10.0.0.27', { speed: bitsPerSecond(100e6) });
+    const three = { word: 'single', reason: 'ports-unused', carrying: 1, possible: 3 };
+    expect(verdict({ ports: [slow, ...inVirtualMachine], ownSpeed: 1e9 })).toEqual(three);
+    expect(verdict({ ports: [...plain, ...inVirtualMachine].slice(0, 3), ownSpeed: 1e9 })).toMatchObject({
+      word: 'limited',
+      reason: 'own-link-is-the-limit',
+    });
   });
 
   test('a port that is down, or in no network of this computer, is not one more', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import { doubtEndsIn } from '../../../main/snapshot/stall.ts';
+import type { CifsChannel } from '../../../shared/model/cifs.ts';
 import type { TcpSocket } from '../../../shared/model/network.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { bytes, milliseconds } from '../../../shared/model/units.ts';
@@ -14,14 +15,17 @@ interface Moment {
 }
 
 /** Plays looks one second apart and returns the last snapshot's verdict. */
-function play(moments: readonly Moment[]): Snapshot['shares'][number]['verdict'] {
-  const share = historyOf(moments)[0]?.shares[0];
+function play(moments: readonly Moment[], channels?: readonly CifsChannel[]): Snapshot['shares'][number]['verdict'] {
+  const share = historyOf(moments, channels)[0]?.shares[0];
   if (!share) throw new Error('no share');
   return share.verdict;
 }
 
-/** Newest first. */
-function historyOf(moments: readonly Moment[]): readonly Snapshot[] {
+/** Newest first. `channels`: those of the session, as DebugData prints them. */
+function historyOf(
+  moments: readonly Moment[],
+  channels: readonly CifsChannel[] = [channel(1), channel(2)],
+): readonly Snapshot[] {
   let history: readonly Snapshot[] = [];
   for (const [second, moment] of moments.entries()) {
     const lane = (index: 0 | 1): TcpSocket =>
@@ -33,7 +37,7 @@ function historyOf(moments: readonly Moment[]): readonly Snapshot[] {
     const facts = hostFacts({ sockets: known([lane(0), lane(1)]), clock: milliseconds(second * 1000) });
     const cifs = known({
       features: [],
-      servers: [{ number: 1, noSharedSocket: false, sessions: [session()], quoted: [] }],
+      servers: [{ number: 1, noSharedSocket: false, sessions: [session({ channels })], quoted: [] }],
       outstanding: moment.waiting ?? {},
     });
     history = [nextSnapshot(history, { ...facts, cifs }), ...history];
@@ -85,6 +89,16 @@ test('a reader that waits for each answer shows a stopped one without the other 
     { received: [15, 12], silentMs: [1600, 1500], waiting: { '0x2': 1 } },
   ]);
   expect(verdict).toMatchObject({ word: 'broken', reason: 'lane-stalled' });
+});
+
+test('what waits on a connection that the kernel does not name is not nothing', () => {
+  const asked = [
+    ...moving,
+    { received: [15, 12], silentMs: [600, 500], waiting: { '0x2': 1 } },
+    { received: [15, 12], silentMs: [1600, 1500], waiting: { '0x2': 1 } },
+  ] satisfies readonly Moment[];
+  const unnamed: CifsChannel = { number: 1, state: 'connected', quoted: ['Channel: 1'] };
+  expect(play(asked, [unnamed, channel(2)]).word).toBe('full');
 });
 
 test('an answer on a slow link may take its time', () => {
