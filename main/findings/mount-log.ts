@@ -1,16 +1,12 @@
 import type { KernelMessage } from '../../shared/model/cifs.ts';
 import type { Evidence } from '../../shared/model/reading.ts';
-import { valueOf } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { channelAttempt } from '../snapshot/channel-attempts.ts';
+import { messagesSinceMount } from '../snapshot/mount-log.ts';
 import { quote } from './quotes.ts';
 import type { ShareView } from './share-view.ts';
 
-/**
- * The kernel's words since this share's connection was made. The log is not emptied by an unmount, so what stands
- * before the last `Attempting to mount` of the share is about an earlier mount. Mounts that share the session were
- * served by the first one's channels: the earliest of their attempts counts. A log that rotated is taken whole.
- */
+/** What `messagesSinceMount` gives. */
 export function logSinceMount(view: ShareView): readonly KernelMessage[] {
   const bySession = logs.get(view.now) ?? new Map<string, readonly KernelMessage[]>();
   logs.set(view.now, bySession);
@@ -18,26 +14,13 @@ export function logSinceMount(view: ShareView): readonly KernelMessage[] {
     view.session === undefined ? `share ${view.share.id}` : `session ${view.session.server} ${view.session.key}`;
   const made = bySession.get(key);
   if (made !== undefined) return made;
-  const messages = sinceMount(view);
+  const messages = messagesSinceMount(view.now, view.share, view.session);
   bySession.set(key, messages);
   return messages;
 }
 
 /** Shares of one session have the same words said about them; they are looked up once. */
 const logs = new WeakMap<Snapshot, Map<string, readonly KernelMessage[]>>();
-
-function sinceMount({ now, share, session }: ShareView): readonly KernelMessage[] {
-  const messages = valueOf(now.facts.kernelLog) ?? [];
-  const companions = new Set(session?.sharedWith);
-  const remotes = [share, ...now.shares.filter((other) => companions.has(other.id))].map((one) => plain(one.remote));
-  const attempts = messages.flatMap(({ text }, index) => {
-    const named = /Attempting to mount (?<what>.+)$/.exec(text)?.groups?.['what'];
-    return named === undefined ? [] : [{ index, what: plain(named) }];
-  });
-  const last = remotes.map((remote) => attempts.findLast(({ what }) => isSame(what, remote))?.index);
-  const known = last.filter((index) => index !== undefined);
-  return known.length === 0 ? messages : messages.slice(Math.min(...known));
-}
 
 /** Quotes log messages. */
 export function quoteLog(
@@ -46,15 +29,6 @@ export function quoteLog(
   decisive: readonly string[],
 ): readonly Evidence[] {
   return quote(view.now.facts.kernelLog, [...new Set(messages.map((message) => message.quoted))], decisive);
-}
-
-/** `\\nas\data` (6.1) or `//nas/data` (6.12); a path below the share may be left out of either. */
-function isSame(what: string, remote: string): boolean {
-  return what === remote || remote.startsWith(`${what}/`) || what.startsWith(`${remote}/`);
-}
-
-function plain(remote: string): string {
-  return remote.trim().replaceAll('\\', '/').replace(/\/+$/, '').toLowerCase();
 }
 
 export interface ChannelFailure {

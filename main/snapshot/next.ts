@@ -1,10 +1,12 @@
 import type { HostFacts } from '../../shared/model/facts.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
+import { valueOf } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { assemble } from './assemble.ts';
 import { withCarriedSpeeds } from './bonds.ts';
 import { joinNas } from './join-nas.ts';
+import { failsSignatures, isAboutSignatures } from './mount-log.ts';
 import { withNasViews } from './nas-ports.ts';
 import { withRates } from './rates.ts';
 import { withStalls } from './stall.ts';
@@ -25,12 +27,19 @@ export function nextSnapshot(
     viewOf(history, watched, { ...one, interfaces: withCarriedSpeeds(one.interfaces, one.bonds) }),
   );
   const snapshot = withNasViews(watched, views);
+  // Most logs hold none; then no share's part of the log is looked for.
+  const hasFailures = (valueOf(carried.kernelLog) ?? []).some(isAboutSignatures);
   const nas = new Map(snapshot.nas.map((one) => [one.id, one]));
   return {
     ...snapshot,
     shares: snapshot.shares.map((share) => {
       const owner = nas.get(share.nas);
-      return owner ? { ...share, verdict: verdictOf(share, owner, carried) } : share;
+      return owner
+        ? {
+            ...share,
+            verdict: verdictOf(share, owner, carried, hasFailures && failsSignatures(snapshot, share, owner)),
+          }
+        : share;
     }),
   };
 }

@@ -20,7 +20,7 @@ interface Own {
 }
 
 /** The verdict of one share: distinct ways that carry, against those there could be. Never better than the evidence. */
-export function verdictOf(share: Share, nas: Nas, facts: HostFacts): Verdict {
+export function verdictOf(share: Share, nas: Nas, facts: HostFacts, signaturesFail = false): Verdict {
   const session = valueOf(share.session);
   if (session === undefined) return unknown(0, missingOf(share.session, facts));
   const own: Own = { nics: valueOf(facts.nics) ?? [], bonds: valueOf(facts.bonds) ?? [] };
@@ -49,13 +49,8 @@ export function verdictOf(share: Share, nas: Nas, facts: HostFacts): Verdict {
   if (carrying >= possible && fewest < carrying) {
     return { word: 'partial', reason: 'further-users-single', ...base, carrying: Math.max(1, fewest) };
   }
-  // More channels would not hurt, but that there is a port for them is not known.
-  if (carrying >= possible && nas.ports.some(isPerhapsACard)) {
-    return unknown(carrying, [verdictTexts.missing.perhapsOneCard(nas.name)]);
-  }
-  if (carrying >= could.least && carrying < possible) {
-    return unknown(carrying, [verdictTexts.missing.portSpeeds(nas.name)]);
-  }
+  const doubts = doubtsOf(nas, carrying, could, signaturesFail);
+  if (doubts.length > 0) return unknown(carrying, doubts);
   if (carrying >= possible && possible > 1) return { word: 'full', reason: 'all-ports-carry', ...base };
   if (possible > 1) return { word: carrying > 1 ? 'partial' : 'single', reason: ways.limit ?? 'ports-unused', ...base };
   const hasMore = usablePorts(nas).length > 1 || ownLinkIsFull(session, nas, own);
@@ -67,6 +62,18 @@ const isTold = ({ atNas }: NasPort): boolean => atNas?.kind !== 'virtual';
 
 function unknown(carrying: number, missing: readonly string[]): Verdict {
   return { word: 'unknown', reason: 'not-readable', carrying, possible: carrying, missing };
+}
+
+/** Why it is not known whether the ways that carry are all that could. */
+function doubtsOf(nas: Nas, carrying: number, could: Range, signaturesFail: boolean): readonly string[] {
+  const { missing } = verdictTexts;
+  const isMostKnown = carrying >= could.most;
+  return [
+    ...(signaturesFail ? [missing.signatures] : []),
+    // More channels would not hurt, but that there is a port for them is not known.
+    ...(isMostKnown && nas.ports.some(isPerhapsACard) ? [missing.perhapsOneCard(nas.name)] : []),
+    ...(!isMostKnown && carrying >= could.least ? [missing.portSpeeds(nas.name)] : []),
+  ];
 }
 
 function missingOf(session: Reading<Session>, facts: HostFacts): readonly string[] {

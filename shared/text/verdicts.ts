@@ -112,6 +112,8 @@ export const verdictTexts = {
       'The neighbour table could not be read, so it is not known whether the addresses of the NAS are ports of their own.',
     perhapsOneCard: (nas: string): string =>
       `${nas} announces several addresses that may belong to one network card, so it is not known whether it has another port.`,
+    signatures:
+      'Answers fail the check of their signature, and the log does not say on which channel, so it is not known how many of them carry.',
     portSpeeds: (nas: string): string =>
       `The speed of a port of ${nas} is not known, so it is not known whether one more path would add to what this computer’s own link carries.`,
     noInterfaceList: (nas: string): string =>

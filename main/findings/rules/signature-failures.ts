@@ -2,6 +2,7 @@ import type { KernelMessage } from '../../../shared/model/cifs.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { signatureFailures as text } from '../../../shared/text/findings/smb-channels.ts';
+import { failedVerification, signatureFailuresOf } from '../../snapshot/mount-log.ts';
 import { logSinceMount, quoteLog } from '../mount-log.ts';
 import { found, type Rule } from '../rule.ts';
 import { placesOf, quoteMount, quoteSockets } from '../share-quotes.ts';
@@ -26,12 +27,12 @@ export const signatureFailures: Rule = {
         text: text({
           nas: nasNamed(view.nas),
           channels,
-          times: failures.filter(({ text: words }) => words.includes(verification)).length,
+          times: failures.filter(({ text: words }) => words.includes(failedVerification)).length,
           release: valueOf(now.facts.kernel)?.release,
           places: placesOf(view),
         }),
         evidence: [
-          ...quoteLog(view, failures, ['sign fail cmd', verification]),
+          ...quoteLog(view, failures, ['sign fail cmd', failedVerification]),
           ...quoteMount(now, view.share),
           ...quoteSockets(now, view.open),
         ],
@@ -39,28 +40,7 @@ export const signatureFailures: Rule = {
     }),
 };
 
-const verification = 'SMB signature verification returned error';
-
-/**
- * The messages that are about this share's NAS (fs/smb/client/smb2transport.c, smb2ops.c):
- *
- *     CIFS: VFS: sign fail cmd 0x5 message id 0x2
- *     CIFS: VFS: \\srv.example.net SMB signature verification returned error = -13
- *
- * The first names no server and belongs to the second, which follows it; older kernels name none at all. What names
- * none is taken only where there is no other NAS that it could be about.
- */
 function failuresOf(view: ShareView): readonly KernelMessage[] {
-  const names = new Set([view.server?.hostname, ...view.nas.names].flatMap((name) => name?.toLowerCase() ?? []));
-  const unnamedIsOurs = view.now.nas.length === 1;
-  const ours: KernelMessage[] = [];
-  let pending: KernelMessage[] = [];
-  for (const message of logSinceMount(view)) {
-    if (message.text.includes('sign fail cmd 0x')) pending.push(message);
-    if (!message.text.includes(verification)) continue;
-    const named = /\\\\(?<host>\S+) SMB signature verification/.exec(message.text)?.groups?.['host'];
-    if (named === undefined ? unnamedIsOurs : names.has(named.toLowerCase())) ours.push(...pending, message);
-    pending = [];
-  }
-  return unnamedIsOurs ? [...ours, ...pending] : ours;
+  const names = [view.server?.hostname, ...view.nas.names].flatMap((name) => name ?? []);
+  return signatureFailuresOf(logSinceMount(view), names, view.now.nas.length === 1);
 }
