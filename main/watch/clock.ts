@@ -10,6 +10,30 @@ export interface Clock {
   sleep(time: Milliseconds, signal: AbortSignal): Promise<void>;
 }
 
+/** One moment by both clocks. */
+export interface Moment {
+  readonly monotonic: Milliseconds;
+  readonly wall: Instant;
+}
+
+export const momentOf = (clock: Clock): Moment => ({ monotonic: clock.monotonic(), wall: clock.now() });
+
+/**
+ * The wall clock runs on while the computer sleeps and jumps when it is set, the monotonic one does neither. When they
+ * drift apart by more than this, one of the two has happened; slewing by a time service stays far below.
+ */
+export const clockSlack = milliseconds(3_000);
+
+/**
+ * How old something is that was read at a moment. While the computer slept it became older although the monotonic clock stood still;
+ * a clock that was set forward cannot be told from that, one that was set back makes nothing younger.
+ */
+export function ageOf(read: Moment, clock: Clock): Milliseconds {
+  const passed = clock.monotonic() - read.monotonic;
+  const byWall = clock.now() - read.wall;
+  return milliseconds(byWall > passed + clockSlack ? byWall : passed);
+}
+
 export const systemClock: Clock = {
   now: () => instant(Date.now()),
   monotonic: () => milliseconds(performance.now()),

@@ -1,5 +1,5 @@
-import { milliseconds, type Milliseconds } from '../../shared/model/units.ts';
-import type { Clock } from './clock.ts';
+import type { Milliseconds } from '../../shared/model/units.ts';
+import { clockSlack, type Clock } from './clock.ts';
 import type { Depth } from './look.ts';
 
 /**
@@ -12,12 +12,6 @@ export interface DepthPlan {
   /** For a look that begins now. */
   next(fullEvery: Milliseconds): Depth;
 }
-
-/**
- * The wall clock runs on while the computer sleeps and jumps when it is set, the monotonic one does neither. When they
- * drift apart by more than this between two looks, one of the two has happened; slewing by a time service stays far below.
- */
-const clockSlack = milliseconds(3_000);
 
 export function createDepthPlan(clock: Clock, networkMark: () => string): DepthPlan {
   let wanted: Depth = 'full';

@@ -5,7 +5,7 @@ import { instant, milliseconds, type Milliseconds } from '../../shared/model/uni
 import { lookingTexts } from '../../shared/text/looking.ts';
 import { judge, nothingJudged } from '../judge/judge.ts';
 import { doubtEndsIn } from '../snapshot/stall.ts';
-import type { Clock } from './clock.ts';
+import { ageOf, momentOf, type Clock, type Moment } from './clock.ts';
 import { createDepthPlan } from './depth.ts';
 import { beginLook, type Depth, type Look, type LookResult, type RunningLook } from './look.ts';
 import { setupChanged } from './network-change.ts';
@@ -100,6 +100,8 @@ async function oneLook(
 ): Promise<boolean> {
   const before = memory.facts();
   const begun = memory.beginLook();
+  // Nobody was awake to say so when the reading became old: the computer slept.
+  if (memory.isUntoldOld()) memory.publish();
   const look = beginLook(watched.look, depth, before);
   const result = await patiently(look, memory, begun, clock, signal);
   if (result === undefined || signal.aborted) return false;
@@ -124,7 +126,7 @@ async function oneLook(
 async function patiently(
   look: RunningLook,
   memory: Memory,
-  begun: Milliseconds,
+  { monotonic: begun }: Moment,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<LookResult | undefined> {
@@ -149,37 +151,30 @@ function createMemory({ watched, clock, tell }: MonitorOptions, attentive: Atten
   let attention = attentive;
   let judged = nothingJudged;
   let failure: string | undefined;
-  let lookBegun = clock.monotonic();
+  let lookBegun = momentOf(clock);
   const startedAt = clock.now() - clock.monotonic();
   const isPlayed = watched.pace !== undefined;
 
   const latest = () => judged.latest?.snapshot;
   const interval = (): Milliseconds => watched.pace?.() ?? intervalOf(attention, latest()?.shares.length);
-
   const doubt = () => (attention.windowVisible && !isPlayed ? doubtEndsIn(judged.history) : undefined);
   const freshness = createFreshness(clock, isPlayed, interval);
   const publish = (): void =>
-    tell({
-      source: watched.source,
-      ...(judged.latest && { judged: judged.latest }),
-      interval: interval(),
-      ...(failure === undefined ? {} : { lookFailure: failure }),
-      stale: freshness.isOver(),
-    });
+    tell({ source: watched.source, ...newsOf(judged, failure), interval: interval(), stale: freshness.told() });
 
   return {
     attention: () => attention,
     interval,
     freshFor: freshness.endsIn,
-    /** When the look that starts now begins. */
-    beginLook: () => (lookBegun = clock.monotonic()),
+    isUntoldOld: freshness.isUntoldOld,
+    beginLook: (): Moment => (lookBegun = momentOf(clock)),
     /** How long to rest now that the look is over. A recording that plays keeps its own time. */
-    rest: () => restAfter(milliseconds(clock.monotonic() - lookBegun), interval(), doubt()),
+    rest: () => restAfter(milliseconds(clock.monotonic() - lookBegun.monotonic), interval(), doubt()),
     facts: () => latest()?.facts,
     attend: (now: Attention) => void (attention = now),
-    seen(facts: HostFacts, begun: Milliseconds): void {
+    seen(facts: HostFacts, begun: Moment): void {
       // A moment that never jumps, so that a clock that is set neither shortens nor lengthens a trouble.
-      judged = judge(judged, facts, instant(startedAt + begun), watched.nasFacts?.() ?? []);
+      judged = judge(judged, facts, instant(startedAt + begun.monotonic), watched.nasFacts?.() ?? []);
       freshness.read(begun);
       failure = undefined;
       publish();
@@ -192,14 +187,21 @@ function createMemory({ watched, clock, tell }: MonitorOptions, attentive: Atten
   };
 }
 
+function newsOf({ latest }: typeof nothingJudged, failure: string | undefined): Pick<News, 'judged' | 'lookFailure'> {
+  return { ...(latest && { judged: latest }), ...(failure === undefined ? {} : { lookFailure: failure }) };
+}
+
 /** Whether the last reading is of the present; what plays is always its own present. */
 function createFreshness(clock: Clock, isPlayed: boolean, interval: () => Milliseconds) {
-  let readAt: Milliseconds | undefined;
+  let readAt: Moment | undefined;
   const left = (): number =>
-    isPlayed || readAt === undefined ? Infinity : readAt + staleAfter(interval()) - clock.monotonic();
+    isPlayed || readAt === undefined ? Infinity : staleAfter(interval()) - ageOf(readAt, clock);
+  let isToldOld = false;
   return {
-    read: (at: Milliseconds) => (readAt = at),
-    isOver: () => left() < 0,
+    read: (at: Moment) => (readAt = at),
+    /** Whether it is over, for those who are told now. */
+    told: () => (isToldOld = left() < 0),
+    isUntoldOld: () => left() < 0 && !isToldOld,
     /** When it will be over, and a moment more; `undefined`: it is over, or never will be. */
     endsIn: () => (left() < 0 || left() === Infinity ? undefined : milliseconds(left() + 1)),
   };

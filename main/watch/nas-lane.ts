@@ -1,9 +1,9 @@
 import type { NasConnectionState, NasLoginKind } from '../../shared/ipc/nas.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
-import { milliseconds, type Instant, type Milliseconds } from '../../shared/model/units.ts';
+import { milliseconds, type Instant } from '../../shared/model/units.ts';
 import type { Machine } from '../machine/machine.ts';
 import { noticing } from '../machine/noticing.ts';
-import type { Clock } from './clock.ts';
+import { momentOf, type Clock, type Moment } from './clock.ts';
 import { createNasMemory, type NasMemory } from './nas-memory.ts';
 import { isExpected } from './nas-failure.ts';
 import type { Attention } from './pace.ts';
@@ -151,11 +151,11 @@ function createLine(options: NasLaneOptions, signal: AbortSignal): Line {
 
 async function oneLook({ options, memory, line, signal }: LaneParts): Promise<void> {
   const { clock } = options;
-  const begun = clock.monotonic();
+  const begun = momentOf(clock);
   const asked = ask(options, memory, line, begun, signal).then(() => 'answered' as const);
   const answer = await answerWithin(asked, memory.patience(), clock, signal);
   if (answer !== undefined || signal.aborted) return;
-  memory.silent(begun);
+  memory.silent(begun.monotonic);
   await answerUntil(asked, signal);
 }
 
@@ -164,7 +164,7 @@ async function ask(
   options: NasLaneOptions,
   memory: NasMemory,
   line: Line,
-  begun: Milliseconds,
+  begun: Moment,
   signal: AbortSignal,
 ): Promise<void> {
   try {

@@ -2,7 +2,7 @@ import type { NasConnectionState } from '../../shared/ipc/nas.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { Instant, Milliseconds } from '../../shared/model/units.ts';
 import { nasFailureTexts } from '../../shared/text/nas-connection.ts';
-import type { Clock } from './clock.ts';
+import { ageOf, momentOf, type Clock, type Moment } from './clock.ts';
 import { failureOf } from './nas-failure.ts';
 import type { NasLaneOptions, NasLaneState } from './nas-lane.ts';
 import { nasBackOff, nasFullEvery, nasIntervalOf, nasStaleAfter } from './nas-pace.ts';
@@ -12,7 +12,7 @@ export type NasMemory = ReturnType<typeof createNasMemory>;
 
 interface Seen {
   readonly facts: NasFacts;
-  readonly begun: Milliseconds;
+  readonly begun: Moment;
   readonly at: Instant;
 }
 
@@ -20,11 +20,11 @@ interface Seen {
 export function createNasMemory({ name, login, clock, changed, opened, attention: first }: NasLaneOptions) {
   let attention = first;
   const connection = createConnection(opened === undefined ? 'connecting' : 'connected', changed);
-  let seen: Seen | undefined = opened && { facts: opened.facts, begun: clock.monotonic(), at: clock.now() };
+  let seen: Seen | undefined = opened && { facts: opened.facts, begun: momentOf(clock), at: clock.now() };
   let failures = 0;
   const plan = createFullPlan(clock, opened === undefined);
 
-  const ageOf = (one: Seen | undefined): number => clock.monotonic() - (one?.begun ?? 0);
+  const isFresh = (): boolean => seen !== undefined && ageOf(seen.begun, clock) <= nasStaleAfter(interval());
   const interval = (): Milliseconds => nasIntervalOf(attention, seen?.facts.ways.family);
 
   return {
@@ -41,7 +41,7 @@ export function createNasMemory({ name, login, clock, changed, opened, attention
       plan.askFull();
       connection.become({ state: 'connecting' });
     },
-    seen(facts: NasFacts, begun: Milliseconds): void {
+    seen(facts: NasFacts, begun: Moment): void {
       failures = 0;
       seen = { facts, begun, at: clock.now() };
       connection.become({ state: 'connected' });
@@ -53,7 +53,7 @@ export function createNasMemory({ name, login, clock, changed, opened, attention
       connection.become(failureOf(error, login));
     },
     silent: (begun: Milliseconds): void => connection.become(silence(name, clock.monotonic() - begun)),
-    state: (): NasLaneState => stateOf(connection.now(), seen, ageOf(seen) <= nasStaleAfter(interval())),
+    state: (): NasLaneState => stateOf(connection.now(), seen, isFresh()),
   };
 }
 

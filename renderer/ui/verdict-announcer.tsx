@@ -25,8 +25,11 @@ export function VerdictAnnouncer() {
 /** A sentence for each share whose verdict is another one than before; a publication may come more than once. */
 export function changedVerdicts(publication: Publication | undefined, after: Instant): readonly string[] {
   const snapshot = publication?.snapshot;
+  const readAt = publication?.readAt;
+  // The clock was set back: what this look brought is new although it is earlier than what was said last.
+  const isNew = (at: Instant): boolean => (readAt !== undefined && readAt < after ? at >= readAt : at > after);
   return (publication?.events ?? []).flatMap((event) => {
-    if (event.kind !== 'verdict-changed' || event.at <= after) return [];
+    if (event.kind !== 'verdict-changed' || !isNew(event.at)) return [];
     const share = snapshot?.shares.find(({ id }) => id === event.share);
     const nas = snapshot?.nas.find(({ id }) => id === share?.nas);
     if (share === undefined || nas === undefined) return [];

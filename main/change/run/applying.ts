@@ -63,7 +63,7 @@ async function ended(change: Change): Promise<FixRun> {
     finding,
     plan: { ...plan, parts: shown.parts },
     before: before ?? nothing(),
-    doneAt: options.clock.now(),
+    doneAt: options.clock.monotonic(),
   };
   const result = await verified(one, options, run.cancelled.signal);
   run.check(fixRunTexts.check, result.helped === true ? 'done' : 'failed');

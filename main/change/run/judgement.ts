@@ -1,7 +1,7 @@
 import type { Finding, Subject } from '../../../shared/model/finding.ts';
 import type { FixRefusal } from '../../../shared/model/fix.ts';
 import type { Share, Snapshot } from '../../../shared/model/snapshot.ts';
-import type { Instant } from '../../../shared/model/units.ts';
+import type { Milliseconds } from '../../../shared/model/units.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import type { FixPart, FixPlan } from '../plan.ts';
 import { stepKindOf } from '../steps.ts';
@@ -13,8 +13,8 @@ export interface Case {
   readonly plan: Pick<FixPlan, 'parts' | 'verification'>;
   /** As it was before. */
   readonly before: Snapshot;
-  /** When the last step was done: what a NAS told earlier says nothing of it. */
-  readonly doneAt: Instant;
+  /** When the last step was done, by the monotonic clock: what a NAS told earlier says nothing of it. */
+  readonly doneAt: Milliseconds;
 }
 
 /** `well`: the trouble is gone. `better`: and more cannot be expected, so it need not be waited for. */
@@ -64,7 +64,7 @@ function isFresh({ finding, plan, before, doneAt }: Case, now: Snapshot): boolea
     ...shares.map((share) => share.nas),
     ...plan.parts.flatMap(({ place }) => (place.kind === 'nas' ? [place.nas] : [])),
   ]);
-  return now.nasViews.every((view) => !view.nas.some((id) => nas.has(id)) || view.facts.readAt >= doneAt);
+  return now.nasViews.every((view) => !view.nas.some((id) => nas.has(id)) || view.facts.clock >= doneAt);
 }
 
 /** The first thing that was asked for and is not seen; `undefined`: everything is in force. */

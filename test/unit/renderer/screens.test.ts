@@ -65,6 +65,8 @@ test('a changed verdict is said once, however often it is published', () => {
     'media on nas: One path is lost: one of two still carries this share.',
   ]);
   expect(changedVerdicts(changed, at)).toEqual([]);
+  // The clock was set back by a day between the two looks.
+  expect(changedVerdicts(changed, instant(at + 86_400_000))).toHaveLength(1);
 });
 
 test('decisive words are marked wherever they stand, the longest of overlapping ones wins', () => {

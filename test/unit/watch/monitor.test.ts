@@ -203,6 +203,35 @@ describe('how deep', () => {
     expect(depths).toEqual(['full', 'full', 'tick']);
   });
 
+  test('what was read before a suspend is old from the first moment after it', async () => {
+    const { clock, told, last, answerWith } = setUp();
+    await settled();
+    expect(last().stale).toBe(false);
+    const slow = Promise.withResolvers<HostFacts>();
+    answerWith(() => slow.promise);
+    clock.jump(8 * 3_600_000);
+    const before = told.length;
+    await clock.pass(5_000);
+    expect(told.slice(before).map(({ stale }) => stale)).toEqual([true]);
+    slow.resolve(factsAt(clock.monotonic()));
+    await settled();
+    expect(last().stale).toBe(false);
+  });
+
+  test('a clock that is set back, or a little forward, makes nothing old and nothing new', async () => {
+    const { clock, told, depths, last, answerWith } = setUp();
+    await settled();
+    clock.jump(2_000);
+    await clock.pass(5_000);
+    clock.jump(-24 * 3_600_000);
+    await clock.pass(10_000);
+    expect(told.every(({ stale }) => !stale)).toBe(true);
+    expect(depths).toEqual(['full', 'tick', 'full', 'tick']);
+    answerWith(() => new Promise(() => undefined));
+    await clock.pass(60_000);
+    expect(last().stale).toBe(true);
+  });
+
   test('a tick that shows another network is followed by a full look at once, and that by none', async () => {
     const { clock, depths, answerWith } = setUp();
     await settled();

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { judged } from '../../../main/change/run/judgement.ts';
+import { nextSnapshot } from '../../../main/snapshot/next.ts';
+import type { Snapshot } from '../../../shared/model/snapshot.ts';
+import { instant, milliseconds } from '../../../shared/model/units.ts';
+import { finding } from '../../helpers/mock-parts.ts';
+import { hostFacts } from '../../helpers/host-facts.ts';
+import { nasFacts } from '../../helpers/nas-facts.ts';
+
+const day = 24 * 3_600_000;
+/** What a NAS told `after` milliseconds after the change, by a wall clock that was set meanwhile. */
+const toldBy = (after: number, wallSet: number): Snapshot =>
+  nextSnapshot([], hostFacts(), [
+    nasFacts({ readAt: instant(1_800_000_000_000 + after + wallSet), clock: milliseconds(10_000 + after) }),
+  ]);
+
+test.each([
+  ['as it was', 0],
+  ['set back by a day', -day],
+  ['set forward by a day', day],
+])('whether a NAS was asked after a change does not depend on the wall clock: %s', (_, wallSet) => {
+  const before = toldBy(-5_000, 0);
+  const [share] = before.shares;
+  if (share === undefined) throw new Error('no share');
+  const one = {
+    finding: finding({
+      code: 'smb.not-requested',
+      subject: { kind: 'share', id: share.id, name: share.name },
+      title: 'A',
+    }),
+    plan: { parts: [], verification: { kind: 'finding-gone' } },
+    before,
+    doneAt: milliseconds(10_000),
+  } as const;
+  expect(judged(one, toldBy(-1, wallSet), []).state).toBe('too-early');
+  expect(judged(one, toldBy(1, wallSet), []).state).toBe('well');
+});
