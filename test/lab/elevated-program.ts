@@ -1,7 +1,8 @@
 /** The program that runs as root, in a lab's workstation: brought there, started by SSH, told one thing. */
 import { spawn } from 'node:child_process';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { build } from 'vite';
 import { hashOf } from '../../main/change/prepare.ts';
 import type { FixStep } from '../../main/change/steps.ts';
 import { prepareSteps } from '../../main/change/prepare.ts';
@@ -25,30 +26,49 @@ export interface ElevatedProgram {
   readonly start: (person?: Person) => Elevated;
   /** Prepared by the window's way. */
   readonly request: (steps: readonly FixStep[], person: Person, password?: string) => Promise<object>;
+  /** A process that makes one change after the other and takes each back, as the program does (test/helpers/changes-here.ts). */
+  readonly manyChanges: () => Promise<ManyChanges>;
   /** Everything that it says, when nothing more is told to it. */
   readonly ask: (asked: object, person?: Person) => Promise<readonly ElevatedWord[]>;
   readonly close: () => Promise<void>;
 }
 
+export interface ManyChanges {
+  /** The request that asks for these steps now. */
+  readonly request: (steps: readonly FixStep[], password?: string) => Promise<object>;
+  /** The last word of a change that is taken back as soon as it is made. */
+  readonly changeAndBack: (request: object) => Promise<ElevatedWord>;
+  readonly close: () => Promise<void>;
+}
+
+const purpose = {
+  code: 'smb.not-requested',
+  subject: { kind: 'share', id: '/mnt/a', name: 'data' },
+  title: 'Ask for two channels',
+} as const;
+
 export async function elevatedIn(lab: Lab): Promise<ElevatedProgram> {
   await bringProgram(lab.reachWorkstation);
   const machine = await labMachine(lab, 'workstation', 'root');
 
-  function start(person: Person = 'root'): Elevated {
+  function started(person: Person, script: string): Elevated {
     const { host, port, identity, knownHosts } = lab.reachWorkstation;
     const words = ['-i', identity, '-o', `UserKnownHostsFile=${knownHosts}`, '-o', 'BatchMode=yes', '-p', String(port)];
-    const command = person === 'root' ? [node, program] : ['sudo', '-n', node, program];
+    const command = person === 'root' ? [node, script] : ['sudo', '-n', node, script];
     const argv = ['-F', 'none', ...words, `${person}@${host}`, ...command];
     return new Elevated(spawn('ssh', argv, { stdio: ['pipe', 'pipe', 'inherit'] }));
   }
+  const start = (person: Person = 'root'): Elevated => started(person, program);
   return {
     start,
+    manyChanges: async () => {
+      const script = await bringBundle(lab.reachWorkstation, 'test/helpers/changes-here.ts');
+      return manyChanges(started('root', script));
+    },
     request: async (steps, person, password) => {
       const ids = await lab.shell.run(`id -u ${person}; id -g ${person}`);
       const [uid = 0, gid = 0] = ids.split('\n').map(Number);
       const operations = await prepareSteps(steps, machine, { uid, gid });
-      const subject = { kind: 'share', id: '/mnt/a', name: 'data' };
-      const purpose = { code: 'smb.not-requested', subject, title: 'Ask for two channels' };
       return { verb: 'apply', purpose, steps, hash: hashOf(operations), password };
     },
     ask: async (asked, person = 'root') => {
@@ -60,9 +80,64 @@ export async function elevatedIn(lab: Lab): Promise<ElevatedProgram> {
   };
 }
 
-/** Its Node and the program itself, into the workstation's root as it is seen from here. */
-async function bringProgram({ identity }: Reach): Promise<void> {
-  const place = `${path.dirname(identity)}/workstation/usr/local/bin`;
+function manyChanges(changing: Elevated): ManyChanges {
+  const until = async (event: string): Promise<readonly ElevatedWord[]> => {
+    const words: ElevatedWord[] = [];
+    for (;;) {
+      const word = await changing.next();
+      if (word === undefined) throw new Error(`The changing process ended before it said ${event}.`);
+      words.push(word);
+      if (word.event === event) return words;
+    }
+  };
+  return {
+    request: async (steps, password) => {
+      changing.write(JSON.stringify({ verb: 'prepare', steps }));
+      const hash = (await until('prepared')).at(-1)?.['hash'];
+      return { verb: 'apply', purpose, steps, hash, password };
+    },
+    changeAndBack: async (request) => {
+      changing.write(JSON.stringify(request));
+      const last = (await until('over')).at(-2);
+      if (last === undefined) throw new Error('The changing process said nothing of a change.');
+      return last;
+    },
+    close: async () => {
+      changing.hangUp();
+      await changing.rest();
+    },
+  };
+}
+
+/** A helper with everything that it imports, as one file in the workstation's root; its path there. */
+async function bringBundle(reach: Reach, entry: string): Promise<string> {
+  const built = await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: true,
+      write: false,
+      target: 'node24',
+      rolldownOptions: { input: path.join(root, entry), output: { format: 'es', codeSplitting: false } },
+    },
+  });
+  const outputs = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
+  const [chunk] = outputs.flatMap((one) => (one.type === 'chunk' ? [one.code] : []));
+  if (chunk === undefined) throw new Error(`Nothing was built of ${entry}.`);
+  const name = `${path.basename(entry, '.ts')}.mjs`;
+  await writeFile(path.join(placeOf(reach), name), chunk);
+  return `/usr/local/bin/${name}`;
+}
+
+/** Where a folder of the workstation is seen from here. */
+const placeOf = ({ identity }: Reach): string => `${path.dirname(identity)}/workstation/usr/local/bin`;
+
+/** Its Node and the program itself, into the workstation's root. */
+async function bringProgram(reach: Reach): Promise<void> {
+  const place = placeOf(reach);
   await copyFile(path.join(root, 'node_modules/node/bin/node'), `${place}/node`);
   await copyFile(path.join(root, 'out/elevated/lanewise-elevated.cjs'), `${place}/lanewise-elevated.cjs`);
 }
