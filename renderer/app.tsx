@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { frameWords } from '../shared/text/screens/window.ts';
 import { AddNasDialog } from './features/add-nas/add-nas-dialog.tsx';
 import { Banners } from './features/banner/banners.tsx';
-import { FixDialog } from './features/fix/fix-dialog.tsx';
+import { FixDialog } from './features/changes/fix-dialog.tsx';
 import { ShortcutList } from './features/sidebar/shortcut-list.tsx';
 import { Sidebar } from './features/sidebar/sidebar.tsx';
 import { useIsStale } from './state/clock.ts';

@@ -1,7 +1,6 @@
 import type { PublishedNas } from '../../shared/ipc/nas.ts';
 import type { Publication, PublishedSnapshot } from '../../shared/ipc/publication.ts';
 import type { Nas } from '../../shared/model/snapshot.ts';
-import type { NasEnds } from '../features/nas/both-ends.ts';
 import { isPlayed } from './clock.ts';
 
 type NasView = PublishedSnapshot['nasViews'][number];
@@ -48,6 +47,11 @@ export function nasWithoutShares(publication: Publication): readonly PublishedNa
 /** What plays is somebody else's machine: none of its NAS can be asked. */
 export function mayAsk(publication: Publication | undefined): boolean {
   return publication !== undefined && !isPlayed(publication);
+}
+
+/** What a picture of lanes shows of the NAS's side. */
+export interface NasEnds {
+  readonly view: Pick<NasView, 'lanes' | 'disagreements' | 'counters' | 'portRates' | 'behind'>;
 }
 
 /** What a picture of lanes needs of the NAS's side; `undefined` while it does not answer. */

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
 import { motion } from '../state/motion.ts';
-import './flow-path.css';
 
 /** Length of one dash with its gap, in px, as in flow-path.css. */
 const period = 22;

@@ -1,7 +1,6 @@
 import type { BytesPerSecond } from '../../shared/model/units.ts';
 import { rateQuantity } from '../../shared/text/screens/numbers.ts';
 import { useWindow } from '../state/store.ts';
-import './rate.css';
 
 /** A moving number: the figure and its unit each keep their width, so that nothing beside it jumps. */
 export function RateValue({ rate }: { readonly rate: BytesPerSecond | undefined }) {

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import './scroll-table.css';
 
 /** A place to scroll must be reachable by key. */
 const inTabOrder: number = 0;

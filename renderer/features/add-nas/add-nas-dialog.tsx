@@ -3,7 +3,7 @@ import { addNasWords } from '../../../shared/text/screens/nas-add.ts';
 import { frameWords } from '../../../shared/text/screens/window.ts';
 import { type AskingWish, closeAsking, useAsking } from '../../state/asking.ts';
 import { AddNas } from './add-nas.tsx';
-import './add-nas.css';
+import '../../ui/nas/login.css';
 
 /** The dialogue in which a NAS is added; open wherever it was asked for. */
 export function AddNasDialog() {

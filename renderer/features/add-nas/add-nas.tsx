@@ -4,9 +4,9 @@ import type { NasLoginKind } from '../../../shared/ipc/nas.ts';
 import { addNasWords, loginNames } from '../../../shared/text/screens/nas-add.ts';
 import { type AskingWish, closeAsking } from '../../state/asking.ts';
 import { Outcome } from './outcome.tsx';
-import { Field } from './field.tsx';
+import { Field } from '../../ui/nas/field.tsx';
 import { hasSecret, type NasForm, offeredAddresses } from './form-state.ts';
-import { Remember } from './remember.tsx';
+import { Remember } from '../../ui/nas/remember.tsx';
 import { type Adding, useAdding } from './use-adding.ts';
 
 /** Address, account and login; the test; and what it showed. */

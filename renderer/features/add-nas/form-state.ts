@@ -101,11 +101,3 @@ export function hasSecret(form: NasForm): boolean {
 export function isSamePlace(a: NasForm, b: NasForm): boolean {
   return a.host.trim() === b.host.trim() && a.port.trim() === b.port.trim();
 }
-
-/** What a person pasted against what arrived: `ssh-keygen -l` prints more than the fingerprint. */
-export function comparison(pasted: string, fingerprint: string): 'empty' | 'same' | 'different' {
-  const text = pasted.trim();
-  if (text === '') return 'empty';
-  const printed = text.split(/\s+/).map((word) => word.replace(/=+$/, ''));
-  return printed.includes(fingerprint) || printed.includes(fingerprint.replace(/^SHA256:/, '')) ? 'same' : 'different';
-}

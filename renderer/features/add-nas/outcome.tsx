@@ -1,11 +1,10 @@
 import type { NasTrial } from '../../../shared/ipc/nas.ts';
-import { addNasWords, hostKeyWords } from '../../../shared/text/screens/nas-add.ts';
+import { addNasWords, hostKeyWords, stepNames, stepStates } from '../../../shared/text/screens/nas-add.ts';
 import { type AskingWish, closeAsking } from '../../state/asking.ts';
 import { go } from '../../state/connect.ts';
-import { ChangedKeyCard, HostKeyCard } from './host-key-card.tsx';
+import { ChangedKeyCard, HostKeyCard } from '../../ui/nas/host-key-card.tsx';
 import { SudoersLines, TestSteps } from './test-steps.tsx';
-import { outcomeSummary } from './outcome-summary.ts';
-import type { Adding } from './use-adding.ts';
+import type { Adding, Phase } from './use-adding.ts';
 
 /** What came of the last thing the dialogue did; told to those who hear it, too. */
 export function Outcome({ adding, wish }: { readonly adding: Adding; readonly wish: AskingWish }) {
@@ -79,4 +78,33 @@ function Tested({ adding, trial }: { readonly adding: Adding; readonly trial: Na
       {trial.loggedIn && isOpen && <p className="mute small">{addNasWords.addThough}</p>}
     </>
   );
+}
+
+/** The outcome in a sentence or two, for those who hear the dialogue. */
+export function outcomeSummary(phase: Phase): string {
+  switch (phase.phase) {
+    case 'filling':
+      return '';
+    case 'testing':
+      return addNasWords.testing;
+    case 'adding':
+      return addNasWords.adding;
+    case 'stopped':
+      return hostKeyWords.stopped;
+    case 'refused':
+      return `${addNasWords.notAsked} ${phase.sentence}`;
+    case 'tested':
+      return trialSummary(phase.trial);
+    case 'added':
+      return phase.added.secretSentence ?? '';
+    default:
+      return phase satisfies never;
+  }
+}
+
+/** The steps that did not simply work. */
+function trialSummary(trial: NasTrial): string {
+  const odd = trial.steps.filter(({ state }) => state === 'failed' || state === 'needs');
+  if (odd.length === 0) return addNasWords.allWorks;
+  return odd.map(({ step, state, sentence }) => `${stepNames[step]}: ${stepStates[state]}. ${sentence}`).join(' ');
 }

@@ -12,7 +12,7 @@ import {
   problemsOf,
   targetOf,
 } from './form-state.ts';
-import { useSecretStorage } from './secret-storage.ts';
+import { useSecretStorage } from '../../ui/nas/remember.tsx';
 
 /** Where the dialogue stands. */
 export type Phase =

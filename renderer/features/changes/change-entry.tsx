@@ -5,10 +5,10 @@ import { useNow } from '../../state/clock.ts';
 import { usePlaceName } from '../../state/fix-place.ts';
 import { openRun, openUndo, useFixing } from '../../state/fixing.ts';
 import { type Tone, ToneShape } from '../../ui/verdict.tsx';
-import { Tick } from '../fix/end-card.tsx';
-import { PreviewItems } from '../fix/preview-items.tsx';
-import { paths } from '../fix/situation.ts';
-import '../fix/fix.css';
+import { Tick } from './end-card.tsx';
+import { PreviewItems } from './preview-items.tsx';
+import { paths } from './situation.ts';
+import './fix.css';
 import { momentText, timeText } from './days.ts';
 
 const tones: Readonly<Record<FixRecord['outcome'], Tone>> = {

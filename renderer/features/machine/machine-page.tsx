@@ -4,9 +4,9 @@ import { readingSentence } from '../../../shared/text/screens/findings.ts';
 import { machineWords } from '../../../shared/text/screens/machine.ts';
 import { troublesOfMachine, useTroubles } from '../../state/troubles.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { FindingList } from '../findings/finding-list.tsx';
+import { FindingList } from '../../ui/findings/finding-list.tsx';
 import { NicCard } from './nic-card.tsx';
-import { isOfInterest } from './nic-interest.ts';
+import { isOfInterest } from '../../ui/nic-interest.ts';
 import './machine.css';
 
 /** The interfaces of the watched machine, and what could not be read of it. */

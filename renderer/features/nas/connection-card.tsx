@@ -5,10 +5,10 @@ import { nasWords } from '../../../shared/text/screens/nas.ts';
 import { openAsking } from '../../state/asking.ts';
 import { request } from '../../state/connect.ts';
 import { ToneShape } from '../../ui/verdict.tsx';
-import { ChangedKey, HostKeyCard } from '../add-nas/host-key-card.tsx';
-import { connectionTone } from './connection-badge.tsx';
+import { ChangedKey, HostKeyCard } from '../../ui/nas/host-key-card.tsx';
+import { connectionTone } from '../../ui/nas/connection-badge.tsx';
 import { SecretForm } from './secret-form.tsx';
-import '../add-nas/add-nas.css';
+import '../../ui/nas/login.css';
 
 type Failed = Extract<NasConnectionState, { state: 'failed' }>;
 

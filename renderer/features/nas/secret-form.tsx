@@ -3,9 +3,9 @@ import type { RequestArgument } from '../../../shared/ipc/contract.ts';
 import type { PublishedNas } from '../../../shared/ipc/nas.ts';
 import { addNasWords, connectionWords } from '../../../shared/text/screens/nas-add.ts';
 import { nasWords } from '../../../shared/text/screens/nas.ts';
-import { Field } from '../add-nas/field.tsx';
-import { Remember } from '../add-nas/remember.tsx';
-import { useSecretStorage } from '../add-nas/secret-storage.ts';
+import { Field } from '../../ui/nas/field.tsx';
+import { Remember } from '../../ui/nas/remember.tsx';
+import { useSecretStorage } from '../../ui/nas/remember.tsx';
 
 interface Properties {
   readonly known: PublishedNas;

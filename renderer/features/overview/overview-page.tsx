@@ -11,8 +11,8 @@ import { troublesOfMachine, useTroubles } from '../../state/troubles.ts';
 import { Name } from '../../ui/name.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RateValue } from '../../ui/rate.tsx';
-import { FindingList } from '../findings/finding-list.tsx';
-import { AskNas } from '../nas/ask-nas.tsx';
+import { FindingList } from '../../ui/findings/finding-list.tsx';
+import { AskNas } from '../../ui/nas/ask-nas.tsx';
 import { ShareRow } from './share-row.tsx';
 import './overview.css';
 

@@ -13,10 +13,10 @@ import { Name } from '../../ui/name.tsx';
 import { RateValue } from '../../ui/rate.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { VerdictFigure } from '../../ui/verdict.tsx';
-import { withNasEnds } from '../nas/both-ends.ts';
-import { diagramOf } from '../share/diagram-model.ts';
-import { LaneDiagram } from '../share/lane-diagram.tsx';
-import { MiniLanes } from './mini-lanes.tsx';
+import { withNasEnds } from '../../ui/lanes/both-ends.ts';
+import { diagramOf } from '../../ui/lanes/diagram-model.ts';
+import { LaneDiagram } from '../../ui/lanes/lane-diagram.tsx';
+import { MiniLanes } from '../../ui/lanes/mini-lanes.tsx';
 
 interface Properties {
   readonly share: Share;

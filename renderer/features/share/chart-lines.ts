@@ -1,5 +1,5 @@
 import type { Lane, LaneId } from '../../../shared/model/snapshot.ts';
-import type { DrawnLane } from './diagram-model.ts';
+import type { DrawnLane } from '../../ui/lanes/diagram-model.ts';
 
 /** One line of the chart and one entry of its legend. */
 export interface ChartLine {

@@ -6,7 +6,7 @@ import { loadOf } from '../../state/load.ts';
 import { totalOf } from '../../state/series.ts';
 import { RateValue } from '../../ui/rate.tsx';
 import type { ChartLine } from './chart-lines.ts';
-import { laneColour } from './lane-colour.ts';
+import { laneColour } from '../../ui/lanes/lane-colour.ts';
 
 interface Part {
   readonly line: ChartLine;

@@ -6,9 +6,9 @@ import { laneStateText, movedText, shareWords } from '../../../shared/text/scree
 import { totalOf } from '../../state/series.ts';
 import { RateValue } from '../../ui/rate.tsx';
 import { chartLines, colourOf } from './chart-lines.ts';
-import type { Diagram, DrawnLane } from './diagram-model.ts';
-import { LaneEndNote } from '../nas/lane-end.tsx';
-import { endpointText } from './endpoint-text.ts';
+import type { Diagram, DrawnLane } from '../../ui/lanes/diagram-model.ts';
+import { LaneEndNote } from '../../ui/lanes/lane-end.tsx';
+import { endpointText } from '../../ui/lanes/lane-end.tsx';
 import { LaneKey } from './lane-legend.tsx';
 import './lane-table.css';
 

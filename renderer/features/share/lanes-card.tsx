@@ -5,8 +5,8 @@ import { shareWords } from '../../../shared/text/screens/share.ts';
 import { useWindow } from '../../state/store.ts';
 import { Name } from '../../ui/name.tsx';
 import { isTyping } from '../../ui/typing.ts';
-import { LaneDiagram } from './lane-diagram.tsx';
-import type { Diagram } from './diagram-model.ts';
+import { LaneDiagram } from '../../ui/lanes/lane-diagram.tsx';
+import type { Diagram } from '../../ui/lanes/diagram-model.ts';
 import { LaneTable } from './lane-table.tsx';
 
 interface Properties {

@@ -7,7 +7,7 @@ import { useWindow } from '../../state/store.ts';
 import { useWidth } from '../../ui/width.ts';
 import { axisText, chartColumns, chartSeconds, chartTop } from './chart-data.ts';
 import type { ChartLine } from './chart-lines.ts';
-import { laneColour } from './lane-colour.ts';
+import { laneColour } from '../../ui/lanes/lane-colour.ts';
 
 const chartHeight = 132;
 

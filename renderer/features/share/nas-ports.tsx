@@ -2,8 +2,8 @@ import type { Nas, NasPort } from '../../../shared/model/snapshot.ts';
 import { speedText } from '../../../shared/text/screens/numbers.ts';
 import { portUseSentence, shareWords } from '../../../shared/text/screens/share.ts';
 import { useWindow } from '../../state/store.ts';
-import { NasAsked } from '../nas/ask-nas.tsx';
-import { PortEndNote } from '../nas/port-end-note.tsx';
+import { NasAsked } from '../../ui/nas/ask-nas.tsx';
+import { PortEndNote } from './port-end-note.tsx';
 
 /** Every address the NAS announces, and what this machine can tell of it. */
 export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: boolean }) {

@@ -8,7 +8,7 @@ import { type Load, loadOf } from '../../state/load.ts';
 import { useWindow } from '../../state/store.ts';
 import { RateValue } from '../../ui/rate.tsx';
 import { chartLines } from './chart-lines.ts';
-import type { Diagram } from './diagram-model.ts';
+import type { Diagram } from '../../ui/lanes/diagram-model.ts';
 import { LaneLegend } from './lane-legend.tsx';
 import { LiveChart } from './live-chart.tsx';
 

@@ -1,8 +1,8 @@
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
-import type { Nas, Share } from '../../../shared/model/snapshot.ts';
+import type { Nas, Share, VerdictReason } from '../../../shared/model/snapshot.ts';
 import { findingWords } from '../../../shared/text/screens/findings.ts';
-import { loadSentence, shareWords } from '../../../shared/text/screens/share.ts';
+import { loadSentence, shareWords, limitNotes } from '../../../shared/text/screens/share.ts';
 import { frameWords } from '../../../shared/text/screens/window.ts';
 import { verdictSentence } from '../../../shared/text/verdicts.ts';
 import { useIsStale } from '../../state/clock.ts';
@@ -11,13 +11,12 @@ import { endsOf, sideOf } from '../../state/nas.ts';
 import { useWindow } from '../../state/store.ts';
 import { findingsOf, troublesOfShare } from '../../state/troubles.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { VerdictBadge } from '../../ui/verdict.tsx';
-import { FindingList } from '../findings/finding-list.tsx';
-import { withNasEnds } from '../nas/both-ends.ts';
-import { Disagreements } from '../nas/disagreements.tsx';
-import { diagramOf } from './diagram-model.ts';
+import { VerdictBadge, ToneShape } from '../../ui/verdict.tsx';
+import { FindingList } from '../../ui/findings/finding-list.tsx';
+import { withNasEnds } from '../../ui/lanes/both-ends.ts';
+import { Disagreements } from './disagreements.tsx';
+import { diagramOf } from '../../ui/lanes/diagram-model.ts';
 import { LanesCard } from './lanes-card.tsx';
-import { LimitNote } from './limit-note.tsx';
 import { MountFacts } from './mount-facts.tsx';
 import { NasPorts } from './nas-ports.tsx';
 import { RatesCard } from './rates-card.tsx';
@@ -71,5 +70,20 @@ function ShareTitle({ share, nas }: { readonly share: Share; readonly nas: Nas }
     <span title={`${share.remote} – ${share.at}`}>
       <bdi>{share.name}</bdi> {shareWords.on} <bdi>{nas.name}</bdi>
     </span>
+  );
+}
+
+/** One path is all there can be: said as good news, with what would change it. */
+export function LimitNote({ reason }: { readonly reason: VerdictReason }) {
+  const note = reason === 'own-link-is-the-limit' ? limitNotes.ownLink : limitNotes.onePort;
+  return (
+    <section className="card limit-note">
+      <span className="severity ok">
+        <ToneShape tone="ok" size={12} />
+      </span>
+      <p>
+        <b>{limitNotes.title}</b> <span className="mute">{note}</span>
+      </p>
+    </section>
   );
 }

@@ -10,8 +10,8 @@ import { groupsOf } from '../../state/load.ts';
 import { Brand } from '../../ui/brand.tsx';
 import { Name } from '../../ui/name.tsx';
 import { VerdictFigure } from '../../ui/verdict.tsx';
-import { isOfInterest } from '../machine/nic-interest.ts';
-import { SidebarAddNas, SidebarNas, SidebarOtherNas } from '../nas/sidebar-nas.tsx';
+import { isOfInterest } from '../../ui/nic-interest.ts';
+import { SidebarAddNas, SidebarNas, SidebarOtherNas } from './sidebar-nas.tsx';
 import { ActionItem, Item } from './sidebar-item.tsx';
 import './sidebar.css';
 

@@ -1,7 +1,6 @@
 import { assert, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  comparison,
   initialForm,
   isSamePlace,
   type NasForm,
@@ -9,7 +8,8 @@ import {
   problemsOf,
   targetOf,
 } from '../../../renderer/features/add-nas/form-state.ts';
-import { outcomeSummary } from '../../../renderer/features/add-nas/outcome-summary.ts';
+import { outcomeSummary } from '../../../renderer/features/add-nas/outcome.tsx';
+import { comparison } from '../../../renderer/ui/nas/host-key-card.tsx';
 import { requests } from '../../../shared/ipc/contract.ts';
 import { fingerprintCommand, forgetKeyCommand } from '../../../shared/text/screens/nas-add.ts';
 import { mockBridge } from '../../helpers/mock-bridge.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findingsOf, troublesOfShare } from '../../../renderer/state/troubles.ts';
-import { layoutOf } from '../../../renderer/features/share/diagram-layout.ts';
-import { type Diagram, diagramOf } from '../../../renderer/features/share/diagram-model.ts';
+import { layoutOf } from '../../../renderer/ui/lanes/diagram-layout.ts';
+import { type Diagram, diagramOf } from '../../../renderer/ui/lanes/diagram-model.ts';
 import { chartLines } from '../../../renderer/features/share/chart-lines.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Share } from '../../../shared/model/snapshot.ts';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { portAt } from '../../../main/snapshot/nas-port.ts';
 import { portRate } from '../../../main/snapshot/nas-rates.ts';
-import { portEndOf, withNasEnds } from '../../../renderer/features/nas/both-ends.ts';
+import { portEndOf, withNasEnds } from '../../../renderer/ui/lanes/both-ends.ts';
 import { portRows } from '../../../renderer/features/nas/port-rows.ts';
-import { splitSummary } from '../../../renderer/features/nas/split-label.tsx';
+import { splitSummary } from '../../../renderer/ui/lanes/split-label.tsx';
 import { unreadOf } from '../../../renderer/features/nas/unread.ts';
-import { type Diagram, diagramOf } from '../../../renderer/features/share/diagram-model.ts';
+import { type Diagram, diagramOf } from '../../../renderer/ui/lanes/diagram-model.ts';
 import { hashOf, routeOf } from '../../../renderer/state/route.ts';
 import { endsOf, mayAsk, nasWithoutShares, sideOf, sideOfId } from '../../../renderer/state/nas.ts';
 import type { NasInterface } from '../../../shared/model/nas-facts.ts';

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { bannersOf } from '../../../renderer/features/banner/banner-list.ts';
-import { markedPieces } from '../../../renderer/features/findings/marked.ts';
+import { markedPieces } from '../../../renderer/ui/findings/marked.ts';
 import { axisText, chartColumns, chartTop } from '../../../renderer/features/share/chart-data.ts';
 import { staleAge } from '../../../renderer/state/clock.ts';
 import { groupsOf, loadOf, worstGroupsFirst } from '../../../renderer/state/load.ts';
 import { hashOf, routeOf } from '../../../renderer/state/route.ts';
 import { changedVerdicts } from '../../../renderer/ui/verdict-announcer.tsx';
-import { missingLaneReason } from '../../../renderer/features/share/missing-lane.ts';
+import { missingLaneReason } from '../../../renderer/ui/lanes/diagram-model.ts';
 import type { Settings } from '../../../shared/ipc/contract.ts';
 import type { Publication } from '../../../shared/ipc/publication.ts';
 import { bytesPerSecond, instant } from '../../../shared/model/units.ts';
