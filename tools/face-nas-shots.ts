@@ -100,7 +100,7 @@ export const nasShots: readonly Shot[] = [
     dark: 'no',
     act: asking('new', async (page) => {
       await test(page);
-      await page.getByLabel(/Paste here/).fill('256 SHA256:somethingElse root@nas (ED25519)');
+      await page.getByLabel(/Paste the output here/).fill('256 SHA256:somethingElse root@nas (ED25519)');
     }),
   },
   { name: 'nas-add-changed-key', query: 'scenario=one-of-two', act: asking('changed', test), size: [980, 1000] },

@@ -46,7 +46,7 @@ async function testConnection(window: Page): Promise<void> {
 }
 
 async function trust(window: Page, fingerprint: string): Promise<void> {
-  await window.getByLabel(/Paste here/).fill(`256 ${fingerprint} nas (ED25519)`);
+  await window.getByLabel(/Paste the output here/).fill(`256 ${fingerprint} nas (ED25519)`);
   await window.getByText('It matches. This is your NAS.').waitFor();
   await picture(window, 'first-contact');
   await window.getByRole('button', { name: 'It matches. Trust this key' }).click();

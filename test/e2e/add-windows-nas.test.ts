@@ -31,7 +31,7 @@ async function testWith(window: Page, server: PasswordServer): Promise<void> {
   await window.getByText('Password', { exact: true }).click();
   await window.getByRole('textbox', { name: 'Password' }).fill(account.password);
   await window.getByRole('button', { name: 'Test the connection' }).click();
-  await window.getByLabel(/Paste here/).fill(`256 ${server.fingerprint} nas (ED25519)`);
+  await window.getByLabel(/Paste the output here/).fill(`256 ${server.fingerprint} nas (ED25519)`);
   await window.getByRole('button', { name: 'It matches. Trust this key' }).click();
   await window.getByRole('button', { name: 'Test again' }).waitFor(slow);
 }
