@@ -135,7 +135,7 @@ function Busy({ dialog }: { readonly dialog: Extract<FixDialog, { readonly kind:
 }
 
 /** How root is reached at each place, each sentence once. */
-export function ConsentList({ consent }: { readonly consent: readonly ConsentWay[] }) {
+function ConsentList({ consent }: { readonly consent: readonly ConsentWay[] }) {
   const nameOf = usePlaceName();
   const sentences = new Map(consent.map((way) => [consentSentence(way, nameOf(way.place)), way]));
   return (

@@ -62,7 +62,7 @@ export function FirstRunPage({ unread, troubles }: Properties) {
 }
 
 /** The idea of the program as a drawing: two ways between a computer and its NAS, both in use. */
-export function TwoLanes() {
+function TwoLanes() {
   return (
     <svg className="two-lanes" viewBox="0 0 420 130" aria-hidden="true">
       <g className="two-lanes-box">

@@ -74,7 +74,7 @@ function ShareTitle({ share, nas }: { readonly share: Share; readonly nas: Nas }
 }
 
 /** One path is all there can be: said as good news, with what would change it. */
-export function LimitNote({ reason }: { readonly reason: VerdictReason }) {
+function LimitNote({ reason }: { readonly reason: VerdictReason }) {
   const note = reason === 'own-link-is-the-limit' ? limitNotes.ownLink : limitNotes.onePort;
   return (
     <section className="card limit-note">

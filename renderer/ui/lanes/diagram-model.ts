@@ -231,7 +231,7 @@ export function missingLaneReason(share: Share, findings: readonly Finding[]): s
 }
 
 /** Whether an address lies in a network that an interface is in, so that no router is needed. */
-export function isInNetworkOf(nic: Nic, address: string): boolean {
+function isInNetworkOf(nic: Nic, address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const target = ipaddr.parse(address);
   return nic.addresses.some((own) => {
