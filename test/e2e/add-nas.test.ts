@@ -76,7 +76,7 @@ describe('a NAS', onlyWhere(missing), () => {
     await window.getByText('Password', { exact: true }).click();
     await window.getByRole('textbox', { name: 'Password' }).fill('canary-wrong');
     // This desktop has no keyring: nothing can be stored, and that is said before it is tried.
-    await expect.poll(() => window.getByText(/After that you enter it again/).count(), slow).toBe(1);
+    await expect.poll(() => window.getByText(/after that you enter it again/i).count(), slow).toBe(1);
     await picture(window, 'password');
     await testConnection(window);
     expect((await stepsIn(window)).slice(0, 3)).toEqual([

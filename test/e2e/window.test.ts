@@ -146,11 +146,11 @@ describe('the look of the window', () => {
     await shareLink(window).waitFor();
     await window.keyboard.press('Control+,');
     await window.getByText(settingsWords.bytes, { exact: true }).click();
-    await window.getByText(/A port of 125 MB\/s/).waitFor();
+    await window.getByText(/a port of 125 MB\/s/).waitFor();
     await first.end();
     const again = await (await launch(...recorded('two-channels'))).window();
     await shareLink(again).waitFor();
     await again.keyboard.press('Control+,');
-    await again.getByText(/A port of 125 MB\/s/).waitFor();
+    await again.getByText(/a port of 125 MB\/s/).waitFor();
   });
 });
