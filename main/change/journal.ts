@@ -13,7 +13,8 @@ export type JournalPhase = 'applying' | 'applied' | 'kept' | 'undoing' | 'undone
 export interface JournalEntry {
   readonly version: 1;
   readonly id: TransactionId;
-  readonly purpose: Purpose;
+  /** For people who read the journal; an earlier version wrote other fields. */
+  readonly purpose: Pick<Purpose, 'title'> & Partial<Purpose>;
   /** Who asked: the user id on the machine; only that user and root may undo it. */
   readonly uid: number;
   readonly at: Instant;

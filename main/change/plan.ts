@@ -1,5 +1,5 @@
 import type { Finding, FindingCode, Subject } from '../../shared/model/finding.ts';
-import type { FixPlace, FixRisk, Remedy } from '../../shared/model/fix.ts';
+import type { ChangeReason, FixPlace, FixRisk, Remedy } from '../../shared/model/fix.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Milliseconds } from '../../shared/model/units.ts';
 import type { FixStep } from './steps.ts';
@@ -33,6 +33,19 @@ export type Proposal =
   | { readonly remedy: Extract<Remedy, { readonly kind: 'fix' }>; readonly plan: FixPlan }
   | { readonly remedy: Exclude<Remedy, { readonly kind: 'fix' }> };
 
+/** A change that is offered now. */
+export interface Offer {
+  readonly reason: ChangeReason;
+  /** What it is about. */
+  readonly subject: Subject;
+  /** The finding that it shall end; left out where it is made for another reason. */
+  readonly finding?: Finding;
+  readonly remedy: Extract<Remedy, { readonly kind: 'fix' }>;
+  readonly plan: FixPlan;
+  /** In which its need was seen. */
+  readonly seen: Snapshot;
+}
+
 /** What can be done about one kind of finding. Pure, one file each in main/change/remedies. */
 export interface RemedyMaker {
   readonly code: FindingCode;
@@ -42,7 +55,7 @@ export interface RemedyMaker {
 
 /** What a change is about, for people who read the journal. */
 export interface Purpose {
-  readonly code: FindingCode;
+  readonly reason: ChangeReason;
   readonly subject: Subject;
   readonly title: string;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { findingCodes } from '../../shared/model/finding.ts';
 import { instant } from '../../shared/model/units.ts';
+import { reasonSchema, withReason } from '../change/reason.ts';
 import type { FixHistoryStore, StoredFix } from '../change/run/ports.ts';
 import { storeTexts } from '../../shared/text/stores.ts';
 import { openStoredFile, type Report, type StoredFile } from './stored-file.ts';
@@ -28,9 +28,9 @@ const situationSchema = z.strictObject({
 });
 const transaction = z.string().regex(/^[0-9a-z-]{1,64}$/);
 
-const recordSchema = z.strictObject({
+const recordFields = z.strictObject({
   transaction,
-  code: z.enum(findingCodes),
+  reason: reasonSchema,
   subject: z.strictObject({ kind: z.enum(['share', 'nas', 'interface', 'machine']), id: z.string(), name: z.string() }),
   title: z.string(),
   places: z.array(placeSchema),
@@ -43,6 +43,7 @@ const recordSchema = z.strictObject({
   undoneAt: moment.exactOptional(),
   parts: z.array(z.strictObject({ place: placeSchema, transaction: transaction.exactOptional() })),
 }) satisfies z.ZodType<StoredFix>;
+const recordSchema = z.preprocess(withReason, recordFields);
 
 /** Some years of repairs; the file stays small enough to be written whole. */
 const mostRecords = 300;

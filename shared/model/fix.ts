@@ -152,10 +152,14 @@ export interface FixSituation {
   readonly throughput?: number;
 }
 
+/** Why a change is made: to end a finding, to attach a share anew, to make a value fit what was measured, or to try something. */
+export type ChangeReason =
+  { readonly kind: 'finding'; readonly code: FindingCode } | { readonly kind: 'mapping' | 'tuning' | 'test' };
+
 /** One entry of the history of changes. */
 export interface FixRecord {
   readonly transaction: TransactionId;
-  readonly code: FindingCode;
+  readonly reason: ChangeReason;
   readonly subject: Subject;
   readonly title: string;
   readonly places: readonly FixPlace[];

@@ -245,7 +245,11 @@ describe.each(subjects)('%s', asRoot, (_, open) => {
     await subject.changer(() => 'mine\n').perform(operation);
     expect(await codeOf(subject.changer(() => 'other\n').perform(operation))).toBe('changed-since');
     expect(await look()).toBe('mine\n');
-    const purpose = { code: 'net.arp-flux', subject: { kind: 'machine', id: 'a', name: 'a' }, title: 'A' };
+    const purpose = {
+      reason: { kind: 'finding', code: 'net.arp-flux' },
+      subject: { kind: 'machine', id: 'a', name: 'a' },
+      title: 'A',
+    };
     const entry = { version: 1, id: 'a', purpose, uid: 0, at: 1, operations: [operation], next: 0, deadline: 1 };
     const record = (phase: string) =>
       `mkdir -p /var/lib/lanewise/journal; echo '${JSON.stringify({ ...entry, phase })}' > /var/lib/lanewise/journal/a.json`;

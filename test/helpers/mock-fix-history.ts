@@ -8,7 +8,7 @@ const media: FixRecord['subject'] = { kind: 'share', id: '//nas/media /mnt/media
 function record(id: string, at: number, extra: Partial<FixRecord>): FixRecord {
   return {
     transaction: id,
-    code: 'smb.not-requested',
+    reason: { kind: 'finding', code: 'smb.not-requested' },
     subject: media,
     title: 'Ask for two channels',
     places: [workstation],
@@ -45,7 +45,7 @@ function fullHistory(now: number): FixHistory {
       }),
       record('stuck-1', now - 2 * hour, {
         title: 'Mount with an account instead of as a guest',
-        code: 'smb.guest-cannot-bind',
+        reason: { kind: 'finding', code: 'smb.guest-cannot-bind' },
         outcome: 'stuck',
         sentence:
           '/mnt/media could not be mounted again: the NAS does not answer on 10.100.4.25. /etc/fstab is as it was before. Run “mount /mnt/media” when the NAS answers.',
@@ -64,7 +64,7 @@ function fullHistory(now: number): FixHistory {
       }),
       record('kept-2', now - 9 * 24 * hour, {
         title: 'Let each address answer for itself',
-        code: 'net.arp-flux',
+        reason: { kind: 'finding', code: 'net.arp-flux' },
         places: [atNas],
         subject: {
           kind: 'nas',

@@ -85,7 +85,7 @@ export class OwnSystem {
     );
     const operations = z.array(operationSchema).parse(JSON.parse(text));
     const purpose = {
-      code: 'net.reverse-path-filter',
+      reason: { kind: 'finding', code: 'net.reverse-path-filter' },
       subject: { kind: 'machine', id: 'local', name: 'this computer' },
       title: 'Let answers come in at the other card',
     };

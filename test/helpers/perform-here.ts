@@ -22,7 +22,11 @@ const say = (word: object): void => void process.stdout.write(`${JSON.stringify(
 async function change(performer: Performer, steps: readonly FixStep[]): Promise<void> {
   const hash = hashOf(await prepareSteps(steps, localMachine(), { uid, gid }));
   const subject = { kind: 'machine', id: 'local', name: 'here' } as const;
-  const request = { purpose: { code: 'net.arp-flux', subject, title: 'A change' } as const, steps, hash };
+  const request = {
+    purpose: { reason: { kind: 'finding', code: 'net.arp-flux' }, subject, title: 'A change' } as const,
+    steps,
+    hash,
+  };
   const { signal } = new AbortController();
   const applied = await performer.apply(
     request,

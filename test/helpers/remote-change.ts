@@ -67,7 +67,7 @@ export const look = (box: ChangingBox): Promise<string> =>
 
 export const request = (hash = hashOf(operations), steps: readonly FixStep[] = []): ApplyRequest => ({
   purpose: {
-    code: 'smb.not-requested',
+    reason: { kind: 'finding', code: 'smb.not-requested' },
     subject: { kind: 'share', id: '//nas/data', name: 'data' },
     title: 'Ask for two channels',
   },

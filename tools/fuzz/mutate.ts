@@ -25,13 +25,14 @@ const steps = [
   { verb: 'set-samba', multichannel: true, interfaces: [{ address: '10.0.0.9', speed: 1_000_000_000, rss: true }] },
 ];
 const purpose = {
-  code: 'net.arp-flux',
+  reason: { kind: 'finding', code: 'net.arp-flux' },
   subject: { kind: 'share', id: 's', name: 'films' },
   title: 'A change',
 };
 const requests: readonly object[] = [
   { verb: 'apply', purpose, steps, hash: 'a'.repeat(64), password: 'secret' },
   ...steps.map((step) => ({ verb: 'apply', purpose, steps: [step], hash: '0'.repeat(64) })),
+  { verb: 'apply', purpose: { ...purpose, reason: { kind: 'mapping' } }, steps, hash: 'a'.repeat(64) },
   { verb: 'undo', transaction: 'lx-0f' },
   { verb: 'recover' },
 ];

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { elevatedTexts } from '../../../shared/text/fixes/elevated.ts';
-import { findingCodes } from '../../../shared/model/finding.ts';
 import { ChangeRefused } from '../changer.ts';
 import { transactionSchema } from '../journal-schema.ts';
+import { reasonSchema, withReason } from '../reason.ts';
 import { stepsSchema } from '../steps.ts';
 import { unfit } from '../steps/values.ts';
 
@@ -15,15 +15,18 @@ const words = (longest: number) =>
     .max(longest)
     .refine((text) => !unfit.test(text), 'holds a control character');
 
-const purposeSchema = z.strictObject({
-  code: z.enum(findingCodes),
-  subject: z.strictObject({
-    kind: z.enum(['share', 'nas', 'interface', 'machine']),
-    id: words(4096),
-    name: words(4096),
+const purposeSchema = z.preprocess(
+  withReason,
+  z.strictObject({
+    reason: reasonSchema,
+    subject: z.strictObject({
+      kind: z.enum(['share', 'nas', 'interface', 'machine']),
+      id: words(4096),
+      name: words(4096),
+    }),
+    title: words(500),
   }),
-  title: words(500),
-});
+);
 
 const requestSchema = z.discriminatedUnion('verb', [
   z.strictObject({

@@ -58,9 +58,10 @@ async function ended(change: Change): Promise<FixRun> {
   }
   run.phase({ phase: 'verifying', cancellable: true });
   run.check(fixRunTexts.check, 'doing');
-  const { finding, plan } = shown.offer;
+  const { plan, subject, finding } = shown.offer;
   const one = {
-    finding,
+    subject,
+    ...(finding === undefined ? {} : { finding }),
     plan: { ...plan, parts: shown.parts },
     before: before ?? nothing(),
     doneAt: options.clock.monotonic(),
@@ -72,14 +73,14 @@ async function ended(change: Change): Promise<FixRun> {
   return wentBack(change, { code: 'cancelled', sentence: fixRunTexts.cancelled });
 }
 
-/** A finding was offered, so there is a snapshot that it was found in. */
+/** A change was offered, so there is a snapshot that its need was seen in. */
 function nothing(): never {
   throw new Error('there is no snapshot to compare with');
 }
 
 async function applyParts({ shown, password, run, options, applied, ...change }: Change): Promise<void> {
-  const { finding, remedy } = shown.offer;
-  const purpose = { code: finding.code, subject: finding.subject, title: remedy.title };
+  const { reason, subject, remedy } = shown.offer;
+  const purpose = { reason, subject, title: remedy.title };
   let { record } = change;
   for (const [index, part] of shown.parts.entries()) {
     const performer = await options.performerFor(part.place);
@@ -133,8 +134,8 @@ async function stuck(change: Change, { state, why }: Exclude<Returned, { readonl
 async function kept(change: Change, { told, certain, after }: Helped): Promise<FixRun> {
   const failure = await confirmed(change);
   if (failure !== undefined) return wentBack(change, failure);
-  const { finding } = change.shown.offer;
-  const share = shareInFocus(finding.subject, sharesConcerned(finding.subject, change.shown.parts, after));
+  const { subject } = change.shown.offer;
+  const share = shareInFocus(subject, sharesConcerned(subject, change.shown.parts, after));
   const situation = share === undefined ? {} : { after: situationOf(share, after) };
   // Confirmed on every computer: it stays, even where this line cannot be written.
   await stored(change, { outcome: 'kept', sentence: told, ...situation }).catch((error: unknown) =>
@@ -179,14 +180,14 @@ async function stored(change: Change, news: Pick<StoredFix, 'outcome' | 'sentenc
 }
 
 function recordOf({ offer, parts, preview }: Prepared, run: Run, { present, clock }: FixServiceOptions): StoredFix {
-  const { finding, remedy, plan } = offer;
+  const { reason, subject, remedy, plan } = offer;
   // What shows only under load has ended by now, and with it what it moved.
   const snapshot = plan.verification.kind === 'in-force' ? offer.seen : present().snapshot;
-  const share = snapshot && shareInFocus(finding.subject, sharesConcerned(finding.subject, plan.parts, snapshot));
+  const share = snapshot && shareInFocus(subject, sharesConcerned(subject, plan.parts, snapshot));
   return {
     transaction: run.transaction,
-    code: finding.code,
-    subject: finding.subject,
+    reason,
+    subject,
     title: remedy.title,
     places: parts.map(({ place }) => place),
     at: clock.now(),

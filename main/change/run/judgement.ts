@@ -9,7 +9,10 @@ import { compareVerdicts, isWell, sharesConcerned } from './situation.ts';
 
 /** What a change is checked against. */
 export interface Case {
-  readonly finding: Finding;
+  /** What the change is about. */
+  readonly subject: Subject;
+  /** The finding that it shall end, if it is made for one. */
+  readonly finding?: Finding;
   readonly plan: Pick<FixPlan, 'parts' | 'verification'>;
   /** As it was before. */
   readonly before: Snapshot;
@@ -26,9 +29,9 @@ export type Judgement =
 
 /** What one look after the change says of it. Pure. */
 export function judged(one: Case, now: Snapshot, standing: readonly Finding[]): Judgement {
-  const { finding, plan, before } = one;
+  const { subject, finding, plan, before } = one;
   if (!isFresh(one, now)) return { state: 'too-early' };
-  const concerned = sharesConcerned(finding.subject, plan.parts, before);
+  const concerned = sharesConcerned(subject, plan.parts, before);
   for (const share of concerned) {
     const after = now.shares.find(({ id }) => id === share.id);
     if (after === undefined) return { state: 'share-gone', why: unhelpful(fixRunTexts.shareGone(share.name)) };
@@ -37,7 +40,7 @@ export function judged(one: Case, now: Snapshot, standing: readonly Finding[]): 
   }
   const missing = plan.verification.kind === 'in-force' ? notInForce(plan.parts, now) : undefined;
   if (missing !== undefined) return { state: 'not-well', why: unhelpful(fixRunTexts.notInForce(missing)) };
-  if (plan.verification.kind === 'finding-gone' && stands(finding, standing))
+  if (plan.verification.kind === 'finding-gone' && finding !== undefined && stands(finding, standing))
     return { state: 'not-well', why: unhelpful(fixRunTexts.stillThere(finding.title)) };
   return { state: 'well', better: concerned.every((share) => isSettled(share, now)) };
 }
@@ -58,8 +61,8 @@ function isSettled(before: Share, now: Snapshot): boolean {
   return after === undefined || isWell(after.verdict) || compareVerdicts(after.verdict, before.verdict) > 0;
 }
 
-function isFresh({ finding, plan, before, doneAt }: Case, now: Snapshot): boolean {
-  const shares = sharesConcerned(finding.subject, plan.parts, before);
+function isFresh({ subject, plan, before, doneAt }: Case, now: Snapshot): boolean {
+  const shares = sharesConcerned(subject, plan.parts, before);
   const nas = new Set([
     ...shares.map((share) => share.nas),
     ...plan.parts.flatMap(({ place }) => (place.kind === 'nas' ? [place.nas] : [])),

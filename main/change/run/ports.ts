@@ -5,7 +5,7 @@ import type { Instant, Milliseconds } from '../../../shared/model/units.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { Operation } from '../operation.ts';
 import type { Performer } from '../performer.ts';
-import type { FixPart, Proposal } from '../plan.ts';
+import type { FixPart, Offer, Proposal } from '../plan.ts';
 import type { Caller } from '../caller-at.ts';
 import type { Prepare } from '../prepare.ts';
 
@@ -26,6 +26,8 @@ export interface Present {
   readonly findings: readonly Finding[];
   /** All that stand, told or not. */
   readonly standing: readonly Finding[];
+  /** Changes that are offered for another reason than a finding. */
+  readonly offers?: readonly Offer[];
 }
 
 /** A part of a plan together with what would be done now. */

@@ -4,12 +4,11 @@ import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { maskedLine } from '../../../shared/text/secrets.ts';
 import type { FixAccount } from '../../../shared/ipc/fix.ts';
 import { ChangeRefused } from '../changer.ts';
-import type { FixPart } from '../plan.ts';
+import type { FixPart, Offer } from '../plan.ts';
 import { hashOf } from '../prepare.ts';
 import { withAccount } from '../remedies/account.ts';
 import { accountOf } from '../steps.ts';
 import type { FixServiceOptions, PreparedPart, ShownPart } from './ports.ts';
-import type { Offer } from './proposals.ts';
 
 /** What a person was shown, and what is done if they consent. */
 export interface Prepared {

@@ -1,17 +1,8 @@
 import type { Finding } from '../../../shared/model/finding.ts';
 import type { FixId, Remedy } from '../../../shared/model/fix.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
-import type { FixPlan, Proposal } from '../plan.ts';
+import type { Offer, Proposal } from '../plan.ts';
 import type { FixServiceOptions, Present } from './ports.ts';
-
-/** A change that is offered now. */
-export interface Offer {
-  readonly finding: Finding;
-  readonly remedy: Extract<Proposal, { readonly plan: FixPlan }>['remedy'];
-  readonly plan: FixPlan;
-  /** In which it was found. */
-  readonly seen: Snapshot;
-}
 
 type Source = Pick<FixServiceOptions, 'remediesOf' | 'report'>;
 
@@ -20,13 +11,20 @@ export function remediesFor(finding: Finding, now: Snapshot, source: Source): re
   return proposed(finding, now, source).map(({ remedy }) => remedy);
 }
 
-export function offerOf(id: FixId, { snapshot, findings }: Present, source: Source): Offer | undefined {
+export function offerOf(id: FixId, { snapshot, findings, offers = [] }: Present, source: Source): Offer | undefined {
   if (snapshot === undefined) return undefined;
   for (const finding of findings)
     for (const proposal of proposed(finding, snapshot, source))
       if ('plan' in proposal && proposal.remedy.id === id)
-        return { finding, remedy: proposal.remedy, plan: proposal.plan, seen: snapshot };
-  return undefined;
+        return {
+          reason: { kind: 'finding', code: finding.code },
+          subject: finding.subject,
+          finding,
+          remedy: proposal.remedy,
+          plan: proposal.plan,
+          seen: snapshot,
+        };
+  return offers.find(({ remedy }) => remedy.id === id);
 }
 
 /** A mistake in one remedy must not take away the page. */

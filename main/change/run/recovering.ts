@@ -60,9 +60,11 @@ function afterRecovery(
   const failure = record.places.map((place) => failures.get(placeKey(place))).find((one) => one !== undefined);
   if (failure !== undefined) return { ...record, outcome: 'unfinished', sentence: failure };
   const { standing, snapshot } = present();
-  // Confirmed on every computer, and only the line in our own history was missing: then the trouble is gone, too.
+  const { reason, subject } = record;
+  // Confirmed on every computer, and only the line in our own history was missing: then the finding, if the change was made for one, is gone too.
   const all = record.parts.every(({ transaction }) => transaction !== undefined && !returned.has(transaction));
-  const inForce = all && snapshot !== undefined && !stands(record, standing);
+  const isThere = reason.kind === 'finding' && stands({ code: reason.code, subject }, standing);
+  const inForce = all && snapshot !== undefined && !isThere;
   return inForce
     ? { ...record, outcome: 'kept', sentence: fixRunTexts.recoveredKept }
     : { ...record, outcome: 'put-back', sentence: fixRunTexts.recoveredBack };

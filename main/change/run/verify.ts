@@ -74,11 +74,11 @@ async function freshLook(
   return snapshot === seen ? undefined : snapshot;
 }
 
-function helped({ finding, plan }: Case, after: Snapshot, better: boolean): Verified {
-  const share = shareInFocus(finding.subject, sharesConcerned(finding.subject, plan.parts, after));
+function helped({ subject, finding, plan }: Case, after: Snapshot, better: boolean): Verified {
+  const share = shareInFocus(subject, sharesConcerned(subject, plan.parts, after));
   const situation =
     share === undefined ? '' : fixRunTexts.situation(share.name, share.verdict.carrying, share.verdict.possible);
-  if (plan.verification.kind === 'in-force') {
+  if (plan.verification.kind === 'in-force' || finding === undefined) {
     const told = isSeenInSnapshots(plan.parts) ? fixRunTexts.inForce : fixRunTexts.inForceUnseen;
     return { helped: true, certain: false, told, after };
   }

@@ -22,12 +22,10 @@ test.each([
   const before = toldBy(-5_000, 0);
   const [share] = before.shares;
   if (share === undefined) throw new Error('no share');
+  const subject = { kind: 'share', id: share.id, name: share.name } as const;
   const one = {
-    finding: finding({
-      code: 'smb.not-requested',
-      subject: { kind: 'share', id: share.id, name: share.name },
-      title: 'A',
-    }),
+    subject,
+    finding: finding({ code: 'smb.not-requested', subject, title: 'A' }),
     plan: { parts: [], verification: { kind: 'finding-gone' } },
     before,
     doneAt: milliseconds(10_000),

@@ -188,6 +188,35 @@ describe('what was seen is what is done', () => {
     expect(other.records()).toMatchObject([{ before: { carrying: 1 } }]);
   });
 
+  test('what is made for another reason than a finding is kept once it is in force, and undone', async () => {
+    const world = fixWorld({ reason: { kind: 'mapping' }, account: true });
+    world.gone();
+    const account = { user: 'ada' };
+    expect(await world.service.preview('offered')).toMatchObject({ state: 'needs-account' });
+    const shown = await world.service.preview('offered', account);
+    if (shown.state !== 'ready') throw new Error(JSON.stringify(shown));
+    world.seeAccount('ada');
+    world.afterwards({ gone: true, carrying: 1 });
+    expect(await world.service.apply('offered', shown.preview.hash, 'secret')).toMatchObject({ state: 'started' });
+    await world.end();
+    expect(world.performers.workstation.said).toEqual(['apply', 'keep']);
+    expect(world.records()).toMatchObject([{ outcome: 'kept', reason: { kind: 'mapping' } }]);
+    await world.service.undo(world.records()[0]?.transaction ?? '');
+    await world.end();
+    expect(world.records()).toMatchObject([{ outcome: 'undone', reason: { kind: 'mapping' } }]);
+  });
+
+  test('what is made for another reason and is not in force is put back', async () => {
+    const world = fixWorld({ reason: { kind: 'tuning' } });
+    world.gone();
+    const shown = await world.service.preview('offered');
+    if (shown.state !== 'ready') throw new Error(JSON.stringify(shown));
+    world.afterwards({ gone: true, carrying: 1 });
+    await world.service.apply('offered', shown.preview.hash);
+    await world.end();
+    expect(world.records()).toMatchObject([{ outcome: 'put-back', reason: { kind: 'tuning' } }]);
+  });
+
   test('a recording is shown, never changed', async () => {
     const world = fixWorld({ played: 'recording' });
     expect(world.remedies()).toHaveLength(1);

@@ -3,9 +3,9 @@ import type { FixHistoryStore, Present, StoredFix } from '../../../main/change/r
 import type { Applied, ApplyRequest, Performer } from '../../../main/change/performer.ts';
 import type { Operation } from '../../../main/change/operation.ts';
 import { commandLine, type Machine } from '../../../main/machine/machine.ts';
-import type { Proposal } from '../../../main/change/plan.ts';
+import type { Offer, Proposal } from '../../../main/change/plan.ts';
 import { accountToGive } from '../../../main/change/remedies/account.ts';
-import type { FixPlace, FixProgress } from '../../../shared/model/fix.ts';
+import type { ChangeReason, FixPlace, FixProgress } from '../../../shared/model/fix.ts';
 import type { Share, Snapshot, VerdictWord } from '../../../shared/model/snapshot.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { fakeClock, settled } from '../../helpers/fake-clock.ts';
@@ -30,6 +30,8 @@ interface Wishes {
   readonly traffic?: readonly string[];
   /** The program before this one ended in the middle of a change; `true`: of the workstation. */
   readonly crashed?: boolean | readonly FixPlace[];
+  /** A change of the same is offered for this reason, as `offered`. */
+  readonly reason?: ChangeReason;
 }
 
 const words: readonly VerdictWord[] = ['broken', 'single', 'full'];
@@ -105,6 +107,7 @@ export function fixWorld({
   underLoad = false,
   traffic,
   crashed = false,
+  reason,
 }: Wishes = {}) {
   const clock = fakeClock();
   const [base] = look({ mounts: [mount(1)] });
@@ -119,7 +122,7 @@ export function fixWorld({
   const leftAt: readonly FixPlace[] = typeof crashed === 'boolean' ? [{ kind: 'workstation' }] : crashed;
   const left: StoredFix = {
     transaction: 'left',
-    code: trouble.code,
+    reason: { kind: 'finding', code: trouble.code },
     subject: trouble.subject,
     title: 'Ask for two channels',
     places: leftAt,
@@ -133,7 +136,11 @@ export function fixWorld({
   let stands = true;
   let list: readonly Afterwards[] | undefined;
   let planned: readonly Afterwards[] = [];
-  const seen = (now: Afterwards): Snapshot => ({ ...base, at: clock.now(), shares: sharesAt(share, now) });
+  let user: string | undefined;
+  const seen = (now: Afterwards): Snapshot => {
+    const mounted = user === undefined ? share : { ...share, mount: { ...share.mount, user } };
+    return { ...base, at: clock.now(), shares: sharesAt(mounted, now) };
+  };
   let snapshot = seen({ gone: false, carrying: 1 });
   const told: FixProgress[] = [];
   const reported: string[] = [];
@@ -147,6 +154,7 @@ export function fixWorld({
     snapshot,
     findings: stands ? [trouble] : [],
     standing: stands ? [trouble] : [],
+    ...(reason === undefined ? {} : { offers: [offer(reason)] }),
   });
   const wish = account ? { account: accountToGive } : { channels: 2 };
   const proposal: Proposal = {
@@ -168,6 +176,19 @@ export function fixWorld({
       undo: [],
       duration: milliseconds(1000),
     },
+  };
+  const offer = (why: ChangeReason): Offer => {
+    if (!('plan' in proposal)) throw new Error('it has a plan');
+    const { remedy, plan } = proposal;
+    const { subject } = trouble;
+    const verification = { kind: 'in-force' } as const;
+    return {
+      reason: why,
+      subject,
+      remedy: { ...remedy, id: 'offered' },
+      plan: { ...plan, verification },
+      seen: snapshot,
+    };
   };
   const run: string[] = [];
   const machine: Machine = {
@@ -224,6 +245,8 @@ export function fixWorld({
     /** What each look after the change sees; the last one stays. */
     afterwards: (...after: readonly Afterwards[]) => void (planned = after),
     gone: () => void (stands = false),
+    /** The share is mounted with this account from the next look on. */
+    seeAccount: (name: string) => void (user = name),
     /** The copy has ended. */
     idle: () => void (snapshot = seen({ gone: true, carrying: 0 })),
     looks: () => looks,

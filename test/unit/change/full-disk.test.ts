@@ -17,7 +17,11 @@ import { LossyDisk } from '../../helpers/lossy-disk.ts';
 
 const id = 'a-1' as TransactionId;
 const folder = '/var/lib/lanewise/journal';
-const purpose = { code: 'net.arp-flux', subject: { kind: 'machine', id: 'a', name: 'a' }, title: 'A' } as const;
+const purpose = {
+  reason: { kind: 'finding', code: 'net.arp-flux' },
+  subject: { kind: 'machine', id: 'a', name: 'a' },
+  title: 'A',
+} as const;
 const patience = milliseconds(1);
 const old = { text: 'old\n', mode: 0o644 };
 const fresh = { text: 'fresh\n', mode: 0o644 };

@@ -11,7 +11,11 @@ const folder = '/var/lib/lanewise/journal';
 const entry = (id: string, phase: JournalPhase, text = 'a'): JournalEntry => ({
   version: 1,
   id,
-  purpose: { code: 'net.arp-flux', subject: { kind: 'machine', id: 'a', name: 'a' }, title: 'A' },
+  purpose: {
+    reason: { kind: 'finding', code: 'net.arp-flux' },
+    subject: { kind: 'machine', id: 'a', name: 'a' },
+    title: 'A',
+  },
   uid: 0,
   at: instant(1),
   operations: [{ kind: 'file', path: '/etc/a', after: { text, mode: 0o644 } }],

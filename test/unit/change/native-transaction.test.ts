@@ -9,7 +9,11 @@ import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { LossyDisk } from '../../helpers/lossy-disk.ts';
 
 const id = 'a-1' as TransactionId;
-const purpose = { code: 'net.arp-flux', subject: { kind: 'machine', id: 'a', name: 'a' }, title: 'A' } as const;
+const purpose = {
+  reason: { kind: 'finding', code: 'net.arp-flux' },
+  subject: { kind: 'machine', id: 'a', name: 'a' },
+  title: 'A',
+} as const;
 const file = (name: string): Operation => ({
   kind: 'file',
   path: `/etc/${name}.conf`,

@@ -48,7 +48,7 @@ function fresh(): LossyDisk {
 
 const apply = async (disk: LossyDisk) => {
   const purpose = {
-    code: 'net.arp-flux' as const,
+    reason: { kind: 'finding' as const, code: 'net.arp-flux' as const },
     subject: { kind: 'machine' as const, id: 'a', name: 'a' },
     title: 'A',
   };

@@ -15,6 +15,20 @@ describe('the request to the program that runs as root', () => {
     expect(tally.refused).toBeGreaterThan(5_000);
   });
 
+  it.each([
+    ['a finding', { reason: { kind: 'finding', code: 'net.arp-flux' } }, { kind: 'finding', code: 'net.arp-flux' }],
+    ['a finding, from a window of version 0.1', { code: 'net.arp-flux' }, { kind: 'finding', code: 'net.arp-flux' }],
+    ['no finding', { reason: { kind: 'mapping' } }, { kind: 'mapping' }],
+    ['a code that is none', { code: 'a.b' }, undefined],
+    ['two reasons', { reason: { kind: 'test' }, code: 'net.arp-flux' }, undefined],
+  ])('names why the change is made: %s', (_, why, reason) => {
+    const purpose = { ...why, subject: { kind: 'share', id: 'a', name: 'a' }, title: 'a' };
+    const steps = [{ verb: 'set-mtu', dev: 'eth1', bytes: 1500 }];
+    const decode = () => decodeRequest(line({ verb: 'apply', purpose, steps, hash: 'a'.repeat(64) }));
+    if (reason === undefined) expect(decode).toThrow('Nothing was changed.');
+    else expect(decode()).toMatchObject({ purpose: { reason } });
+  });
+
   it('is refused without a word of what was in it', () => {
     const asked = { verb: 'recover', password: 'hunter2' };
     expect(() => decodeRequest(line(asked))).toThrow(/^(?!.*hunter2).*Nothing was changed\.$/);

@@ -11,7 +11,7 @@ import { Crash, ModelComputer, setting } from '../../helpers/fix-model.ts';
 
 const id = '1-a' as TransactionId;
 const purpose: Purpose = {
-  code: 'net.reverse-path-filter',
+  reason: { kind: 'finding', code: 'net.reverse-path-filter' },
   subject: { kind: 'machine', id: 'local', name: 'this computer' },
   title: 'A change',
 };

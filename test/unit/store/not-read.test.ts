@@ -25,7 +25,7 @@ const cipher: SecretCipher = {
 };
 const fix = {
   transaction: 'one',
-  code: 'smb.not-requested',
+  reason: { kind: 'finding', code: 'smb.not-requested' },
   subject: { kind: 'share', id: 'a', name: 'a' },
   title: 'a',
   places: [],
