@@ -1,14 +1,14 @@
 import { localMachine } from '../machine/local.ts';
 import type { FixPlace } from '../../shared/model/fix.ts';
 import { fixRunTexts } from '../../shared/text/fix-run.ts';
-import { callerAt, type Caller } from '../change/caller-at.ts';
+import { callerAt, type Caller } from '../change/caller.ts';
 import { ChangeRefused } from '../change/changer.ts';
 import { localPerformer } from '../change/local/performer.ts';
 import type { Performer } from '../change/performer.ts';
 import type { Prepare } from '../change/prepare.ts';
 import { placeKey } from '../change/place-key.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { ChangeableComputer } from '../change/remote/open.ts';
+import type { ChangeableMachine } from '../change/remote/performer.ts';
 import { nasSshOptions, type NasTarget } from '../machine/open-nas.ts';
 import type { SshOptions } from '../machine/ssh.ts';
 import { elevatedProgram } from './paths.ts';
@@ -62,7 +62,7 @@ function ownIds(): { readonly uid: number; readonly gid: number } {
 }
 
 interface Connection {
-  readonly changing: ChangeableComputer;
+  readonly changing: ChangeableMachine;
   readonly host: string;
 }
 
@@ -102,6 +102,6 @@ function createConnections({ remote, hostName, nasTarget }: ComputersOptions) {
 }
 
 async function connect(ssh: SshOptions, host: string): Promise<Connection> {
-  const { openChangeable } = await import('../change/remote/open.ts');
+  const { openChangeable } = await import('../change/remote/performer.ts');
   return { changing: await openChangeable(ssh), host };
 }

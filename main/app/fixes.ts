@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { shownPart } from '../change/run/shown-part.ts';
+import { shownPart } from '../change/run/previewing.ts';
 import { remediesOf } from '../change/remedies/catalogue.ts';
 import type { FixHistoryStore, Present } from '../change/run/ports.ts';
 import { createFixService, type FixService } from '../change/run/service.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { preparing } from '../../shared/text/fixes/preparing.ts';
 import { ParseError } from '../collect/text/parse-error.ts';
 import { MachineError, type Machine } from '../machine/machine.ts';
-import type { Caller } from './caller-at.ts';
+import type { Caller } from './caller.ts';
 import { ChangeRefused } from './changer.ts';
 import type { Operation } from './operation.ts';
 import { accountOf, stepKindOf, type FixStep } from './steps.ts';

@@ -1,6 +1,7 @@
 /** The closed list of what may be asked of a machine. */
 import { z } from 'zod';
-import { oneAccount } from './steps/credentials.ts';
+import type { SecretText } from './changer.ts';
+import { credentialsText, oneAccount } from './steps/credentials.ts';
 import type { Account } from './steps/mount-wish.ts';
 import { remountCifs } from './steps/remount-cifs.ts';
 import { routeAddress } from './steps/route-address.ts';
@@ -38,3 +39,9 @@ export const stepKindOf = (step: FixStep): StepKind<FixStep> => byVerb[step.verb
 /** The account that steps name; a request carries one password, so they can name one account only. Throws `ChangeRefused`. */
 export const accountOf = (steps: readonly FixStep[]): Account | undefined =>
   oneAccount(steps.flatMap((step) => stepKindOf(step).accounts?.(step) ?? []));
+
+/** The text of the credentials file for the one account that the steps name; made when it is written, kept nowhere. */
+export function secretOf(steps: readonly FixStep[], password: string | undefined): SecretText {
+  const account = accountOf(steps);
+  return () => (account === undefined || password === undefined ? undefined : credentialsText(account, password));
+}

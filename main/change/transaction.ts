@@ -7,15 +7,15 @@ import type { TransactionId } from '../../shared/model/fix.ts';
 import { instant, type Instant, type Milliseconds } from '../../shared/model/units.ts';
 import { refusalTexts } from '../../shared/text/fixes/refusals.ts';
 import { ChangeRefused } from './changer.ts';
-import type { Journal, JournalEntry, MountSeen, Rollback } from './journal.ts';
-import { canBeReadAgain } from './journal-schema.ts';
+import { type Journal, type JournalEntry, type MountSeen, type Rollback, canBeReadAgain } from './journal.ts';
 import { changedOption } from './mount-options.ts';
 import { kindOf, labelOf, type Operation } from './operation.ts';
 import { ChangeStuck, type Applied, type Changer, type StepNews } from './performer.ts';
 import type { Purpose } from './plan.ts';
-import { asRefusal, foreign, messageOf, walkBack, type WayBack } from './way-back.ts';
+import { asRefusal, findForeignChanges, messageOf, walkBack, type WayBack } from './way-back.ts';
 
-export interface Hands {
+/** What a change is made with on one machine: who does its operations, where it is written down, what puts it back by itself. */
+export interface ChangePerformer {
   readonly changer: Changer;
   readonly journal: Journal;
   readonly rollback: Rollback;
@@ -35,38 +35,38 @@ type Tell = (news: StepNews) => void;
 
 /** Throws `ChangeRefused` when nothing is changed (any more), `ChangeStuck` when something could not be put back. */
 export async function beginTransaction(
-  hands: Hands,
+  performer: ChangePerformer,
   wanted: Wanted,
   tell: Tell,
   signal: AbortSignal,
 ): Promise<Applied> {
-  if ((await hands.journal.unfinished()).length > 0)
+  if ((await performer.journal.unfinished()).length > 0)
     throw new ChangeRefused('another-fix-runs', refusalTexts.anotherRuns);
-  const entry = entryOf(hands, wanted);
+  const entry = entryOf(performer, wanted);
   if (!canBeReadAgain(entry)) throw new ChangeRefused('bad-plan', refusalTexts.unrecordable);
-  await writeFirst(hands, entry, wanted.patience, undone(entry));
+  await writeFirst(performer, entry, wanted.patience, asUndone(entry));
   for (const [index, operation] of wanted.operations.entries()) {
     try {
       if (signal.aborted) throw new ChangeRefused('failed', refusalTexts.cancelled);
-      await step(hands, { ...entry, next: index }, operation, tell);
+      await step(performer, { ...entry, next: index }, operation, tell);
     } catch (error) {
-      await putBack(hands, { ...entry, next: hasBegun(error) ? index : index - 1 }, messageOf(error), tell);
+      await putBack(performer, { ...entry, next: hasBegun(error) ? index : index - 1 }, messageOf(error), tell);
       throw error;
     }
   }
-  return applied(hands, entry, tell, signal);
+  return markApplied(performer, entry, tell, signal);
 }
 
 /** What is not found as it was when the change was prepared is somebody else's now: nothing of it was done. */
 const hasBegun = (error: unknown): boolean => !(error instanceof ChangeRefused && error.code === 'changed-since');
 
-async function step(hands: Hands, entry: JournalEntry, operation: Operation, tell: Tell): Promise<void> {
+async function step(performer: ChangePerformer, entry: JournalEntry, operation: Operation, tell: Tell): Promise<void> {
   const { next: index } = entry;
   // The first one's entry is on the disk already.
-  if (index > 0) await written(hands, entry);
+  if (index > 0) await writeEntry(performer, entry);
   tell({ index, operation, state: 'doing' });
   try {
-    await hands.changer.perform(operation);
+    await performer.changer.perform(operation);
   } catch (error) {
     tell({ index, operation, state: 'failed' });
     throw asRefusal(operation, error);
@@ -74,36 +74,45 @@ async function step(hands: Hands, entry: JournalEntry, operation: Operation, tel
   tell({ index, operation, state: 'done' });
 }
 
-async function applied(hands: Hands, begun: JournalEntry, tell: Tell, signal: AbortSignal): Promise<Applied> {
+async function markApplied(
+  performer: ChangePerformer,
+  begun: JournalEntry,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<Applied> {
   const entry: JournalEntry = { ...begun, phase: 'applied', next: begun.operations.length };
   try {
-    await written(hands, entry);
+    await writeEntry(performer, entry);
     if (signal.aborted) throw new ChangeRefused('failed', refusalTexts.cancelled);
   } catch (error) {
-    await putBack(hands, { ...entry, next: lastOf(entry) }, messageOf(error), tell);
+    await putBack(performer, { ...entry, next: lastOf(entry) }, messageOf(error), tell);
     throw error;
   }
   return {
     transaction: entry.id,
     keep: async () => {
       // The rollback may have been quicker.
-      const now = await hands.journal.read(entry.id);
+      const now = await performer.journal.read(entry.id);
       if (now?.phase !== 'applied') throw new ChangeRefused('failed', refusalTexts.tooLate);
       try {
-        await written(hands, { ...entry, phase: 'kept', ...(await mountedNow(hands.changer, entry.operations)) });
+        await writeEntry(performer, {
+          ...entry,
+          phase: 'kept',
+          ...(await mountedNow(performer.changer, entry.operations)),
+        });
       } catch (error) {
         // It may have been written all the same, and only what came after it refused.
-        if ((await hands.journal.read(entry.id))?.phase !== 'kept') {
-          await putBack(hands, { ...entry, next: lastOf(entry) }, messageOf(error), tell);
+        if ((await performer.journal.read(entry.id))?.phase !== 'kept') {
+          await putBack(performer, { ...entry, next: lastOf(entry) }, messageOf(error), tell);
           throw error;
         }
       }
-      await hands.rollback.disarm(entry.id);
+      await performer.rollback.disarm(entry.id);
     },
     putBack: async (reason) => {
-      const now = await hands.journal.read(entry.id);
+      const now = await performer.journal.read(entry.id);
       if (now?.phase === 'undone') return;
-      await putBack(hands, { ...entry, next: lastOf(entry) }, reason, tell);
+      await putBack(performer, { ...entry, next: lastOf(entry) }, reason, tell);
     },
   };
 }
@@ -119,31 +128,31 @@ async function mountedNow(changer: Changer, operations: readonly Operation[]): P
   return mounted.length === 0 ? {} : { mounted };
 }
 
-function entryOf(hands: Hands, { id, purpose, uid, operations, patience }: Wanted): JournalEntry {
-  const at = hands.now();
+function entryOf(performer: ChangePerformer, { id, purpose, uid, operations, patience }: Wanted): JournalEntry {
+  const at = performer.now();
   const deadline = instant(at + patience);
   return { version: 1, id, purpose, uid, at, operations, phase: 'applying', next: 0, deadline };
 }
 
 /** Journal, then rollback; if either cannot be had, nothing is changed, and the entry is left as `otherwise`. */
 async function writeFirst(
-  hands: Hands,
+  performer: ChangePerformer,
   entry: JournalEntry,
   within: Milliseconds,
   otherwise: JournalEntry,
 ): Promise<void> {
-  await written(hands, entry);
+  await writeEntry(performer, entry);
   try {
-    await hands.rollback.arm(entry, within);
+    await performer.rollback.arm(entry, within);
   } catch (error) {
-    await written(hands, otherwise);
+    await writeEntry(performer, otherwise);
     throw error;
   }
 }
 
-async function written(hands: Hands, entry: JournalEntry): Promise<void> {
+async function writeEntry(performer: ChangePerformer, entry: JournalEntry): Promise<void> {
   try {
-    await hands.journal.write(entry);
+    await performer.journal.write(entry);
   } catch (error) {
     if (error instanceof ChangeRefused) throw error;
     throw new ChangeRefused('failed', refusalTexts.journal(messageOf(error)));
@@ -155,17 +164,25 @@ const lastOf = ({ operations }: JournalEntry): number => operations.length - 1;
 /**
  * Puts back everything up to the operation `next`, which may be half done; -1: nothing was begun. Throws `ChangeStuck`.
  */
-async function putBack(hands: Hands, entry: JournalEntry, reason: string, tell: Tell, again = false): Promise<void> {
-  const { changer, journal, rollback } = hands;
+async function putBack(
+  performer: ChangePerformer,
+  entry: JournalEntry,
+  reason: string,
+  tell: Tell,
+  again = false,
+): Promise<void> {
+  const { changer, journal, rollback } = performer;
   const { operations, next: from } = entry;
-  const strangers = await foreign(changer, operations, from);
+  const strangers = await findForeignChanges(changer, operations, from);
   const sentences = strangers.map(({ sentence, operation }) => sentence ?? refusalTexts.left(labelOf(operation)));
   if (sentences.length === 0) {
     // A journal that cannot be written must not keep anything from going back: going back twice does no harm.
     const unwritten: unknown[] = [];
     const note = async (phase: 'undoing' | 'undone', next: number) => {
       const noted = { ...entry, phase, next, reason };
-      await journal.write(phase === 'undone' ? undone(noted) : noted).catch((error: unknown) => unwritten.push(error));
+      await journal
+        .write(phase === 'undone' ? asUndone(noted) : noted)
+        .catch((error: unknown) => unwritten.push(error));
     };
     if (from >= 0) await note('undoing', from);
     const { trouble } = await walkBack(changer, operations, from, (index) => note('undoing', index), tell, again);
@@ -178,20 +195,24 @@ async function putBack(hands: Hands, entry: JournalEntry, reason: string, tell: 
       return;
     }
   }
-  return stuck(hands, { ...entry, next: from }, sentences);
+  return markStuck(performer, { ...entry, next: from }, sentences);
 }
 
 /** Once everything is back nobody needs what files held, so the passwords in it are not kept. */
-function undone(entry: JournalEntry): JournalEntry {
+function asUndone(entry: JournalEntry): JournalEntry {
   const operations = entry.operations.map((operation) => kindOf(operation).withoutSecrets?.(operation) ?? operation);
   return { ...entry, operations, phase: 'undone', next: 0 };
 }
 
-async function stuck(hands: Hands, entry: JournalEntry, sentences: readonly string[]): Promise<never> {
+async function markStuck(
+  performer: ChangePerformer,
+  entry: JournalEntry,
+  sentences: readonly string[],
+): Promise<never> {
   const reason = refusalTexts.notPutBack(sentences.join(' '));
   try {
-    await written(hands, { ...entry, phase: 'stuck', reason });
-    await hands.rollback.disarm(entry.id);
+    await writeEntry(performer, { ...entry, phase: 'stuck', reason });
+    await performer.rollback.disarm(entry.id);
   } catch (error) {
     throw new ChangeStuck(entry.id, `${reason} ${messageOf(error)}`);
   }
@@ -203,31 +224,31 @@ async function stuck(hands: Hands, entry: JournalEntry, sentences: readonly stri
  * everything stays as it is.
  */
 export async function undoTransaction(
-  hands: Hands,
+  performer: ChangePerformer,
   asked: { readonly id: TransactionId; readonly uid: number; readonly patience: Milliseconds },
   tell: Tell,
 ): Promise<void> {
-  if ((await hands.journal.unfinished()).length > 0)
+  if ((await performer.journal.unfinished()).length > 0)
     throw new ChangeRefused('another-fix-runs', refusalTexts.anotherRuns);
-  const kept = await ofThisUser(hands, asked.id, asked.uid);
+  const kept = await ofThisUser(performer, asked.id, asked.uid);
   const from = kept.phase === 'stuck' ? kept.next : lastOf(kept);
-  const [stranger] = await foreign(hands.changer, kept.operations, from);
+  const [stranger] = await findForeignChanges(performer.changer, kept.operations, from);
   if (stranger !== undefined)
     throw new ChangeRefused('not-ours', stranger.sentence ?? refusalTexts.notOurs(labelOf(stranger.operation)));
   // What is stuck may be on its way back already.
-  if (kept.phase === 'kept') await refuseMountedAnew(hands.changer, kept);
+  if (kept.phase === 'kept') await refuseMountedAnew(performer.changer, kept);
   const entry: JournalEntry = {
     ...kept,
     phase: 'undoing',
     next: from,
-    deadline: instant(hands.now() + asked.patience),
+    deadline: instant(performer.now() + asked.patience),
   };
-  await writeFirst(hands, entry, asked.patience, kept);
-  const write = (index: number) => written(hands, { ...entry, next: index });
-  const way = await walkBack(hands.changer, entry.operations, from, write, tell);
-  if (way.trouble.length > 0) return redo(hands, kept, entry, way);
-  await written(hands, undone(entry));
-  await hands.rollback.disarm(entry.id);
+  await writeFirst(performer, entry, asked.patience, kept);
+  const write = (index: number) => writeEntry(performer, { ...entry, next: index });
+  const way = await walkBack(performer.changer, entry.operations, from, write, tell);
+  if (way.trouble.length > 0) return redo(performer, kept, entry, way);
+  await writeEntry(performer, asUndone(entry));
+  await performer.rollback.disarm(entry.id);
 }
 
 /** Where a share is not mounted any more, nothing of somebody else's would be lost. */
@@ -239,7 +260,7 @@ async function refuseMountedAnew(changer: Changer, { mounted = [] }: JournalEntr
   }
 }
 
-async function ofThisUser({ journal }: Hands, id: TransactionId, uid: number): Promise<JournalEntry> {
+async function ofThisUser({ journal }: ChangePerformer, id: TransactionId, uid: number): Promise<JournalEntry> {
   const entry = await journal.read(id);
   if (entry === undefined) throw new ChangeRefused('not-ours', refusalTexts.noSuchChange);
   if (uid !== 0 && uid !== entry.uid) throw new ChangeRefused('not-ours', refusalTexts.someoneElses);
@@ -249,24 +270,25 @@ async function ofThisUser({ journal }: Hands, id: TransactionId, uid: number): P
 
 /** What could be undone only in part is done again, so that the undo leaves nothing half done. */
 async function redo(
-  hands: Hands,
+  performer: ChangePerformer,
   kept: JournalEntry,
   undoing: JournalEntry,
   { taken, troubled, trouble }: WayBack,
 ): Promise<never> {
   try {
     // From here a crash must look at all operations again.
-    await written(hands, undoing);
+    await writeEntry(performer, undoing);
     for (const [index, operation] of kept.operations.entries()) {
       const isBack =
-        taken.includes(index) || (troubled.includes(index) && (await hands.changer.stateOf(operation)) === 'before');
-      if (isBack) await hands.changer.perform(operation);
+        taken.includes(index) ||
+        (troubled.includes(index) && (await performer.changer.stateOf(operation)) === 'before');
+      if (isBack) await performer.changer.perform(operation);
     }
-    await written(hands, kept);
+    await writeEntry(performer, kept);
   } catch (error) {
-    return stuck(hands, undoing, [...trouble.map(({ message }) => message), messageOf(error)]);
+    return markStuck(performer, undoing, [...trouble.map(({ message }) => message), messageOf(error)]);
   }
-  await hands.rollback.disarm(kept.id);
+  await performer.rollback.disarm(kept.id);
   throw trouble[0];
 }
 
@@ -277,21 +299,21 @@ export interface Recovered {
 }
 
 /** Puts back what a crash, a power cut or an absent confirmation left in the middle. */
-export async function recoverTransactions(hands: Hands, reason: string): Promise<readonly Recovered[]> {
-  const aside = await hands.journal.tidy();
+export async function recoverTransactions(performer: ChangePerformer, reason: string): Promise<readonly Recovered[]> {
+  const aside = await performer.journal.tidy();
   const recovered: Recovered[] = aside.map(({ transaction, sentence }) => ({
     transaction,
     refusal: new ChangeRefused('failed', sentence),
   }));
-  for (const entry of await hands.journal.unfinished()) recovered.push(await recoverOne(hands, entry, reason));
+  for (const entry of await performer.journal.unfinished()) recovered.push(await recoverOne(performer, entry, reason));
   return recovered;
 }
 
 /** Puts back this one alone. */
-export async function recoverOne(hands: Hands, entry: JournalEntry, reason: string): Promise<Recovered> {
+export async function recoverOne(performer: ChangePerformer, entry: JournalEntry, reason: string): Promise<Recovered> {
   const from = Math.min(entry.next, lastOf(entry));
   try {
-    await putBack(hands, { ...entry, next: from }, reason, () => undefined, true);
+    await putBack(performer, { ...entry, next: from }, reason, () => undefined, true);
     return { transaction: entry.id };
   } catch (error) {
     if (!(error instanceof ChangeStuck)) throw error;

@@ -17,7 +17,7 @@ interface Found {
  * Says what stands in the way of going back from `from` to the beginning; one sentence for each thing that somebody else
  * changed. A thing that several operations change one after the other is ours if it is found at any of their ends.
  */
-export async function foreign(
+export async function findForeignChanges(
   changer: Changer,
   operations: readonly Operation[],
   from: number,

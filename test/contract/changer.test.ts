@@ -1,11 +1,11 @@
-/** What every hand that changes a computer must do alike. Each has a computer of its own in namespaces, hence root. */
+/** What every performer of operations must do alike. Each has a computer of its own in namespaces, hence root. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ChangeRefused, type SecretText } from '../../main/change/changer.ts';
 import type { Changer } from '../../main/change/performer.ts';
 import type { Operation } from '../../main/change/operation.ts';
 import { inverse } from '../../main/change/operations/operation-kind.ts';
 import { remoteChanger } from '../../main/change/remote/changer.ts';
-import { remoteHand } from '../../main/change/remote/hand.ts';
+import { rootShell } from '../../main/change/remote/root-shell.ts';
 import { openSshChanging } from '../../main/machine/ssh-change.ts';
 import { openChangingBox, type ChangingBox, type Tools } from '../helpers/changing-box.ts';
 import { nativeInBox } from '../helpers/native-changer.ts';
@@ -21,10 +21,10 @@ async function overSsh(tools: Tools, user: string): Promise<Subject> {
   const computer = await openChangingBox(tools);
   if (user !== 'root') await computer.write('/etc/sudoers.d/lanewise', `${user} ALL=(root) NOPASSWD: ALL\n`, '440');
   const changing = await openSshChanging(computer.login(user));
-  const hand = remoteHand(changing, 'the box');
+  const shell = rootShell(changing, 'the box');
   return {
     computer,
-    changer: (secret) => remoteChanger({ hand, ...(secret === undefined ? {} : { secret }) }),
+    changer: (secret) => remoteChanger({ shell, ...(secret === undefined ? {} : { secret }) }),
     close: async () => {
       await changing.close();
       await computer.close();

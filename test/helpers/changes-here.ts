@@ -1,6 +1,6 @@
 /**
  * Changes one after the other in one process, each as the program that runs as root makes it and takes it back: the same request,
- * lock, journal and hands. Only what takes most of a round is left out, the start of that program and of its watcher. A line
+ * lock, journal and performers. Only what takes most of a round is left out, the start of that program and of its watcher. A line
  * prepares steps or asks for a change; lines answer.
  */
 import { createInterface } from 'node:readline';
@@ -9,7 +9,6 @@ import type { TransactionId } from '../../shared/model/fix.ts';
 import { instant, milliseconds } from '../../shared/model/units.ts';
 import type { ElevatedEvent } from '../../main/change/elevated/events.ts';
 import type { Lines } from '../../main/change/elevated/lines.ts';
-import { secretOf } from '../../main/change/elevated/secret.ts';
 import { serve } from '../../main/change/elevated/serve.ts';
 import { journalFolder } from '../../main/change/journal.ts';
 import { nativeChanger } from '../../main/change/native/changer.ts';
@@ -18,7 +17,7 @@ import { journalFiles } from '../../main/change/native/journal-files.ts';
 import { takeLock, type Lock } from '../../main/change/native/lock.ts';
 import { rootRun, withRootPrograms } from '../../main/change/native/programs.ts';
 import { hashOf, prepareSteps } from '../../main/change/prepare.ts';
-import { stepsSchema } from '../../main/change/steps.ts';
+import { secretOf, stepsSchema } from '../../main/change/steps.ts';
 import { localMachine } from '../../main/machine/local.ts';
 
 const caller = { uid: 0, gid: 0 };

@@ -2,7 +2,7 @@ import { ChangeRefused } from '../../main/change/changer.ts';
 import type { Changer } from '../../main/change/performer.ts';
 import type { Journal, JournalEntry, Rollback } from '../../main/change/journal.ts';
 import type { Operation } from '../../main/change/operation.ts';
-import type { Hands } from '../../main/change/transaction.ts';
+import type { ChangePerformer } from '../../main/change/transaction.ts';
 import { instant } from '../../shared/model/units.ts';
 
 /** Thrown where the power goes: nothing after it is done. */
@@ -22,7 +22,7 @@ export class ModelComputer {
   ticks = 0;
   crashAt = Number.POSITIVE_INFINITY;
 
-  hands(): Hands {
+  performer(): ChangePerformer {
     return { changer: this.changer(), journal: this.files(), rollback: this.rollback(), now: () => instant(1_000) };
   }
 

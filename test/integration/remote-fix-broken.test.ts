@@ -1,7 +1,7 @@
 /** What becomes of a change over a real sshd when something breaks in the middle: the connection, the program, the computer. */
 import { describe, expect, test, vi } from 'vitest';
 import { ChangeStuck } from '../../main/change/performer.ts';
-import { remoteHand } from '../../main/change/remote/hand.ts';
+import { rootShell } from '../../main/change/remote/root-shell.ts';
 import { withLock } from '../../main/change/remote/lock.ts';
 import { MachineError } from '../../main/machine/machine.ts';
 import { openSshChanging } from '../../main/machine/ssh-change.ts';
@@ -124,7 +124,7 @@ describe('a computer over SSH', asRoot, () => {
     const changing = await openSshChanging(box.login('root'));
     open.push(changing);
     const runs: number[] = [];
-    const hand = remoteHand(
+    const hand = rootShell(
       {
         runAsRoot: async (script, options) => {
           const answer = await changing.runAsRoot(script, options);

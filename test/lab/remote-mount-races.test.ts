@@ -9,7 +9,7 @@ import type { Operation } from '../../main/change/operation.ts';
 import type { Mounting } from '../../main/change/operations/cifs-mount.ts';
 import { inverse } from '../../main/change/operations/operation-kind.ts';
 import { remoteChanger } from '../../main/change/remote/changer.ts';
-import { remoteHand } from '../../main/change/remote/hand.ts';
+import { rootShell } from '../../main/change/remote/root-shell.ts';
 import { unsafePlace } from '../../main/change/remote/unsafe-place.ts';
 import { openSshChanging, type ChangingMachine } from '../../main/machine/ssh-change.ts';
 import { rounds } from '../helpers/rounds.ts';
@@ -49,7 +49,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     lab = opened;
     const { host, ...reach } = lab.reachWorkstation;
     changing = await openSshChanging({ ...reach, host: `admin@${host}` });
-    changer = remoteChanger({ hand: remoteHand(changing, 'the workstation') });
+    changer = remoteChanger({ shell: rootShell(changing, 'the workstation') });
     await play(lab, scenario);
     await lab.shell.run(`install -D -m 600 ${credentialsFile} ${credentials}; chmod 700 /etc/lanewise/credentials`);
   });
@@ -114,12 +114,12 @@ describe.each(suitesUnderTest())('%s', (suite) => {
   });
 
   test('such a place is told before anything is begun, and one that only root can rename is not', async () => {
-    const hand = remoteHand(changing, 'the workstation');
-    expect(await unsafePlace(hand, [mountAt(place, byOptions)])).toMatch(/below \/srv\/h\/user,.*Copy the commands/s);
-    expect(await unsafePlace(hand, [mountAt('/mnt/a', byOptions)])).toBeUndefined();
+    const shell = rootShell(changing, 'the workstation');
+    expect(await unsafePlace(shell, [mountAt(place, byOptions)])).toMatch(/below \/srv\/h\/user,.*Copy the commands/s);
+    expect(await unsafePlace(shell, [mountAt('/mnt/a', byOptions)])).toBeUndefined();
     await lab.shell.run(`mount -t cifs -o credentials=${credentials},vers=3.1.1 ${remote} /mnt/a`);
-    expect(await unsafePlace(hand, [mountAt('/mnt/a', byOptions)])).toBeUndefined();
-    expect(await unsafePlace(hand, [mountAt('/mnt/a/folder', byOptions)])).toMatch(/below \/mnt\/a,/);
+    expect(await unsafePlace(shell, [mountAt('/mnt/a', byOptions)])).toBeUndefined();
+    expect(await unsafePlace(shell, [mountAt('/mnt/a/folder', byOptions)])).toMatch(/below \/mnt\/a,/);
   });
 
   test('at a place of root a share is mounted and unmounted, and each is done once', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { transactionSchema } from '../journal-schema.ts';
+import { transactionSchema } from '../journal.ts';
 import { operationSchema } from '../operation.ts';
 
 const refusalCodes = [

@@ -12,18 +12,17 @@ import { ChangeRefused } from '../changer.ts';
 import { nativeChanger } from '../native/changer.ts';
 import { disk } from '../native/disk.ts';
 import { journalFiles } from '../native/journal-files.ts';
-import { transactionSchema } from '../journal-schema.ts';
+import { transactionSchema, journalFolder } from '../journal.ts';
 import { takeLock, type Lock } from '../native/lock.ts';
-import { journalFolder } from '../journal.ts';
 import { rootRun, withRootPrograms } from '../native/programs.ts';
 import { watchedRollback } from '../native/rollback.ts';
-import type { Hands } from '../transaction.ts';
+import type { ChangePerformer } from '../transaction.ts';
 import { prepareSteps } from '../prepare.ts';
+import { secretOf } from '../steps.ts';
 import { credentialsDirectory } from '../steps/credentials.ts';
-import { callerOf } from './caller.ts';
+import { callerOf } from '../caller.ts';
 import type { ElevatedEvent } from './events.ts';
 import { linesOf } from './lines.ts';
-import { secretOf } from './secret.ts';
 import { sayWhy, serve } from './serve.ts';
 import { watch } from './watch.ts';
 
@@ -45,7 +44,7 @@ async function harden(): Promise<void> {
   await run(['prlimit', '--core=0:0', '--pid', String(process.pid)]);
 }
 
-const handsOf = (lock: Lock, secret = secretOf([], undefined)): Hands => ({
+const performerOf = (lock: Lock, secret = secretOf([], undefined)): ChangePerformer => ({
   changer: nativeChanger(
     disk,
     rootRun(() => [lock.descriptor]),
@@ -77,7 +76,7 @@ async function request(): Promise<number> {
       begin: async () => {
         const lock = await takeLock();
         await showCredentialsFolder();
-        return (secret) => handsOf(lock, secret);
+        return (secret) => performerOf(lock, secret);
       },
       newTransaction: () => `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}` as TransactionId,
       requestWithin,
@@ -114,7 +113,7 @@ async function rollback(id: string, deadline: string, within: string): Promise<n
   await harden();
   process.stdout.on('error', () => undefined);
   process.stdout.write('armed\n');
-  await watch(watched, journalFiles(disk, journalFolder), (lock) => handsOf(lock));
+  await watch(watched, journalFiles(disk, journalFolder), (lock) => performerOf(lock));
   return 0;
 }
 

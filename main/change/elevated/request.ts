@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { elevatedTexts } from '../../../shared/text/fixes/elevated.ts';
 import { ChangeRefused } from '../changer.ts';
-import { transactionSchema } from '../journal-schema.ts';
+import { transactionSchema } from '../journal.ts';
 import { reasonSchema, withReason } from '../reason.ts';
 import { stepsSchema } from '../steps.ts';
 import { unfit } from '../steps/values.ts';

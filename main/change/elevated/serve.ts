@@ -4,18 +4,18 @@ import type { TransactionId } from '../../../shared/model/fix.ts';
 import { milliseconds, type Milliseconds } from '../../../shared/model/units.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { ChangeRefused, type SecretText } from '../changer.ts';
+import { kindOf, type Operation } from '../operation.ts';
 import { ChangeStuck, type Applied, type StepNews } from '../performer.ts';
-import type { Caller } from '../caller-at.ts';
+import type { Caller } from '../caller.ts';
 import { hashOf, type Prepare } from '../prepare.ts';
 import type { FixStep } from '../steps.ts';
-import { beginTransaction, recoverTransactions, undoTransaction, type Hands } from '../transaction.ts';
+import { beginTransaction, recoverTransactions, undoTransaction, type ChangePerformer } from '../transaction.ts';
 import { messageOf } from '../way-back.ts';
 import type { ElevatedEvent } from './events.ts';
 import type { Lines } from './lines.ts';
-import { refuseForeignIds } from './own-ids.ts';
 import { decodeRequest, longestRequestBytes, type ElevatedRequest } from './request.ts';
 
-type HandsFor = (secret: SecretText) => Hands;
+type PerformerFor = (secret: SecretText) => ChangePerformer;
 
 export interface Surroundings {
   readonly lines: Lines;
@@ -25,7 +25,7 @@ export interface Surroundings {
   readonly prepare: Prepare;
   readonly secretOf: (steps: readonly FixStep[], password: string | undefined) => SecretText;
   /** Takes the computer's lock, which is held until the program ends. */
-  readonly begin: () => Promise<HandsFor>;
+  readonly begin: () => Promise<PerformerFor>;
   /** So long it waits for its request. */
   readonly requestWithin: Milliseconds;
   readonly newTransaction: () => TransactionId;
@@ -76,14 +76,14 @@ export function sayWhy(say: (event: ElevatedEvent) => void, error: unknown): num
   return 1;
 }
 
-async function answer(request: ElevatedRequest, around: Surroundings, handsFor: HandsFor): Promise<void> {
+async function answer(request: ElevatedRequest, around: Surroundings, performerFor: PerformerFor): Promise<void> {
   switch (request.verb) {
     case 'apply':
-      return apply(request, around, handsFor);
+      return apply(request, around, performerFor);
     case 'undo':
-      return undo(request.transaction, around, handsFor(noSecret));
+      return undo(request.transaction, around, performerFor(noSecret));
     case 'recover': {
-      const list = await recoverTransactions(handsFor(noSecret), refusalTexts.interrupted);
+      const list = await recoverTransactions(performerFor(noSecret), refusalTexts.interrupted);
       return around.say({
         event: 'recovered',
         list: list.map(({ transaction, refusal }) =>
@@ -103,21 +103,34 @@ const noSecret: SecretText = () => undefined;
 async function apply(
   { purpose, steps, hash, password }: Apply,
   around: Surroundings,
-  handsFor: HandsFor,
+  performerFor: PerformerFor,
 ): Promise<void> {
   const { say, caller } = around;
   const operations = await around.prepare(steps, around.machine, caller);
   if (hashOf(operations) !== hash) throw new ChangeRefused('changed-since', refusalTexts.previewOutdated);
   refuseForeignIds(operations, caller);
   say({ event: 'operations', operations: [...operations] });
-  const hands = handsFor(around.secretOf(steps, password));
+  const performer = performerFor(around.secretOf(steps, password));
   const id = around.newTransaction();
   const word = around.lines.next(16);
   const cancelled = cancelling(word, around.ending);
   const wanted = { id, purpose, uid: caller.uid, operations, patience };
-  const applied = await beginTransaction(hands, wanted, telling(say), cancelled);
+  const applied = await beginTransaction(performer, wanted, telling(say), cancelled);
   say({ event: 'applied', transaction: id });
   await settle(applied, await wordInTime(word, around.ending), say);
+}
+
+const idOption = /^(?:uid|gid|cruid)=/;
+
+/** A share is mounted for whoever asked, or as it was mounted before; never for somebody else. */
+function refuseForeignIds(operations: readonly Operation[], caller: Caller): void {
+  const own = new Set([`uid=${caller.uid}`, `gid=${caller.gid}`, `cruid=${caller.uid}`]);
+  const mounts = operations.flatMap((operation) => kindOf(operation).mount?.(operation) ?? []);
+  for (const { at, after = [] } of mounts) {
+    const earlier = new Set(mounts.flatMap((other) => (other.at === at ? (other.before ?? []) : [])));
+    const foreign = after.find((option) => idOption.test(option) && !own.has(option) && !earlier.has(option));
+    if (foreign !== undefined) throw new ChangeRefused('bad-plan', elevatedTexts.foreignIds(foreign));
+  }
 }
 
 const telling =
@@ -171,10 +184,10 @@ async function settle(applied: Applied, word: Word, say: Surroundings['say']): P
   say({ event: 'put-back' });
 }
 
-async function undo(id: string, around: Surroundings, hands: Hands): Promise<void> {
-  const entry = await hands.journal.read(id);
+async function undo(id: string, around: Surroundings, performer: ChangePerformer): Promise<void> {
+  const entry = await performer.journal.read(id);
   const mayRead = entry !== undefined && (around.caller.uid === 0 || around.caller.uid === entry.uid);
   if (mayRead) around.say({ event: 'operations', operations: [...entry.operations] });
-  await undoTransaction(hands, { id, uid: around.caller.uid, patience }, telling(around.say));
+  await undoTransaction(performer, { id, uid: around.caller.uid, patience }, telling(around.say));
   around.say({ event: 'undone' });
 }

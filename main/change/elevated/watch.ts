@@ -5,7 +5,7 @@ import { refusalTexts } from '../../../shared/text/fixes/refusals.ts';
 import { ChangeRefused } from '../changer.ts';
 import { isOpen, type Journal, type JournalEntry } from '../journal.ts';
 import { lockHolder, takeLock, type Lock } from '../native/lock.ts';
-import { recoverOne, type Hands } from '../transaction.ts';
+import { recoverOne, type ChangePerformer } from '../transaction.ts';
 
 /** The program that made the change has a deadline of its own; it is quicker unless something is wrong with it. */
 const graceMs = 5_000;
@@ -29,7 +29,7 @@ export interface Watched {
 export async function watch(
   { id, deadline, within }: Watched,
   journal: Journal,
-  handsOf: (lock: Lock) => Hands,
+  performerOf: (lock: Lock) => ChangePerformer,
 ): Promise<void> {
   await pause(within + graceMs);
   const mine = async (): Promise<JournalEntry | undefined> => {
@@ -41,7 +41,7 @@ export async function watch(
     if (lock === undefined) continue;
     try {
       const entry = await mine();
-      if (entry !== undefined) await recoverOne(handsOf(lock), entry, refusalTexts.tooLate);
+      if (entry !== undefined) await recoverOne(performerOf(lock), entry, refusalTexts.tooLate);
     } finally {
       await lock.end();
     }

@@ -1,9 +1,10 @@
+import { readdir } from 'node:fs/promises';
 import { consentTexts } from '../../../shared/text/fixes/elevated.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { ElevatedEvent } from '../elevated/events.ts';
+import { journalFolder, openEnding } from '../journal.ts';
 import type { Operation } from '../operation.ts';
 import { ChangeLost, ChangeStuck, type Applied, type Performer, type StepNews } from '../performer.ts';
-import { isUnfinished } from './unfinished.ts';
 import { converse, type Conversation } from './conversation.ts';
 import type { ElevatedProgram } from './program.ts';
 import { consentOf, wayToRoot } from './way-to-root.ts';
@@ -53,6 +54,16 @@ export function localPerformer({ program, uid }: LocalOptions): Performer {
       }));
     },
   };
+}
+
+/** Is there a change of this computer that was begun and neither kept nor put back? Everybody may ask. */
+async function isUnfinished(): Promise<boolean> {
+  try {
+    return (await readdir(journalFolder)).some((name) => name.endsWith(openEnding));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 function appliedBy(talk: Conversation, { transaction }: { readonly transaction: string }, tell: Tell): Applied {

@@ -1,4 +1,4 @@
-import { nextName, splitPath } from '../file-names.ts';
+import { nextName, splitPath } from '../operations/file-content.ts';
 
 /** A file as it was found through its own descriptor. */
 export interface FoundFile {

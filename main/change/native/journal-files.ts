@@ -1,8 +1,17 @@
 import type { TransactionId } from '../../../shared/model/fix.ts';
 import { nativeRefusals } from '../../../shared/text/fixes/native-refusals.ts';
 import { ChangeRefused } from '../changer.ts';
-import { asideEnding, isOpen, openEnding, type Journal, type JournalEntry, type SetAside } from '../journal.ts';
-import { largestRecord, parseEntry, transactionSchema } from '../journal-schema.ts';
+import {
+  asideEnding,
+  isOpen,
+  openEnding,
+  type Journal,
+  type JournalEntry,
+  type SetAside,
+  largestRecord,
+  parseEntry,
+  transactionSchema,
+} from '../journal.ts';
 import { inDirectory, removeLeft, replaceFile, type Directory, type Files } from './files.ts';
 
 const ending = '.json';

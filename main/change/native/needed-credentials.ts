@@ -1,7 +1,6 @@
 import { ChangeRefused } from '../changer.ts';
-import { journalFolder, type JournalPhase } from '../journal.ts';
-import { largestRecord, parseEntry } from '../journal-schema.ts';
-import { splitPath } from '../file-names.ts';
+import { journalFolder, type JournalPhase, largestRecord, parseEntry } from '../journal.ts';
+import { splitPath } from '../operations/file-content.ts';
 import { isNamedIn } from '../steps/credentials.ts';
 import { inDirectory, type Directory, type Files } from './files.ts';
 

@@ -7,13 +7,13 @@ import { kindOf, labelOf, type Operation } from '../operation.ts';
 import type { Changer } from '../performer.ts';
 import { lateCode, refusalCodes, refusalOf } from '../shell/answers.ts';
 import { turn } from '../shell/library.ts';
-import { refusal, type Answer, type RemoteHand } from './hand.ts';
+import { refusal, type Answer, type RootShell } from './root-shell.ts';
 import { operationLibrary, performLines, stateLines } from './operation-script.ts';
 import { entryBase } from './places.ts';
-import { settled } from './settled.ts';
+import { untilSettled } from './settled.ts';
 
 export interface RemoteChangerOptions {
-  readonly hand: RemoteHand;
+  readonly shell: RootShell;
   readonly secret?: SecretText;
   /** The change that is being made: nothing more is done for it once the computer has begun to put everything back. */
   readonly transaction?: () => TransactionId | undefined;
@@ -28,28 +28,28 @@ const stateTimeoutMs = 60_000;
 
 /** Changes another computer, each operation by one script of root over SSH. */
 export function remoteChanger(options: RemoteChangerOptions): Changer {
-  const { hand } = options;
+  const { shell } = options;
   const stateOf = async (operation: Operation): Promise<OperationState> => {
     const lines = stateLines(operation, secretOf(operation, options));
-    const answer = await hand.run(`${operationLibrary}${lines}\n${telling}`, stateTimeoutMs);
+    const answer = await shell.run(`${operationLibrary}${lines}\n${telling}`, stateTimeoutMs);
     if (answer.exitCode === 0 && isState(answer.stdout)) return answer.stdout;
-    throw refused(operation, answer, hand.host);
+    throw refused(operation, answer, shell.host);
   };
   const perform = async (operation: Operation): Promise<void> => {
     const lines = performLines(operation, secretOf(operation, options));
     const current = options.transaction?.();
     const begin = current === undefined ? '' : `${turn}lw_turn ${entryBase(current)} open\n`;
-    const answer = await hand.run(`${operationLibrary}${begin}${lines}`, performTimeoutMs);
+    const answer = await shell.run(`${operationLibrary}${begin}${lines}`, performTimeoutMs);
     if (answer.exitCode === 0) return;
     if (answer.exitCode !== lateCode || current === undefined)
-      throw unbegun(refused(operation, answer, hand.host), answer);
+      throw unbegun(refused(operation, answer, shell.host), answer);
     // On the way back the computer itself has done what was to be done.
-    await settled(hand, current);
-    if ((await stateOf(operation)) !== 'after') throw new ChangeRefused('failed', texts.late(hand.host));
+    await untilSettled(shell, current);
+    if ((await stateOf(operation)) !== 'after') throw new ChangeRefused('failed', texts.late(shell.host));
   };
   const mountOptions = async (at: string): Promise<string | undefined> => {
-    const answer = await hand.run('cat /proc/self/mounts', stateTimeoutMs);
-    if (answer.exitCode !== 0) throw refusal(hand.host, texts.mountTable, answer);
+    const answer = await shell.run('cat /proc/self/mounts', stateTimeoutMs);
+    if (answer.exitCode !== 0) throw refusal(shell.host, texts.mountTable, answer);
     return optionsAt(answer.stdout, at);
   };
   return { stateOf, perform, mountOptions };

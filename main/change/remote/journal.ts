@@ -10,11 +10,13 @@ import {
   type Journal,
   type JournalEntry,
   type SetAside,
+  largestRecord,
+  parseEntry,
+  transactionSchema,
 } from '../journal.ts';
-import { largestRecord, parseEntry, transactionSchema } from '../journal-schema.ts';
-import { refusal, type RemoteHand } from './hand.ts';
+import { refusal, type RootShell } from './root-shell.ts';
 import { entryBase } from './places.ts';
-import { settled } from './settled.ts';
+import { untilSettled } from './settled.ts';
 import { lateCode } from '../shell/answers.ts';
 import { library, turn } from '../shell/library.ts';
 
@@ -26,30 +28,30 @@ interface RemoteJournal extends Journal {
 }
 
 /** The journal on the changed computer, written and read by scripts of root. */
-export function remoteJournal(hand: RemoteHand): RemoteJournal {
+export function remoteJournal(shell: RootShell): RemoteJournal {
   /** Entries that this program opened: only their first writing may make the mark. */
   const begun = new Set<TransactionId>();
   const run: Run = async (script) => {
-    const answer = await hand.run(script, timeoutMs);
-    if (answer.exitCode !== 0) throw refusal(hand.host, texts.journal, answer);
+    const answer = await shell.run(script, timeoutMs);
+    if (answer.exitCode !== 0) throw refusal(shell.host, texts.journal, answer);
     return answer.stdout;
   };
   return {
     read: async (id) => {
       const text = await textOf(run, id);
-      return text === '' ? undefined : entryOf(text, id, hand.host);
+      return text === '' ? undefined : entryOf(text, id, shell.host);
     },
     write: async (entry) => {
-      const answer = await hand.run(writing(entry, begun.has(entry.id)), timeoutMs);
-      if (answer.exitCode === lateCode) return overtaken(hand, entry);
-      if (answer.exitCode !== 0) throw refusal(hand.host, texts.journal, answer);
+      const answer = await shell.run(writing(entry, begun.has(entry.id)), timeoutMs);
+      if (answer.exitCode === lateCode) return overtaken(shell, entry);
+      if (answer.exitCode !== 0) throw refusal(shell.host, texts.journal, answer);
       if (isOpen(entry)) begun.add(entry.id);
       else begun.delete(entry.id);
     },
     hasMarks: async () => (await run(listing)) !== '',
     unfinished: async () =>
       (await marked(run)).flatMap(({ entry }) => (typeof entry === 'object' && isOpen(entry) ? [entry] : [])),
-    tidy: () => tidy(run, hand.host),
+    tidy: () => tidy(run, shell.host),
   };
 }
 
@@ -99,11 +101,11 @@ const listing = `for lw_mark in ${journalFolder}/*${openEnding}; do
 done`;
 
 /** The computer has begun to put everything back, or has done so: whatever was to be said about it is out of date. */
-async function overtaken(hand: RemoteHand, entry: JournalEntry): Promise<void> {
-  await settled(hand, entry.id);
+async function overtaken(shell: RootShell, entry: JournalEntry): Promise<void> {
+  await untilSettled(shell, entry.id);
   // On the way back both want the same, and the computer has written what became of it.
   if (entry.phase === 'undoing' || entry.phase === 'undone' || entry.phase === 'stuck') return;
-  throw new ChangeRefused('failed', texts.late(hand.host));
+  throw new ChangeRefused('failed', texts.late(shell.host));
 }
 
 /** The mark first: what stands in the journal as open without it was never begun. It goes again if there is no entry to it. */

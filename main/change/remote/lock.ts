@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
-import { refusal, type RemoteHand } from './hand.ts';
+import { refusal, type RootShell } from './root-shell.ts';
 import { nativeLock, ownLock } from './places.ts';
 import { refusalCodes } from '../shell/answers.ts';
 import { library } from '../shell/library.ts';
@@ -16,14 +16,14 @@ const validSeconds = 120;
  * Between looking at the computer and the first journal entry only one program may be at work. The lock is a file that names the
  * boot of that computer and the second of it until which the lock holds, so that nobody needs to live over there to hold it.
  */
-export async function withLock<T>(hand: RemoteHand, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(shell: RootShell, work: () => Promise<T>): Promise<T> {
   const nonce = randomBytes(8).toString('hex');
-  const answer = await hand.run(taking(nonce), timeoutMs);
-  if (answer.exitCode !== 0) throw refusal(hand.host, texts.journal, answer);
+  const answer = await shell.run(taking(nonce), timeoutMs);
+  if (answer.exitCode !== 0) throw refusal(shell.host, texts.journal, answer);
   try {
     return await work();
   } finally {
-    await hand.run(`! grep -q -s ${nonce} ${ownLock} || rm -f -- ${ownLock}`, timeoutMs).catch(leftToExpire);
+    await shell.run(`! grep -q -s ${nonce} ${ownLock} || rm -f -- ${ownLock}`, timeoutMs).catch(leftToExpire);
   }
 }
 

@@ -4,22 +4,22 @@ import { instant, milliseconds, type Instant, type Milliseconds } from '../../..
 import { refusalTexts } from '../../../shared/text/fixes/refusals.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { MachineError, type Machine } from '../../machine/machine.ts';
-import type { ChangingMachine } from '../../machine/ssh-change.ts';
-import { callerAt, type Caller } from '../caller-at.ts';
+import type { SshOptions } from '../../machine/ssh.ts';
+import { openSshChanging, type ChangingMachine } from '../../machine/ssh-change.ts';
+import { callerAt, type Caller } from '../caller.ts';
 import { ChangeRefused, type SecretText } from '../changer.ts';
 import type { JournalEntry, SetAside } from '../journal.ts';
 import type { Operation } from '../operation.ts';
 import { ChangeStuck, type Applied, type ApplyRequest, type Performer, type StepNews } from '../performer.ts';
 import { hashOf, type Prepare } from '../prepare.ts';
-import { beginTransaction, recoverOne, undoTransaction, type Hands } from '../transaction.ts';
-import { accountOf } from '../steps.ts';
-import { credentialsText } from '../steps/credentials.ts';
+import { beginTransaction, recoverOne, undoTransaction, type ChangePerformer } from '../transaction.ts';
+import { secretOf } from '../steps.ts';
 import { remoteChanger } from './changer.ts';
-import { remoteHand, type RemoteHand } from './hand.ts';
+import { rootShell, type RootShell } from './root-shell.ts';
 import { remoteJournal } from './journal.ts';
 import { withLock } from './lock.ts';
 import { remoteRollback } from './rollback.ts';
-import { unwatched } from './settled.ts';
+import { untilUnwatched } from './settled.ts';
 import { unsafePlace } from './unsafe-place.ts';
 
 export interface RemotePerformerOptions {
@@ -39,6 +39,12 @@ export interface RemotePerformer extends Performer {
   entry(transaction: TransactionId): Promise<JournalEntry | undefined>;
 }
 
+/** A machine over SSH that a performer may change; whoever opens it closes it. */
+export type ChangeableMachine = ChangingMachine;
+
+/** Connects like `sshMachine` and throws what it throws. */
+export const openChangeable = (ssh: SshOptions): Promise<ChangeableMachine> => openSshChanging(ssh);
+
 type Tell = (news: StepNews) => void;
 /** `refusal`: it is stuck. */
 interface Recovered {
@@ -51,7 +57,7 @@ const usualPatience = milliseconds(120_000);
 /** After the deadline the computer needs this to put everything back, and a network to come up again. */
 const graceMs = 180_000;
 
-/** Changes another computer over SSH. The connection may be made anew meanwhile; see hand.ts. */
+/** Changes another computer over SSH. The connection may be made anew meanwhile; see root-shell.ts. */
 export function remotePerformer(options: RemotePerformerOptions): RemotePerformer {
   const remote = new Remote(options);
   return {
@@ -59,7 +65,7 @@ export function remotePerformer(options: RemotePerformerOptions): RemotePerforme
     apply: (request, tell, signal) => remote.apply(request, tell, signal),
     undo: (transaction, tell) => remote.undo(transaction, tell),
     recover: () => remote.recover(),
-    entry: (transaction) => remoteJournal(remote.hand()).read(transaction),
+    entry: (transaction) => remoteJournal(remote.shell()).read(transaction),
   };
 }
 
@@ -75,8 +81,8 @@ class Remote {
   }
 
   /** One for each change, so that one change does not wait for what another one waits for. */
-  hand(): RemoteHand {
-    return remoteHand(this.#options.changing, this.#options.host);
+  shell(): RootShell {
+    return rootShell(this.#options.changing, this.#options.host);
   }
 
   async consent(operations: readonly Operation[]): Promise<ConsentWay> {
@@ -85,7 +91,7 @@ class Remote {
       const root = await changing.way();
       if (root.way === 'impossible')
         return { place, way: 'impossible', note: texts.noRoot[root.why](host, root.complaint) };
-      const unsafe = await unsafePlace(this.hand(), operations);
+      const unsafe = await unsafePlace(this.shell(), operations);
       return unsafe === undefined ? { place, way: root.way } : { place, way: 'impossible', note: unsafe };
     } catch (error) {
       if (!(error instanceof MachineError)) throw error;
@@ -94,61 +100,64 @@ class Remote {
   }
 
   async apply(request: ApplyRequest, tell: Tell, signal: AbortSignal): Promise<Applied> {
-    const hand = this.hand();
+    const shell = this.shell();
     await this.#refuseWhereImpossible([]);
     const id = randomTransaction();
-    const hands = this.#hands(hand, { transaction: () => id, secret: secretOf(request) });
-    const applied = await withLock(hand, async () => {
+    const performer = this.#performer(shell, {
+      transaction: () => id,
+      secret: secretOf(request.steps, request.password),
+    });
+    const applied = await withLock(shell, async () => {
       const caller = await this.#caller();
       const operations = await this.#prepared(request, caller);
       if (hashOf(operations) !== request.hash) throw new ChangeRefused('changed-since', refusalTexts.previewOutdated);
       await this.#refuseWhereImpossible(operations);
-      this.#waitLong(hand);
+      this.#waitLong(shell);
       const wanted = { id, purpose: request.purpose, uid: caller.uid, operations, patience: this.#patience };
-      return whole(hand, beginTransaction(hands, wanted, tell, signal));
+      return reportLossOnce(shell, beginTransaction(performer, wanted, tell, signal));
     });
     return {
       transaction: applied.transaction,
-      keep: () => whole(hand, applied.keep()),
-      putBack: (reason) => whole(hand, applied.putBack(reason)),
+      keep: () => reportLossOnce(shell, applied.keep()),
+      putBack: (reason) => reportLossOnce(shell, applied.putBack(reason)),
     };
   }
 
   async undo(id: TransactionId, tell: Tell): Promise<void> {
-    const hand = this.hand();
-    await this.#refuseWhereImpossible((await remoteJournal(hand).read(id))?.operations ?? []);
-    const hands = this.#hands(hand, { transaction: () => id });
-    await withLock(hand, async () => {
+    const shell = this.shell();
+    await this.#refuseWhereImpossible((await remoteJournal(shell).read(id))?.operations ?? []);
+    const performer = this.#performer(shell, { transaction: () => id });
+    await withLock(shell, async () => {
       const { uid } = await this.#caller();
-      this.#waitLong(hand);
-      await whole(hand, undoTransaction(hands, { id, uid, patience: this.#patience }, tell));
+      this.#waitLong(shell);
+      await reportLossOnce(shell, undoTransaction(performer, { id, uid, patience: this.#patience }, tell));
     });
   }
 
   /** What somebody over there still watches is left to that one, and waited for: another program may be in the middle of it. */
   async recover(): Promise<readonly Recovered[]> {
-    const hand = this.hand();
-    const journal = remoteJournal(hand);
+    const shell = this.shell();
+    const journal = remoteJournal(shell);
     const watched = await journal.unfinished();
-    for (const { id } of watched) await unwatched(hand, id, this.#patience);
+    for (const { id } of watched) await untilUnwatched(shell, id, this.#patience);
     let current: TransactionId | undefined;
-    const hands = this.#hands(hand, { transaction: () => current });
-    if (!(await journal.hasMarks())) return this.#ended(hand, watched);
-    const rest = await withLock(hand, async () => {
+    const performer = this.#performer(shell, { transaction: () => current });
+    if (!(await journal.hasMarks())) return this.#ended(shell, watched);
+    const rest = await withLock(shell, async () => {
       const all = (await journal.tidy()).map(unread);
       for (const entry of await journal.unfinished()) {
         current = entry.id;
-        all.push(plain(await recoverOne(hands, entry, refusalTexts.interrupted)));
+        all.push(plain(await recoverOne(performer, entry, refusalTexts.interrupted)));
       }
       return all;
     });
     const others = watched.filter(({ id }) => !rest.some(({ transaction }) => transaction === id));
-    return [...(await this.#ended(hand, others)), ...rest];
+    return [...(await this.#ended(shell, others)), ...rest];
   }
 
   /** What became of those that somebody over there has put back meanwhile; what was kept is no recovery. */
-  async #ended(hand: RemoteHand, watched: readonly JournalEntry[]): Promise<readonly Recovered[]> {
-    const journal = remoteJournal(hand);
+  async #ended(shell: RootShell, watched: readonly JournalEntry[]): Promise<readonly Recovered[]> {
+    const journal = remoteJournal(shell);
     const ended = await Promise.all(watched.map(({ id }) => journal.read(id)));
     return ended.flatMap((entry) => (entry === undefined ? [] : recoveredByItself(entry)));
   }
@@ -158,11 +167,14 @@ class Remote {
     if (way === 'impossible') throw new ChangeRefused('no-way-to-root', note ?? refusalTexts.previewOutdated);
   }
 
-  #hands(hand: RemoteHand, of: { transaction: () => TransactionId | undefined; secret?: SecretText }): Hands {
+  #performer(
+    shell: RootShell,
+    of: { transaction: () => TransactionId | undefined; secret?: SecretText },
+  ): ChangePerformer {
     return {
-      changer: remoteChanger({ hand, ...of }),
-      journal: remoteJournal(hand),
-      rollback: remoteRollback(hand),
+      changer: remoteChanger({ shell, ...of }),
+      journal: remoteJournal(shell),
+      rollback: remoteRollback(shell),
       now: this.#now,
     };
   }
@@ -185,27 +197,21 @@ class Remote {
     }
   }
 
-  #waitLong(hand: RemoteHand): void {
-    hand.waitUntil(performance.now() + this.#patience + graceMs);
+  #waitLong(shell: RootShell): void {
+    shell.waitUntil(performance.now() + this.#patience + graceMs);
   }
 }
 
 const randomTransaction = (): TransactionId => randomUUID();
 
 /** Of a connection that stayed away it is said once, not of each operation, that nobody could look. */
-async function whole<T>(hand: RemoteHand, change: Promise<T>): Promise<T> {
+async function reportLossOnce<T>(shell: RootShell, change: Promise<T>): Promise<T> {
   try {
     return await change;
   } catch (error) {
-    if (hand.gone && error instanceof ChangeStuck) throw new ChangeStuck(error.transaction, texts.gone(hand.host));
+    if (shell.gone && error instanceof ChangeStuck) throw new ChangeStuck(error.transaction, texts.gone(shell.host));
     throw error;
   }
-}
-
-/** The credentials file that the steps name; one request has one account. */
-function secretOf({ steps, password }: ApplyRequest): SecretText {
-  const account = accountOf(steps);
-  return () => (account === undefined || password === undefined ? undefined : credentialsText(account, password));
 }
 
 type RecoveredNow = Awaited<ReturnType<typeof recoverOne>>;

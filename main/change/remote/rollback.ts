@@ -6,7 +6,7 @@ import { kindOf, operationKey, type Operation } from '../operation.ts';
 import { inverse } from '../operations/operation-kind.ts';
 import { refusalCodes } from '../shell/answers.ts';
 import { library, turn } from '../shell/library.ts';
-import { refusal, type RemoteHand } from './hand.ts';
+import { refusal, type RootShell } from './root-shell.ts';
 import { operationLibrary, performLines } from './operation-script.ts';
 import { entryBase, nativeLock, ownLock } from './places.ts';
 
@@ -16,14 +16,14 @@ const timeoutMs = 60_000;
  * A shell that waits on the changed computer, in a session of its own, whatever becomes of the connection. It is there before
  * the first operation is done.
  */
-export function remoteRollback(hand: RemoteHand): Rollback {
+export function remoteRollback(shell: RootShell): Rollback {
   const run = async (script: string): Promise<void> => {
-    const answer = await hand.run(script, timeoutMs);
-    if (answer.exitCode !== 0) throw refusal(hand.host, texts.rollback, answer);
+    const answer = await shell.run(script, timeoutMs);
+    if (answer.exitCode !== 0) throw refusal(shell.host, texts.rollback, answer);
   };
   return {
     // A duration, since the clocks of two computers differ.
-    arm: (entry, within) => run(arming(entry, Math.ceil(within / 1000), hand.host)),
+    arm: (entry, within) => run(arming(entry, Math.ceil(within / 1000), shell.host)),
     disarm: (id) => run(disarming(entryBase(id))),
   };
 }

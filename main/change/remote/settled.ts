@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TransactionId } from '../../../shared/model/fix.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { ChangeRefused } from '../changer.ts';
-import type { RemoteHand } from './hand.ts';
+import type { RootShell } from './root-shell.ts';
 import { entryBase } from './places.ts';
 import { turn } from '../shell/library.ts';
 
@@ -12,20 +12,20 @@ const lookTimeoutMs = 30_000;
 const patienceMs = 600_000;
 
 /** Resolves when the computer has put everything back by itself, or has given up. */
-export async function settled(hand: RemoteHand, id: TransactionId): Promise<void> {
+export async function untilSettled(shell: RootShell, id: TransactionId): Promise<void> {
   const base = entryBase(id);
-  await untilFalse(hand, `[ -e ${base}.back ] && lw_watching ${base}`, patienceMs);
+  await untilFalse(shell, `[ -e ${base}.back ] && lw_watching ${base}`, patienceMs);
 }
 
 /** Resolves when nobody over there waits for the deadline of this change any more. */
-export async function unwatched(hand: RemoteHand, id: TransactionId, withinMs: number): Promise<void> {
-  await untilFalse(hand, `lw_watching ${entryBase(id)}`, withinMs + patienceMs);
+export async function untilUnwatched(shell: RootShell, id: TransactionId, withinMs: number): Promise<void> {
+  await untilFalse(shell, `lw_watching ${entryBase(id)}`, withinMs + patienceMs);
 }
 
-async function untilFalse(hand: RemoteHand, condition: string, withinMs: number): Promise<void> {
+async function untilFalse(shell: RootShell, condition: string, withinMs: number): Promise<void> {
   const end = performance.now() + withinMs;
-  while ((await hand.run(`${turn}${condition}`, lookTimeoutMs)).exitCode === 0) {
-    if (performance.now() > end) throw new ChangeRefused('failed', texts.stillBusy(hand.host));
+  while ((await shell.run(`${turn}${condition}`, lookTimeoutMs)).exitCode === 0) {
+    if (performance.now() > end) throw new ChangeRefused('failed', texts.stillBusy(shell.host));
     await pause(betweenLooksMs);
   }
 }

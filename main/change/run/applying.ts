@@ -7,7 +7,7 @@ import type { Run } from './progress.ts';
 import { refusalOf } from './refusals.ts';
 import { putAllBack, type Returned } from './returning.ts';
 import { shareInFocus, sharesConcerned, situationOf } from './situation.ts';
-import { verified, type Verified } from './verify.ts';
+import { verify, type Verified } from './verify.ts';
 
 type Helped = Extract<Verified, { readonly helped: true }>;
 
@@ -36,7 +36,7 @@ export async function applyShown(
   for (const [index, part] of shown.parts.entries()) run.expect(index, part.operations);
   run.check(fixRunTexts.check, 'waiting');
   try {
-    run.phase(await ended(change));
+    run.phase(await makeChange(change));
   } catch (error) {
     // The history could not be written, or a mistake of ours: what is done must not stay unconfirmed and untold.
     const why = refusalOf(error, options.report);
@@ -46,7 +46,7 @@ export async function applyShown(
   }
 }
 
-async function ended(change: Change): Promise<FixRun> {
+async function makeChange(change: Change): Promise<FixRun> {
   const { shown, run, options } = change;
   const before = options.present().snapshot;
   // On the disk before anything is done: whatever happens, the next start knows that something was begun.
@@ -54,7 +54,7 @@ async function ended(change: Change): Promise<FixRun> {
   try {
     await applyParts(change);
   } catch (error) {
-    return notApplied(change, error);
+    return endUnapplied(change, error);
   }
   run.phase({ phase: 'verifying', cancellable: true });
   run.check(fixRunTexts.check, 'doing');
@@ -66,11 +66,11 @@ async function ended(change: Change): Promise<FixRun> {
     before: before ?? nothing(),
     doneAt: options.clock.monotonic(),
   };
-  const result = await verified(one, options, run.cancelled.signal);
+  const result = await verify(one, options, run.cancelled.signal);
   run.check(fixRunTexts.check, result.helped === true ? 'done' : 'failed');
-  if (result.helped === true) return kept(change, result);
-  if (result.helped === false) return wentBack(change, result.why);
-  return wentBack(change, { code: 'cancelled', sentence: fixRunTexts.cancelled });
+  if (result.helped === true) return keepChange(change, result);
+  if (result.helped === false) return goBack(change, result.why);
+  return goBack(change, { code: 'cancelled', sentence: fixRunTexts.cancelled });
 }
 
 /** A change was offered, so there is a snapshot that its need was seen in. */
@@ -98,12 +98,12 @@ async function applyParts({ shown, password, run, options, applied, ...change }:
 }
 
 /** A part was refused or failed and is back already, unless it says otherwise; the ones before it go back now. */
-async function notApplied(change: Change, error: unknown): Promise<FixRun> {
+async function endUnapplied(change: Change, error: unknown): Promise<FixRun> {
   const { run, options, applied } = change;
   if (error instanceof ChangeStuck || error instanceof ChangeLost) {
     const why: FixRefusal = { code: 'failed', sentence: error.message };
     await putAllBack(applied, why.sentence, options.report);
-    return stuck(change, { state: error instanceof ChangeStuck ? 'stuck' : 'unknown', why });
+    return endStuck(change, { state: error instanceof ChangeStuck ? 'stuck' : 'unknown', why });
   }
   const why: FixRefusal = run.cancelled.signal.aborted
     ? { code: 'cancelled', sentence: run.touched() ? fixRunTexts.cancelled : fixRunTexts.cancelledNothing }
@@ -112,40 +112,43 @@ async function notApplied(change: Change, error: unknown): Promise<FixRun> {
     await options.history.remove(run.transaction);
     return { phase: 'refused', why };
   }
-  return wentBack(change, why);
+  return goBack(change, why);
 }
 
-async function wentBack(change: Change, why: FixRefusal): Promise<FixRun> {
+async function goBack(change: Change, why: FixRefusal): Promise<FixRun> {
   const { run, options, applied } = change;
   run.phase({ phase: 'putting-back', cancellable: false });
   const returned = await putAllBack(applied, why.sentence, options.report);
-  if (returned.state !== 'back') return stuck(change, returned);
+  if (returned.state !== 'back') return endStuck(change, returned);
   run.putBack();
-  await stored(change, { outcome: 'put-back', sentence: why.sentence });
+  await store(change, { outcome: 'put-back', sentence: why.sentence });
   return { phase: 'put-back', why };
 }
 
-async function stuck(change: Change, { state, why }: Exclude<Returned, { readonly state: 'back' }>): Promise<FixRun> {
+async function endStuck(
+  change: Change,
+  { state, why }: Exclude<Returned, { readonly state: 'back' }>,
+): Promise<FixRun> {
   // What goes back by itself at its deadline is unfinished; the next look at its journal tells how it ended.
-  await stored(change, { outcome: state === 'stuck' ? 'stuck' : 'unfinished', sentence: why.sentence });
+  await store(change, { outcome: state === 'stuck' ? 'stuck' : 'unfinished', sentence: why.sentence });
   return { phase: 'stuck', why };
 }
 
-async function kept(change: Change, { told, certain, after }: Helped): Promise<FixRun> {
-  const failure = await confirmed(change);
-  if (failure !== undefined) return wentBack(change, failure);
+async function keepChange(change: Change, { told, certain, after }: Helped): Promise<FixRun> {
+  const failure = await confirmAll(change);
+  if (failure !== undefined) return goBack(change, failure);
   const { subject } = change.shown.offer;
   const share = shareInFocus(subject, sharesConcerned(subject, change.shown.parts, after));
   const situation = share === undefined ? {} : { after: situationOf(share, after) };
   // Confirmed on every computer: it stays, even where this line cannot be written.
-  await stored(change, { outcome: 'kept', sentence: told, ...situation }).catch((error: unknown) =>
+  await store(change, { outcome: 'kept', sentence: told, ...situation }).catch((error: unknown) =>
     change.options.report('a kept change could not be written to the history', error),
   );
   return { phase: 'kept', told, certain };
 }
 
 /** Tells every computer that it stays; where one does not hear it, those that did are undone. */
-async function confirmed({ applied, shown, options }: Change): Promise<FixRefusal | undefined> {
+async function confirmAll({ applied, shown, options }: Change): Promise<FixRefusal | undefined> {
   for (const [index, one] of applied.entries()) {
     try {
       await one.keep();
@@ -154,7 +157,7 @@ async function confirmed({ applied, shown, options }: Change): Promise<FixRefusa
       for (const [at, part] of shown.parts.entries()) {
         const done = applied[at];
         if (done === undefined || at >= index) continue;
-        applied[at] = await undoing(done, part.place, options);
+        applied[at] = await asUndo(done, part.place, options);
       }
       return why;
     }
@@ -163,7 +166,7 @@ async function confirmed({ applied, shown, options }: Change): Promise<FixRefusa
 }
 
 /** A part that was confirmed already goes back by undoing it. */
-async function undoing(
+async function asUndo(
   { transaction }: Applied,
   place: StoredFix['places'][number],
   { performerFor }: FixServiceOptions,
@@ -172,7 +175,7 @@ async function undoing(
   return { transaction, keep: () => Promise.resolve(), putBack: () => performer.undo(transaction, () => undefined) };
 }
 
-async function stored(change: Change, news: Pick<StoredFix, 'outcome' | 'sentence' | 'after'>): Promise<void> {
+async function store(change: Change, news: Pick<StoredFix, 'outcome' | 'sentence' | 'after'>): Promise<void> {
   const { options, run } = change;
   const latest = options.history.all().find(({ transaction }) => transaction === run.transaction) ?? change.record;
   change.record = { ...latest, ...news };

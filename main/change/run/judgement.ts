@@ -28,7 +28,7 @@ export type Judgement =
   | { readonly state: 'too-early' };
 
 /** What one look after the change says of it. Pure. */
-export function judged(one: Case, now: Snapshot, standing: readonly Finding[]): Judgement {
+export function judgeChange(one: Case, now: Snapshot, standing: readonly Finding[]): Judgement {
   const { subject, finding, plan, before } = one;
   if (!isFresh(one, now)) return { state: 'too-early' };
   const concerned = sharesConcerned(subject, plan.parts, before);

@@ -6,7 +6,7 @@ import type { Machine } from '../../machine/machine.ts';
 import type { Operation } from '../operation.ts';
 import type { Performer } from '../performer.ts';
 import type { FixPart, Offer, Proposal } from '../plan.ts';
-import type { Caller } from '../caller-at.ts';
+import type { Caller } from '../caller.ts';
 import type { Prepare } from '../prepare.ts';
 
 /** Time, as an argument, so that tests own it; main/watch/clock.ts has the same shape. */

@@ -3,9 +3,14 @@ import type { ConsentWay, FixPreview, PreviewItem } from '../../../shared/model/
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { maskedLine } from '../../../shared/text/secrets.ts';
 import type { FixAccount } from '../../../shared/ipc/fix.ts';
+import type { Machine } from '../../machine/machine.ts';
 import { ChangeRefused } from '../changer.ts';
+import { kindOf } from '../operation.ts';
 import type { FixPart, Offer } from '../plan.ts';
 import { hashOf } from '../prepare.ts';
+import { cautionsOf } from '../preview/cautions.ts';
+import { openFilesOn } from '../preview/open-files.ts';
+import { previewOf } from '../preview/preview.ts';
 import { withAccount } from '../remedies/account.ts';
 import { accountOf } from '../steps.ts';
 import type { FixServiceOptions, PreparedPart, ShownPart } from './ports.ts';
@@ -20,12 +25,12 @@ export interface Prepared {
 type Ports = Pick<FixServiceOptions, 'machineFor' | 'performerFor' | 'callerFor' | 'prepare' | 'show'>;
 
 /** Reads every computer of the plan and tells what would be done there. Throws `ChangeRefused` or `MachineError`. */
-export async function prepared(offer: Offer, account: FixAccount | undefined, ports: Ports): Promise<Prepared> {
+export async function prepareOffer(offer: Offer, account: FixAccount | undefined, ports: Ports): Promise<Prepared> {
   const wished = account === undefined ? offer.plan : withAccount(offer.plan, account);
   const found: { readonly part: PreparedPart; readonly shown: ShownPart; readonly consent: ConsentWay }[] = [];
   // One after the other: what one computer refuses need not be asked of the next.
   for (const part of wished.parts) {
-    const one = await preparedPart(part, ports);
+    const one = await preparePart(part, ports);
     if (one !== undefined) found.push(one);
   }
   if (found.length === 0) throw new ChangeRefused('changed-since', fixRunTexts.nothingToDo);
@@ -56,7 +61,7 @@ export async function prepared(offer: Offer, account: FixAccount | undefined, po
   return { offer, parts, preview };
 }
 
-async function preparedPart(part: FixPart, ports: Ports) {
+async function preparePart(part: FixPart, ports: Ports) {
   const { place, steps } = part;
   const machine = await ports.machineFor(place);
   const operations = await ports.prepare(steps, machine, await ports.callerFor(place));
@@ -85,4 +90,15 @@ export function takesPassword({ steps }: FixPart): boolean {
 function maskedItem(item: PreviewItem): PreviewItem {
   if (item.kind === 'commands') return { ...item, lines: item.lines.map(maskedLine) };
   return { ...item, diff: item.diff.map((line) => ({ ...line, text: maskedLine(line.text) })) };
+}
+
+/** What a person sees of one part, and what keeps its mounts in use now. Reads only. */
+export async function shownPart({ place, operations }: PreparedPart, machine: Machine): Promise<ShownPart> {
+  const mounts = operations.flatMap((operation) => {
+    const mount = kindOf(operation).mount?.(operation);
+    return mount?.before === undefined ? [] : [mount.at];
+  });
+  const [open, cautions] = await Promise.all([openFilesOn(machine, mounts), cautionsOf(machine, operations)]);
+  const { items, commands, interrupts, undo } = previewOf(place, operations);
+  return { items, commands, cautions, interrupts, undo, busy: open.files, busyUnseen: open.unseen };
 }

@@ -14,7 +14,7 @@ import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { applyShown } from './applying.ts';
 import { placeKey } from '../place-key.ts';
 import type { FixHistoryStore, FixServiceOptions, StoredFix } from './ports.ts';
-import { prepared, type Prepared } from './previewing.ts';
+import { prepareOffer, type Prepared } from './previewing.ts';
 import { beginRun, type Run } from './progress.ts';
 import type { Offer } from '../plan.ts';
 import { offerOf, remediesFor } from './proposals.ts';
@@ -118,7 +118,7 @@ async function preview({ options, shown }: State, id: FixId, account: FixAccount
   if (offer.remedy.needs === 'account' && account === undefined)
     return { state: 'needs-account', title: offer.remedy.title };
   try {
-    const made = await prepared(offer, offer.remedy.needs === 'account' ? account : undefined, options);
+    const made = await prepareOffer(offer, offer.remedy.needs === 'account' ? account : undefined, options);
     shown.set(id, made);
     return { state: 'ready', preview: made.preview };
   } catch (error) {

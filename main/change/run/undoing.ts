@@ -10,13 +10,13 @@ import { sharesConcerned } from './situation.ts';
 export async function undoKept(record: StoredFix, run: Run, options: FixServiceOptions): Promise<void> {
   run.check(fixRunTexts.checkUndo, 'waiting');
   try {
-    run.phase(await undone(record, run, options));
+    run.phase(await undoAndLook(record, run, options));
   } catch (error) {
     run.phase({ phase: 'stuck', why: refusalOf(error, options.report) });
   }
 }
 
-async function undone(record: StoredFix, run: Run, options: FixServiceOptions): Promise<FixRun> {
+async function undoAndLook(record: StoredFix, run: Run, options: FixServiceOptions): Promise<FixRun> {
   const before = options.present().snapshot;
   const failure = await undoParts(record, run, options);
   if (failure?.nothingDone === true) return { phase: 'refused', why: failure.why };

@@ -2,9 +2,10 @@ import type { FixRefusal } from '../../../shared/model/fix.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds, type Milliseconds } from '../../../shared/model/units.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
-import { isSeenInSnapshots, judged, type Case } from './judgement.ts';
+import { commandFailed, runCommand } from '../../collect/text/reading.ts';
+import type { Machine } from '../../machine/machine.ts';
+import { isSeenInSnapshots, judgeChange, type Case } from './judgement.ts';
 import type { FixServiceOptions } from './ports.ts';
-import { sendPackets } from './traffic.ts';
 import { shareInFocus, sharesConcerned } from './situation.ts';
 
 export type Verified =
@@ -23,7 +24,7 @@ const missingLooks = 5;
 type Ports = Pick<FixServiceOptions, 'clock' | 'lookNow' | 'machineFor' | 'present' | 'report'>;
 
 /** Looks again until the trouble is gone in two looks in a row, and nothing is worse than before. */
-export async function verified(one: Case, ports: Ports, signal: AbortSignal): Promise<Verified> {
+export async function verify(one: Case, ports: Ports, signal: AbortSignal): Promise<Verified> {
   const { clock } = ports;
   const begun = clock.monotonic();
   const waited = (): number => clock.monotonic() - begun;
@@ -34,13 +35,13 @@ export async function verified(one: Case, ports: Ports, signal: AbortSignal): Pr
     if (signal.aborted) return { helped: 'cancelled' };
     if (now !== undefined) {
       seen = now;
-      const judgement = judged(one, now, ports.present().standing);
+      const judgement = judgeChange(one, now, ports.present().standing);
       well = judgement.state === 'well' ? well + 1 : 0;
       missing = judgement.state === 'share-gone' ? missing + 1 : 0;
       if ('why' in judgement) ({ why } = judgement);
       if (missing >= missingLooks) break;
       const settled = judgement.state === 'well' && (judgement.better || waited() >= settlingTime);
-      if (settled && well >= 2) return helped(one, now, judgement.better);
+      if (settled && well >= 2) return reportHelp(one, now, judgement.better);
     }
     await clock.sleep(betweenLooks, signal);
     if (signal.aborted) return { helped: 'cancelled' };
@@ -74,7 +75,7 @@ async function freshLook(
   return snapshot === seen ? undefined : snapshot;
 }
 
-function helped({ subject, finding, plan }: Case, after: Snapshot, better: boolean): Verified {
+function reportHelp({ subject, finding, plan }: Case, after: Snapshot, better: boolean): Verified {
   const share = shareInFocus(subject, sharesConcerned(subject, plan.parts, after));
   const situation =
     share === undefined ? '' : fixRunTexts.situation(share.name, share.verdict.carrying, share.verdict.possible);
@@ -84,4 +85,22 @@ function helped({ subject, finding, plan }: Case, after: Snapshot, better: boole
   }
   const told = better ? fixRunTexts.kept : fixRunTexts.keptNotBetter;
   return { helped: true, certain: better, told: told(finding.title, situation).trim(), after };
+}
+
+/**
+ * One packet to each address, whether answered or not (ping(8), which needs no root). A change of who answers for an
+ * address shows in traffic alone, and a share that nobody uses is silent for a minute (`echo_interval` of mount.cifs).
+ * Throws `MachineError`.
+ */
+async function sendPackets(addresses: readonly string[], machine: Machine): Promise<void> {
+  await Promise.all(addresses.map((address) => sendPacket(address, machine)));
+}
+
+/** How ping ends when nobody answered. */
+const unanswered = 1;
+
+async function sendPacket(address: string, machine: Machine): Promise<void> {
+  const argv = ['ping', '-q', '-c', '1', '-W', '1', address] as const;
+  const result = await runCommand(machine, argv);
+  if (result.exitCode > unanswered) throw commandFailed(argv, result);
 }

@@ -2,7 +2,7 @@
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { quote } from '../../machine/quote.ts';
 import { ChangeRefused } from '../changer.ts';
-import { nextName, splitPath } from '../file-names.ts';
+import { nextName, splitPath } from '../operations/file-content.ts';
 
 type Variables = Readonly<Record<`lw_${string}`, string>>;
 

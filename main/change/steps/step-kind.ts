@@ -7,7 +7,7 @@
 import type { z } from 'zod';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import type { Machine } from '../../machine/machine.ts';
-import type { Caller } from '../caller-at.ts';
+import type { Caller } from '../caller.ts';
 import type { Operation } from '../operation.ts';
 import type { Account } from './mount-wish.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judged } from '../../../main/change/run/judgement.ts';
+import { judgeChange } from '../../../main/change/run/judgement.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
@@ -30,6 +30,6 @@ test.each([
     before,
     doneAt: milliseconds(10_000),
   } as const;
-  expect(judged(one, toldBy(-1, wallSet), []).state).toBe('too-early');
-  expect(judged(one, toldBy(1, wallSet), []).state).toBe('well');
+  expect(judgeChange(one, toldBy(-1, wallSet), []).state).toBe('too-early');
+  expect(judgeChange(one, toldBy(1, wallSet), []).state).toBe('well');
 });

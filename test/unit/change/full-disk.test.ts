@@ -8,7 +8,7 @@ import {
   beginTransaction,
   recoverTransactions,
   undoTransaction,
-  type Hands,
+  type ChangePerformer,
 } from '../../../main/change/transaction.ts';
 import type { TransactionId } from '../../../shared/model/fix.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
@@ -41,7 +41,7 @@ class Computer {
   }
 
   /** Nobody who undoes or recovers has the password. */
-  hands(secret?: string): Hands {
+  performer(secret?: string): ChangePerformer {
     const run = async () => ({ exitCode: 0, stdout: '', stderr: '' });
     return {
       changer: nativeChanger(this.disk, run, () => secret),
@@ -54,7 +54,7 @@ class Computer {
   async apply(): Promise<void> {
     const wanted = { id, purpose, uid: 0, operations, patience };
     const applied = await beginTransaction(
-      this.hands('username=a\npassword=b\n'),
+      this.performer('username=a\npassword=b\n'),
       wanted,
       () => undefined,
       new AbortController().signal,
@@ -63,11 +63,11 @@ class Computer {
   }
 
   undo(): Promise<void> {
-    return undoTransaction(this.hands(), { id, uid: 0, patience }, () => undefined);
+    return undoTransaction(this.performer(), { id, uid: 0, patience }, () => undefined);
   }
 
   recover() {
-    return recoverTransactions(this.hands(), 'there was no space');
+    return recoverTransactions(this.performer(), 'there was no space');
   }
 
   state(): readonly (string | undefined)[] {
@@ -129,7 +129,7 @@ describe.each(kinds)('a disk that is full %s', (_, fullAt) => {
       computer.disk.isFull = () => false;
       await computer.recover();
       expect([at, computer.orphans()]).toEqual([at, []]);
-      const isBack = (await computer.hands().journal.read(id))?.phase === 'undone';
+      const isBack = (await computer.performer().journal.read(id))?.phase === 'undone';
       expect([at, computer.state()]).toEqual([at, isBack ? before : after]);
       if (!isBack) await computer.undo();
       expect(computer.state()).toEqual(before);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { journalFiles } from '../../../main/change/native/journal-files.ts';
 import { recoverTransactions } from '../../../main/change/transaction.ts';
-import { canBeReadAgain } from '../../../main/change/journal-schema.ts';
-import type { JournalEntry, JournalPhase } from '../../../main/change/journal.ts';
+import { canBeReadAgain, type JournalEntry, type JournalPhase } from '../../../main/change/journal.ts';
 import { instant } from '../../../shared/model/units.ts';
 import { LossyDisk } from '../../helpers/lossy-disk.ts';
 import { ModelComputer } from '../../helpers/fix-model.ts';
@@ -52,9 +51,9 @@ describe('a record that cannot be read', () => {
     const journal = journalFiles(disk, folder);
     await journal.write(entry('new', 'applying'));
     expect((await journal.unfinished()).map(({ id }) => id)).toEqual(['new']);
-    const hands = { ...new ModelComputer().hands(), journal };
+    const performer = { ...new ModelComputer().performer(), journal };
     const [aside, ...rest] = await recoverTransactions(
-      { ...hands, journal: { ...journal, unfinished: async () => [] } },
+      { ...performer, journal: { ...journal, unfinished: async () => [] } },
       'x',
     );
     expect(aside).toMatchObject({

@@ -68,7 +68,7 @@ describe('the options of the share at a place', () => {
 
   it('are asked of another computer by reading its table', async () => {
     const said: string[] = [];
-    const hand = (exitCode: number, stdout: string) => ({
+    const shell = (exitCode: number, stdout: string) => ({
       host: 'nas',
       gone: false,
       waitUntil: () => undefined,
@@ -77,8 +77,10 @@ describe('the options of the share at a place', () => {
         return { exitCode, stdout, stderr: 'cat: no', again: false };
       },
     });
-    expect(await remoteChanger({ hand: hand(0, table) }).mountOptions('/mnt/b')).toBe('ro');
+    expect(await remoteChanger({ shell: shell(0, table) }).mountOptions('/mnt/b')).toBe('ro');
     expect(said).toEqual(['cat /proc/self/mounts']);
-    await expect(remoteChanger({ hand: hand(1, '') }).mountOptions('/mnt/b')).rejects.toMatchObject({ code: 'failed' });
+    await expect(remoteChanger({ shell: shell(1, '') }).mountOptions('/mnt/b')).rejects.toMatchObject({
+      code: 'failed',
+    });
   });
 });

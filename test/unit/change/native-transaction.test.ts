@@ -3,7 +3,7 @@ import { nativeChanger } from '../../../main/change/native/changer.ts';
 import { journalFiles } from '../../../main/change/native/journal-files.ts';
 import type { Operation } from '../../../main/change/operation.ts';
 import type { StepNews } from '../../../main/change/performer.ts';
-import { beginTransaction, undoTransaction, type Hands } from '../../../main/change/transaction.ts';
+import { beginTransaction, undoTransaction, type ChangePerformer } from '../../../main/change/transaction.ts';
 import type { TransactionId } from '../../../shared/model/fix.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { LossyDisk } from '../../helpers/lossy-disk.ts';
@@ -21,7 +21,7 @@ const file = (name: string): Operation => ({
   after: { text: 'new\n', mode: 0o644 },
 });
 
-function handsOn(disk: LossyDisk): Hands {
+function performerOn(disk: LossyDisk): ChangePerformer {
   return {
     changer: nativeChanger(
       disk,
@@ -47,12 +47,12 @@ describe('a change of this computer', () => {
     };
     const wanted = { id, purpose, uid: 0, operations: [operation], patience: milliseconds(1) };
     const record = () => disk.text('/var/lib/lanewise/journal/a-1.json');
-    await (await beginTransaction(handsOn(disk), wanted, () => undefined, new AbortController().signal)).keep();
+    await (await beginTransaction(performerOn(disk), wanted, () => undefined, new AbortController().signal)).keep();
     expect(record()).toContain('hunter2');
-    await undoTransaction(handsOn(disk), { id, uid: 0, patience: milliseconds(1) }, () => undefined);
+    await undoTransaction(performerOn(disk), { id, uid: 0, patience: milliseconds(1) }, () => undefined);
     expect(disk.text('/etc/fstab')).toBe(line(''));
     expect(record()).not.toContain('hunter2');
-    expect(await handsOn(disk).journal.read(id)).toMatchObject({ phase: 'undone' });
+    expect(await performerOn(disk).journal.read(id)).toMatchObject({ phase: 'undone' });
   });
 
   it.each([0, 1, 2])('goes back whole when somebody else wrote file %i meanwhile, and leaves theirs', async (at) => {
@@ -63,15 +63,17 @@ describe('a change of this computer', () => {
       if (index === at && state === 'doing') disk.put(`/etc/${names[at]}.conf`, 'theirs\n');
     };
     const wanted = { id, purpose, uid: 0, operations: names.map(file), patience: milliseconds(1) };
-    await expect(beginTransaction(handsOn(disk), wanted, tell, new AbortController().signal)).rejects.toMatchObject({
-      name: 'ChangeRefused',
-      code: 'changed-since',
-      message: expect.stringContaining(`/etc/${names[at]}.conf`),
-    });
+    await expect(beginTransaction(performerOn(disk), wanted, tell, new AbortController().signal)).rejects.toMatchObject(
+      {
+        name: 'ChangeRefused',
+        code: 'changed-since',
+        message: expect.stringContaining(`/etc/${names[at]}.conf`),
+      },
+    );
     expect(names.map((name) => disk.text(`/etc/${name}.conf`))).toEqual(
       names.map((_, index) => (index === at ? 'theirs\n' : 'old\n')),
     );
-    expect(await handsOn(disk).journal.read(id)).toMatchObject({ phase: 'undone' });
-    expect(await handsOn(disk).journal.unfinished()).toEqual([]);
+    expect(await performerOn(disk).journal.read(id)).toMatchObject({ phase: 'undone' });
+    expect(await performerOn(disk).journal.unfinished()).toEqual([]);
   });
 });

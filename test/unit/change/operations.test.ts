@@ -1,6 +1,6 @@
 /** What holds for every kind of operation, and that journals of earlier versions are still read. */
 import { describe, expect, it } from 'vitest';
-import { parseEntry } from '../../../main/change/journal-schema.ts';
+import { parseEntry } from '../../../main/change/journal.ts';
 import { allKinds, kindOf, operationKey, undoOf, type Operation } from '../../../main/change/operation.ts';
 import { inverse } from '../../../main/change/operations/operation-kind.ts';
 import { performLines } from '../../../main/change/remote/operation-script.ts';

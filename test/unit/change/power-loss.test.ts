@@ -7,7 +7,7 @@ import {
   beginTransaction,
   recoverTransactions,
   undoTransaction,
-  type Hands,
+  type ChangePerformer,
 } from '../../../main/change/transaction.ts';
 import { nativeChanger } from '../../../main/change/native/changer.ts';
 import { journalFiles } from '../../../main/change/native/journal-files.ts';
@@ -30,7 +30,7 @@ const operations: readonly Operation[] = [
   { kind: 'file', path: '/etc/sysctl.d/90-lanewise.conf', after: dropIn },
 ];
 
-function handsOn(disk: LossyDisk): Hands {
+function performerOn(disk: LossyDisk): ChangePerformer {
   const run = async () => ({ exitCode: 0, stdout: '', stderr: '' });
   return {
     changer: nativeChanger(disk, run, () => 'username=a\npassword=b\n'),
@@ -53,11 +53,11 @@ const apply = async (disk: LossyDisk) => {
     title: 'A',
   };
   const wanted = { id, purpose, uid: 0, operations, patience: milliseconds(1) };
-  const applied = await beginTransaction(handsOn(disk), wanted, () => undefined, new AbortController().signal);
+  const applied = await beginTransaction(performerOn(disk), wanted, () => undefined, new AbortController().signal);
   await applied.keep();
 };
 const undo = (disk: LossyDisk) =>
-  undoTransaction(handsOn(disk), { id, uid: 0, patience: milliseconds(1) }, () => undefined);
+  undoTransaction(performerOn(disk), { id, uid: 0, patience: milliseconds(1) }, () => undefined);
 
 async function untilCut(work: Promise<unknown>): Promise<boolean> {
   try {
@@ -89,7 +89,7 @@ function whole(disk: LossyDisk, kept: boolean): void {
 async function recoverWithCuts(disk: LossyDisk, cuts: readonly number[], chance: (below: number) => number) {
   for (const cut of [...cuts, Number.POSITIVE_INFINITY]) {
     disk.cutAt = disk.ticks + cut;
-    await untilCut(recoverTransactions(handsOn(disk), 'the power went'));
+    await untilCut(recoverTransactions(performerOn(disk), 'the power went'));
     disk.restart(chance);
     soundFstab(disk);
   }

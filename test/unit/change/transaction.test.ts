@@ -51,7 +51,7 @@ async function untilCrash(work: Promise<unknown>): Promise<unknown> {
 async function recoverAtLast(computer: ModelComputer, crashes: readonly number[]): Promise<void> {
   for (const after of [...crashes, Number.POSITIVE_INFINITY]) {
     computer.crashAt = computer.ticks + after;
-    await untilCrash(recoverTransactions(computer.hands(), 'the program ended'));
+    await untilCrash(recoverTransactions(computer.performer(), 'the program ended'));
   }
 }
 
@@ -64,7 +64,7 @@ describe('a change of one computer', () => {
         seen.push([computer.journal.get(id)?.phase, computer.journal.get(id)?.next, computer.armed]);
     };
     const done = await beginTransaction(
-      computer.hands(),
+      computer.performer(),
       wanted([setting('a', '', '1'), setting('b', '', '1')]),
       tell,
       never,
@@ -86,7 +86,7 @@ describe('a change of one computer', () => {
     const operations = [setting('a', '', '1'), setting('b', '', '1'), setting('c', '', '1')];
     await expect(
       beginTransaction(
-        computer.hands(),
+        computer.performer(),
         wanted(operations),
         ({ index, state }) => states.push(`${index} ${state}`),
         never,
@@ -114,7 +114,7 @@ describe('a change of one computer', () => {
     const tell = ({ index, state }: StepNews) => {
       if (index === at && state === 'doing') computer.settings.set(theirs, 'mine');
     };
-    await expect(beginTransaction(computer.hands(), wanted(operations), tell, never)).rejects.toMatchObject({
+    await expect(beginTransaction(computer.performer(), wanted(operations), tell, never)).rejects.toMatchObject({
       name: 'ChangeRefused',
       code: 'changed-since',
     });
@@ -129,7 +129,7 @@ describe('a change of one computer', () => {
       if (index === 1 && state === 'doing') for (const key of ['a', 'b']) computer.settings.set(key, 'mine');
     };
     const operations = [setting('a', '', '1'), setting('b', '', '1')];
-    await expect(beginTransaction(computer.hands(), wanted(operations), tell, never)).rejects.toThrow(ChangeStuck);
+    await expect(beginTransaction(computer.performer(), wanted(operations), tell, never)).rejects.toThrow(ChangeStuck);
     expect(computer.journal.get(id)?.phase).toBe('stuck');
   });
 
@@ -140,7 +140,7 @@ describe('a change of one computer', () => {
       if (index === 1 && state === 'doing') stop.abort();
     };
     const operations = [setting('a', '', '1'), setting('b', '', '1'), setting('c', '', '1')];
-    await expect(beginTransaction(computer.hands(), wanted(operations), tell, stop.signal)).rejects.toThrow(
+    await expect(beginTransaction(computer.performer(), wanted(operations), tell, stop.signal)).rejects.toThrow(
       'You cancelled the change. Everything is as it was before.',
     );
     expect([...computer.settings]).toEqual([
@@ -151,9 +151,9 @@ describe('a change of one computer', () => {
 
   it('is refused while another one is unfinished, also when that one has no program any more', async () => {
     const computer = new ModelComputer();
-    await beginTransaction(computer.hands(), wanted([setting('a', '', '1')]), quiet, never);
+    await beginTransaction(computer.performer(), wanted([setting('a', '', '1')]), quiet, never);
     const second = { ...wanted([setting('b', '', '1')]), id: '2-b' as TransactionId };
-    await expect(beginTransaction(computer.hands(), second, quiet, never)).rejects.toMatchObject({
+    await expect(beginTransaction(computer.performer(), second, quiet, never)).rejects.toMatchObject({
       code: 'another-fix-runs',
     });
     expect(computer.settings.get('b')).toBeUndefined();
@@ -161,8 +161,8 @@ describe('a change of one computer', () => {
 
   it('cannot be kept after it was put back', async () => {
     const computer = new ModelComputer();
-    const done = await beginTransaction(computer.hands(), wanted([setting('a', '', '1')]), quiet, never);
-    await recoverTransactions(computer.hands(), 'nobody confirmed');
+    const done = await beginTransaction(computer.performer(), wanted([setting('a', '', '1')]), quiet, never);
+    await recoverTransactions(computer.performer(), 'nobody confirmed');
     await expect(done.keep()).rejects.toMatchObject({ code: 'failed' });
     expect(computer.settings.get('a')).toBe('');
   });
@@ -177,7 +177,7 @@ describe('a change of one computer', () => {
           const computer = new ModelComputer();
           computer.crashAt = crashAt;
           await untilCrash(
-            beginTransaction(computer.hands(), wanted(operations), quiet, never).then((done) => done.keep()),
+            beginTransaction(computer.performer(), wanted(operations), quiet, never).then((done) => done.keep()),
           );
           await recoverAtLast(computer, further);
           const now = (key: string) => computer.settings.get(key) ?? '';
@@ -195,16 +195,16 @@ describe('a change of one computer', () => {
     const computer = new ModelComputer();
     computer.crashAt = 12;
     await untilCrash(
-      beginTransaction(computer.hands(), wanted([setting('a', '', '1'), setting('b', '', '1')]), quiet, never),
+      beginTransaction(computer.performer(), wanted([setting('a', '', '1'), setting('b', '', '1')]), quiet, never),
     );
     expect([...computer.settings.values()]).toEqual(['1', '1']);
     computer.crashAt = Number.POSITIVE_INFINITY;
     computer.settings.set('b', 'mine');
-    const [recovered] = await recoverTransactions(computer.hands(), 'the program ended');
+    const [recovered] = await recoverTransactions(computer.performer(), 'the program ended');
     expect(recovered?.refusal?.message).toContain('The kernel setting b was changed by someone else');
     expect([...computer.settings.values()]).toEqual(['1', 'mine']);
     expect(computer.journal.get(id)?.phase).toBe('stuck');
-    expect(await recoverTransactions(computer.hands(), 'again')).toEqual([]);
+    expect(await recoverTransactions(computer.performer(), 'again')).toEqual([]);
   });
 });
 
@@ -218,11 +218,11 @@ describe('undoing what was kept', () => {
   const operations = [setting('a', '', '1'), setting('b', '', '1'), setting('a', '1', '2')];
   async function kept(): Promise<ModelComputer> {
     const computer = new ModelComputer();
-    await (await beginTransaction(computer.hands(), wanted(operations), quiet, never)).keep();
+    await (await beginTransaction(computer.performer(), wanted(operations), quiet, never)).keep();
     return computer;
   }
   const undo = (computer: ModelComputer, uid = 1000) =>
-    undoTransaction(computer.hands(), { id, uid, patience: milliseconds(60_000) }, quiet);
+    undoTransaction(computer.performer(), { id, uid, patience: milliseconds(60_000) }, quiet);
 
   it('brings everything back, once', async () => {
     const computer = await kept();
@@ -249,7 +249,7 @@ describe('undoing what was kept', () => {
     async function mounted(): Promise<ModelComputer> {
       const computer = new ModelComputer();
       computer.mounts.set('/mnt/a', 'rw');
-      await (await beginTransaction(computer.hands(), wanted(mountAgain), quiet, never)).keep();
+      await (await beginTransaction(computer.performer(), wanted(mountAgain), quiet, never)).keep();
       return computer;
     }
 

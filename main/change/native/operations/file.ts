@@ -1,7 +1,6 @@
 import { nativeRefusals } from '../../../../shared/text/fixes/native-refusals.ts';
 import { ChangeRefused, type OperationState } from '../../changer.ts';
-import { splitPath } from '../../file-names.ts';
-import type { FileContent } from '../../operations/file-content.ts';
+import { splitPath, type FileContent } from '../../operations/file-content.ts';
 import { activations, checkOf, file as kind, type FileOperation } from '../../operations/file.ts';
 import {
   fileAt,

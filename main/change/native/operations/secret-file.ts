@@ -1,6 +1,6 @@
 import { nativeRefusals } from '../../../../shared/text/fixes/native-refusals.ts';
 import { ChangeRefused, type OperationState } from '../../changer.ts';
-import { splitPath } from '../../file-names.ts';
+import { splitPath } from '../../operations/file-content.ts';
 import { secretFile as kind, type SecretFileOperation } from '../../operations/secret-file.ts';
 import { fileAt, inDirectory, inFolderOf, removeFile, removeLeft, replaceFile, type FoundFile } from '../files.ts';
 import { isNeeded } from '../needed-credentials.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { callerAt } from '../../../main/change/caller-at.ts';
+import { callerAt } from '../../../main/change/caller.ts';
 import { fakeMachine } from '../../helpers/fake-machine.ts';
 
 const asked = (user: string, exitCode = 0) =>

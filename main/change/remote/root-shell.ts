@@ -8,7 +8,7 @@ import { ChangeRefused } from '../changer.ts';
 import { refusalOf } from '../shell/answers.ts';
 
 /** How scripts reach the computer that is changed. */
-export interface RemoteHand {
+export interface RootShell {
   /** What the computer is called in sentences. */
   readonly host: string;
   /**
@@ -33,7 +33,7 @@ const betweenTriesMs = 500;
 /** So often a script is begun whose shell ends by itself while the connection stands; something there keeps ending it. */
 const mostTries = 3;
 
-export function remoteHand(changing: Pick<ChangingMachine, 'runAsRoot'>, host: string): RemoteHand {
+export function rootShell(changing: Pick<ChangingMachine, 'runAsRoot'>, host: string): RootShell {
   let end: Milliseconds | undefined;
   let gone = false;
   return {
@@ -51,7 +51,7 @@ export function remoteHand(changing: Pick<ChangingMachine, 'runAsRoot'>, host: s
           return { ...(await changing.runAsRoot(script, { timeoutMs })), again };
         } catch (error) {
           if (isEnded(error) && tries < mostTries) tries += 1;
-          else if (!isLost(error)) throw understood(error, host);
+          else if (!isLost(error)) throw asRefusal(error, host);
           else if (end === undefined) throw new ChangeRefused('failed', texts.unreachable(host, error.message));
           else if (performance.now() >= end) {
             gone = true;
@@ -67,7 +67,7 @@ export function remoteHand(changing: Pick<ChangingMachine, 'runAsRoot'>, host: s
 const isEnded = (error: unknown): boolean => error instanceof MachineError && error.kind === 'failed';
 const isLost = (error: unknown): error is MachineError => error instanceof MachineError && error.kind === 'unreachable';
 
-function understood(error: unknown, host: string): unknown {
+function asRefusal(error: unknown, host: string): unknown {
   if (error instanceof RootRefused)
     return new ChangeRefused('no-way-to-root', texts.noRoot[error.reason](host, error.complaint));
   if (isEnded(error)) return new ChangeRefused('failed', texts.shellEnded(host));
