@@ -17,7 +17,7 @@ const scenario = scenarioOf('not-requested');
 const adminsFolder = '/home/admin/shares';
 const adminsPlace = `${adminsFolder}/nas`;
 
-describe.each(suitesUnderTest())('%s', (suite) => {
+describe.each(suitesUnderTest('bookworm'))('%s', (suite) => {
   let lab: Lab;
   let program: ElevatedProgram;
   let remote = '';

@@ -6,6 +6,7 @@ import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { artefact } from '../helpers/artefact.ts';
 import { desktopTest as test } from '../helpers/desktop-test.ts';
+import { inLongRun } from '../helpers/rounds.ts';
 import { stateOf } from './fix-state.ts';
 import { consent, endOf, giveAccount, openFix, playInWindow, reach } from './fix-window.ts';
 import type { Lab } from './lab.ts';
@@ -32,17 +33,19 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     expect(await stateOf(lab)).toEqual(before);
   });
 
-  test('a file that is opened after the preview is found when it matters', async ({ launch }) => {
-    const { window, before } = await playInWindow(lab, scenarioOf('not-requested'), launch);
-    await openFix(window, 'smb.not-requested');
-    await reach(window, 'preview');
-    const letGo = await holdFile();
-    await consent(window);
-    expect(await endOf(window)).toMatch(/sleep/);
-    await picture(window, 'busy-meanwhile');
-    await letGo();
-    expect(await stateOf(lab)).toEqual(before);
-  });
+  inLongRun(() =>
+    test('a file that is opened after the preview is found when it matters', async ({ launch }) => {
+      const { window, before } = await playInWindow(lab, scenarioOf('not-requested'), launch);
+      await openFix(window, 'smb.not-requested');
+      await reach(window, 'preview');
+      const letGo = await holdFile();
+      await consent(window);
+      expect(await endOf(window)).toMatch(/sleep/);
+      await picture(window, 'busy-meanwhile');
+      await letGo();
+      expect(await stateOf(lab)).toEqual(before);
+    }),
+  );
 
   test('a password that the NAS refuses is told as such, and the guest mount is back', async ({ launch }) => {
     const { window, before } = await playInWindow(lab, scenarioOf('guest'), launch);
@@ -55,18 +58,20 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     expect(await stateOf(lab)).toEqual(before);
   });
 
-  test('without mount.cifs nothing is begun', async ({ launch }) => {
-    const { window, before } = await playInWindow(lab, scenarioOf('not-requested'), launch);
-    await openFix(window, 'smb.not-requested');
-    await reach(window, 'preview');
-    await lab.shell.run('mv /sbin/mount.cifs /sbin/mount.cifs.away');
-    await consent(window);
-    const told = await endOf(window);
-    await lab.shell.run('mv /sbin/mount.cifs.away /sbin/mount.cifs');
-    expect(told).toMatch(/cifs-utils/);
-    await picture(window, 'no-cifs-utils');
-    expect(await stateOf(lab)).toEqual(before);
-  });
+  inLongRun(() =>
+    test('without mount.cifs nothing is begun', async ({ launch }) => {
+      const { window, before } = await playInWindow(lab, scenarioOf('not-requested'), launch);
+      await openFix(window, 'smb.not-requested');
+      await reach(window, 'preview');
+      await lab.shell.run('mv /sbin/mount.cifs /sbin/mount.cifs.away');
+      await consent(window);
+      const told = await endOf(window);
+      await lab.shell.run('mv /sbin/mount.cifs.away /sbin/mount.cifs');
+      expect(told).toMatch(/cifs-utils/);
+      await picture(window, 'no-cifs-utils');
+      expect(await stateOf(lab)).toEqual(before);
+    }),
+  );
 
   /** Somebody takes the share away as soon as it is mounted in the new way. */
   const spoiling = `nohup sh -c 'until grep -q max_channels /etc/fstab && grep -q max_channels /proc/mounts; do sleep 0.2; done

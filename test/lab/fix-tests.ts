@@ -6,6 +6,7 @@ import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { artefact } from '../helpers/artefact.ts';
 import { desktopTest as test } from '../helpers/desktop-test.ts';
+import { isLongRun } from '../helpers/rounds.ts';
 import { nasWordsOfWindow, whereWords } from './check.ts';
 import { readSpeed, stateOf } from './fix-state.ts';
 import { closeFiles, consent, giveAccount, openFix, reach, undo } from './fix-window.ts';
@@ -23,6 +24,8 @@ interface Case {
   /** The window asks the NAS too. */
   readonly nas?: true;
   readonly account?: true;
+  /** Like another one of these but for the finding: `npm run test:long` has it. */
+  readonly long?: true;
   /** Seen only while a program reads, in this way. */
   readonly reading?: ReadPattern;
   /** Kernels on which there is no such trouble, or nothing can be done about it. */
@@ -36,19 +39,21 @@ const cases: readonly Case[] = [
   { scenario: 'guest', code: 'smb.guest-cannot-bind', account: true },
   { scenario: 'server-off', code: 'smb.server-off', nas: true },
   // Kernel 7 gives the second share a session of its own.
-  { scenario: 'shared-session', code: 'smb.session-shared', notOn: ['sid'] },
-  { scenario: 'arp-flux', code: 'net.arp-flux', nas: true },
+  { scenario: 'shared-session', code: 'smb.session-shared', long: true, notOn: ['sid'] },
+  { scenario: 'arp-flux', code: 'net.arp-flux', long: true, nas: true },
   { scenario: 'two-local-ports-one-subnet', code: 'net.same-exit' },
   { scenario: 'strict-rp-filter', code: 'net.reverse-path-filter' },
   {
     scenario: 'no-cache',
     code: 'load.one-request-at-a-time',
+    long: true,
     reading: 'ahead',
     paths: ['2 of 2 paths', '2 of 2 paths'],
   },
   {
     scenario: 'one-request-at-a-time',
     code: 'load.one-request-at-a-time',
+    long: true,
     reading: 'one-by-one',
     notOn: ['bookworm'],
     paths: ['2 of 2 paths', '2 of 2 paths'],
@@ -57,7 +62,7 @@ const cases: readonly Case[] = [
 
 /** Mends and undoes those whose scenario is meant; two files share them, so that two labs run at once. */
 export function fixTests(isMeant: (scenario: Scenario) => boolean): void {
-  const meant = cases.filter(({ scenario }) => isMeant(scenarioOf(scenario)));
+  const meant = cases.filter(({ scenario, long }) => isMeant(scenarioOf(scenario)) && (isLongRun || long !== true));
   const rounds = suitesUnderTest().flatMap((suite) =>
     byWiring(
       meant.filter(({ notOn = [] }) => !notOn.includes(suite)),

@@ -41,7 +41,7 @@ const loops = {
 const loop = (body: string): string =>
   `sub p { select undef, undef, undef, rand 0.02 } chdir "${folder}" or die; for (;;) { ${body} }`;
 
-describe.each(suitesUnderTest())('%s', (suite) => {
+describe.each(suitesUnderTest('bookworm'))('%s', (suite) => {
   let lab: Lab;
   let program: ElevatedProgram;
   let changes: ManyChanges;
