@@ -1,7 +1,7 @@
 import { parseInvocation, usage, type CheckOptions, type Invocation, type RecordOptions } from './cli/arguments.ts';
 import { textOf } from './cli/people.ts';
 import { exitCodes, reportOf } from './cli/report.ts';
-import { watch } from './cli/watch.ts';
+import { lookRepeatedly } from './cli/look.ts';
 import type { Judged } from './judge/judge.ts';
 import { collectHost } from './collect/workstation.ts';
 import { openNas } from './cli/nas-machine.ts';
@@ -24,12 +24,12 @@ async function lookedAt({ target, intervalMs, nas = [], onlyWorkstation }: Check
   if (target.kind === 'recording') {
     const recording = await openRecording(target.folder);
     const recordedNas = onlyWorkstation ? undefined : await openNasRecording(target.folder);
-    return watch(recording, Math.max(2, recording.frames.length), 0, recordedNas ? [recordedNas] : []);
+    return lookRepeatedly(recording, Math.max(2, recording.frames.length), 0, recordedNas ? [recordedNas] : []);
   }
   const machine = await openLive(target);
   const asked = await Promise.all(nas.map(openNas));
   try {
-    return await watch(machine, 2, intervalMs, asked);
+    return await lookRepeatedly(machine, 2, intervalMs, asked);
   } finally {
     await Promise.all([machine, ...asked].map((one) => one.close()));
   }

@@ -10,7 +10,6 @@ import { NasPage } from './features/nas/nas-page.tsx';
 import { OverviewPage } from './features/overview/overview-page.tsx';
 import { SettingsPage } from './features/settings/settings-page.tsx';
 import { SharePage } from './features/share/share-page.tsx';
-import { sideOfId } from './state/nas.ts';
 import { useWindow } from './state/store.ts';
 import { GonePage } from './ui/gone-page.tsx';
 
@@ -21,9 +20,9 @@ export function CurrentPage() {
   if (route.page === 'settings') return <SettingsPage />;
   if (route.page === 'changes') return <ChangesPage />;
   if (route.page === 'nas' && publication !== undefined) {
-    const side = sideOfId(publication, route.nas);
-    if (side === undefined) return <GonePage title={nasWords.gone} why={nasWords.goneWhy} />;
-    return <NasPage key={route.nas} side={side} snapshot={publication.snapshot} />;
+    const known = publication.machines.find(({ id }) => id === route.nas);
+    if (known === undefined) return <GonePage title={nasWords.gone} why={nasWords.goneWhy} />;
+    return <NasPage key={route.nas} known={known} snapshot={publication.snapshot} />;
   }
   if (publication?.snapshot === undefined) return <BeforeSnapshot publication={publication} />;
   const { snapshot } = publication;

@@ -3,7 +3,7 @@ import { programTexts } from '../../shared/text/program.ts';
 import { parseHostAddress } from '../../shared/model/host-address.ts';
 import { targetOf, targetOptions } from '../cli/target-arguments.ts';
 import type { Target } from '../machine/open.ts';
-import type { GivenNas } from '../watch/nas-watch.ts';
+import type { GivenNas } from '../known-nas/registry.ts';
 
 export type Start =
   | {

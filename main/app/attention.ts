@@ -1,5 +1,5 @@
 import { powerMonitor } from 'electron';
-import type { Attention } from '../watch/pace.ts';
+import type { Attention } from '../watch/intervals.ts';
 
 export interface AttentionWatch {
   now(): Attention;

@@ -7,19 +7,19 @@ import { prepareSteps } from '../change/prepare.ts';
 import type { Log } from '../log/log.ts';
 import type { Target } from '../machine/open.ts';
 import { systemClock } from '../watch/clock.ts';
-import type { NasWatch } from '../watch/nas-watch.ts';
-import type { Announcer } from './announcer.ts';
+import type { NasRegistry } from '../known-nas/registry.ts';
+import type { TargetSwitcher } from '../watch/target-switcher.ts';
 import { createComputers } from './computers.ts';
-import type { Watching } from './watching.ts';
+import type { Publisher } from './publisher.ts';
 import type { MainWindow } from './window.ts';
 
 interface FixesOptions {
   readonly target: Target;
   /** The file of host keys that were accepted in this program. */
   readonly ownKnownHosts: string;
-  readonly announcer: Announcer;
-  readonly watching: Watching;
-  readonly nas: NasWatch;
+  readonly publisher: Publisher;
+  readonly targets: TargetSwitcher;
+  readonly nas: NasRegistry;
   readonly window: MainWindow;
   readonly history: FixHistoryStore;
   readonly log: Log;
@@ -27,22 +27,22 @@ interface FixesOptions {
 
 /** Changes of what is watched: the workstation that runs this or another one, and the NAS that are asked. */
 export function createFixes(options: FixesOptions): FixService {
-  const { target, ownKnownHosts, announcer, watching, nas, window, history, log } = options;
+  const { target, ownKnownHosts, publisher, targets, nas, window, history, log } = options;
   const computers = createComputers({
     remote: target.kind === 'remote' ? target : undefined,
-    hostName: () => announcer.news().judged?.snapshot.hostName ?? '',
+    hostName: () => publisher.state().judged?.snapshot.hostName ?? '',
     nasTarget(id) {
-      const found = nas.targetOf(id, announcer.news().judged?.snapshot.nasViews ?? []);
+      const found = nas.targetOf(id, publisher.state().judged?.snapshot.nasViews ?? []);
       return found && { ...found, knownHosts: found.knownHosts ?? ownKnownHosts };
     },
     prepare: prepareSteps,
   });
   const service = createFixService({
     clock: systemClock,
-    present: () => presentOf(announcer),
+    present: () => presentOf(publisher),
     lookNow() {
       nas.lookNow();
-      return watching.lookNow();
+      return targets.lookNow();
     },
     ...computers,
     remediesOf,
@@ -63,8 +63,8 @@ export function createFixes(options: FixesOptions): FixService {
   };
 }
 
-function presentOf(announcer: Announcer): Present {
-  const { source, judged } = announcer.news();
+function presentOf(publisher: Publisher): Present {
+  const { source, judged } = publisher.state();
   return {
     ...(source.kind === 'recording' || source.kind === 'sample' ? { played: source.kind } : {}),
     findings: judged?.findings ?? [],

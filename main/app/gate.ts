@@ -86,7 +86,7 @@ function answersOf(handlers: Handlers, report: GateOptions['report']): Answers {
     'settings.get': answer('settings.get', requests['settings.get'], handlers['settings.get']),
     'settings.change': answer('settings.change', requests['settings.change'], handlers['settings.change']),
     'clipboard.write': answer('clipboard.write', requests['clipboard.write'], handlers['clipboard.write']),
-    'nas.list': answer('nas.list', requests['nas.list'], handlers['nas.list']),
+    'nas.secrets': answer('nas.secrets', requests['nas.secrets'], handlers['nas.secrets']),
     'nas.test': answer('nas.test', requests['nas.test'], handlers['nas.test']),
     'nas.add': answer('nas.add', requests['nas.add'], handlers['nas.add']),
     'nas.forget': answer('nas.forget', requests['nas.forget'], handlers['nas.forget']),

@@ -2,48 +2,48 @@ import { clipboard, ipcMain, type IpcMainInvokeEvent, type WebContents } from 'e
 import type { Settings } from '../../shared/ipc/contract.ts';
 import { requestChannel } from '../../shared/ipc/names.ts';
 import type { FixService } from '../change/run/service.ts';
-import type { NasWatch } from '../watch/nas-watch.ts';
+import type { NasRegistry } from '../known-nas/registry.ts';
 import type { SettingsStore } from '../store/settings.ts';
-import type { Announcer } from './announcer.ts';
+import type { OpenedTarget } from '../watch/target.ts';
+import type { TargetSwitcher } from '../watch/target-switcher.ts';
 import type { Gate, Handlers, Sender } from './gate.ts';
+import type { Publisher } from './publisher.ts';
 import { originOf } from './scheme-path.ts';
-import type { Opened } from './watched.ts';
-import type { Watching } from './watching.ts';
 import type { MainWindow } from './window.ts';
 
 export interface HandlerParts {
-  readonly announcer: Announcer;
-  readonly watching: Watching;
+  readonly publisher: Publisher;
+  readonly targets: TargetSwitcher;
   readonly window: MainWindow;
   readonly settings: SettingsStore;
-  readonly nas: NasWatch;
+  readonly nas: NasRegistry;
   readonly fixes: FixService;
-  readonly openTarget: () => Promise<Opened>;
-  readonly openSample: () => Promise<Opened>;
+  readonly openTarget: () => Promise<OpenedTarget>;
+  readonly openSample: () => Promise<OpenedTarget>;
   readonly onSettings: (settings: Settings) => void;
 }
 
 /** What each request of the window does. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { announcer, watching, window, settings } = parts;
+  const { publisher, targets, window, settings } = parts;
   return {
     'publication.get': () => {
       window.pageIsListening();
-      return announcer.publication();
+      return publisher.publication();
     },
     'look.now': async () => {
-      // Not waited for: a NAS that hangs is told of by itself.
+      // Not waited for: a NAS that hangs is reported by itself.
       parts.nas.lookNow();
-      await watching.lookNow();
+      await targets.lookNow();
       return null;
     },
     'sample.start': async () => {
-      await watching.watch(parts.openSample);
+      await targets.watch(parts.openSample);
       return null;
     },
     'sample.stop': async () => {
       // The sample's button may be pressed twice; what is watched for real is not started anew for that.
-      if (announcer.news().source.kind === 'sample') await watching.watch(parts.openTarget);
+      if (publisher.state().source.kind === 'sample') await targets.watch(parts.openTarget);
       return null;
     },
     'settings.get': () => settings.current(),
@@ -61,11 +61,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
   };
 }
 
-type NasHandlers = Pick<Handlers, 'nas.list' | 'nas.test' | 'nas.add' | 'nas.forget' | 'nas.retry'>;
+type NasHandlers = Pick<Handlers, 'nas.secrets' | 'nas.test' | 'nas.add' | 'nas.forget' | 'nas.retry'>;
 
-function nasHandlers({ nas, announcer }: HandlerParts): NasHandlers {
+function nasHandlers({ nas }: HandlerParts): NasHandlers {
   return {
-    'nas.list': () => nas.list(announcer.news().judged?.snapshot),
+    'nas.secrets': () => nas.secretStorage(),
     'nas.test': (asked) => nas.test(asked),
     'nas.add': (asked) => nas.add(asked),
     'nas.forget': async ({ id }) => {

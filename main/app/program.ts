@@ -5,27 +5,28 @@ import type { FixHistoryStore } from '../change/run/ports.ts';
 import type { FixService } from '../change/run/service.ts';
 import type { Log } from '../log/log.ts';
 import { systemClock } from '../watch/clock.ts';
-import type { NasWatch } from '../watch/nas-watch.ts';
-import type { Attention } from '../watch/pace.ts';
+import { createNasRegistry, type NasRegistry } from '../known-nas/registry.ts';
+import type { CollectNas } from '../known-nas/nas-watcher.ts';
+import { openNas } from '../machine/open-nas.ts';
+import type { Attention } from '../watch/intervals.ts';
+import { openSample, openTarget, sourceOf, type OpenedTarget } from '../watch/target.ts';
+import { createTargetSwitcher, type TargetSwitcher } from '../watch/target-switcher.ts';
 import type { KnownNasStore } from '../store/known-nas.ts';
 import type { SecretStore } from '../store/secrets.ts';
 import type { SettingsStore } from '../store/settings.ts';
-import { createAnnouncer, type Announcer, type Beside } from './announcer.ts';
 import type { Start } from './arguments.ts';
-import { askNas, nasBeside } from './asked-nas.ts';
 import { watchAttention, type AttentionWatch } from './attention.ts';
 import { createFixes } from './fixes.ts';
 import { createGate } from './gate.ts';
 import { createHandlers, listenForRequests } from './handlers.ts';
 import { guardContents, guardSession, type GuardOptions } from './navigation-guards.ts';
 import { builtPage, builtPreload, sampleFolder, windowIcon } from './paths.ts';
+import { createPublisher, type Publisher } from './publisher.ts';
 import { originOf, pageAddress } from './scheme-path.ts';
 import { servePage } from './scheme.ts';
 import { createTrayPresence, type TrayPresence } from './tray-presence.ts';
 import { trayState } from './tray-state.ts';
 import { createTrayIcon } from './tray.ts';
-import { openSample, openTarget, sourceOf, type Opened } from './watched.ts';
-import { createWatching, type Watching } from './watching.ts';
 import { createMainWindow, type MainWindow } from './window.ts';
 
 export interface ProgramOptions {
@@ -45,9 +46,9 @@ export interface ProgramOptions {
 interface Parts {
   readonly options: ProgramOptions;
   readonly attention: AttentionWatch;
-  readonly announcer: Announcer;
-  readonly watching: Watching;
-  readonly nas: NasWatch;
+  readonly publisher: Publisher;
+  readonly targets: TargetSwitcher;
+  readonly nas: NasRegistry;
   readonly fixes: FixService;
   readonly window: MainWindow;
   /** Comes last, because the bus has to be asked first. */
@@ -59,15 +60,15 @@ export async function startProgram(options: ProgramOptions): Promise<void> {
   const parts = join(options);
   answerWindow(parts);
   endTogether(parts);
-  await parts.watching.watch(() => openStarted(parts));
+  await parts.targets.watch(() => openStarted(parts));
   findUnfinished(parts);
   if (!options.start.hidden) parts.window.show();
   app.on('second-instance', () => parts.window.show());
   await joinTray(parts);
 }
 
-function openStarted({ options: { start }, nas }: Pick<Parts, 'options' | 'nas'>): Promise<Opened> {
-  return openTarget(start.target, { clock: systemClock, loop: start.loop, nasFacts: () => nas.facts() });
+function openStarted({ options: { start }, nas }: Pick<Parts, 'options' | 'nas'>): Promise<OpenedTarget> {
+  return openTarget(start.target, { clock: systemClock, loop: start.loop, nas: () => nas.watched() });
 }
 
 function join(options: ProgramOptions): Parts {
@@ -75,52 +76,59 @@ function join(options: ProgramOptions): Parts {
   const tray: Parts['tray'] = {};
   const attention = watchAttention({
     onChange(now) {
-      watching.attend(now);
+      targets.attend(now);
       nas.attend(now);
     },
-    onResume: () => lookSoon({ watching, nas, options }),
+    onResume: () => lookSoon({ targets, nas, options }),
   });
-  const beside = {
-    nas: (source, snapshot) => nasBeside(nas, source, snapshot),
+  const publisher = createPublisher({
+    source: sourceOf(options.start.target),
     remediesOf: (finding, now) => fixes.remediesOf(finding, now),
-  } satisfies Beside;
-  const announcer = createAnnouncer(sourceOf(options.start.target), beside, (publication, news) => {
-    window.send('publication', publication);
-    tray.presence?.show(trayState(news, settings.current().units));
-    attention.refresh();
+    onPublication(publication, state) {
+      window.send('publication', publication);
+      tray.presence?.show(trayState(state, settings.current().units));
+      attention.refresh();
+    },
   });
-  const watching = createWatching({
+  const targets = createTargetSwitcher({
     clock: systemClock,
     attention: attention.now(),
-    tell: announcer.tell,
+    publish: publisher.publish,
     report: log.warn,
   });
-  const nas = beginAsking(options, attention.now(), announcer);
+  const nas = watchKnownNas(options, attention.now(), targets);
   const window = makeWindow(options, attention, tray);
   const fixes = createFixes({
     target: options.start.target,
     ownKnownHosts: options.ownKnownHosts,
-    announcer,
-    watching,
+    publisher,
+    targets,
     nas,
     window,
     history: options.changes,
     log,
   });
-  return { options, attention, announcer, watching, nas, fixes, window, tray };
+  return { options, attention, publisher, targets, nas, fixes, window, tray };
 }
 
-function beginAsking(options: ProgramOptions, attention: Attention, announcer: Announcer): NasWatch {
+/** Loaded with the first NAS: a program without one carries nothing of the collector. */
+const collectLate: CollectNas = async (machine, depth, previous) => {
+  const { collectNas } = await import('../collect/nas.ts');
+  return collectNas(machine, depth, previous);
+};
+
+function watchKnownNas(options: ProgramOptions, attention: Attention, targets: TargetSwitcher): NasRegistry {
   const { start, known, secrets, ownKnownHosts, log } = options;
-  return askNas({
+  return createNasRegistry({
     known,
     secrets,
-    ownKnownHosts,
     attention,
+    connect: (target) => openNas({ ...target, knownHosts: target.knownHosts ?? ownKnownHosts }),
+    collect: collectLate,
     given: start.nas === undefined ? [] : [start.nas],
     asking: start.target.kind !== 'recording',
     clock: systemClock,
-    changed: announcer.nasChanged,
+    changed: targets.publish,
     report: log.warn,
   });
 }
@@ -164,11 +172,11 @@ function backgroundOf(settings: SettingsStore): string {
 }
 
 function answerWindow(parts: Parts): void {
-  const { options, announcer, watching, nas, fixes, window, tray } = parts;
+  const { options, publisher, targets, nas, fixes, window, tray } = parts;
   const { log, settings } = options;
   const handlers = createHandlers({
-    announcer,
-    watching,
+    publisher,
+    targets,
     window,
     settings,
     nas,
@@ -177,7 +185,7 @@ function answerWindow(parts: Parts): void {
     openSample: () => openSample(sampleFolder),
     onSettings(changed) {
       window.send('settings', changed);
-      tray.presence?.show(trayState(announcer.news(), changed.units));
+      tray.presence?.show(trayState(publisher.state(), changed.units));
     },
   });
   const origin = originOf(options.developmentPage ?? pageAddress);
@@ -185,7 +193,7 @@ function answerWindow(parts: Parts): void {
 }
 
 async function joinTray(parts: Parts): Promise<void> {
-  const { options, announcer, window, tray } = parts;
+  const { options, publisher, window, tray } = parts;
   const { log, settings, start } = options;
   const came = new AbortController();
   const presence = await createTrayPresence({
@@ -196,9 +204,9 @@ async function joinTray(parts: Parts): Promise<void> {
         checkNow: () => lookSoon(parts),
         quit: () => app.quit(),
       }),
-    state: () => trayState(announcer.news(), settings.current().units),
+    state: () => trayState(publisher.state(), settings.current().units),
     onChange(present) {
-      announcer.trayMissing(!present);
+      publisher.trayMissing(!present);
       if (present) came.abort();
     },
     report: log.warn,
@@ -213,9 +221,9 @@ async function joinTray(parts: Parts): Promise<void> {
 
 const trayComesWithin = milliseconds(10_000);
 
-function lookSoon({ watching, nas, options }: Pick<Parts, 'watching' | 'nas' | 'options'>): void {
+function lookSoon({ targets, nas, options }: Pick<Parts, 'targets' | 'nas' | 'options'>): void {
   nas.lookNow();
-  watching.lookNow().catch((error: unknown) => options.log.warn('the look asked for ended early', error));
+  targets.lookNow().catch((error: unknown) => options.log.warn('the look asked for ended early', error));
 }
 
 /** What a crash left in the middle of a change is told, and put back when the person says so. */
@@ -227,7 +235,7 @@ function findUnfinished({ options: { start, log }, fixes }: Parts): void {
 }
 
 function endTogether(parts: Parts): void {
-  const { options, watching, nas, fixes, tray } = parts;
+  const { options, targets, nas, fixes, tray } = parts;
   // Listening is what keeps the program alive without a window.
   app.on('window-all-closed', () => undefined);
   app.on('will-quit', (event) => {
@@ -239,6 +247,6 @@ function endTogether(parts: Parts): void {
     }
     tray.presence?.close();
     nas.stop();
-    watching.stop().catch((error: unknown) => options.log.warn('watching did not end', error));
+    targets.stop().catch((error: unknown) => options.log.warn('watching did not end', error));
   });
 }

@@ -8,7 +8,7 @@ import { idleBelow, rateText } from '../../shared/text/screens/numbers.ts';
 import { shownName, trayTexts } from '../../shared/text/tray.ts';
 import { verdictBadge } from '../../shared/text/verdicts.ts';
 import type { Judged } from '../judge/judge.ts';
-import type { News } from '../watch/news.ts';
+import type { TargetState } from '../watch/target-watcher.ts';
 
 /** What the tray shows, apart from any picture or platform. */
 export interface TrayState {
@@ -23,21 +23,21 @@ export interface TrayState {
 }
 
 /** What the tray shows: the worst share leads. Pure. */
-export function trayState(news: News, units: Units): TrayState {
-  const { judged, stale, lookFailure } = news;
+export function trayState(target: TargetState, units: Units): TrayState {
+  const { judged, stale, lookFailure } = target;
   if (judged === undefined)
     return lookFailure === undefined ? blank('none', lookingTexts.first) : blank('unknown', lookFailure);
   const { snapshot, shares: levels } = judged;
   const [worst, ...others] = levels;
   const leading = snapshot.shares.find(({ id }) => id === worst?.share);
-  if (leading === undefined) return withoutShares(judged, news);
+  if (leading === undefined) return withoutShares(judged, target);
   const line = lineOf(leading, snapshot, units);
   const { carrying, possible, word } = leading.verdict;
   return {
     level: stale ? 'unknown' : judged.level,
     carrying,
     possible: word === 'unknown' ? Math.max(possible, 1) : possible,
-    tooltip: marked(stale ? trayTexts.stale(line) : line, others.length, news),
+    tooltip: marked(stale ? trayTexts.stale(line) : line, others.length, target),
     shares: snapshot.shares.map((share) => ({
       id: share.id,
       label: trayTexts.line(nameOf(share, snapshot), verdictBadge(share.verdict)),
@@ -45,10 +45,10 @@ export function trayState(news: News, units: Units): TrayState {
   };
 }
 
-function withoutShares({ snapshot, level }: Judged, news: News): TrayState {
-  if (news.lookFailure !== undefined) return blank('unknown', marked(news.lookFailure, 0, news));
+function withoutShares({ snapshot, level }: Judged, target: TargetState): TrayState {
+  if (target.lookFailure !== undefined) return blank('unknown', marked(target.lookFailure, 0, target));
   const { state } = snapshot.facts.mounts;
-  return blank(level, marked(state === 'known' ? trayTexts.noShares : trayTexts.mountsUnreadable, 0, news));
+  return blank(level, marked(state === 'known' ? trayTexts.noShares : trayTexts.mountsUnreadable, 0, target));
 }
 
 function blank(level: Level, tooltip: string): TrayState {
@@ -74,7 +74,7 @@ function rateOf(share: Share): BytesPerSecond | undefined {
   return sum < idleBelow ? undefined : bytesPerSecond(sum);
 }
 
-function marked(line: string, others: number, { source, judged }: News): string {
+function marked(line: string, others: number, { source, judged }: TargetState): string {
   const whole = others === 0 ? line : trayTexts.others(line, others);
   switch (source.kind) {
     case 'sample':

@@ -33,14 +33,22 @@ export const nothingJudged: Memory = { history: [], seen: nothingSeenYet };
 /** Enough for the ten seconds of "recent" rates at one look a second, and for rules that compare with before. */
 const historyLength = 15;
 
+/** What the NAS beside a workstation reported last. */
+export interface NasReports {
+  /** Of the present: joined with the facts of the workstation. */
+  readonly current: readonly NasFacts[];
+  /** The last word of those that do not answer now. */
+  readonly silent: readonly NasFacts[];
+}
+
 /** From one look's facts, and what the NAS reported last, to what is shown. Pure. */
 export function judge(
   before: Memory,
   facts: HostFacts,
   now: Instant,
-  nas: readonly NasFacts[] = [],
+  { current, silent }: NasReports = { current: [], silent: [] },
 ): Memory & { readonly latest: Judged } {
-  const snapshot = nextSnapshot(before.history, facts, nas);
+  const snapshot = nextSnapshot(before.history, facts, current, silent);
   const history = [snapshot, ...before.history].slice(0, historyLength);
   const standing = diagnose(history);
   const { memory, visible } = stillVisible(before.seen, standing, now);

@@ -1,5 +1,5 @@
 import type { NasConnection, NasFacts } from '../../shared/model/nas-facts.ts';
-import type { NasLane, NasView } from '../../shared/model/nas-view.ts';
+import type { LaneAtNas, NasView } from '../../shared/model/nas-view.ts';
 import { unchecked, valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Nas, NasId, Snapshot } from '../../shared/model/snapshot.ts';
 import { milliseconds } from '../../shared/model/units.ts';
@@ -43,7 +43,7 @@ export function joinNas(snapshot: Snapshot, nas: NasFacts, options: JoinOptions 
   const own = (one: NasConnection): boolean =>
     ownership.addresses.has(one.client.address) || matched.some(({ connection }) => connection.group === one.group);
   const looks = looksOf(options.history ?? [], snapshot, nas, options.before);
-  const joined = lanes.map((lane) => nasLane(lane, matched, nas, options.before));
+  const joined = lanes.map((lane) => laneAtNas(lane, matched, nas, options.before));
   return {
     nas: [...ids],
     machine: nas.machine,
@@ -116,7 +116,7 @@ function sameLane(left: Lane, right: Lane): boolean {
   return sameEnd(left.local, right.local) && sameEnd(left.remote, right.remote);
 }
 
-function nasLane(lane: Lane, matched: readonly Matched[], nas: NasFacts, before: NasFacts | undefined): NasLane {
+function laneAtNas(lane: Lane, matched: readonly Matched[], nas: NasFacts, before: NasFacts | undefined): LaneAtNas {
   const found = matched.find((one) => one.lane.lane === lane || sameLane(one.lane.lane, lane));
   const connection = found && valueOf(nas.connections)?.list.find((other) => sameConnection(other, found.connection));
   const address = connection?.nas.address ?? lane.remote?.address;

@@ -5,7 +5,7 @@ import { valueOf } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { assemble } from './assemble.ts';
 import { withCarriedSpeeds } from './bonds.ts';
-import { joinNas } from './join-nas.ts';
+import { joinNas, nasIdsOf } from './join-nas.ts';
 import { failsSignatures, isAboutSignatures } from './mount-log.ts';
 import { withNasViews } from './nas-ports.ts';
 import { withRates } from './rates.ts';
@@ -14,12 +14,14 @@ import { verdictOf } from './verdict.ts';
 
 /**
  * The whole way from one look's facts to a judged snapshot. `history` is newest first and may be empty. `nasFacts` is
- * the newest look at each NAS that is asked; one that was not asked anew since is given again.
+ * the newest look at each NAS that answers; one that was not looked at anew since is given again. `silent` is the last look
+ * at each NAS that does not answer now.
  */
 export function nextSnapshot(
   history: readonly Snapshot[],
   facts: HostFacts,
   nasFacts: readonly NasFacts[] = [],
+  silent: readonly NasFacts[] = [],
 ): Snapshot {
   const carried = { ...facts, nics: withCarriedSpeeds(facts.nics, facts.bonds) };
   const watched = withStalls(history, withRates(history, assemble(carried)));
@@ -32,6 +34,9 @@ export function nextSnapshot(
   const nas = new Map(snapshot.nas.map((one) => [one.id, one]));
   return {
     ...snapshot,
+    ...(silent.length === 0
+      ? {}
+      : { silentNas: silent.map((one) => ({ machine: one.machine, nas: nasIdsOf(snapshot, one) })) }),
     shares: snapshot.shares.map((share) => {
       const owner = nas.get(share.nas);
       return owner

@@ -10,7 +10,7 @@ export const requestNames = [
   'settings.get',
   'settings.change',
   'clipboard.write',
-  'nas.list',
+  'nas.secrets',
   'nas.test',
   'nas.add',
   'nas.forget',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isHost, isPort, isUser } from '../model/host-address.ts';
 import type { NasFacts } from '../model/nas-facts.ts';
+import type { NasView } from '../model/nas-view.ts';
 import type { MachineId } from '../model/reading.ts';
 import type { NasId } from '../model/snapshot.ts';
 import type { Instant } from '../model/units.ts';
@@ -50,8 +51,8 @@ const targetShape = {
 
 /** Arguments of the requests about NAS. */
 export const nasRequests = {
-  /** Everything known, and whether secrets can be kept on this machine. */
-  'nas.list': z.undefined(),
+  /** Whether secrets can be kept on this machine. */
+  'nas.secrets': z.undefined(),
   /** Tries the whole way once and keeps nothing but an accepted host key. */
   'nas.test': z.strictObject(targetShape),
   /**
@@ -67,7 +68,7 @@ export const nasRequests = {
   }),
   /** Closes the connection and deletes the address, the account and the secret. The host key stays known. */
   'nas.forget': z.strictObject({ id: idSchema }),
-  /** Connects again at once; with what was missing, if `NasConnectionState.needs` said so. */
+  /** Connects again at once; with what was missing, if `ConnectionState.needs` said so. */
   'nas.retry': z.strictObject({
     id: idSchema,
     /** The password, or the key file's passphrase. */
@@ -146,13 +147,8 @@ export type NasAdded =
 /** Whether passwords can be kept on this machine; if not, `remember` has no effect and the sentence says why. */
 export type SecretStorage = { readonly kept: true } | { readonly kept: false; readonly sentence: string };
 
-export interface NasList {
-  readonly nas: readonly PublishedNas[];
-  readonly secrets: SecretStorage;
-}
-
 export interface NasResults {
-  'nas.list': NasList;
+  'nas.secrets': SecretStorage;
   'nas.test': NasTrial;
   'nas.add': NasAdded;
   'nas.forget': null;
@@ -160,7 +156,8 @@ export interface NasResults {
   'nas.retry': null;
 }
 
-export type NasConnectionState =
+/** Whether a machine answers. */
+export type ConnectionState =
   | { readonly state: 'connecting' }
   | { readonly state: 'connected' }
   | {
@@ -176,8 +173,8 @@ export type NasConnectionState =
       readonly filedKey?: NasFiledKey;
     };
 
-/** One NAS that is asked, as the screens know it; holds no secret. */
-export interface PublishedNas {
+/** One NAS that is watched; holds no secret. */
+export interface WatchedNas {
   readonly id: KnownNasId;
   readonly name: string;
   /** As it was given: a name, an address or an alias. */
@@ -191,15 +188,24 @@ export interface PublishedNas {
   readonly secret: NasSecretPlace;
   /** `false`: given on the command line, and gone when the program ends. */
   readonly kept: boolean;
-  readonly connection: NasConnectionState;
-  /** The NAS of the snapshot that it is; empty: none of the shares here is of it, or it was not read yet. */
-  readonly nas: readonly NasId[];
+  readonly connection: ConnectionState;
   /** `Synology DSM 7.2`, as last read. */
   readonly system?: string;
   /** When it last answered. */
   readonly lastSeen?: Instant;
-  /** `facts` are of the present: they are joined with the snapshot (`nasViews`). */
+  /** The facts are of the present: they are joined with those of the workstation. */
   readonly current: boolean;
-  /** What it last told, however old. */
+  /** What it last reported, however old. */
   readonly facts?: NasFacts;
 }
+
+/** A watched NAS with what came of joining both ends, as the screens know it. */
+export interface PublishedNas extends WatchedNas {
+  /** The NAS of the snapshot that it is; empty: none of the shares here is of it, or it was not read yet. */
+  readonly nas: readonly NasId[];
+  /** `undefined`: it does not answer now, or what it reported is too old to stand beside the view of this machine. */
+  readonly view?: PublishedNasView;
+}
+
+/** Without the facts: those are the machine's own. */
+export type PublishedNasView = Omit<NasView, 'facts'>;

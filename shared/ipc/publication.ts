@@ -6,14 +6,14 @@ import type { Instant, Milliseconds } from '../model/units.ts';
 import type { PublishedNas } from './nas.ts';
 
 /** What is being looked at; a sample and a recording are always marked as such on every screen. */
-export type WatchedSource =
+export type Source =
   | { readonly kind: 'local'; readonly hostName: string }
   | { readonly kind: 'remote'; readonly machine: MachineId; readonly hostName: string }
   | { readonly kind: 'recording'; readonly name: string; readonly hostName: string }
   | { readonly kind: 'sample'; readonly hostName: string };
 
-/** A snapshot without the raw facts: what the screens need, a few ten kB. */
-export interface PublishedSnapshot extends Omit<Snapshot, 'facts'> {
+/** A snapshot without the raw facts: what the screens need, a few ten kB. What is known of a NAS is in `machines`. */
+export interface PublishedSnapshot extends Omit<Snapshot, 'facts' | 'nasViews' | 'silentNas'> {
   /** Why there is no list of mounts; left out when it was read. Without it "no share" would be a guess. */
   readonly mountsUnread?: Exclude<Reading<never>, { readonly state: 'known' }>;
 }
@@ -26,7 +26,7 @@ export interface PublishedTrouble extends Trouble {
 /** The whole of what a screen shows; published after every look, never in parts. */
 export interface Publication extends Judgement {
   readonly sequence: number;
-  readonly source: WatchedSource;
+  readonly source: Source;
   /** `looking` until the first snapshot is there. */
   readonly phase: 'looking' | 'watching';
   readonly snapshot?: PublishedSnapshot;
@@ -39,8 +39,8 @@ export interface Publication extends Judgement {
   readonly interval: Milliseconds;
   /** Why the last look gave nothing, one sentence; the snapshot shown is then the last good one. */
   readonly lookFailure?: string;
-  /** Every NAS that is asked, whether it answers or not; the joined view of both ends is `snapshot.nasViews`. */
-  readonly nas: readonly PublishedNas[];
+  /** Every machine that is watched beside the workstation, whether it answers or not. */
+  readonly machines: readonly PublishedNas[];
   /** No tray on this desktop: said once in the window. */
   readonly trayMissing: boolean;
 }

@@ -13,7 +13,7 @@ export interface NasView {
   /** Whether rates at the NAS are of each connection or only of each port. */
   readonly counters?: 'connection' | 'port';
   /** One per lane of the snapshot that goes to this NAS. */
-  readonly lanes: readonly NasLane[];
+  readonly lanes: readonly LaneAtNas[];
   readonly disagreements: readonly Disagreement[];
   /** Everyone who is connected, this workstation among them. */
   readonly clients: readonly NasClient[];
@@ -25,8 +25,14 @@ export interface NasView {
   readonly facts: NasFacts;
 }
 
+/** A NAS that does not answer now, and which NAS of the snapshot it is. */
+export interface SilentNas {
+  readonly machine: MachineId;
+  readonly nas: readonly NasId[];
+}
+
 /** The NAS's end of a lane. */
-export interface NasLane {
+export interface LaneAtNas {
   readonly lane: LaneId;
   /**
    * `certain`: both ends name the same two addresses and ports. `inferred`: an address is rewritten between them

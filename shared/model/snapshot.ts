@@ -1,6 +1,6 @@
 import type { CifsMount } from './cifs.ts';
 import type { HostFacts } from './facts.ts';
-import type { NasLanePort, NasView } from './nas-view.ts';
+import type { NasLanePort, NasView, SilentNas } from './nas-view.ts';
 import type { Endpoint, Nic } from './network.ts';
 import type { MachineId, Reading } from './reading.ts';
 import { bytesPerSecond, type BitsPerSecond, type Bytes, type BytesPerSecond } from './units.ts';
@@ -195,5 +195,7 @@ export interface Snapshot {
   readonly shares: readonly Share[];
   /** What the NAS say of themselves, one for each that was asked; `NasView.nas` tells which of `nas` it is. */
   readonly nasViews: readonly NasView[];
+  /** Which NAS a machine is that does not answer now, by what it reported last; left out: each one answers. */
+  readonly silentNas?: readonly SilentNas[];
   readonly facts: HostFacts;
 }

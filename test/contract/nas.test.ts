@@ -9,9 +9,10 @@ import { openLog } from '../../main/log/log.ts';
 import { nasMachineId, openNas } from '../../main/machine/open-nas.ts';
 import { sshMachine } from '../../main/machine/ssh.ts';
 import { systemClock } from '../../main/watch/clock.ts';
-import { createNasWatch, type NasWatch } from '../../main/watch/nas-watch.ts';
+import { createNasRegistry, type NasRegistry } from '../../main/known-nas/registry.ts';
 import { openKnownNas } from '../../main/store/known-nas.ts';
 import { openSecrets, type SecretCipher } from '../../main/store/secrets.ts';
+import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { NasLogin, NasStepName, NasTrial } from '../../shared/ipc/nas.ts';
 import { startPasswordServer, type PasswordServer, type PasswordServerOptions } from '../helpers/password-server.ts';
 import { startSshd, type Sshd, type SshdOptions } from '../helpers/sshd.ts';
@@ -48,9 +49,9 @@ const keyring: SecretCipher = {
 };
 
 /** What the program makes of its own folder. */
-async function program(own: string): Promise<NasWatch> {
+async function program(own: string): Promise<NasRegistry> {
   const log = openLog(join(own, 'log'));
-  const watch = createNasWatch({
+  const registry = createNasRegistry({
     known: await openKnownNas(join(own, 'nas.json'), log.warn),
     secrets: await openSecrets(join(own, 'secrets.json'), keyring, log.warn),
     given: [],
@@ -59,23 +60,27 @@ async function program(own: string): Promise<NasWatch> {
     collect: collectNas,
     clock: systemClock,
     attention: { windowVisible: true, screenLocked: false, onBattery: false },
-    changed: () => log.info(JSON.stringify(watch.published(undefined))),
+    changed: () => log.info(JSON.stringify(registry.watched())),
     report: log.warn,
   });
-  open.push({ close: () => watch.stop() });
-  return watch;
+  open.push({ close: () => registry.stop() });
+  return registry;
 }
 
 const keyOf = (sshd: Sshd): NasLogin => ({ kind: 'keyFile', path: join(sshd.home, '.ssh', 'id_ed25519') });
 const targetOf = (sshd: Sshd) => ({ host: '127.0.0.1', port: sshd.port, user: sshd.user, login: keyOf(sshd) });
 const stateOf = (trial: NasTrial, step: NasStepName) => trial.steps.find((one) => one.step === step)?.state;
-const connectionOf = (watch: NasWatch) => watch.published(undefined)[0]?.connection;
+const connectionOf = (registry: NasRegistry) => registry.watched()[0]?.connection;
+
+/** Facts of the present, one per NAS that reports any. */
+const currentFacts = (registry: NasRegistry): readonly NasFacts[] =>
+  registry.watched().flatMap(({ current, facts }) => (current && facts !== undefined ? [facts] : []));
 
 describe('a NAS', withSshd, () => {
   test('is asked for its host key first, then added, read, and left when it is forgotten', async () => {
     const [sshd, own] = [await server(), folder()];
-    const watch = await program(own);
-    const first = await watch.test(targetOf(sshd));
+    const registry = await program(own);
+    const first = await registry.test(targetOf(sshd));
     expect(first.hostKey).toEqual({
       host: `[127.0.0.1]:${sshd.port}`,
       type: 'ssh-ed25519',
@@ -83,98 +88,98 @@ describe('a NAS', withSshd, () => {
     });
     expect(first.steps.map(({ state }) => state)).toEqual(['ok', 'needs', 'skipped', 'skipped', 'skipped', 'skipped']);
     expect(readdirSync(own)).not.toContain('known_hosts');
-    const added = await watch.add({ ...targetOf(sshd), acceptHostKey: sshd.fingerprint, remember: true });
+    const added = await registry.add({ ...targetOf(sshd), acceptHostKey: sshd.fingerprint, remember: true });
     expect(added).toMatchObject({ state: 'added', secret: 'none', trial: { loggedIn: true } });
     expect(stateOf(added.trial, 'recognise')).toBe('ok');
-    expect(watch.facts().map(({ machine }) => machine)).toEqual([nasMachineId(targetOf(sshd))]);
-    const before = watch.facts()[0]?.clock;
-    await expect.poll(() => watch.facts()[0]?.clock, { timeout: 10_000 }).not.toBe(before);
-    const [listed] = watch.list(undefined).nas;
+    expect(currentFacts(registry).map(({ machine }) => machine)).toEqual([nasMachineId(targetOf(sshd))]);
+    const before = currentFacts(registry)[0]?.clock;
+    await expect.poll(() => currentFacts(registry)[0]?.clock, { timeout: 10_000 }).not.toBe(before);
+    const [listed] = registry.watched();
     expect(listed).toMatchObject({ name: '127.0.0.1', kept: true, connection: { state: 'connected' }, current: true });
-    await watch.forget(listed!.id);
+    await registry.forget(listed!.id);
     await expect.poll(() => sshd.log(), { timeout: 10_000 }).toMatch(/Disconnected from user|Connection closed by/);
-    expect([watch.published(undefined), watch.facts()]).toEqual([[], []]);
+    expect([registry.watched(), currentFacts(registry)]).toEqual([[], []]);
     expect(JSON.parse(readFileSync(join(own, 'nas.json'), 'utf8'))).toEqual({ nas: [] });
   });
 
   test('is asked again at the next start, by its one connection, and reconnected when that is cut', async () => {
     const [sshd, own] = [await server(), folder()];
-    const watch = await program(own);
-    await watch.add({ ...targetOf(sshd), acceptHostKey: sshd.fingerprint, remember: false });
-    watch.stop();
+    const registry = await program(own);
+    await registry.add({ ...targetOf(sshd), acceptHostKey: sshd.fingerprint, remember: false });
+    registry.stop();
     const next = await program(own);
-    await expect.poll(() => next.facts().length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => currentFacts(next).length, { timeout: 10_000 }).toBe(1);
     const logins = (): number => sshd.log().split('Accepted publickey').length - 1;
     expect(logins()).toBe(2);
-    const read = next.facts()[0]?.clock ?? 0;
+    const read = currentFacts(next)[0]?.clock ?? 0;
     await sshd.dropConnections();
     await expect.poll(() => logins(), { timeout: 10_000 }).toBe(3);
-    await expect.poll(() => next.facts()[0]?.clock ?? 0, { timeout: 10_000 }).toBeGreaterThan(read);
+    await expect.poll(() => currentFacts(next)[0]?.clock ?? 0, { timeout: 10_000 }).toBeGreaterThan(read);
     expect(connectionOf(next)?.state).toBe('connected');
   });
 
   test('with a changed host key is a hard stop: nothing is added, and no acceptance lifts it', async () => {
     const [sshd, other, own] = [await server(), await server(), folder()];
     writeFileSync(join(own, 'known_hosts'), `[127.0.0.1]:${sshd.port} ${other.publicKey}\n`);
-    const watch = await program(own);
-    const added = await watch.add({ ...targetOf(sshd), acceptHostKey: sshd.fingerprint, remember: true });
+    const registry = await program(own);
+    const added = await registry.add({ ...targetOf(sshd), acceptHostKey: sshd.fingerprint, remember: true });
     expect(added.state).toBe('not-added');
     expect([stateOf(added.trial, 'host-key'), stateOf(added.trial, 'login')]).toEqual(['failed', 'skipped']);
-    expect([added.trial.hostKey, watch.published(undefined), sshd.sessions()]).toEqual([undefined, [], 0]);
+    expect([added.trial.hostKey, registry.watched(), sshd.sessions()]).toEqual([undefined, [], 0]);
   });
 
   test('is one of ten that are asked at once; one that stops answering delays and hides none of the others', async () => {
     const own = folder();
     const servers = await Promise.all(Array.from({ length: 10 }, () => server()));
-    const watch = await program(own);
+    const registry = await program(own);
     const added = await Promise.all(
-      servers.map((sshd) => watch.add({ ...targetOf(sshd), acceptHostKey: sshd.fingerprint, remember: false })),
+      servers.map((sshd) => registry.add({ ...targetOf(sshd), acceptHostKey: sshd.fingerprint, remember: false })),
     );
     expect(added.map(({ state }) => state)).toEqual(servers.map(() => 'added'));
     await servers[0]?.freeze();
-    const clocks = (): readonly number[] => watch.facts().map(({ clock }) => clock);
+    const clocks = (): readonly number[] => currentFacts(registry).map(({ clock }) => clock);
     const before = Math.max(...clocks());
     await expect.poll(() => clocks().filter((clock) => clock > before).length, { timeout: 20_000 }).toBe(9);
-    const ill = () => watch.published(undefined).filter(({ connection }) => connection.state !== 'connected');
+    const ill = () => registry.watched().filter(({ connection }) => connection.state !== 'connected');
     await expect.poll(() => ill().map(({ port }) => port), { timeout: 40_000 }).toEqual([servers[0]?.port]);
   });
 
   test('that is known and shows another host key one day is not asked any more', async () => {
     const [sshd, other, own] = [await server(), await server(), folder()];
-    const watch = await program(own);
-    await watch.add({ ...targetOf(sshd), acceptHostKey: sshd.fingerprint, remember: true });
-    watch.stop();
+    const registry = await program(own);
+    await registry.add({ ...targetOf(sshd), acceptHostKey: sshd.fingerprint, remember: true });
+    registry.stop();
     writeFileSync(join(own, 'known_hosts'), `[127.0.0.1]:${sshd.port} ${other.publicKey}\n`);
     const next = await program(own);
     await expect.poll(() => connectionOf(next)).toMatchObject({ state: 'failed', needs: 'changed-host-key' });
-    await next.retry(next.published(undefined)[0]!.id, { acceptHostKey: sshd.fingerprint });
+    await next.retry(next.watched()[0]!.id, { acceptHostKey: sshd.fingerprint });
     expect(connectionOf(next)).toMatchObject({ state: 'failed', needs: 'changed-host-key' });
   });
 
   test('with a locked key asks for the passphrase, and a wrong one is told as that', async () => {
     const [sshd, own] = [await server({ passphrase: 'open sesame' }), folder()];
-    const watch = await program(own);
+    const registry = await program(own);
     const asked = { ...targetOf(sshd), acceptHostKey: sshd.fingerprint };
     const path = join(sshd.home, '.ssh', 'id_ed25519');
     for (const passphrase of [undefined, 'a wrong guess']) {
-      const trial = await watch.test({ ...asked, login: { kind: 'keyFile', path, passphrase } });
+      const trial = await registry.test({ ...asked, login: { kind: 'keyFile', path, passphrase } });
       const step = trial.steps.find((one) => one.step === 'login');
       expect(step).toMatchObject({ state: 'needs', sentence: expect.stringContaining('passphrase') });
     }
     const right = { kind: 'keyFile', path, passphrase: 'open sesame' } as const;
-    expect(await watch.add({ ...asked, login: right, remember: true })).toMatchObject({
+    expect(await registry.add({ ...asked, login: right, remember: true })).toMatchObject({
       state: 'added',
       secret: 'stored',
     });
     const next = await program(own);
-    await expect.poll(() => next.facts().length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => currentFacts(next).length, { timeout: 10_000 }).toBe(1);
   });
 
   test('that refuses a password is told as that, without trying the keys of this computer', async () => {
     const [sshd, own] = [await server({ config: ['Match all', 'PasswordAuthentication yes'] }), folder()];
-    const watch = await program(own);
+    const registry = await program(own);
     const login = { kind: 'password', password: 'a wrong guess' } as const;
-    const trial = await watch.test({ ...targetOf(sshd), login, acceptHostKey: sshd.fingerprint });
+    const trial = await registry.test({ ...targetOf(sshd), login, acceptHostKey: sshd.fingerprint });
     expect([stateOf(trial, 'host-key'), stateOf(trial, 'login'), trial.loggedIn]).toEqual(['ok', 'needs', false]);
     await expect.poll(() => sshd.log()).toContain('Failed password');
     expect(sshd.log()).not.toMatch(/(?:Failed|Postponed|Accepted) publickey/);
@@ -204,16 +209,16 @@ describe('a password', () => {
   test('opens a NAS, now and at the next start, and is in no log, file, publication or process list', async () => {
     const [nas, own] = [await passwordServer({ user: 'ada', password: canary }), folder()];
     const target = passwordTarget(nas);
-    const watch = await program(own);
-    const trial = await watch.test(target);
-    const added = await watch.add({ ...target, acceptHostKey: nas.fingerprint, remember: true });
+    const registry = await program(own);
+    const trial = await registry.test(target);
+    const added = await registry.add({ ...target, acceptHostKey: nas.fingerprint, remember: true });
     expect(added).toMatchObject({ state: 'added', secret: 'stored' });
-    watch.stop();
+    registry.stop();
     const next = await program(own);
-    await expect.poll(() => next.facts().length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => currentFacts(next).length, { timeout: 10_000 }).toBe(1);
     const processes = execFileSync('ps', ['-e', '-o', 'args='], { encoding: 'utf8' });
     const wrong = await next.test({ ...target, login: { kind: 'password', password: `${canary}-wrong` } });
-    const said = JSON.stringify([trial, added, wrong, next.published(undefined), next.list(undefined), next.facts()]);
+    const said = JSON.stringify([trial, added, wrong, next.watched(), currentFacts(next)]);
     const written = readdirSync(own).map((name) => readFileSync(join(own, name), 'latin1'));
     for (const text of [said, processes, ...written]) {
       expect(text).not.toContain(canary);
@@ -227,19 +232,19 @@ describe('a password', () => {
   test('that is not stored has to be given at the next start, and is asked for in place of being guessed', async () => {
     const [nas, own] = [await passwordServer({ user: 'ada', password: canary }), folder()];
     const target = passwordTarget(nas);
-    const watch = await program(own);
-    await watch.add({ ...target, acceptHostKey: nas.fingerprint, remember: false });
-    watch.stop();
+    const registry = await program(own);
+    await registry.add({ ...target, acceptHostKey: nas.fingerprint, remember: false });
+    registry.stop();
     const before = nas.given.length;
     const next = await program(own);
     await expect.poll(() => connectionOf(next)).toMatchObject({ state: 'failed', needs: 'secret' });
-    expect([next.published(undefined)[0]?.secret, nas.given.length]).toEqual(['missing', before]);
-    const id = next.published(undefined)[0]!.id;
+    expect([next.watched()[0]?.secret, nas.given.length]).toEqual(['missing', before]);
+    const id = next.watched()[0]!.id;
     await next.retry(id, { secret: 'a wrong guess', remember: true });
     expect(connectionOf(next)).toMatchObject({ state: 'failed', needs: 'secret' });
     expect(existsSync(join(own, 'secrets.json'))).toBe(false);
     await next.retry(id, { secret: canary, remember: true });
-    expect(next.published(undefined)[0]).toMatchObject({ connection: { state: 'connected' }, secret: 'stored' });
+    expect(next.watched()[0]).toMatchObject({ connection: { state: 'connected' }, secret: 'stored' });
   });
 
   test('is for the NAS alone: no host on the way there is given it', async () => {
@@ -264,7 +269,7 @@ describe('a password', () => {
 
   test('answers one hidden question, and no other kind', async () => {
     const own = folder();
-    const watch = await program(own);
+    const registry = await program(own);
     const hidden = { prompt: 'Password: ', echo: false };
     const code = { prompt: 'Verification code: ', echo: true };
     for (const [prompts, works] of [
@@ -273,7 +278,7 @@ describe('a password', () => {
       [[code], false],
     ] as const) {
       const nas = await passwordServer({ user: 'ada', password: canary, prompts });
-      const trial = await watch.test({ ...passwordTarget(nas), acceptHostKey: nas.fingerprint });
+      const trial = await registry.test({ ...passwordTarget(nas), acceptHostKey: nas.fingerprint });
       expect([trial.loggedIn, nas.given]).toEqual([works, works ? [canary] : []]);
     }
   });

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { collectNas } from '../../main/collect/nas.ts';
 import { serverOff } from '../../main/findings/rules/server-off.ts';
 import type { SshMachine } from '../../main/machine/ssh.ts';
-import type { Tried } from '../../main/watch/nas-trial.ts';
+import type { TriedNas } from '../../main/known-nas/trial.ts';
 import { joinNas } from '../../main/snapshot/join-nas.ts';
 import { nextSnapshot } from '../../main/snapshot/next.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
@@ -20,7 +20,7 @@ import { withSshd } from '../helpers/only-where.ts';
 const { windows, connected, trial, trialOf, later, end } = windowsServers();
 afterEach(end);
 
-const sentencesOf = (tried: Tried) =>
+const sentencesOf = (tried: TriedNas) =>
   tried.trial.steps.map(({ step, state, sentence }) => `${step} ${state}: ${sentence}`);
 
 describe('the whole line to a Windows Server', () => {

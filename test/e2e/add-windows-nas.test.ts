@@ -70,7 +70,9 @@ describe('a Windows Server', () => {
     await picture(window, 'page');
     await window.getByText('Change it on the NAS').scrollIntoViewIfNeeded();
     await picture(window, 'page-end');
-    expect((await publicationIn(window)).nas[0]?.facts?.smb).toMatchObject({ value: { multichannel: { on: true } } });
+    expect((await publicationIn(window)).machines[0]?.facts?.smb).toMatchObject({
+      value: { multichannel: { on: true } },
+    });
   });
 
   test('is not what an account without a shell is taken for', async ({ launch, onTestFinished }) => {

@@ -29,7 +29,7 @@ async function openKeyring(desktop: DesktopSession): Promise<void> {
 }
 
 const stateIn = async (window: Page) =>
-  (await publicationIn(window)).nas.map(({ connection, secret }) => [connection.state, secret]);
+  (await publicationIn(window)).machines.map(({ connection, secret }) => [connection.state, secret]);
 
 describe('a password that is remembered', withKeyring, () => {
   test('opens the NAS at the next start, and stands in no file', async ({ desktop, launch, onTestFinished }) => {

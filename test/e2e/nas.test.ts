@@ -50,9 +50,9 @@ describe('the running program', () => {
       `--nas-accept-host-key=${sshd.fingerprint}`,
     );
     const window = await app.window();
-    const nas = async () => (await publicationIn(window)).nas;
+    const nas = async () => (await publicationIn(window)).machines;
     await expect.poll(nas, { timeout: 30_000 }).toMatchObject([{ connection: { state: 'connected' }, kept: false }]);
-    await expect.poll(async () => (await publicationIn(window)).snapshot?.nasViews.length, { timeout: 30_000 }).toBe(1);
+    await expect.poll(async () => (await nas())[0]?.view !== undefined, { timeout: 30_000 }).toBe(true);
     expect((await nas())[0]?.facts?.user).toMatchObject({ state: 'known', value: { name: sshd.user } });
   });
 
@@ -66,14 +66,14 @@ describe('the running program', () => {
     onTestFinished(() => server.stop());
     const app = await launch();
     const window = await app.window();
-    expect((await ask(window, 'nas.list', undefined)).secrets).toMatchObject({ kept: false });
+    expect(await ask(window, 'nas.secrets', undefined)).toMatchObject({ kept: false });
     const login = { kind: 'password', password: canary } as const;
     const target = { host: '127.0.0.1', port: server.port, user: 'ada', login };
     const trial = await ask(window, 'nas.test', target);
     expect(trial.hostKey?.fingerprint).toBe(server.fingerprint);
     const added = await ask(window, 'nas.add', { ...target, acceptHostKey: server.fingerprint, remember: true });
     expect(added).toMatchObject({ state: 'added', secret: 'this-run', secretSentence: expect.any(String) });
-    const nas = async () => (await publicationIn(window)).nas;
+    const nas = async () => (await publicationIn(window)).machines;
     await expect.poll(nas, { timeout: 30_000 }).toMatchObject([{ connection: { state: 'connected' }, kept: true }]);
     const published = JSON.stringify([await publicationIn(window), trial, added]);
     const home = desktop.environment['HOME'] ?? '';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { reportOf, type Report } from '../../main/cli/report.ts';
-import { watch } from '../../main/cli/watch.ts';
+import { lookRepeatedly } from '../../main/cli/look.ts';
 import type { Judged } from '../../main/judge/judge.ts';
 import { openNasRecording, openRecording } from '../../main/machine/open.ts';
 import { root } from '../../tools/setup/dependencies.mjs';
@@ -21,6 +21,6 @@ export async function checkedCase(name: string): Promise<CheckedCase> {
   const folder = path.join(cases, name, 'recording');
   const machine = await openRecording(folder);
   const nas = await openNasRecording(folder);
-  const watched = await watch(machine, Math.max(2, machine.frames.length), 0, nas ? [nas] : []);
+  const watched = await lookRepeatedly(machine, Math.max(2, machine.frames.length), 0, nas ? [nas] : []);
   return { ...watched, report: reportOf(watched) };
 }

@@ -81,7 +81,7 @@ export function mockBridge(options: MockOptions): MockBridge {
       return settings;
     },
     'clipboard.write': () => null,
-    ...nasAnswers({ list: () => at(look).nas, secrets: options.secrets ?? { kept: true } }),
+    ...nasAnswers(options.secrets ?? { kept: true }),
     ...fixAnswers({
       scene: options.fix,
       now,

@@ -1,11 +1,10 @@
 import type { RequestArgument, RequestResults } from '../../shared/ipc/contract.ts';
-import { type NasList, type NasStep, nasSteps, type NasStepName, type NasTrial } from '../../shared/ipc/nas.ts';
-import type { Publication } from '../../shared/ipc/publication.ts';
+import { type NasStep, nasSteps, type NasStepName, type NasTrial, type SecretStorage } from '../../shared/ipc/nas.ts';
 import { mockNasId } from './mock-nas.ts';
 import { mockHostKey } from './mock-nas-scenarios.ts';
 
 type Target = RequestArgument<'nas.test'>;
-type NasRequest = 'nas.list' | 'nas.test' | 'nas.add' | 'nas.forget' | 'nas.retry';
+type NasRequest = 'nas.secrets' | 'nas.test' | 'nas.add' | 'nas.forget' | 'nas.retry';
 
 const sentences: Readonly<Record<NasStepName, string>> = {
   reach: 'It answers on port 22.',
@@ -88,17 +87,12 @@ const allWell: NasTrial = {
   sudoers: [],
 };
 
-export interface NasAnswerOptions {
-  readonly list: () => Publication['nas'];
-  readonly secrets: NasList['secrets'];
-}
-
 /** What the main program would answer about NAS; hosts called `nowhere…`, `changed…`, `new…`, `fine…` are what they are called. */
-export function nasAnswers({ list, secrets }: NasAnswerOptions): {
+export function nasAnswers(secrets: SecretStorage): {
   [Name in NasRequest]: (argument: RequestArgument<Name>) => RequestResults[Name];
 } {
   return {
-    'nas.list': () => ({ nas: list(), secrets }),
+    'nas.secrets': () => secrets,
     'nas.test': trialOf,
     'nas.add': (target) => {
       const trial = trialOf(target);

@@ -1,6 +1,6 @@
-import type { NasConnectionState, PublishedNas } from '../../shared/ipc/nas.ts';
+import type { ConnectionState, PublishedNas } from '../../shared/ipc/nas.ts';
 import type { NasConnection, NasFacts, NasInterface, NasSession } from '../../shared/model/nas-facts.ts';
-import type { NasClient, NasLane, NasView } from '../../shared/model/nas-view.ts';
+import type { NasClient, LaneAtNas, NasView } from '../../shared/model/nas-view.ts';
 import { type Reading, unchecked, valueOf } from '../../shared/model/reading.ts';
 import type { Lane } from '../../shared/model/snapshot.ts';
 import { bitsPerSecond, bytes, bytesPerSecond, instant, milliseconds } from '../../shared/model/units.ts';
@@ -158,9 +158,9 @@ export function factsBefore(lanes: readonly Lane[], moment: Moment, extra: Parti
   return nasFacts(lanes, { now: instant(moment.now - 1000), look: moment.look - 1 }, extra);
 }
 
-function laneEnd(lane: Lane, index: number, moment: Moment): NasLane {
+function laneEnd(lane: Lane, index: number, moment: Moment): LaneAtNas {
   const received = lane.rate.state === 'known' ? lane.rate.value : undefined;
-  const rate: NasLane['rate'] =
+  const rate: LaneAtNas['rate'] =
     received === undefined
       ? unchecked
       : known({ ...received, received: received.sent, sent: bytesPerSecond(received.received * 0.99) }, moment.now);
@@ -239,8 +239,8 @@ export function publishedNas(
 
 export function failedConnection(
   sentence: string,
-  extra: Partial<Extract<NasConnectionState, { state: 'failed' }>> = {},
-): NasConnectionState {
+  extra: Partial<Extract<ConnectionState, { state: 'failed' }>> = {},
+): ConnectionState {
   return { state: 'failed', sentence, ...extra };
 }
 

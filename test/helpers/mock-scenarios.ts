@@ -1,6 +1,6 @@
 import { leveled } from '../../main/judge/levels.ts';
 import { troublesOf } from '../../main/judge/troubles.ts';
-import { staleAfter } from '../../main/watch/pace.ts';
+import { staleAfter } from '../../main/watch/intervals.ts';
 import type { Publication, PublishedSnapshot } from '../../shared/ipc/publication.ts';
 import { keyOfFinding, type Finding } from '../../shared/model/finding.ts';
 import type { Remedy } from '../../shared/model/fix.ts';
@@ -47,7 +47,6 @@ export function publicationOf(name: ScenarioName, moment: Moment): Publication {
     ),
     nas: scene.nas ?? [],
     shares: scene.shares ?? [],
-    nasViews: scene.views ?? [],
     ...(scene.mountsUnread !== undefined && { mountsUnread: scene.mountsUnread }),
   };
   return {
@@ -57,7 +56,10 @@ export function publicationOf(name: ScenarioName, moment: Moment): Publication {
     ...(scene.snapshot !== 'none' && { snapshot, readAt }),
     ...judgedScene(scene),
     stale: (scene.ageMs ?? 0) > staleAfter(milliseconds(1000)),
-    nas: scene.asked ?? [],
+    machines: (scene.asked ?? []).map((one) => {
+      const view = one.current ? scene.views?.find(({ machine }) => machine === one.machine) : undefined;
+      return { ...one, ...(view && { view }) };
+    }),
     interval: milliseconds(1000),
     ...(scene.lookFailure !== undefined && { lookFailure: scene.lookFailure }),
     trayMissing: scene.trayMissing ?? false,

@@ -1,4 +1,5 @@
-import type { Publication, PublishedSnapshot, WatchedSource } from '../../shared/ipc/publication.ts';
+import type { PublishedNasView } from '../../shared/ipc/nas.ts';
+import type { Publication, PublishedSnapshot, Source } from '../../shared/ipc/publication.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Remedy } from '../../shared/model/fix.ts';
 import type { Nic } from '../../shared/model/network.ts';
@@ -16,10 +17,10 @@ export interface Scene {
   readonly shares?: readonly Share[];
   readonly findings?: readonly Finding[];
   readonly remedies?: readonly MockRemedies[];
-  readonly asked?: Publication['nas'];
-  readonly views?: PublishedSnapshot['nasViews'];
+  readonly asked?: Publication['machines'];
+  readonly views?: readonly PublishedNasView[];
   readonly mountsUnread?: PublishedSnapshot['mountsUnread'];
-  readonly source?: WatchedSource;
+  readonly source?: Source;
   readonly snapshot?: 'none';
   readonly lookFailure?: string;
   readonly trayMissing?: boolean;

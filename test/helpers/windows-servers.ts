@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { collectNas } from '../../main/collect/nas.ts';
 import { openNas, type NasTarget } from '../../main/machine/open-nas.ts';
 import { sshMachine, type SshMachine } from '../../main/machine/ssh.ts';
-import { tryNas, type Tried } from '../../main/watch/nas-trial.ts';
+import { tryNas, type TriedNas } from '../../main/known-nas/trial.ts';
 import type { PasswordServer } from './password-server.ts';
 import { startWindowsNas, windowsParts, type WindowsNas, type WindowsNasOptions } from './windows-nas.ts';
 
@@ -18,9 +18,9 @@ export interface WindowsServers {
   readonly windows: (change?: Partial<WindowsNasOptions>) => Promise<WindowsNas>;
   readonly connected: (server: PasswordServer) => Promise<SshMachine>;
   /** The steps of adding it. */
-  readonly trial: (server: PasswordServer) => Promise<Tried>;
+  readonly trial: (server: PasswordServer) => Promise<TriedNas>;
   /** The same for any target. */
-  readonly trialOf: (target: NasTarget) => Promise<Tried>;
+  readonly trialOf: (target: NasTarget) => Promise<TriedNas>;
   /** Something more that ends with the others. */
   readonly later: Later;
   readonly end: () => Promise<void>;
@@ -64,7 +64,7 @@ export function windowsServers(): WindowsServers {
   };
 }
 
-function trialOf(target: NasTarget, later: Later): Promise<Tried> {
+function trialOf(target: NasTarget, later: Later): Promise<TriedNas> {
   return tryNas({
     host: target.host,
     login: target.login.kind,

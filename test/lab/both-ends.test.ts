@@ -78,7 +78,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     try {
       const window = await asked(fluxLab, desktop.environment['HOME'] ?? '', launch);
       const disagreements = async () =>
-        (await publicationIn(window)).snapshot?.nasViews.flatMap((view) => view.disagreements.map(({ kind }) => kind));
+        (await publicationIn(window)).machines.flatMap(({ view }) => view?.disagreements.map(({ kind }) => kind) ?? []);
       await expect.poll(disagreements, slow).toContain('port-idle');
       const codes = async () => (await publicationIn(window)).troubles.map(({ finding }) => finding.code);
       await expect.poll(codes, slow).toContain('net.arp-flux');
@@ -117,6 +117,6 @@ async function asked(
 }
 
 async function lanesOf(window: Page): Promise<readonly string[]> {
-  const views = (await publicationIn(window)).snapshot?.nasViews ?? [];
-  return views.flatMap(({ lanes }) => lanes.map(({ match, port }) => `${match} ${port?.name}`)).toSorted();
+  const lanes = (await publicationIn(window)).machines.flatMap(({ view }) => view?.lanes ?? []);
+  return lanes.map(({ match, port }) => `${match} ${port?.name}`).toSorted();
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { NasConnectionState, PublishedNas } from '../../../shared/ipc/nas.ts';
+import type { ConnectionState, PublishedNas } from '../../../shared/ipc/nas.ts';
 import { connectionWords } from '../../../shared/text/screens/nas-add.ts';
 import { nasWords } from '../../../shared/text/screens/nas.ts';
 import { openAsking } from '../../state/asking.ts';
@@ -10,7 +10,7 @@ import { connectionTone } from '../../ui/nas/connection-badge.tsx';
 import { SecretForm } from './secret-form.tsx';
 import '../../ui/nas/login.css';
 
-type Failed = Extract<NasConnectionState, { state: 'failed' }>;
+type Failed = Extract<ConnectionState, { state: 'failed' }>;
 
 /** Why it does not answer and what a person can do; nothing while all is well. */
 export function ConnectionCard({ known }: { readonly known: PublishedNas }) {

@@ -1,3 +1,4 @@
+import type { PublishedNas } from '../../../shared/ipc/nas.ts';
 import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
@@ -5,7 +6,6 @@ import { connectionWords } from '../../../shared/text/screens/nas-add.ts';
 import { nasWords, sambaText, systemText } from '../../../shared/text/screens/nas.ts';
 import { agoText } from '../../../shared/text/screens/numbers.ts';
 import { useIsStale, useReadingTime } from '../../state/clock.ts';
-import type { NasSide } from '../../state/nas.ts';
 import { troublesAbout, useTroubles } from '../../state/troubles.ts';
 import { Name } from '../../ui/name.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -22,22 +22,21 @@ import { UnreadCard } from './unread-card.tsx';
 import './nas.css';
 
 interface Properties {
-  readonly side: NasSide;
+  readonly known: PublishedNas;
   /** `undefined`: the machine that runs this could not be looked at yet. */
   readonly snapshot: PublishedSnapshot | undefined;
 }
 
 /** Everything one NAS tells of itself. */
-export function NasPage({ side, snapshot }: Properties) {
-  const { known, view } = side;
-  const { facts } = known;
+export function NasPage({ known, snapshot }: Properties) {
+  const { facts, view } = known;
   const stale = useIsStale();
   const ports = (snapshot?.nas ?? []).filter(({ id }) => known.nas.includes(id)).flatMap((nas) => nas.ports);
   const troubles = troublesAbout(useTroubles(), ({ kind, id }) => kind === 'nas' && known.nas.includes(id));
   return (
     <>
       <PageHeader title={<Name text={known.name} />} badge={<ConnectionBadge connection={known.connection} />}>
-        <Lead side={side} />
+        <Lead known={known} />
       </PageHeader>
       <ConnectionCard known={known} />
       <FindingList troubles={troubles} label={nasWords.findings} />
@@ -61,7 +60,7 @@ export function NasPage({ side, snapshot }: Properties) {
 }
 
 /** "Synology DSM 7.2 · Samba 4.15.13 · last answered 12 s ago" */
-function Lead({ side: { known } }: { readonly side: NasSide }) {
+function Lead({ known }: Pick<Properties, 'known'>) {
   const now = useReadingTime();
   const { facts, lastSeen } = known;
   const system = facts === undefined ? undefined : valueOf(facts.system);

@@ -4,7 +4,7 @@ import type { Nas, Share } from '../../../shared/model/snapshot.ts';
 import { overviewWords } from '../../../shared/text/screens/overview.ts';
 import { verdictBadge, verdictSentence, verdictWord } from '../../../shared/text/verdicts.ts';
 import { loadOfShare } from '../../state/load.ts';
-import { endsOf, sideOf } from '../../state/nas.ts';
+import { watchedNas } from '../../state/nas.ts';
 import { hashOf } from '../../state/route.ts';
 import { summed } from '../../state/series.ts';
 import { useWindow } from '../../state/store.ts';
@@ -32,7 +32,7 @@ export function ShareRow({ share, nas, snapshot, troubles, withPicture }: Proper
   const own = troublesOfShare(share.id, troubles);
   const publication = useWindow((state) => state.publication);
   const seenFromHere = diagramOf({ share, nas, nics: valueOf(snapshot.nics) ?? [], findings: findingsOf(own) });
-  const diagram = withNasEnds(seenFromHere, endsOf(sideOf(publication, nas)));
+  const diagram = withNasEnds(seenFromHere, watchedNas(publication, nas)?.view);
   return (
     <li>
       <a className="overview-share" href={hashOf({ page: 'share', share: share.id })} data-verdict={share.verdict.word}>

@@ -1,12 +1,11 @@
+import type { NasView } from '../../../shared/model/nas-view.ts';
 import { disagreementSentence, endWords } from '../../../shared/text/screens/nas-ends.ts';
-import type { NasSide } from '../../state/nas.ts';
 import { useWindow } from '../../state/store.ts';
 import { EvidenceList } from '../../ui/findings/evidence-list.tsx';
 
 /** Everything on which the two ends do not say the same, each with the lines of both. */
-export function Disagreements({ side }: { readonly side: NasSide | undefined }) {
+export function Disagreements({ all }: { readonly all: NasView['disagreements'] }) {
   const units = useWindow((state) => state.settings.units);
-  const all = side?.view?.disagreements ?? [];
   if (all.length === 0) return null;
   return (
     <section className="card nas-disagree" aria-labelledby="nas-disagree-title">

@@ -7,7 +7,7 @@ import { frameWords } from '../../../shared/text/screens/window.ts';
 import { verdictSentence } from '../../../shared/text/verdicts.ts';
 import { useIsStale } from '../../state/clock.ts';
 import { loadOfShare } from '../../state/load.ts';
-import { endsOf, sideOf } from '../../state/nas.ts';
+import { watchedNas } from '../../state/nas.ts';
 import { useWindow } from '../../state/store.ts';
 import { findingsOf, troublesOfShare } from '../../state/troubles.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -32,11 +32,11 @@ interface Properties {
 export function SharePage({ share, nas, snapshot }: Properties) {
   const units = useWindow((state) => state.settings.units);
   const publication = useWindow((state) => state.publication);
-  const side = sideOf(publication, nas);
+  const watched = watchedNas(publication, nas);
   const stale = useIsStale();
   const troubles = troublesOfShare(share.id, publication?.troubles ?? []);
   const seenFromHere = diagramOf({ share, nas, nics: valueOf(snapshot.nics) ?? [], findings: findingsOf(troubles) });
-  const diagram = withNasEnds(seenFromHere, endsOf(side));
+  const diagram = withNasEnds(seenFromHere, watched?.view);
   const load = loadOfShare(share);
   const rates = { share, nas, diagram, stale };
   // Without trouble the numbers lead and notes come after; with trouble it stands first and the numbers beside it.
@@ -53,7 +53,7 @@ export function SharePage({ share, nas, snapshot }: Properties) {
       <div className="share-columns">
         <div className="share-column">
           <FindingList troubles={troubles} label={findingWords.title} />
-          <Disagreements side={side} />
+          <Disagreements all={watched?.view?.disagreements ?? []} />
           <NasPorts nas={nas} known={diagram.known} />
         </div>
         <div className="share-column">

@@ -4,7 +4,7 @@ import { addNasWords } from '../../../shared/text/screens/nas-add.ts';
 import { endWords } from '../../../shared/text/screens/nas-ends.ts';
 import { nasWords } from '../../../shared/text/screens/nas.ts';
 import { openAsking } from '../../state/asking.ts';
-import { mayAsk, nasWithoutShares, sideOf } from '../../state/nas.ts';
+import { mayAsk, nasWithoutShares, watchedNas } from '../../state/nas.ts';
 import { useWindow } from '../../state/store.ts';
 import { ActionItem, Item } from './sidebar-item.tsx';
 import { connectionWord } from '../../ui/nas/connection-badge.tsx';
@@ -12,11 +12,11 @@ import { connectionWord } from '../../ui/nas/connection-badge.tsx';
 /** Below the shares of a NAS: its own page, or the way to ask it. */
 export function SidebarNas({ nas }: { readonly nas: Nas }) {
   const publication = useWindow((state) => state.publication);
-  const side = sideOf(publication, nas);
-  if (side === undefined && !mayAsk(publication)) return null;
+  const known = watchedNas(publication, nas);
+  if (known === undefined && !mayAsk(publication)) return null;
   return (
     <li>
-      {side === undefined ? (
+      {known === undefined ? (
         <ActionItem
           label={endWords.ask}
           hint={nas.name}
@@ -25,7 +25,7 @@ export function SidebarNas({ nas }: { readonly nas: Nas }) {
           }}
         />
       ) : (
-        <NasItem known={side.known} label={nasWords.page} />
+        <NasItem known={known} label={nasWords.page} />
       )}
     </li>
   );

@@ -1,10 +1,12 @@
-import type { Disagreement } from '../../../shared/model/nas-view.ts';
+import type { Disagreement, NasView } from '../../../shared/model/nas-view.ts';
 import { unchecked, valueOf } from '../../../shared/model/reading.ts';
 import type { NasPort } from '../../../shared/model/snapshot.ts';
 import { bytesPerSecondOf, type BitsPerSecond } from '../../../shared/model/units.ts';
 import type { Diagram, DrawnLane, PortBox } from './diagram-model.ts';
-import type { NasEnds } from '../../state/nas.ts';
 import type { LineEnd, PortEnd, Split } from './ends.ts';
+
+/** What is known of the NAS's side of a picture. */
+export type NasEnds = Pick<NasView, 'lanes' | 'disagreements' | 'counters' | 'portRates' | 'behind'>;
 
 /** The picture with the NAS's own names and speeds, and with lines split where the two ends disagree. */
 export function withNasEnds(diagram: Diagram, ends: NasEnds | undefined): Diagram {
@@ -13,7 +15,7 @@ export function withNasEnds(diagram: Diagram, ends: NasEnds | undefined): Diagra
   return { ...diagram, ports, lanes: diagram.lanes.map((line) => withEnd(line, ports, ends)) };
 }
 
-function withPort(box: PortBox, { view }: NasEnds): PortBox {
+function withPort(box: PortBox, view: NasEnds): PortBox {
   const strange = view.disagreements.some((one) => one.kind === 'address-not-at-nas' && one.address === box.key);
   if (strange) return { ...box, end: 'no-such-port' };
   const end = portEndOf(box.port);
@@ -28,7 +30,7 @@ function withPort(box: PortBox, { view }: NasEnds): PortBox {
 }
 
 /** By the NAS's own count, as far as it is of the same time as the lanes: all of its clients keep a port busy. */
-function busyBy(name: string, speed: BitsPerSecond, { portRates, behind }: NasEnds['view']): number | undefined {
+function busyBy(name: string, speed: BitsPerSecond, { portRates, behind }: NasEnds): number | undefined {
   const rate = valueOf(portRates[name] ?? unchecked);
   if (rate === undefined || speed === 0 || behind !== undefined) return undefined;
   return Math.min(1, Math.max(rate.received, rate.sent) / bytesPerSecondOf(speed));
@@ -61,7 +63,7 @@ function boxOf(line: DrawnLane, ports: readonly PortBox[]): PortBox | undefined 
   return ports.find((box) => box.key === line.to);
 }
 
-function withEnd(line: DrawnLane, ports: readonly PortBox[], { view }: NasEnds): DrawnLane {
+function withEnd(line: DrawnLane, ports: readonly PortBox[], view: NasEnds): DrawnLane {
   const own = new Set(line.lanes.map(({ id }) => id));
   const lanes = view.lanes.filter(({ lane }) => own.has(lane));
   if (lanes.length === 0) return line;

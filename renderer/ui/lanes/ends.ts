@@ -1,4 +1,4 @@
-import type { NasLane, NasLanePort } from '../../../shared/model/nas-view.ts';
+import type { LaneAtNas, NasLanePort } from '../../../shared/model/nas-view.ts';
 import type { BitsPerSecond, BytesPerSecond, Milliseconds } from '../../../shared/model/units.ts';
 
 /** What the NAS says of the port behind an address. */
@@ -20,7 +20,7 @@ export type Split =
 
 /** The NAS's end of a drawn line: one for each of its channels, and where the two ends disagree. */
 export interface LineEnd {
-  readonly lanes: readonly NasLane[];
+  readonly lanes: readonly LaneAtNas[];
   /** Whether its rates are of each connection or only of each port. */
   readonly counters?: 'connection' | 'port';
   /** Its figures are so much older than those of this machine. */

@@ -1,4 +1,4 @@
-import type { NasLane } from '../../../shared/model/nas-view.ts';
+import type { LaneAtNas } from '../../../shared/model/nas-view.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { LaneId, LaneEnd } from '../../../shared/model/snapshot.ts';
 import { agoText, amountText, speedText, type Units } from '../../../shared/text/screens/numbers.ts';
@@ -56,22 +56,22 @@ export function LaneEndNote({ end, lane }: Properties) {
   );
 }
 
-function portText({ name, speed, link }: NonNullable<NasLane['port']>, units: Units): string {
+function portText({ name, speed, link }: NonNullable<LaneAtNas['port']>, units: Units): string {
   if (link === 'down') return `${name}, ${endWords.down}`;
   return speed === undefined ? name : `${name}, ${speedText(speed, units)}`;
 }
 
-function isOdd({ match, connection }: NasLane): boolean {
+function isOdd({ match, connection }: LaneAtNas): boolean {
   return match === 'none' || connection?.socketState === 'missing';
 }
 
-function stateWords({ match, connection }: NasLane): string {
+function stateWords({ match, connection }: LaneAtNas): string {
   if (connection === undefined) return endWords.match.none;
   const state = connection.socketState === 'established' ? '' : ` (${endWords.socket[connection.socketState]})`;
   return `${endWords.match[match]}${state}`;
 }
 
-function rateWords(own: NasLane, end: LineEnd | undefined, units: Units): string {
+function rateWords(own: LaneAtNas, end: LineEnd | undefined, units: Units): string {
   const rate = valueOf(own.rate);
   if (rate === undefined) return shareWords.rateNotKnown;
   const of =

@@ -1,7 +1,7 @@
 import type { Nas } from '../../../shared/model/snapshot.ts';
 import { endWords } from '../../../shared/text/screens/nas-ends.ts';
 import { openAsking } from '../../state/asking.ts';
-import { mayAsk, sideOf } from '../../state/nas.ts';
+import { mayAsk, watchedNas } from '../../state/nas.ts';
 import { hashOf } from '../../state/route.ts';
 import { useWindow } from '../../state/store.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
@@ -10,10 +10,10 @@ import '../lanes/ends.css';
 /** In a list: the way to the NAS's own page, or to asking it. */
 export function AskNas({ nas }: { readonly nas: Nas }) {
   const publication = useWindow((state) => state.publication);
-  const side = sideOf(publication, nas);
-  if (side !== undefined)
+  const known = watchedNas(publication, nas);
+  if (known !== undefined)
     return (
-      <a className="button tiny quiet" href={hashOf({ page: 'nas', nas: side.known.id })}>
+      <a className="button tiny quiet" href={hashOf({ page: 'nas', nas: known.id })}>
         {endWords.toPage}
       </a>
     );
@@ -36,8 +36,8 @@ export function AskNas({ nas }: { readonly nas: Nas }) {
 /** On the page of a share: whether the NAS itself is asked, and what it takes. */
 export function NasAsked({ nas }: { readonly nas: Nas }) {
   const publication = useWindow((state) => state.publication);
-  const side = sideOf(publication, nas);
-  if (side === undefined)
+  const known = watchedNas(publication, nas);
+  if (known === undefined)
     return (
       <div className="nas-asked">
         <p className="mute small">
@@ -46,7 +46,6 @@ export function NasAsked({ nas }: { readonly nas: Nas }) {
         <AskNas nas={nas} />
       </div>
     );
-  const { known } = side;
   return (
     <div className="nas-asked">
       {known.current && known.connection.state === 'connected' ? (

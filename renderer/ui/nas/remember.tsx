@@ -41,8 +41,8 @@ export function useSecretStorage(): SecretStorage | undefined {
   useEffect(() => {
     let isShown = true;
     const read = async (): Promise<void> => {
-      const reply = await ask('nas.list', undefined);
-      if (isShown && reply.ok) setStorage(reply.value.secrets);
+      const reply = await ask('nas.secrets', undefined);
+      if (isShown && reply.ok) setStorage(reply.value);
     };
     void read();
     return () => {

@@ -1,4 +1,4 @@
-import type { Disagreement, NasLane } from '../../model/nas-view.ts';
+import type { Disagreement, LaneAtNas } from '../../model/nas-view.ts';
 import type { BitsPerSecond, BytesPerSecond } from '../../model/units.ts';
 import { machineWords } from './machine.ts';
 import { rateText, speedText, type Units } from './numbers.ts';
@@ -27,7 +27,7 @@ export const endWords = {
     certain: 'Both ends report the same connection.',
     inferred: 'An address is rewritten on the way; this is the only connection that fits.',
     none: 'The NAS lists no such connection.',
-  } satisfies Readonly<Record<NasLane['match'], string>>,
+  } satisfies Readonly<Record<LaneAtNas['match'], string>>,
   rateOfConnection: 'of this connection',
   rateOfPort: 'of the whole port',
   socket: {

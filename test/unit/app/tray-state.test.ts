@@ -1,9 +1,9 @@
 import { judgementOf } from '../../../main/judge/judge.ts';
 import { describe, expect, test } from 'vitest';
-import type { News } from '../../../main/watch/news.ts';
+import type { TargetState } from '../../../main/watch/target-watcher.ts';
 import { trayState } from '../../../main/app/tray-state.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
-import type { WatchedSource } from '../../../shared/ipc/publication.ts';
+import type { Source } from '../../../shared/ipc/publication.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
 import { unchecked, valueOf } from '../../../shared/model/reading.ts';
 import type { Rate, Share, Snapshot, Verdict, VerdictWord } from '../../../shared/model/snapshot.ts';
@@ -35,17 +35,17 @@ function rateOf(received: number) {
       });
 }
 
-const local: WatchedSource = { kind: 'local', hostName: 'desk' };
-interface Change extends Partial<News> {
+const local: Source = { kind: 'local', hostName: 'desk' };
+interface Change extends Partial<TargetState> {
   readonly findings?: readonly Finding[];
 }
 
-function news(shares: readonly Share[], { findings = [], ...change }: Change = {}): News {
+function stateOf(shares: readonly Share[], { findings = [], ...change }: Change = {}): TargetState {
   const nas = real.nas.map((one) => ({ ...one, name: 'nas' }));
   return of({ ...real, nas, shares }, findings, change);
 }
 
-function of(snapshot: Snapshot, findings: readonly Finding[] = [], change: Partial<News> = {}): News {
+function of(snapshot: Snapshot, findings: readonly Finding[] = [], change: Partial<TargetState> = {}): TargetState {
   const judged = judgementOf(snapshot, findings);
   return { source: local, judged, interval: milliseconds(1000), stale: false, ...change };
 }
@@ -67,7 +67,7 @@ function finding(change: Partial<Finding>): Finding {
 
 describe('one share', () => {
   test('its lanes, their number, and what they move together', () => {
-    expect(trayState(news([share('media', 'full', 2, 2, [118e6, 118.5e6])]), 'bits')).toEqual({
+    expect(trayState(stateOf([share('media', 'full', 2, 2, [118e6, 118.5e6])]), 'bits')).toEqual({
       level: 'ok',
       carrying: 2,
       possible: 2,
@@ -77,14 +77,16 @@ describe('one share', () => {
   });
 
   test('the rate is in the units the person chose', () => {
-    expect(trayState(news([share('media', 'full', 2, 2, [118e6, 118.5e6])]), 'bytes').tooltip).toContain('MB/s');
+    expect(trayState(stateOf([share('media', 'full', 2, 2, [118e6, 118.5e6])]), 'bytes').tooltip).toContain('MB/s');
   });
 
   test.each([
     ['idle', [0, 30]],
     ['of unknown rates', [118e6, Number.NaN]],
   ])('%s it has no rate', (_what, rates) => {
-    expect(trayState(news([share('media', 'full', 2, 2, rates)]), 'bits').tooltip).toBe('media on nas: 2 of 2 paths');
+    expect(trayState(stateOf([share('media', 'full', 2, 2, rates)]), 'bits').tooltip).toBe(
+      'media on nas: 2 of 2 paths',
+    );
   });
 
   test.each([
@@ -95,14 +97,14 @@ describe('one share', () => {
     ['broken', 'error'],
     ['unknown', 'unknown'],
   ] as const)('%s is shown as %s', (word, level) => {
-    expect(trayState(news([share('media', word)]), 'bits').level).toBe(level);
+    expect(trayState(stateOf([share('media', word)]), 'bits').level).toBe(level);
   });
 });
 
 describe('several shares', () => {
   test('the worst one leads, the others are counted, the menu keeps the order of the window', () => {
     const state = trayState(
-      news([share('a', 'full'), share('b', 'unknown'), share('c', 'single', 1), share('d', 'limited', 1, 1)]),
+      stateOf([share('a', 'full'), share('b', 'unknown'), share('c', 'single', 1), share('d', 'limited', 1, 1)]),
       'bits',
     );
     expect(state).toMatchObject({ level: 'warning', carrying: 1, possible: 2 });
@@ -111,36 +113,36 @@ describe('several shares', () => {
   });
 
   test('not knowing is worse than fine and better than a known fault', () => {
-    expect(trayState(news([share('a', 'full'), share('b', 'unknown')]), 'bits').level).toBe('unknown');
-    expect(trayState(news([share('a', 'unknown'), share('b', 'broken', 0)]), 'bits').level).toBe('error');
+    expect(trayState(stateOf([share('a', 'full'), share('b', 'unknown')]), 'bits').level).toBe('unknown');
+    expect(trayState(stateOf([share('a', 'unknown'), share('b', 'broken', 0)]), 'bits').level).toBe('error');
   });
 
   test('of equally bad ones the one that loses more leads, and else always the same', () => {
     const shares = [share('a', 'partial', 3, 4), share('b', 'single', 1, 4), share('c', 'single', 1, 4)];
-    expect(trayState(news(shares), 'bits').tooltip).toMatch(/^b on nas/);
-    expect(trayState(news(shares.toReversed()), 'bits').tooltip).toMatch(/^b on nas/);
+    expect(trayState(stateOf(shares), 'bits').tooltip).toMatch(/^b on nas/);
+    expect(trayState(stateOf(shares.toReversed()), 'bits').tooltip).toMatch(/^b on nas/);
   });
 });
 
 describe('findings', () => {
   test('a trouble of the share or of its NAS shows although the paths are all there', () => {
     const shares = [share('media', 'full')];
-    expect(trayState(news(shares, { findings: [finding({})] }), 'bits').level).toBe('warning');
+    expect(trayState(stateOf(shares, { findings: [finding({})] }), 'bits').level).toBe('warning');
     const nas = finding({ subject: { kind: 'nas', id: template.nas, name: 'nas' }, severity: 'error' });
-    expect(trayState(news(shares, { findings: [nas] }), 'bits').level).toBe('error');
+    expect(trayState(stateOf(shares, { findings: [nas] }), 'bits').level).toBe('error');
   });
 
   test('a NAS that was asked and does not answer makes unknown what else were fine', () => {
     const silent = finding({ code: 'nas.cannot-look', subject: { kind: 'nas', id: template.nas, name: 'nas' } });
-    expect(trayState(news([share('media', 'full')], { findings: [silent] }), 'bits').level).toBe('unknown');
-    expect(trayState(news([share('media', 'single')], { findings: [silent] }), 'bits').level).toBe('warning');
+    expect(trayState(stateOf([share('media', 'full')], { findings: [silent] }), 'bits').level).toBe('unknown');
+    expect(trayState(stateOf([share('media', 'single')], { findings: [silent] }), 'bits').level).toBe('warning');
   });
 
   test.each([
     ['a note', { severity: 'note' }],
     ['what could not be read and no verdict misses', { code: 'host.cannot-look' }],
   ] as const)('%s does not', (_what, change) => {
-    expect(trayState(news([share('media', 'full')], { findings: [finding(change)] }), 'bits').level).toBe('ok');
+    expect(trayState(stateOf([share('media', 'full')], { findings: [finding(change)] }), 'bits').level).toBe('ok');
   });
 });
 
@@ -158,7 +160,7 @@ describe('without a share', () => {
   });
 
   test('before the first look nothing is claimed, and after a first look that failed neither', () => {
-    const first: News = { source: local, interval: milliseconds(5000), stale: false };
+    const first: TargetState = { source: local, interval: milliseconds(5000), stale: false };
     expect(trayState(first, 'bits').level).toBe('none');
     expect(trayState({ ...first, lookFailure: 'The host is away.' }, 'bits')).toMatchObject({
       level: 'unknown',
@@ -169,7 +171,7 @@ describe('without a share', () => {
 
 describe('what is not the present of this machine says so', () => {
   test('an old reading is not known any more, and its line says that it was seen last', () => {
-    const state = trayState(news([share('media', 'full')], { stale: true, lookFailure: 'away' }), 'bits');
+    const state = trayState(stateOf([share('media', 'full')], { stale: true, lookFailure: 'away' }), 'bits');
     expect(state.level).toBe('unknown');
     expect(state.tooltip).toMatch(/^Not known now\. Last seen: media on nas: 2 of 2 paths/);
   });
@@ -179,12 +181,12 @@ describe('what is not the present of this machine says so', () => {
     [{ kind: 'recording', hostName: 'x', name: 'mounted' }, '(recording)'],
     [{ kind: 'remote', hostName: 'x', machine: 'ada@x' }, '(desk)'],
   ] as const)('%j ends with %s', (source, mark) => {
-    expect(trayState(news([share('media', 'full')], { source }), 'bits').tooltip.endsWith(mark)).toBe(true);
+    expect(trayState(stateOf([share('media', 'full')], { source }), 'bits').tooltip.endsWith(mark)).toBe(true);
   });
 });
 
 test('names cannot turn, break or push away the verdict', () => {
-  const state = trayState(news([share(`a\u202Egnp\n\t${'x'.repeat(300)}`, 'single', 1)]), 'bits');
+  const state = trayState(stateOf([share(`a\u202Egnp\n\t${'x'.repeat(300)}`, 'single', 1)]), 'bits');
   expect(state.tooltip).toMatch(/^a gnp x+… on nas: 1 of 2 paths$/);
   expect(state.tooltip.length).toBeLessThan(80);
 });

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { watch } from '../../../main/cli/watch.ts';
+import { lookRepeatedly } from '../../../main/cli/look.ts';
 import type { Judged } from '../../../main/judge/judge.ts';
 import { recordedMachine } from '../../../main/machine/recorded.ts';
 import { captures, smbSituations } from '../../helpers/captures.ts';
@@ -98,7 +98,7 @@ function momentsOf(folder: string): readonly string[] {
 
 async function look(folder: string, nas?: string): Promise<Judged> {
   const machine = await recordedMachine(join(folder, 'workstation'));
-  return watch(machine, 2, 0, nas === undefined ? [] : [await recordedMachine(join(folder, nas))]);
+  return lookRepeatedly(machine, 2, 0, nas === undefined ? [] : [await recordedMachine(join(folder, nas))]);
 }
 
 function roots({ findings }: Judged): readonly string[] {

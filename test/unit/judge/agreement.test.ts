@@ -7,7 +7,7 @@ import { exitCodes, reportOf } from '../../../main/cli/report.ts';
 import { diagnose } from '../../../main/findings/diagnose.ts';
 import { eventsBetween } from '../../../main/judge/events.ts';
 import { judgementOf, type Judged } from '../../../main/judge/judge.ts';
-import { publicationOf } from '../../../main/watch/news.ts';
+import { publicationOf } from '../../../main/watch/publication.ts';
 import { groupsOf, worstGroupsFirst } from '../../../renderer/state/load.ts';
 import { troublesAbout, troublesOfMachine, troublesOfShare } from '../../../renderer/state/troubles.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
@@ -25,9 +25,9 @@ const judged = constantFrom(...found)
   });
 const both = record({ judged, stale: boolean() });
 
-const newsOf = (one: Judged, stale: boolean) => ({ source, judged: one, stale, interval: milliseconds(1000) });
+const stateOf = (one: Judged, stale: boolean) => ({ source, judged: one, stale, interval: milliseconds(1000) });
 const published = (one: Judged, stale: boolean) =>
-  publicationOf(newsOf(one, stale), { sequence: 1, trayMissing: false, nas: [], remediesOf: () => [] });
+  publicationOf(stateOf(one, stale), { sequence: 1, trayMissing: false, remediesOf: () => [] });
 
 function check(holds: (one: Judged, stale: boolean) => void): void {
   assert(
@@ -40,10 +40,10 @@ describe('tray, window, command line and JSON agree', () => {
   test('on the level', () => {
     check((one, stale) => {
       const report = reportOf(one);
-      const levels = [published(one, false).level, report.level, trayState(newsOf(one, false), 'bits').level];
+      const levels = [published(one, false).level, report.level, trayState(stateOf(one, false), 'bits').level];
       expect(new Set(levels)).toEqual(new Set([one.level]));
       expect(exitCodes[report.status]).toBe({ error: 2, warning: 1, ok: 0, unknown: 3, none: 3 }[one.level]);
-      if (stale && one.shares.length > 0) expect(trayState(newsOf(one, true), 'bits').level).toBe('unknown');
+      if (stale && one.shares.length > 0) expect(trayState(stateOf(one, true), 'bits').level).toBe('unknown');
     });
   });
 
@@ -55,7 +55,7 @@ describe('tray, window, command line and JSON agree', () => {
       const [group] = worstGroupsFirst(groupsOf(snapshot?.nas ?? [], snapshot?.shares ?? []), shares);
       expect(group?.shares[0]?.id).toBe(worst?.share);
       expect(reportOf(one).worstFirst[0]).toBe(share?.at);
-      if (share !== undefined) expect(trayState(newsOf(one, stale), 'bits').carrying).toBe(share.verdict.carrying);
+      if (share !== undefined) expect(trayState(stateOf(one, stale), 'bits').carrying).toBe(share.verdict.carrying);
     });
   });
 
@@ -63,7 +63,7 @@ describe('tray, window, command line and JSON agree', () => {
     check((one, stale) => {
       expect(published(one, stale).stale).toBe(stale);
       if (one.shares.length > 0)
-        expect(trayState(newsOf(one, stale), 'bits').tooltip.startsWith('Not known now.')).toBe(stale);
+        expect(trayState(stateOf(one, stale), 'bits').tooltip.startsWith('Not known now.')).toBe(stale);
     });
   });
 

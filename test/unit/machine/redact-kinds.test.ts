@@ -5,7 +5,7 @@
 import * as fc from 'fast-check';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { watch } from '../../../main/cli/watch.ts';
+import { lookRepeatedly } from '../../../main/cli/look.ts';
 import { player } from '../../../main/machine/recorded.ts';
 import { readRecording } from '../../../main/machine/recording-reader.ts';
 import type { Exchange, Recording } from '../../../main/machine/recording.ts';
@@ -83,7 +83,7 @@ function extra({ words, six: address }: Names): readonly Exchange[] {
 }
 
 const judgedOf = async (recording: Recording) => {
-  const { snapshot, findings } = await watch(player(recording), recording.frames.length, 0);
+  const { snapshot, findings } = await lookRepeatedly(player(recording), recording.frames.length, 0);
   return {
     shares: snapshot.shares.map(({ verdict }) => [verdict.word, verdict.reason, verdict.carrying, verdict.possible]),
     findings: findings.map(({ code, subject, severity }) => [code, subject.kind, severity]),

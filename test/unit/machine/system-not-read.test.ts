@@ -2,7 +2,7 @@ import { judgementOf } from '../../../main/judge/judge.ts';
 import { expect, test } from 'vitest';
 import { openLive } from '../../../main/machine/open.ts';
 import { MachineError } from '../../../main/machine/machine.ts';
-import { publicationOf } from '../../../main/watch/news.ts';
+import { publicationOf } from '../../../main/watch/publication.ts';
 import { trayState } from '../../../main/app/tray-state.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import { textOf } from '../../../main/cli/people.ts';
@@ -33,10 +33,10 @@ test('a machine without a mount table is not one without shares', () => {
   );
   const source = { kind: 'remote', machine: 'ada@desk', hostName: 'desk' } as const;
   const judged = judgementOf(snapshot, []);
-  const news = { source, judged, interval: milliseconds(1000), stale: false };
-  expect(trayState(news, 'bits').level).toBe('unknown');
+  const state = { source, judged, interval: milliseconds(1000), stale: false };
+  expect(trayState(state, 'bits').level).toBe('unknown');
   expect(
-    publicationOf(news, { sequence: 1, trayMissing: false, nas: [], remediesOf: () => [] }).snapshot?.mountsUnread,
+    publicationOf(state, { sequence: 1, trayMissing: false, remediesOf: () => [] }).snapshot?.mountsUnread,
   ).toMatchObject({ state: 'absent' });
   expect(textOf(judged)).toContain('could not be read');
 });

@@ -7,7 +7,7 @@ import { splitSummary } from '../../../renderer/ui/lanes/split-label.tsx';
 import { unreadOf } from '../../../renderer/features/nas/unread.ts';
 import { type Diagram, diagramOf } from '../../../renderer/ui/lanes/diagram-model.ts';
 import { hashOf, routeOf } from '../../../renderer/state/route.ts';
-import { endsOf, mayAsk, nasWithoutShares, sideOf, sideOfId } from '../../../renderer/state/nas.ts';
+import { mayAsk, nasWithoutShares, watchedNas } from '../../../renderer/state/nas.ts';
 import type { NasInterface } from '../../../shared/model/nas-facts.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { bitsPerSecond, bytes, bytesPerSecond, instant, milliseconds } from '../../../shared/model/units.ts';
@@ -26,7 +26,7 @@ function pictureOf(scenario: ScenarioName): Diagram {
   const [nas] = published.snapshot?.nas ?? [];
   if (published.snapshot === undefined || share === undefined || nas === undefined) throw new Error('no share');
   const seen = diagramOf({ share, nas, nics: valueOf(published.snapshot.nics) ?? [], findings: [] });
-  return withNasEnds(seen, endsOf(sideOf(published, nas)));
+  return withNasEnds(seen, watchedNas(published, nas)?.view);
 }
 
 const splitsOf = (scenario: ScenarioName) => pictureOf(scenario).lanes.map((line) => line.end?.split?.kind);
@@ -65,14 +65,14 @@ test('a port whose link is down is not busy, whatever passed it before', () => {
   const published = publication('nas-port-idle');
   const [share] = published.snapshot?.shares ?? [];
   const [nas] = published.snapshot?.nas ?? [];
-  const ends = nas && endsOf(sideOf(published, nas));
+  const ends = nas && watchedNas(published, nas)?.view;
   if (share === undefined || nas === undefined || ends === undefined) throw new Error('no share');
   const ports = nas.ports.map((one) => ({ ...one, atNas: one.atNas && { ...one.atNas, link: 'down' as const } }));
   const seen = diagramOf({ share, nas: { ...nas, ports }, nics: [], findings: [] });
   expect(withNasEnds(seen, ends).ports.map(({ utilisation }) => utilisation)).toEqual([undefined, undefined]);
   // A figure of another time than the lanes' does not stand beside them: what is drawn then is what leaves here.
   const up = diagramOf({ share, nas, nics: [], findings: [] });
-  const late = withNasEnds(up, { view: { ...ends.view, behind: milliseconds(4000) } });
+  const late = withNasEnds(up, { ...ends, behind: milliseconds(4000) });
   expect(late.ports[1]?.utilisation).toBeGreaterThan(0.1);
 });
 
@@ -226,11 +226,10 @@ test('a NAS is found behind its shares by what was read, before that by its addr
   const asked = publication('nas-asked');
   const [nas] = asked.snapshot?.nas ?? [];
   if (nas === undefined) throw new Error('the scenario has a NAS');
-  expect(sideOf(asked, nas)?.view?.machine).toBe('anna@nas');
-  expect(sideOf(publication('nas-connecting'), nas)?.known.id).toBe(mockNasId);
-  expect(sideOf(publication('all-fine'), nas)).toBeUndefined();
-  expect(sideOf(publication('nas-silent'), nas)?.view).toBeUndefined();
-  expect(sideOfId(asked, 'another')).toBeUndefined();
+  expect(watchedNas(asked, nas)?.view?.machine).toBe('anna@nas');
+  expect(watchedNas(publication('nas-connecting'), nas)?.id).toBe(mockNasId);
+  expect(watchedNas(publication('all-fine'), nas)).toBeUndefined();
+  expect(watchedNas(publication('nas-silent'), nas)?.view).toBeUndefined();
 });
 
 test('a NAS without a share here has a place of its own', () => {

@@ -3,7 +3,7 @@ import type { Machine } from '../machine/machine.ts';
 import { nasMachineId, type NasTarget } from '../machine/open-nas.ts';
 import type { KnownNas } from '../store/known-nas.ts';
 import type { SecretStore } from '../store/secrets.ts';
-import { SecretMissing } from './nas-failure.ts';
+import { SecretMissing } from './failure.ts';
 
 export interface KnownNasConnection {
   readonly nas: KnownNas;

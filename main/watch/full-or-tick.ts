@@ -1,20 +1,23 @@
 import type { Milliseconds } from '../../shared/model/units.ts';
 import { clockSlack, type Clock } from './clock.ts';
-import type { Depth } from './look.ts';
+
+/** `full` reads everything, `tick` only what changes from second to second. */
+export type Depth = 'full' | 'tick';
 
 /**
- * Decides how deep the next look goes: everything at the start, when asked, after sleep, after a change of the
- * network and every few minutes; else only what moves.
+ * Decides what the next look reads: everything at the start, on request, after the computer slept, after its network
+ * changed and when the interval of full looks is over; else only what changes from second to second.
  */
-export interface DepthPlan {
-  /** Everything is to be read the next time. */
+export interface FullOrTick {
+  /** Makes the next look a full one. */
   askFull(): void;
   /** For a look that begins now. */
   next(fullEvery: Milliseconds): Depth;
 }
 
-export function createDepthPlan(clock: Clock, networkMark: () => string): DepthPlan {
-  let wanted: Depth = 'full';
+/** `networkMark` gives another text after the addresses of this computer changed. */
+export function createFullOrTick(clock: Clock, networkMark: () => string, first: Depth): FullOrTick {
+  let wanted = first;
   let fullAt = clock.monotonic();
   let offset = clock.now() - clock.monotonic();
   let mark = networkMark();

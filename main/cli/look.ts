@@ -10,7 +10,7 @@ import type { Machine } from '../machine/machine.ts';
  * Looks at a machine, and at NAS beside it, a number of times, fully at first, and judges the last look: of all that stands,
  * because nobody waits whether it lasts. Of a recording every frame is a look and nothing is waited for.
  */
-export async function watch(
+export async function lookRepeatedly(
   machine: Machine,
   looks: number,
   intervalMs: number,
@@ -26,7 +26,7 @@ export async function watch(
       Promise.all(nas.map((one, index) => askNas(one, depth, before[index]))),
     ]);
     before = asked;
-    memory = judge(memory, facts, instant(facts.readAt), asked);
+    memory = judge(memory, facts, instant(facts.readAt), { current: asked, silent: [] });
   }
   if (memory.latest === undefined) throw new RangeError('At least one look is needed.');
   return judgementOf(memory.latest.snapshot, memory.latest.standing);

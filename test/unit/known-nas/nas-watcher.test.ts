@@ -1,8 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { MachineError, type Machine } from '../../../main/machine/machine.ts';
 import { HostKeyChanged, HostKeyUnknown, LoginRefused } from '../../../main/machine/ssh-errors.ts';
-import { startNasLane, type Given, type NasLane, type NasLaneOptions } from '../../../main/watch/nas-lane.ts';
-import { nobodyLooks } from '../../../main/watch/pace.ts';
+import {
+  watchNas,
+  type GivenCredentials,
+  type NasWatcher,
+  type NasWatcherOptions,
+} from '../../../main/known-nas/nas-watcher.ts';
+import { nobodyLooks } from '../../../main/watch/intervals.ts';
 import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import { fakeClock, settled } from '../../helpers/fake-clock.ts';
 import { nasLook, openedMachine, type OpenedMachine } from '../../helpers/nas-look.ts';
@@ -11,17 +16,17 @@ const looking = { windowVisible: true, screenLocked: false, onBattery: false };
 const key = { type: 'ssh-ed25519', base64: 'AAAA', fingerprint: `SHA256:${'A'.repeat(43)}` };
 const away = (errno: string) => new MachineError('unreachable', 'nas', `nas cannot be reached: ${errno}.`, errno);
 
-const running = new Set<NasLane>();
+const running = new Set<NasWatcher>();
 afterEach(() => {
-  for (const lane of running) lane.stop();
+  for (const watcher of running) watcher.stop();
   running.clear();
 });
 
 /** A NAS whose answers the test gives. */
-function setUp(change: Partial<NasLaneOptions> = {}, firstFailure?: Error) {
+function setUp(change: Partial<NasWatcherOptions> = {}, firstFailure?: Error) {
   const clock = fakeClock();
   const looks: { readonly depth: string; readonly at: number }[] = [];
-  const attempts: Given[] = [];
+  const attempts: GivenCredentials[] = [];
   const machines: OpenedMachine[] = [];
   const reports: string[] = [];
   const states: string[] = [];
@@ -31,7 +36,7 @@ function setUp(change: Partial<NasLaneOptions> = {}, firstFailure?: Error) {
     return machines.at(-1)!;
   };
   let answer = async (_machine: Machine): Promise<NasFacts> => nasLook('ada@nas', clock.monotonic());
-  const lane = startNasLane({
+  const watcher = watchNas({
     name: 'nas',
     login: 'password',
     clock,
@@ -44,14 +49,14 @@ function setUp(change: Partial<NasLaneOptions> = {}, firstFailure?: Error) {
       looks.push({ depth, at: clock.monotonic() });
       return answer(machine);
     },
-    changed: () => states.push(lane.state().connection.state),
+    changed: () => states.push(watcher.state().connection.state),
     report: (what) => reports.push(what),
     ...change,
   });
-  running.add(lane);
+  running.add(watcher);
   return {
     clock,
-    lane,
+    watcher,
     looks,
     attempts,
     machines,
@@ -69,12 +74,12 @@ function setUp(change: Partial<NasLaneOptions> = {}, firstFailure?: Error) {
 
 describe('a NAS that answers', () => {
   test('is read whole once and then ticks each second while somebody looks', async () => {
-    const { clock, depths, lane, attempts, states } = setUp();
+    const { clock, depths, watcher, attempts, states } = setUp();
     await clock.pass(3_000);
     expect(depths()).toEqual(['full', 'tick', 'tick', 'tick']);
     expect(attempts).toHaveLength(1);
     expect(states).toEqual(['connected']);
-    expect(lane.state()).toMatchObject({ connection: { state: 'connected' }, current: true });
+    expect(watcher.state()).toMatchObject({ connection: { state: 'connected' }, current: true });
   });
 
   test('that is a Windows is not kept busy with starting PowerShell', async () => {
@@ -88,10 +93,10 @@ describe('a NAS that answers', () => {
   });
 
   test('is asked seldom when nobody looks, and at once when somebody opens the window', async () => {
-    const { clock, lane, looks } = setUp({ attention: nobodyLooks });
+    const { clock, watcher, looks } = setUp({ attention: nobodyLooks });
     await clock.pass(29_000);
     expect(looks).toHaveLength(2);
-    lane.attend(looking);
+    watcher.attend(looking);
     await settled();
     expect(looks).toHaveLength(3);
     await clock.pass(5_000);
@@ -99,16 +104,16 @@ describe('a NAS that answers', () => {
   });
 
   test('gives its last look, and when that was', async () => {
-    const { clock, lane } = setUp();
+    const { clock, watcher } = setUp();
     await clock.pass(2_000);
-    const { facts, lastSeen } = lane.state();
+    const { facts, lastSeen } = watcher.state();
     expect([facts?.clock, lastSeen]).toEqual([3_000, clock.now()]);
   });
 
   test('is read whole when somebody asks, and every ten minutes', async () => {
-    const { clock, depths, lane } = setUp();
+    const { clock, depths, watcher } = setUp();
     await clock.pass(1_500);
-    lane.lookNow();
+    void watcher.lookNow();
     await settled();
     expect(depths()).toEqual(['full', 'tick', 'full']);
     await clock.pass(601_000);
@@ -117,11 +122,11 @@ describe('a NAS that answers', () => {
 
   test('goes on over the connection with which it was added', async () => {
     const machine = openedMachine('ada@nas');
-    const { clock, depths, attempts, lane } = setUp({ opened: { machine, facts: nasLook('ada@nas', 0) } });
-    expect(lane.state()).toMatchObject({ connection: { state: 'connected' }, current: true });
+    const { clock, depths, attempts, watcher } = setUp({ opened: { machine, facts: nasLook('ada@nas', 0) } });
+    expect(watcher.state()).toMatchObject({ connection: { state: 'connected' }, current: true });
     await clock.pass(1_000);
     expect([depths(), attempts.length]).toEqual([['tick'], 0]);
-    lane.stop();
+    watcher.stop();
     await settled();
     expect(machine.closed()).toBe(true);
   });
@@ -129,18 +134,18 @@ describe('a NAS that answers', () => {
 
 describe('a NAS that hangs', () => {
   test('is asked once at a time, and said to be silent after ten seconds', async () => {
-    const { clock, looks, lane, answerWith, states } = setUp();
+    const { clock, looks, watcher, answerWith, states } = setUp();
     await settled();
     answerWith(() => new Promise(() => undefined));
     await clock.pass(120_000);
     expect(looks).toHaveLength(2);
-    expect(lane.state()).toMatchObject({ connection: { state: 'failed' }, current: false });
-    expect(lane.state().connection).not.toHaveProperty('needs');
+    expect(watcher.state()).toMatchObject({ connection: { state: 'failed' }, current: false });
+    expect(watcher.state().connection).not.toHaveProperty('needs');
     expect(states).toEqual(['connected', 'failed']);
   });
 
   test('is believed when it answers late', async () => {
-    const { clock, lane, answerWith } = setUp();
+    const { clock, watcher, answerWith } = setUp();
     await settled();
     const late = Promise.withResolvers<NasFacts>();
     answerWith(() => late.promise);
@@ -148,7 +153,7 @@ describe('a NAS that hangs', () => {
     answerWith(async () => nasLook('ada@nas', clock.monotonic()));
     late.resolve(nasLook('ada@nas', clock.monotonic()));
     await clock.pass(1_000);
-    expect(lane.state()).toMatchObject({ connection: { state: 'connected' }, current: true });
+    expect(watcher.state()).toMatchObject({ connection: { state: 'connected' }, current: true });
   });
 
   test('old facts are not of the present: after fifteen seconds, or three long intervals', async () => {
@@ -156,22 +161,22 @@ describe('a NAS that hangs', () => {
     await settled();
     quick.answerWith(() => new Promise(() => undefined));
     await quick.clock.pass(1_000);
-    expect(quick.lane.state().current).toBe(true);
+    expect(quick.watcher.state().current).toBe(true);
     const slow = setUp({ attention: nobodyLooks });
     await settled();
     slow.answerWith(() => new Promise(() => undefined));
     await slow.clock.pass(44_000);
-    expect(slow.lane.state().current).toBe(true);
+    expect(slow.watcher.state().current).toBe(true);
     await slow.clock.pass(2_000);
-    expect(slow.lane.state().current).toBe(false);
+    expect(slow.watcher.state().current).toBe(false);
   });
 
-  test('does not keep its lane from ending', async () => {
-    const { clock, lane, answerWith, machines } = setUp();
+  test('does not keep its watcher from ending', async () => {
+    const { clock, watcher, answerWith, machines } = setUp();
     await settled();
     answerWith(() => new Promise(() => undefined));
     await clock.pass(2_000);
-    lane.stop();
+    watcher.stop();
     await settled();
     expect([machines[0]?.closed(), clock.sleeping()]).toEqual([true, []]);
   });
@@ -179,11 +184,11 @@ describe('a NAS that hangs', () => {
 
 describe('a NAS that is away', () => {
   test('is tried again at growing distances, of a minute at most while somebody looks', async () => {
-    const { clock, attempts, lane } = setUp({}, away('EHOSTUNREACH'));
+    const { clock, attempts, watcher } = setUp({}, away('EHOSTUNREACH'));
     await settled();
-    lane.lookNow();
+    void watcher.lookNow();
     await clock.pass(300_000);
-    expect(lane.state().connection).toMatchObject({
+    expect(watcher.state().connection).toMatchObject({
       state: 'failed',
       sentence: expect.stringContaining('cannot be reached'),
     });
@@ -193,7 +198,7 @@ describe('a NAS that is away', () => {
   });
 
   test('that is lost in the middle of a look is a failed look, not a NAS without answers', async () => {
-    const { clock, lane, answerWith, machines, depths } = setUp();
+    const { clock, watcher, answerWith, machines, depths } = setUp();
     await settled();
     answerWith(async (machine) => {
       await machine.readFile('/proc/stat').catch(() => undefined);
@@ -201,24 +206,24 @@ describe('a NAS that is away', () => {
     });
     machines[0]!.readFile = () => Promise.reject(away('ECONNRESET'));
     await clock.pass(1_000);
-    expect(lane.state().connection.state).toBe('failed');
-    expect(lane.state().facts?.system.state).toBe('known');
+    expect(watcher.state().connection.state).toBe('failed');
+    expect(watcher.state().facts?.system.state).toBe('known');
     expect(machines[0]?.closed()).toBe(true);
     answerWith(async () => nasLook('ada@nas', clock.monotonic()));
     await clock.pass(2_000);
-    expect(lane.state().connection.state).toBe('connected');
+    expect(watcher.state().connection.state).toBe('connected');
     expect(depths().at(-1)).toBe('full');
   });
 
   test('is tried at once when the person says so, and the person hears when it is over', async () => {
-    const { clock, lane, connectWith, states, machines } = setUp({}, away('ECONNREFUSED'));
+    const { clock, watcher, connectWith, states, machines } = setUp({}, away('ECONNREFUSED'));
     await clock.pass(100_000);
     connectWith(async () => {
       machines.push(openedMachine('ada@nas'));
       return machines[0]!;
     });
-    await lane.retry({});
-    expect(lane.state().connection.state).toBe('connected');
+    await watcher.retry({});
+    expect(watcher.state().connection.state).toBe('connected');
     expect(states).toEqual(['failed', 'connecting', 'connected']);
   });
 });
@@ -229,25 +234,25 @@ describe('a NAS that a person has to open', () => {
     ['an unknown host key', new HostKeyUnknown('nas', key), 'host-key'],
     ['a changed host key', new HostKeyChanged('nas', key, false, ['/k']), 'changed-host-key'],
   ])('%s is told and never tried again by itself', async (_what, error, needs) => {
-    const { clock, attempts, lane } = setUp({}, error);
+    const { clock, attempts, watcher } = setUp({}, error);
     await clock.pass(3_600_000);
-    lane.attend(nobodyLooks);
-    lane.attend(looking);
-    lane.lookNow();
+    watcher.attend(nobodyLooks);
+    watcher.attend(looking);
+    void watcher.lookNow();
     await clock.pass(10_000);
     expect(attempts).toHaveLength(1);
-    expect(lane.state().connection).toMatchObject({ state: 'failed', needs });
+    expect(watcher.state().connection).toMatchObject({ state: 'failed', needs });
   });
 
   test('is opened by what the person gives, which is used for no further attempt', async () => {
-    const { clock, attempts, lane, connectWith, answerWith } = setUp(
+    const { clock, attempts, watcher, connectWith, answerWith } = setUp(
       {},
       new LoginRefused('nas', 'ada', ['the password']),
     );
     await settled();
     connectWith(async () => openedMachine('ada@nas'));
-    await lane.retry({ secret: 'open sesame', remember: true });
-    expect(lane.state().connection.state).toBe('connected');
+    await watcher.retry({ secret: 'open sesame', remember: true });
+    expect(watcher.state().connection.state).toBe('connected');
     answerWith(() => Promise.reject(away('ECONNRESET')));
     await clock.pass(10_000);
     expect(attempts.slice(0, 3)).toEqual([{}, { secret: 'open sesame', remember: true }, {}]);
@@ -255,42 +260,42 @@ describe('a NAS that a person has to open', () => {
 });
 
 test('what a person gives is tried also when an older attempt is refused meanwhile', async () => {
-  const { attempts, lane, connectWith } = setUp({}, away('ECONNREFUSED'));
+  const { attempts, watcher, connectWith } = setUp({}, away('ECONNREFUSED'));
   await settled();
   const older = Promise.withResolvers<Machine>();
   connectWith(() => older.promise);
-  lane.lookNow();
+  void watcher.lookNow();
   await settled();
-  const asked = lane.retry({ secret: 'open sesame' });
+  const asked = watcher.retry({ secret: 'open sesame' });
   connectWith(async () => openedMachine('ada@nas'));
   older.reject(new LoginRefused('nas', 'ada', ['the password']));
   await asked;
   expect(attempts).toEqual([{}, {}, { secret: 'open sesame' }]);
-  expect(lane.state().connection.state).toBe('connected');
+  expect(watcher.state().connection.state).toBe('connected');
 });
 
-test('a connection that comes after its lane has ended is closed', async () => {
-  const { clock, lane, connectWith, looks } = setUp();
+test('a connection that comes after its watcher has ended is closed', async () => {
+  const { clock, watcher, connectWith, looks } = setUp();
   await settled();
   const late = Promise.withResolvers<Machine>();
   connectWith(() => late.promise);
-  const asked = lane.retry({});
+  const asked = watcher.retry({});
   await settled();
-  lane.stop();
+  watcher.stop();
   const machine = openedMachine('ada@nas');
   late.resolve(machine);
   await asked;
   await settled();
-  expect([machine.closed(), lane.state().facts?.clock, clock.sleeping()]).toEqual([true, 1_000, []]);
+  expect([machine.closed(), watcher.state().facts?.clock, clock.sleeping()]).toEqual([true, 1_000, []]);
   expect(looks.length).toBeLessThanOrEqual(2);
 });
 
-test('a mistake of the program is reported, told, and does not end the lane', async () => {
-  const { clock, lane, answerWith, reports } = setUp();
+test('a mistake of the program is reported, told, and does not end the watcher', async () => {
+  const { clock, watcher, answerWith, reports } = setUp();
   answerWith(() => Promise.reject(new TypeError('x is not a function')));
   await settled();
-  expect([lane.state().connection.state, reports]).toEqual(['failed', ['a look at a NAS failed']]);
+  expect([watcher.state().connection.state, reports]).toEqual(['failed', ['a look at a NAS failed']]);
   answerWith(async () => nasLook('ada@nas', clock.monotonic()));
   await clock.pass(2_000);
-  expect(lane.state().connection.state).toBe('connected');
+  expect(watcher.state().connection.state).toBe('connected');
 });

@@ -1,9 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { collectHost } from '../../../main/collect/workstation.ts';
 import { MachineError } from '../../../main/machine/machine.ts';
-import { startMonitor, type Monitor, type MonitorOptions, type Watched } from '../../../main/watch/monitor.ts';
-import type { News } from '../../../main/watch/news.ts';
-import { nobodyLooks, restAfter } from '../../../main/watch/pace.ts';
+import { nobodyLooks, restAfter } from '../../../main/watch/intervals.ts';
+import {
+  watchTarget,
+  type Target,
+  type TargetState,
+  type TargetWatcher,
+  type TargetWatcherOptions,
+} from '../../../main/watch/target-watcher.ts';
 import type { HostFacts } from '../../../shared/model/facts.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { fakeClock, settled } from '../../helpers/fake-clock.ts';
@@ -13,38 +18,38 @@ import { hostFacts, known, mount, nic } from '../../helpers/host-facts.ts';
 const looking = { windowVisible: true, screenLocked: false, onBattery: false };
 
 /** A machine whose answers the test gives. */
-function setUp(change: Partial<MonitorOptions> = {}, watchedChange: Partial<Watched> = {}) {
+function setUp(change: Partial<TargetWatcherOptions> = {}, targetChange: Partial<Target> = {}) {
   const clock = fakeClock();
   const depths: string[] = [];
-  const told: News[] = [];
+  const states: TargetState[] = [];
   const reports: string[] = [];
   let answer: (depth: string) => Promise<HostFacts> = async () => factsAt(clock.monotonic());
   let mark = 'one network';
-  const watched: Watched = {
+  const target: Target = {
     source: { kind: 'local', hostName: 'desk' },
     look: (depth) => {
       depths.push(depth);
       return answer(depth);
     },
     networkMark: () => mark,
-    ...watchedChange,
+    ...targetChange,
   };
-  const monitor = startMonitor({
-    watched,
+  const watcher = watchTarget({
+    target,
     clock,
     attention: nobodyLooks,
-    tell: (news) => told.push(news),
+    publish: (state) => states.push(state),
     report: (what) => reports.push(what),
     ...change,
   });
-  running.add(monitor);
+  running.add(watcher);
   return {
     clock,
     depths,
-    told,
+    states,
     reports,
-    monitor,
-    last: () => told.at(-1)!,
+    watcher,
+    last: () => states.at(-1)!,
     answerWith: (next: (depth: string) => Promise<HostFacts>) => {
       answer = next;
     },
@@ -58,9 +63,9 @@ function factsAt(clock: number, change: Partial<HostFacts> = {}): HostFacts {
   return hostFacts({ clock: milliseconds(clock), readAt: instant(1_800_000_000_000 + clock), ...change });
 }
 
-const running = new Set<Monitor>();
+const running = new Set<TargetWatcher>();
 afterEach(async () => {
-  await Promise.all([...running].map((monitor) => monitor.stop()));
+  await Promise.all([...running].map((watcher) => watcher.stop()));
   running.clear();
 });
 
@@ -86,10 +91,10 @@ test.for<readonly [took: number, interval: number, doubt: number | undefined, re
 
 describe('the first look', () => {
   test('is a full one, and before it the news say that nothing is known yet', async () => {
-    const { clock, depths, told } = setUp();
+    const { clock, depths, states } = setUp();
     await settled();
     expect(depths).toEqual(['full']);
-    expect(told.map(({ judged }) => judged?.snapshot.shares.length)).toEqual([undefined, 1]);
+    expect(states.map(({ judged }) => judged?.snapshot.shares.length)).toEqual([undefined, 1]);
     expect(clock.sleeping()).toEqual([5_000]);
   });
 
@@ -103,30 +108,30 @@ describe('the first look', () => {
 
 describe('how often', () => {
   test('each second while somebody looks, five seconds for the tray, a quarter of a minute with nothing mounted', async () => {
-    const { clock, monitor, depths, answerWith } = setUp();
+    const { clock, watcher, depths, answerWith } = setUp();
     await clock.pass(15_000);
     expect(depths).toHaveLength(4);
-    monitor.attend(looking);
+    watcher.attend(looking);
     await clock.pass(10_000);
     expect(depths).toHaveLength(15);
-    monitor.attend(nobodyLooks);
+    watcher.attend(nobodyLooks);
     answerWith(async () => factsAt(clock.monotonic(), { mounts: known([]) }));
     await clock.pass(6_000);
     expect(clock.sleeping()).toEqual([15_000]);
   });
 
   test('opening the window does not wait for the rest of a long pause', async () => {
-    const { clock, monitor, depths } = setUp();
+    const { clock, watcher, depths } = setUp();
     await clock.pass(4_000);
-    monitor.attend(looking);
+    watcher.attend(looking);
     await settled();
     expect(depths).toHaveLength(2);
   });
 
   test('closing the window does not make an extra look', async () => {
-    const { clock, monitor, depths } = setUp({ attention: looking });
+    const { clock, watcher, depths } = setUp({ attention: looking });
     await clock.pass(500);
-    monitor.attend(nobodyLooks);
+    watcher.attend(nobodyLooks);
     await settled();
     expect(depths).toHaveLength(1);
   });
@@ -138,7 +143,7 @@ describe('how often', () => {
   });
 
   test('a recording sets its own pace and is always read whole', async () => {
-    const { clock, depths } = setUp({}, { pace: () => milliseconds(2_000) });
+    const { clock, depths } = setUp({}, { untilNextFrame: () => milliseconds(2_000) });
     await clock.pass(4_000);
     expect(depths).toEqual(['full', 'full', 'full']);
   });
@@ -153,11 +158,11 @@ describe('how deep', () => {
   });
 
   test('everything is read when somebody asks, and the answer comes after it was read', async () => {
-    const { clock, monitor, depths } = setUp();
+    const { clock, watcher, depths } = setUp();
     await settled();
     let answered = false;
     const ask = async () => {
-      await monitor.lookNow();
+      await watcher.lookNow();
       answered = true;
     };
     const asked = ask();
@@ -169,13 +174,13 @@ describe('how deep', () => {
   });
 
   test('a request during a look is answered by the next one, not by the one that began before it', async () => {
-    const { depths, monitor, answerWith, clock } = setUp();
+    const { depths, watcher, answerWith, clock } = setUp();
     const slow = Promise.withResolvers<HostFacts>();
     answerWith(() => slow.promise);
     await clock.pass(5_000);
     let answered = false;
     const ask = async () => {
-      await monitor.lookNow();
+      await watcher.lookNow();
       answered = true;
     };
     const asked = ask();
@@ -204,28 +209,28 @@ describe('how deep', () => {
   });
 
   test('what was read before a suspend is old from the first moment after it', async () => {
-    const { clock, told, last, answerWith } = setUp();
+    const { clock, states, last, answerWith } = setUp();
     await settled();
     expect(last().stale).toBe(false);
     const slow = Promise.withResolvers<HostFacts>();
     answerWith(() => slow.promise);
     clock.jump(8 * 3_600_000);
-    const before = told.length;
+    const before = states.length;
     await clock.pass(5_000);
-    expect(told.slice(before).map(({ stale }) => stale)).toEqual([true]);
+    expect(states.slice(before).map(({ stale }) => stale)).toEqual([true]);
     slow.resolve(factsAt(clock.monotonic()));
     await settled();
     expect(last().stale).toBe(false);
   });
 
   test('a clock that is set back, or a little forward, makes nothing old and nothing new', async () => {
-    const { clock, told, depths, last, answerWith } = setUp();
+    const { clock, states, depths, last, answerWith } = setUp();
     await settled();
     clock.jump(2_000);
     await clock.pass(5_000);
     clock.jump(-24 * 3_600_000);
     await clock.pass(10_000);
-    expect(told.every(({ stale }) => !stale)).toBe(true);
+    expect(states.every(({ stale }) => !stale)).toBe(true);
     expect(depths).toEqual(['full', 'tick', 'full', 'tick']);
     answerWith(() => new Promise(() => undefined));
     await clock.pass(60_000);
@@ -286,13 +291,13 @@ describe('a machine that does not answer', () => {
     expect(last().lookFailure).toBeUndefined();
   });
 
-  test('does not keep the monitor from ending', async () => {
-    const { clock, monitor, answerWith } = setUp();
+  test('does not keep the watcher from ending', async () => {
+    const { clock, watcher, answerWith } = setUp();
     await settled();
     answerWith(() => new Promise(() => undefined));
     await clock.pass(30_000);
-    const asked = monitor.lookNow();
-    await monitor.stop();
+    const asked = watcher.lookNow();
+    await watcher.stop();
     await asked;
     expect(clock.sleeping()).toEqual([]);
   });
@@ -345,7 +350,7 @@ describe('a look that fails', () => {
     expect(last().judged?.snapshot.shares[0]?.verdict.word).toBe('unknown');
   });
 
-  test('in the judging is told as our own mistake and does not end the watching', async () => {
+  test('in the judging is states as our own mistake and does not end the watching', async () => {
     const { clock, last, reports, depths, answerWith } = setUp();
     await settled();
     answerWith(async () => factsAt(clock.monotonic(), { mounts: known([mount(2, { options: JSON.parse('null') })]) }));
@@ -358,12 +363,12 @@ describe('a look that fails', () => {
   });
 });
 
-test('nothing is told and nobody is asked after the end', async () => {
-  const { clock, monitor, told, depths } = setUp();
+test('nothing is states and nobody is asked after the end', async () => {
+  const { clock, watcher, states, depths } = setUp();
   await settled();
-  await monitor.stop();
-  const before = told.length;
+  await watcher.stop();
+  const before = states.length;
   await clock.pass(60_000);
-  expect([depths.length, told.length]).toEqual([1, before]);
-  await monitor.lookNow();
+  expect([depths.length, states.length]).toEqual([1, before]);
+  await watcher.lookNow();
 });

@@ -2,27 +2,25 @@ import { randomUUID } from 'node:crypto';
 import type {
   KnownNasId,
   NasAdded,
-  NasList,
   NasLogin,
   NasSecretPlace,
   NasTrial,
-  PublishedNas,
+  SecretStorage,
+  WatchedNas,
 } from '../../shared/ipc/nas.ts';
 import type { RequestArgument } from '../../shared/ipc/contract.ts';
-import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
 import type { MachineId } from '../../shared/model/reading.ts';
-import type { NasId, Snapshot } from '../../shared/model/snapshot.ts';
+import type { NasId } from '../../shared/model/snapshot.ts';
 import type { Machine } from '../machine/machine.ts';
 import { nasMachineId, type NasTarget } from '../machine/open-nas.ts';
-import { nasIdsOf } from '../snapshot/join-nas.ts';
 import type { KnownNas, KnownNasStore } from '../store/known-nas.ts';
 import type { SecretStore } from '../store/secrets.ts';
-import type { Clock } from './clock.ts';
-import { connectToKnownNas, purposeOf, targetOfKnownNas } from './known-nas-connection.ts';
-import { startNasLane, type CollectNas, type Given, type NasLane } from './nas-lane.ts';
-import { systemName, tryNas, type Tried } from './nas-trial.ts';
-import type { Attention } from './pace.ts';
+import type { Clock } from '../watch/clock.ts';
+import type { Attention } from '../watch/intervals.ts';
+import { connectToKnownNas, purposeOf, targetOfKnownNas } from './connect.ts';
+import { watchNas, type CollectNas, type GivenCredentials, type NasWatcher, type OpenedNas } from './nas-watcher.ts';
+import { systemName, tryNas, type TriedNas } from './trial.ts';
 
 /** A NAS named on the command line: asked, but never stored. */
 export interface GivenNas {
@@ -31,7 +29,7 @@ export interface GivenNas {
   readonly knownHosts?: string | undefined;
 }
 
-export interface NasWatchOptions {
+export interface NasRegistryOptions {
   readonly known: KnownNasStore;
   readonly secrets: SecretStore;
   readonly given: readonly GivenNas[];
@@ -46,98 +44,91 @@ export interface NasWatchOptions {
   readonly report: (what: string, error?: unknown) => void;
 }
 
-/** Every NAS that is asked, each by a lane of its own, so that none waits for another. */
-export interface NasWatch {
+/** Every NAS that is known, each with a watcher of its own, so that none waits for another. */
+export interface NasRegistry {
   attend(attention: Attention): void;
   lookNow(): void;
-  /** Facts of the present, one per NAS that tells any. */
-  facts(): readonly NasFacts[];
+  watched(): readonly WatchedNas[];
   /** Where and how a NAS of the snapshot is asked, its secret included; `undefined`: it is not asked. */
   targetOf(id: NasId, views: readonly NasView[]): NasTarget | undefined;
-  published(snapshot: Snapshot | undefined): readonly PublishedNas[];
-  list(snapshot: Snapshot | undefined): NasList;
+  secretStorage(): SecretStorage;
   test(asked: RequestArgument<'nas.test'>): Promise<NasTrial>;
   add(asked: RequestArgument<'nas.add'>): Promise<NasAdded>;
   forget(id: KnownNasId): Promise<void>;
-  retry(id: KnownNasId, given: Given): Promise<void>;
+  retry(id: KnownNasId, given: GivenCredentials): Promise<void>;
   stop(): void;
 }
 
 interface Entry {
   readonly nas: KnownNas;
   readonly kept: boolean;
-  readonly lane: NasLane;
+  readonly watcher: NasWatcher;
   readonly more: Pick<NasTarget, 'acceptHostKey' | 'knownHosts'>;
 }
 
-interface Company {
-  readonly options: NasWatchOptions;
+/** What the functions of a registry share. */
+interface Shared {
+  readonly options: NasRegistryOptions;
   readonly entries: Map<KnownNasId, Entry>;
   attention: Attention;
 }
 
-export function createNasWatch(options: NasWatchOptions): NasWatch {
-  const company: Company = { options, entries: new Map(), attention: options.attention };
-  const { entries } = company;
-  if (options.asking) beginAll(company);
-  const published: NasWatch['published'] = (snapshot) =>
-    [...entries.values()].map((entry) => publishedOf(entry, snapshot, options.secrets));
+export function createNasRegistry(options: NasRegistryOptions): NasRegistry {
+  const shared: Shared = { options, entries: new Map(), attention: options.attention };
+  const { entries } = shared;
+  if (options.asking) beginAll(shared);
   return {
     attend(attention) {
-      company.attention = attention;
-      for (const { lane } of entries.values()) lane.attend(attention);
+      shared.attention = attention;
+      for (const { watcher } of entries.values()) watcher.attend(attention);
     },
     lookNow() {
-      for (const { lane } of entries.values()) lane.lookNow();
+      for (const { watcher } of entries.values()) void watcher.lookNow();
     },
-    facts: () =>
-      [...entries.values()].flatMap(({ lane }) => {
-        const { current, facts } = lane.state();
-        return current && facts !== undefined ? [facts] : [];
-      }),
-    targetOf: (id, views) => targetOf(company, views.find(({ nas }) => nas.includes(id))?.machine),
-    published,
-    list: (snapshot) => ({ nas: published(snapshot), secrets: options.secrets.storage() }),
+    watched: () => [...entries.values()].map((entry) => watchedNas(entry, options.secrets)),
+    targetOf: (id, views) => targetOf(shared, views.find(({ nas }) => nas.includes(id))?.machine),
+    secretStorage: () => options.secrets.storage(),
     async test(asked) {
-      const { trial, opened } = await tried(options, asked);
+      const { trial, opened } = await tryOnce(options, asked);
       await opened?.machine.close();
       return trial;
     },
-    add: (asked) => add(company, asked),
+    add: (asked) => add(shared, asked),
     async forget(id) {
-      entries.get(id)?.lane.stop();
+      entries.get(id)?.watcher.stop();
       entries.delete(id);
       options.changed();
       await Promise.all([options.known.remove(id), options.secrets.forget(id)]);
     },
-    retry: async (id, given) => entries.get(id)?.lane.retry(given),
+    retry: async (id, given) => entries.get(id)?.watcher.retry(given),
     stop() {
-      for (const { lane } of entries.values()) lane.stop();
+      for (const { watcher } of entries.values()) watcher.stop();
     },
   };
 }
 
-function beginAll(company: Company): void {
-  const { known, given } = company.options;
-  for (const nas of known.all()) begin(company, nas, { kept: true });
+function beginAll(shared: Shared): void {
+  const { known, given } = shared.options;
+  for (const nas of known.all()) begin(shared, nas, { kept: true });
   for (const { nas, ...more } of given) {
-    // One that is known is asked already; two connections to it would tell the same twice.
-    if (entryOf(company, nasMachineId(nas)) === undefined)
-      begin(company, { ...nas, id: randomUUID() }, { kept: false, ...more });
+    // One that is known is asked already; two connections to it would report the same twice.
+    if (entryOf(shared, nasMachineId(nas)) === undefined)
+      begin(shared, { ...nas, id: randomUUID() }, { kept: false, ...more });
   }
 }
 
+/** How the watching of one NAS begins. */
 interface Beginning {
   readonly kept: boolean;
-  readonly opened?: Tried['opened'];
+  readonly opened?: OpenedNas | undefined;
   readonly acceptHostKey?: string | undefined;
   readonly knownHosts?: string | undefined;
 }
 
-function begin(company: Company, nas: KnownNas, { kept, opened, ...more }: Beginning): void {
-  const { options, entries } = company;
-  entries.get(nas.id)?.lane.stop();
-  const lane = startNasLane({
+function begin(shared: Shared, nas: KnownNas, { kept, opened, ...more }: Beginning): void {
+  const { options, entries } = shared;
+  entries.get(nas.id)?.watcher.stop();
+  const watcher = watchNas({
     name: nas.name,
     login: nas.login.kind,
     connect: (given) =>
@@ -151,26 +142,26 @@ function begin(company: Company, nas: KnownNas, { kept, opened, ...more }: Begin
       }),
     collect: options.collect,
     clock: options.clock,
-    attention: company.attention,
+    attention: shared.attention,
     opened,
     changed: options.changed,
     report: options.report,
   });
-  entries.set(nas.id, { nas, kept, lane, more });
+  entries.set(nas.id, { nas, kept, watcher, more });
 }
 
-function entryOf({ entries }: Company, machine: MachineId | undefined): Entry | undefined {
+function entryOf({ entries }: Shared, machine: MachineId | undefined): Entry | undefined {
   return [...entries.values()].find(({ nas }) => nasMachineId(nas) === machine);
 }
 
-function targetOf(company: Company, machine: MachineId | undefined): NasTarget | undefined {
-  const entry = entryOf(company, machine);
+function targetOf(shared: Shared, machine: MachineId | undefined): NasTarget | undefined {
+  const entry = entryOf(shared, machine);
   if (entry === undefined) return undefined;
   const { nas, more } = entry;
-  return { ...targetOfKnownNas(nas, company.options.secrets.read(purposeOf(nas))), ...more };
+  return { ...targetOfKnownNas(nas, shared.options.secrets.read(purposeOf(nas))), ...more };
 }
 
-function tried(options: NasWatchOptions, asked: RequestArgument<'nas.test'>): Promise<Tried> {
+function tryOnce(options: NasRegistryOptions, asked: RequestArgument<'nas.test'>): Promise<TriedNas> {
   const { host, port, user, login, acceptHostKey } = asked;
   return tryNas({
     host,
@@ -182,18 +173,18 @@ function tried(options: NasWatchOptions, asked: RequestArgument<'nas.test'>): Pr
   });
 }
 
-async function add(company: Company, asked: RequestArgument<'nas.add'>): Promise<NasAdded> {
-  const { options } = company;
-  const { trial, opened } = await tried(options, asked);
+async function add(shared: Shared, asked: RequestArgument<'nas.add'>): Promise<NasAdded> {
+  const { options } = shared;
+  const { trial, opened } = await tryOnce(options, asked);
   if (opened === undefined) return { state: 'not-added', trial };
-  const same = entryOf(company, nasMachineId(asked));
+  const same = entryOf(shared, nasMachineId(asked));
   const nas = knownOf(asked, same?.nas.id ?? randomUUID());
   try {
     await options.known.put(nas);
     const secret = secretOf(asked.login);
     const kept = secret === undefined ? undefined : await options.secrets.keep(purposeOf(nas), secret, asked.remember);
     if (kept === undefined) await options.secrets.forget(nas.id);
-    begin(company, nas, { kept: true, opened });
+    begin(shared, nas, { kept: true, opened });
     options.changed();
     const why = kept?.sentence === undefined ? {} : { secretSentence: kept.sentence };
     return { state: 'added', id: nas.id, trial, secret: kept?.place ?? 'none', ...why };
@@ -223,10 +214,9 @@ function knownOf({ host, port, user, name, login }: RequestArgument<'nas.add'>, 
   };
 }
 
-function publishedOf({ nas, kept, lane }: Entry, snapshot: Snapshot | undefined, secrets: SecretStore): PublishedNas {
+function watchedNas({ nas, kept, watcher }: Entry, secrets: SecretStore): WatchedNas {
   const { id, name, host, port, user, login } = nas;
-  const machine = nasMachineId(nas);
-  const state = lane.state();
+  const state = watcher.state();
   const system = state.facts?.system;
   return {
     id,
@@ -234,26 +224,18 @@ function publishedOf({ nas, kept, lane }: Entry, snapshot: Snapshot | undefined,
     host,
     ...(port === undefined ? {} : { port }),
     ...(user === undefined ? {} : { user }),
-    machine,
+    machine: nasMachineId(nas),
     login: login.kind,
     ...(login.kind === 'keyFile' ? { keyFile: login.path } : {}),
-    secret: secretPlace(nas, lane, secrets),
+    secret: secretPlace(nas, watcher, secrets),
     kept,
-    nas: snapshot === undefined ? [] : whichOf(snapshot, machine, state.facts),
     ...(system?.state === 'known' ? { system: systemName(system.value) } : {}),
     ...state,
   };
 }
 
-/** As joined; while it does not answer, by what it told last. */
-function whichOf(snapshot: Snapshot, machine: MachineId, told: NasFacts | undefined): readonly NasId[] {
-  const view = snapshot.nasViews.find((one) => one.machine === machine);
-  if (view !== undefined) return view.nas;
-  return told === undefined ? [] : nasIdsOf(snapshot, told);
-}
-
-function secretPlace({ id, login }: KnownNas, lane: NasLane, secrets: SecretStore): NasSecretPlace {
-  const { connection } = lane.state();
+function secretPlace({ id, login }: KnownNas, watcher: NasWatcher, secrets: SecretStore): NasSecretPlace {
+  const { connection } = watcher.state();
   if (connection.state === 'failed' && connection.needs === 'secret') return 'missing';
   const place = secrets.place(id);
   const opensWithout = login.kind === 'agent' || (login.kind === 'keyFile' && !login.locked);

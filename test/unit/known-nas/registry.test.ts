@@ -4,9 +4,16 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MachineError, type Machine } from '../../../main/machine/machine.ts';
 import { nasMachineId, type NasTarget } from '../../../main/machine/open-nas.ts';
-import { createNasWatch, type GivenNas, type NasWatch, type NasWatchOptions } from '../../../main/watch/nas-watch.ts';
-import { startMonitor, type Monitor } from '../../../main/watch/monitor.ts';
-import type { News } from '../../../main/watch/news.ts';
+import {
+  createNasRegistry,
+  type GivenNas,
+  type NasRegistry,
+  type NasRegistryOptions,
+} from '../../../main/known-nas/registry.ts';
+import { publicationOf } from '../../../main/watch/publication.ts';
+import { watchTarget, type TargetState, type TargetWatcher } from '../../../main/watch/target-watcher.ts';
+import type { PublishedNas } from '../../../shared/ipc/nas.ts';
+import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import { openKnownNas, type KnownNas } from '../../../main/store/known-nas.ts';
 import { openSecrets, type SecretCipher } from '../../../main/store/secrets.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
@@ -19,7 +26,7 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lanewise-watch-'));
 });
-const ending = new Set<NasWatch | Monitor>();
+const ending = new Set<NasRegistry | TargetWatcher>();
 afterEach(async () => {
   await Promise.all([...ending].map(async (one) => one.stop()));
   ending.clear();
@@ -42,14 +49,18 @@ const noKeyring: SecretCipher = {
 };
 
 /** A program that knows these NAS; `hangs` names those that never answer. */
-async function setUp(list: readonly KnownNas[], change: Partial<NasWatchOptions> = {}, hangs: readonly string[] = []) {
+async function setUp(
+  list: readonly KnownNas[],
+  change: Partial<NasRegistryOptions> = {},
+  hangs: readonly string[] = [],
+) {
   const clock = fakeClock();
   const store = await openKnownNas(join(folder, 'nas.json'), () => undefined);
   for (const nas of list) await store.put(nas);
   const targets: NasTarget[] = [];
   const machines = new Map<string, OpenedMachine>();
   let changes = 0;
-  const watch = createNasWatch({
+  const registry = createNasRegistry({
     known: store,
     secrets: await openSecrets(join(folder, 'secrets.json'), noKeyring, () => undefined),
     given: [],
@@ -73,29 +84,33 @@ async function setUp(list: readonly KnownNas[], change: Partial<NasWatchOptions>
     report: () => undefined,
     ...change,
   });
-  ending.add(watch);
-  return { clock, watch, store, targets, machines, changes: () => changes };
+  ending.add(registry);
+  return { clock, registry, store, targets, machines, changes: () => changes };
 }
+
+/** Facts of the present, one per NAS that reports any. */
+const currentFacts = (registry: NasRegistry): readonly NasFacts[] =>
+  registry.watched().flatMap(({ current, facts }) => (current && facts !== undefined ? [facts] : []));
 
 describe('ten NAS at once', () => {
   const ten = Array.from({ length: 10 }, (_, index) => known(index));
 
   test('are all asked, and one that hangs delays none of the others', async () => {
-    const { clock, watch, targets } = await setUp(ten, {}, ['ada@nas3']);
+    const { clock, registry, targets } = await setUp(ten, {}, ['ada@nas3']);
     await clock.pass(30_000);
     expect(targets).toHaveLength(10);
-    expect(watch.facts().map(({ machine, clock: at }) => [machine, at])).toEqual(
+    expect(currentFacts(registry).map(({ machine, clock: at }) => [machine, at])).toEqual(
       ten.filter(({ host }) => host !== 'nas3').map(({ host }) => [`ada@${host}`, 31_000]),
     );
-    expect(watch.published(undefined).map(({ connection }) => connection.state)).toEqual(
+    expect(registry.watched().map(({ connection }) => connection.state)).toEqual(
       ten.map(({ host }) => (host === 'nas3' ? 'failed' : 'connected')),
     );
   });
 
   test('are all left when the program ends', async () => {
-    const { clock, watch, machines } = await setUp(ten);
+    const { clock, registry, machines } = await setUp(ten);
     await clock.pass(2_000);
-    watch.stop();
+    registry.stop();
     await settled();
     expect([...machines.values()].every((machine) => machine.closed())).toBe(true);
     expect(clock.sleeping()).toEqual([]);
@@ -104,48 +119,60 @@ describe('ten NAS at once', () => {
 
 test('the look at the workstation waits for no NAS, and takes what they told last', async () => {
   const hangs = ['ada@nas2'];
-  const { clock, watch } = await setUp([known(1), known(2)], {}, hangs);
-  const told: News[] = [];
-  const monitor = startMonitor({
-    watched: {
+  const { clock, registry } = await setUp([known(1), known(2)], {}, hangs);
+  const states: TargetState[] = [];
+  const watcher = watchTarget({
+    target: {
       source: { kind: 'local', hostName: 'desk' },
       look: async () => hostFacts({ clock: milliseconds(clock.monotonic()) }),
-      nasFacts: () => watch.facts(),
+      nas: () => registry.watched(),
     },
     clock,
     attention: looking,
-    tell: (news) => told.push(news),
+    publish: (state) => states.push(state),
     report: () => undefined,
   });
-  ending.add(monitor);
+  ending.add(watcher);
   await clock.pass(5_000);
-  expect(told.filter(({ judged }) => judged !== undefined)).toHaveLength(6);
-  const views = told.at(-1)?.judged?.snapshot.nasViews ?? [];
+  expect(states.filter(({ judged }) => judged !== undefined)).toHaveLength(6);
+  const views = states.at(-1)?.judged?.snapshot.nasViews ?? [];
   expect(views.map(({ machine, nas }) => [machine, nas.length])).toEqual([['ada@nas1', 1]]);
-  const [answering] = watch.published(told.at(-1)?.judged?.snapshot);
-  expect(answering).toMatchObject({ nas: views[0]?.nas, current: true });
+  const [answering] = machinesOf(states.at(-1));
+  expect(answering).toMatchObject({ nas: views[0]?.nas, current: true, view: { machine: 'ada@nas1' } });
+  expect(answering?.view).not.toHaveProperty('facts');
   // Silent it is still the one it was, and stands beside no snapshot any more.
   hangs.push('ada@nas1');
   await clock.pass(120_000);
-  expect(told.at(-1)?.judged?.snapshot.nasViews).toEqual([]);
-  const [silent] = watch.published(told.at(-1)?.judged?.snapshot);
+  expect(states.at(-1)?.judged?.snapshot.nasViews).toEqual([]);
+  const [silent] = machinesOf(states.at(-1));
   expect(silent).toMatchObject({ nas: views[0]?.nas, current: false, connection: { state: 'failed' } });
+  expect(silent).not.toHaveProperty('view');
 });
+
+function machinesOf(state: TargetState | undefined): readonly PublishedNas[] {
+  const parts = { sequence: 1, trayMissing: false, remediesOf: () => [] };
+  return state === undefined ? [] : publicationOf(state, parts).machines;
+}
 
 describe('a NAS that is forgotten', () => {
   test('is closed, and nothing of it is kept or told', async () => {
-    const { clock, watch, store, machines, targets } = await setUp([known(1)]);
+    const { clock, registry, store, machines, targets } = await setUp([known(1)]);
     await settled();
-    await watch.forget(id(1));
+    await registry.forget(id(1));
     await clock.pass(60_000);
     expect(machines.get('ada@nas1')?.closed()).toBe(true);
-    expect([watch.published(undefined), watch.facts(), store.all(), targets.length]).toEqual([[], [], [], 1]);
+    expect([registry.watched(), currentFacts(registry), store.all(), targets.length]).toEqual([[], [], [], 1]);
   });
 
   test('twice, or never known, is no error', async () => {
-    const { watch } = await setUp([known(1)]);
-    await Promise.all([watch.forget(id(1)), watch.forget(id(1)), watch.forget(id(7)), watch.retry(id(7), {})]);
-    expect(watch.published(undefined)).toEqual([]);
+    const { registry } = await setUp([known(1)]);
+    await Promise.all([
+      registry.forget(id(1)),
+      registry.forget(id(1)),
+      registry.forget(id(7)),
+      registry.retry(id(7), {}),
+    ]);
+    expect(registry.watched()).toEqual([]);
   });
 });
 
@@ -153,22 +180,22 @@ describe('adding', () => {
   const asked = { host: 'nas1', user: 'ada', login: { kind: 'agent' }, remember: true } as const;
 
   test('one that is known already gives it the new login in place of a second entry', async () => {
-    const { watch, store } = await setUp([known(1)]);
+    const { registry, store } = await setUp([known(1)]);
     const login = { kind: 'password', password: 'x' } as const;
-    expect(await watch.add({ ...asked, login, name: 'attic' })).toMatchObject({
+    expect(await registry.add({ ...asked, login, name: 'attic' })).toMatchObject({
       state: 'added',
       id: id(1),
       secret: 'this-run',
       secretSentence: 'none',
     });
     expect(store.all()).toEqual([{ ...known(1), name: 'attic', login: { kind: 'password' } }]);
-    expect(watch.published(undefined)).toHaveLength(1);
+    expect(registry.watched()).toHaveLength(1);
   });
 
   test('a secret of the login that was replaced meanwhile is not kept for the new one', async () => {
     const older = Promise.withResolvers<Machine>();
     const secrets = await openSecrets(join(folder, 'secrets.json'), noKeyring, () => undefined);
-    const { watch } = await setUp([{ ...known(1), login: { kind: 'password' } }], {
+    const { registry } = await setUp([{ ...known(1), login: { kind: 'password' } }], {
       secrets,
       connect: async (target) => {
         if (target.login.kind === 'password' && target.login.password === 'older') return older.promise;
@@ -176,17 +203,17 @@ describe('adding', () => {
       },
     });
     await settled();
-    void watch.retry(id(1), { secret: 'older' });
+    void registry.retry(id(1), { secret: 'older' });
     await settled();
-    await watch.add({ ...asked, login: { kind: 'password', password: 'newer' } });
+    await registry.add({ ...asked, login: { kind: 'password', password: 'newer' } });
     older.resolve(openedMachine('ada@nas1'));
     await settled();
     expect(secrets.read({ id: id(1), target: 'ada@nas1' })).toBe('newer');
   });
 
   test('one that is away adds nothing, and says what is wrong', async () => {
-    const { watch, store } = await setUp([]);
-    const added = await watch.add({ ...asked, host: 'away' });
+    const { registry, store } = await setUp([]);
+    const added = await registry.add({ ...asked, host: 'away' });
     expect(added).toMatchObject({ state: 'not-added', trial: { loggedIn: false } });
     expect(added.trial.steps.map(({ step, state }) => [step, state])).toEqual([
       ['reach', 'failed'],
@@ -201,20 +228,20 @@ describe('adding', () => {
 
   test('what sudo does not allow is told with the line that would', async () => {
     const denied = { state: 'denied', source: 'smbstatus', needs: 'nas-sudo' } as const;
-    const { watch } = await setUp([], {
+    const { registry } = await setUp([], {
       collect: async (machine) => nasLook(machine.id, 0, { sessions: denied, smb: denied, connections: denied }),
     });
-    const trial = await watch.test(asked);
+    const trial = await registry.test(asked);
     const line = 'ada ALL=(root) NOPASSWD: /usr/bin/smbstatus -p --json';
     expect(trial).toMatchObject({ loggedIn: true, system: 'Synology DSM 7.2', sudoers: [line] });
     expect(trial.steps.slice(3)).toMatchObject([{ state: 'ok' }, { state: 'needs', detail: line }, { state: 'needs' }]);
   });
 
   test('a test closes its connection, whatever it found', async () => {
-    const { watch, machines } = await setUp([]);
-    await watch.test(asked);
+    const { registry, machines } = await setUp([]);
+    await registry.test(asked);
     expect(machines.get('ada@nas1')?.closed()).toBe(true);
-    expect(watch.published(undefined)).toEqual([]);
+    expect(registry.watched()).toEqual([]);
   });
 });
 
@@ -226,12 +253,12 @@ describe('a NAS of the command line', () => {
   };
 
   test('is asked with what was said there, and not stored', async () => {
-    const { watch, store, targets } = await setUp([], { given: [given] });
+    const { registry, store, targets } = await setUp([], { given: [given] });
     await settled();
     expect(targets).toEqual([
       { host: 'lab', login: { kind: 'keyFile', path: '/k' }, acceptHostKey: 'SHA256:x', knownHosts: '/h' },
     ]);
-    expect(watch.published(undefined)).toMatchObject([{ name: 'lab', kept: false, secret: 'none' }]);
+    expect(registry.watched()).toMatchObject([{ name: 'lab', kept: false, secret: 'none' }]);
     expect(store.all()).toEqual([]);
   });
 

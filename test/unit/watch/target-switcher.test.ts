@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createReopening } from '../../../main/app/reopening.ts';
-import { createWatching } from '../../../main/app/watching.ts';
-import type { Opened } from '../../../main/app/watched.ts';
-import type { News } from '../../../main/watch/news.ts';
-import { nobodyLooks } from '../../../main/watch/pace.ts';
+import { createConnection, retryWorkstationAfter } from '../../../main/watch/connection.ts';
+import { nobodyLooks } from '../../../main/watch/intervals.ts';
+import { createTargetSwitcher } from '../../../main/watch/target-switcher.ts';
+import type { TargetState } from '../../../main/watch/target-watcher.ts';
+import type { OpenedTarget } from '../../../main/watch/target.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { fakeClock, settled } from '../../helpers/fake-clock.ts';
 import { fakeMachine } from '../../helpers/fake-machine.ts';
@@ -11,12 +11,17 @@ import { hostFacts } from '../../helpers/host-facts.ts';
 
 function setUp() {
   const clock = fakeClock();
-  const told: News[] = [];
+  const states: TargetState[] = [];
   const report = vi.fn();
-  const watching = createWatching({ clock, attention: nobodyLooks, tell: (news) => told.push(news), report });
+  const targets = createTargetSwitcher({
+    clock,
+    attention: nobodyLooks,
+    publish: (state) => states.push(state),
+    report,
+  });
   const closed: string[] = [];
-  const opening = (name: string) => async (): Promise<Opened> => ({
-    watched: {
+  const opening = (name: string) => async (): Promise<OpenedTarget> => ({
+    target: {
       source: { kind: 'recording', name, hostName: name },
       look: async () => hostFacts({ clock: milliseconds(clock.monotonic()) }),
     },
@@ -24,42 +29,42 @@ function setUp() {
       closed.push(name);
     },
   });
-  const names = () => told.map(({ source }) => (source.kind === 'recording' ? source.name : ''));
-  return { clock, told, names, watching, opening, closed, report };
+  const names = () => states.map(({ source }) => (source.kind === 'recording' ? source.name : ''));
+  return { clock, states, names, targets, opening, closed, report };
 }
 
 describe('what is watched', () => {
   test('can be changed: the old one is closed, and what it showed does not pass for the new one', async () => {
-    const { watching, opening, told, closed, names, clock } = setUp();
-    await watching.watch(opening('own'));
+    const { targets, opening, states, closed, names, clock } = setUp();
+    await targets.watch(opening('own'));
     await settled();
-    told.length = 0;
-    await watching.watch(opening('sample'));
+    states.length = 0;
+    await targets.watch(opening('sample'));
     await settled();
     expect(closed).toEqual(['own']);
     expect(names()).toEqual(['sample', 'sample']);
-    expect(told[0]?.judged).toBeUndefined();
+    expect(states[0]?.judged).toBeUndefined();
     await clock.pass(20_000);
     expect(new Set(names())).toEqual(new Set(['sample']));
-    await watching.stop();
+    await targets.stop();
   });
 
   test('goes on when the new one cannot be opened', async () => {
-    const { watching, opening, names, clock, closed } = setUp();
-    await watching.watch(opening('own'));
-    await expect(watching.watch(() => Promise.reject(new Error('no such folder')))).rejects.toThrow('no such folder');
+    const { targets, opening, names, clock, closed } = setUp();
+    await targets.watch(opening('own'));
+    await expect(targets.watch(() => Promise.reject(new Error('no such folder')))).rejects.toThrow('no such folder');
     await clock.pass(10_000);
     expect([names().at(-1), closed]).toEqual(['own', []]);
-    await watching.stop();
+    await targets.stop();
   });
 
   test('is the last one asked for, however quickly it is changed', async () => {
-    const { watching, opening, names, clock, closed } = setUp();
-    await Promise.all(['own', 'sample', 'own again'].map((name) => watching.watch(opening(name))));
+    const { targets, opening, names, clock, closed } = setUp();
+    await Promise.all(['own', 'sample', 'own again'].map((name) => targets.watch(opening(name))));
     await clock.pass(10_000);
     expect(names().at(-1)).toBe('own again');
     expect(closed).toEqual(['own', 'sample']);
-    await watching.stop();
+    await targets.stop();
     expect(closed).toEqual(['own', 'sample', 'own again']);
   });
 });
@@ -68,7 +73,7 @@ describe('a machine that is away', () => {
   test('is tried again after half a minute, not at every look', async () => {
     const clock = fakeClock();
     const open = vi.fn(() => Promise.reject(new Error('no route to host')));
-    const machine = createReopening(open, clock);
+    const machine = createConnection({ open, clock, retryAfter: retryWorkstationAfter });
     for (let look = 0; look < 7; look += 1) {
       await expect(machine.opened(false)).rejects.toThrow('no route to host');
       await clock.pass(5_000);
@@ -80,7 +85,7 @@ describe('a machine that is away', () => {
     const clock = fakeClock();
     const open = vi.fn<() => Promise<ReturnType<typeof fakeMachine>>>();
     open.mockRejectedValueOnce(new Error('no route to host')).mockResolvedValue(fakeMachine({}));
-    const machine = createReopening(open, clock);
+    const machine = createConnection({ open, clock, retryAfter: retryWorkstationAfter });
     await expect(machine.opened(true)).rejects.toThrow('no route to host');
     await machine.opened(true);
     await machine.opened(true);
@@ -89,7 +94,7 @@ describe('a machine that is away', () => {
 
   test('that comes after everything was closed is closed as well', async () => {
     const late = Promise.withResolvers<ReturnType<typeof fakeMachine>>();
-    const machine = createReopening(() => late.promise, fakeClock());
+    const machine = createConnection({ open: () => late.promise, clock: fakeClock() });
     const opening = machine.opened(true);
     await machine.close();
     const came = fakeMachine({});

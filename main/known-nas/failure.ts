@@ -1,9 +1,8 @@
-import type { NasConnectionState, NasFiledKey, NasHostKey, NasLoginKind } from '../../shared/ipc/nas.ts';
+import type { NasFiledKey, NasHostKey, NasLoginKind } from '../../shared/ipc/nas.ts';
 import { nasFailureTexts } from '../../shared/text/nas-connection.ts';
 import { MachineError } from '../machine/machine.ts';
+import type { ConnectionFailure } from '../watch/watcher.ts';
 import { HostKeyChanged, HostKeyUnknown, LoginRefused, QuestionRefused } from '../machine/ssh-errors.ts';
-
-export type NasFailure = Extract<NasConnectionState, { state: 'failed' }>;
 
 /** The login needs a secret that is not at hand. */
 export class SecretMissing extends Error {
@@ -14,7 +13,7 @@ export class SecretMissing extends Error {
 }
 
 /** Why a NAS could not be asked, for people, and whether trying again by itself makes sense. */
-export function failureOf(error: unknown, login: NasLoginKind): NasFailure {
+export function failureOf(error: unknown, login: NasLoginKind): ConnectionFailure {
   if (error instanceof SecretMissing) return failed(error.message, { needs: 'secret' });
   if (error instanceof HostKeyUnknown)
     return failed(nasFailureTexts.hostKeyUnknown(error.host), { needs: 'host-key', hostKey: keyOf(error) });
@@ -27,7 +26,10 @@ export function failureOf(error: unknown, login: NasLoginKind): NasFailure {
   return failed(nasFailureTexts.failed(error instanceof Error ? error.message : String(error)));
 }
 
-function failed(sentence: string, more: Pick<NasFailure, 'needs' | 'hostKey' | 'filedKey'> = {}): NasFailure {
+function failed(
+  sentence: string,
+  more: Pick<ConnectionFailure, 'needs' | 'hostKey' | 'filedKey'> = {},
+): ConnectionFailure {
   return { state: 'failed', sentence, ...more };
 }
 

@@ -5,8 +5,8 @@ import { nasStepTexts as texts } from '../../shared/text/nas-connection.ts';
 import type { Machine } from '../machine/machine.ts';
 import { noticing } from '../machine/noticing.ts';
 import { HostKeyChanged, HostKeyUnknown, LoginRefused } from '../machine/ssh-errors.ts';
-import { failureOf, filedKeyOf, isExpected, keyOf, secretHelps, unreachableSentence } from './nas-failure.ts';
-import type { CollectNas } from './nas-lane.ts';
+import { failureOf, filedKeyOf, isExpected, keyOf, secretHelps, unreachableSentence } from './failure.ts';
+import type { CollectNas, OpenedNas } from './nas-watcher.ts';
 
 export interface TrialOptions {
   readonly host: string;
@@ -19,15 +19,15 @@ export interface TrialOptions {
 }
 
 /** How a trial went; the connection is open if the login worked, and the caller's to close. */
-export interface Tried {
+export interface TriedNas {
   readonly trial: NasTrial;
-  readonly opened?: { readonly machine: Machine; readonly facts: NasFacts };
+  readonly opened?: OpenedNas;
 }
 
-type Told = Omit<NasStep, 'step'>;
+type StepResult = Omit<NasStep, 'step'>;
 
-/** Goes the whole way to a NAS once and says of each step how it went. Never throws. */
-export async function tryNas(options: TrialOptions): Promise<Tried> {
+/** Goes all steps to a NAS once and reports how each one went. Never throws. */
+export async function tryNas(options: TrialOptions): Promise<TriedNas> {
   let machine: Machine;
   try {
     machine = await options.connect();
@@ -49,26 +49,26 @@ export async function tryNas(options: TrialOptions): Promise<Tried> {
   }
 }
 
-const skipped: Told = { state: 'skipped', sentence: texts.skipped };
-const ok = (sentence: string, detail?: string): Told => told('ok', sentence, detail);
+const skipped: StepResult = { state: 'skipped', sentence: texts.skipped };
+const ok = (sentence: string, detail?: string): StepResult => stepResult('ok', sentence, detail);
 
-function told(state: NasStep['state'], sentence: string, detail?: string): Told {
+function stepResult(state: NasStep['state'], sentence: string, detail?: string): StepResult {
   return { state, sentence, ...(detail === undefined || detail === '' ? {} : { detail }) };
 }
 
-/** The steps that were told of, and the others skipped. */
-function stepsOf(known: Readonly<Partial<Record<NasStepName, Told>>>): readonly NasStep[] {
+/** The steps with a result, and the others skipped. */
+function stepsOf(known: Readonly<Partial<Record<NasStepName, StepResult>>>): readonly NasStep[] {
   return nasSteps.map((step) => ({ step, ...(known[step] ?? skipped) }));
 }
 
 function refusedTrial(error: unknown, { host, login }: TrialOptions): NasTrial {
   const base = { loggedIn: false, sudoers: [] };
   if (error instanceof HostKeyUnknown) {
-    const asked = told('needs', texts.hostKeyUnknown(error.host), `${error.keyType} ${error.fingerprint}`);
+    const asked = stepResult('needs', texts.hostKeyUnknown(error.host), `${error.keyType} ${error.fingerprint}`);
     return { ...base, hostKey: keyOf(error), steps: stepsOf({ reach: ok(texts.reached(host)), 'host-key': asked }) };
   }
   if (error instanceof HostKeyChanged) {
-    const stop = told('failed', error.message, `${error.keyType} ${error.fingerprint}`);
+    const stop = stepResult('failed', error.message, `${error.keyType} ${error.fingerprint}`);
     return {
       ...base,
       filedKey: filedKeyOf(error),
@@ -76,12 +76,12 @@ function refusedTrial(error: unknown, { host, login }: TrialOptions): NasTrial {
     };
   }
   if (error instanceof LoginRefused) {
-    const refused = told(secretHelps(error, login) ? 'needs' : 'failed', error.message);
+    const refused = stepResult(secretHelps(error, login) ? 'needs' : 'failed', error.message);
     const steps = { reach: ok(texts.reached(host)), 'host-key': ok(texts.hostKeyKnown), login: refused };
     return { ...base, steps: stepsOf(steps) };
   }
   const { sentence } = failureOf(error, login);
-  return { ...base, steps: stepsOf({ reach: told('failed', sentence, ownWords(error, sentence)) }) };
+  return { ...base, steps: stepsOf({ reach: stepResult('failed', sentence, ownWords(error, sentence)) }) };
 }
 
 /** The system's own words, unless they are the sentence already. */
@@ -97,9 +97,9 @@ function arrived({ host, accepted }: TrialOptions, user: string | undefined) {
   };
 }
 
-/** It let us in and was lost before it had told anything. */
+/** The login worked, and the connection was lost before anything was read. */
 function lostTrial(sentence: string, options: TrialOptions): NasTrial {
-  const steps = stepsOf({ ...arrived(options, undefined), recognise: told('failed', sentence) });
+  const steps = stepsOf({ ...arrived(options, undefined), recognise: stepResult('failed', sentence) });
   return { steps, loggedIn: false, sudoers: [] };
 }
 
@@ -111,7 +111,7 @@ function readTrial(facts: NasFacts, options: TrialOptions): NasTrial {
     steps: stepsOf({
       ...arrived(options, user.state === 'known' ? user.value.name : undefined),
       recognise:
-        name === undefined ? told('failed', texts.recognisedNot, reasonOf(system)) : ok(texts.recognised(name)),
+        name === undefined ? stepResult('failed', texts.recognisedNot, reasonOf(system)) : ok(texts.recognised(name)),
       'read-sessions': sessionsStep(facts),
       'read-settings': settingsStep(facts),
     }),
@@ -126,7 +126,7 @@ export function systemName({ name, version }: NasSystem): string {
   return version === undefined ? name : `${name} ${version}`;
 }
 
-function sessionsStep({ sessions, connections, guide }: NasFacts): Told {
+function sessionsStep({ sessions, connections, guide }: NasFacts): StepResult {
   const listed = connections.state === 'known' ? connections.value.list.length : undefined;
   const lines = guide.sudoers.join('\n');
   switch (sessions.state) {
@@ -136,34 +136,34 @@ function sessionsStep({ sessions, connections, guide }: NasFacts): Told {
         sessions.needs === 'nas-administrator'
           ? [texts.sessionsDeniedToUser, texts.sessionsReadWithoutNamesAsUser]
           : [texts.sessionsDenied, texts.sessionsReadWithoutNames];
-      return told('needs', listed === undefined ? nothing : some, lines);
+      return stepResult('needs', listed === undefined ? nothing : some, lines);
     }
     case 'failed':
-      return told('failed', texts.sessionsFailed, sessions.reason);
+      return stepResult('failed', texts.sessionsFailed, sessions.reason);
     case 'known':
     case 'absent':
     case 'unchecked':
       return listed === undefined
-        ? told('failed', texts.sessionsAbsent, reasonOf(connections))
+        ? stepResult('failed', texts.sessionsAbsent, reasonOf(connections))
         : ok(texts.sessionsRead(listed));
     default:
       return sessions satisfies never;
   }
 }
 
-function settingsStep({ smb, guide }: NasFacts): Told {
+function settingsStep({ smb, guide }: NasFacts): StepResult {
   switch (smb.state) {
     case 'known':
       return ok(texts.settingsRead);
     case 'denied':
       return smb.needs === 'nas-administrator'
-        ? told('needs', texts.settingsDeniedToUser)
-        : told('needs', texts.settingsDenied, guide.sudoers.join('\n'));
+        ? stepResult('needs', texts.settingsDeniedToUser)
+        : stepResult('needs', texts.settingsDenied, guide.sudoers.join('\n'));
     case 'failed':
-      return told('failed', texts.settingsFailed, smb.reason);
+      return stepResult('failed', texts.settingsFailed, smb.reason);
     case 'absent':
     case 'unchecked':
-      return told('failed', texts.settingsAbsent);
+      return stepResult('failed', texts.settingsAbsent);
     default:
       return smb satisfies never;
   }

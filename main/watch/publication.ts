@@ -1,0 +1,65 @@
+import type { PublishedNas, WatchedNas } from '../../shared/ipc/nas.ts';
+import type { Publication, PublishedSnapshot } from '../../shared/ipc/publication.ts';
+import type { Finding } from '../../shared/model/finding.ts';
+import type { Remedy } from '../../shared/model/fix.ts';
+import type { MachineId } from '../../shared/model/reading.ts';
+import type { Snapshot } from '../../shared/model/snapshot.ts';
+import type { Judged } from '../judge/judge.ts';
+import type { TargetState } from './target-watcher.ts';
+
+/** What is published beside the state of a target. */
+export interface PublicationParts {
+  readonly sequence: number;
+  readonly trayMissing: boolean;
+  readonly remediesOf: (finding: Finding, now: Snapshot) => readonly Remedy[];
+}
+
+/** The form in which the state of a target goes to the window. */
+export function publicationOf(state: TargetState, parts: PublicationParts): Publication {
+  const { source, judged, interval, lookFailure, stale, nas = [] } = state;
+  const { sequence, trayMissing, remediesOf } = parts;
+  return {
+    sequence,
+    source: judged === undefined ? source : { ...source, hostName: judged.snapshot.hostName },
+    phase: judged === undefined ? 'looking' : 'watching',
+    ...(judged === undefined ? { troubles: [], level: 'none', shares: [], events: [] } : published(judged, remediesOf)),
+    stale,
+    interval,
+    ...(lookFailure === undefined ? {} : { lookFailure }),
+    machines: nas.map((one) => publishedNas(one, judged?.snapshot)),
+    trayMissing,
+  };
+}
+
+/** As joined with the last look at the workstation. */
+function publishedNas(known: WatchedNas, snapshot: Snapshot | undefined): PublishedNas {
+  const isSame = ({ machine }: { readonly machine: MachineId }): boolean => machine === known.machine;
+  const joined = snapshot?.nasViews.find(isSame);
+  if (joined === undefined) return { ...known, nas: snapshot?.silentNas?.find(isSame)?.nas ?? [] };
+  const { facts: _facts, ...view } = joined;
+  return { ...known, nas: view.nas, ...(known.current && { view }) };
+}
+
+type PublishedJudgement = Pick<Publication, 'snapshot' | 'readAt' | 'troubles' | 'level' | 'shares' | 'events'>;
+
+function published(judged: Judged, remediesOf: PublicationParts['remediesOf']): PublishedJudgement {
+  const { snapshot, troubles, level, shares, events } = judged;
+  return {
+    snapshot: withoutFacts(snapshot),
+    readAt: snapshot.at,
+    troubles: troubles.map((trouble) => ({ ...trouble, remedies: remediesOf(trouble.finding, snapshot) })),
+    level,
+    shares,
+    events,
+  };
+}
+
+function withoutFacts({
+  facts: { mounts },
+  nasViews: _views,
+  silentNas: _silent,
+  ...snapshot
+}: Snapshot): PublishedSnapshot {
+  // A system without a mount table is no Linux; what is mounted there is not known.
+  return mounts.state === 'known' ? snapshot : { ...snapshot, mountsUnread: mounts };
+}
