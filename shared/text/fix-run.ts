@@ -57,20 +57,3 @@ export const fixRunTexts = {
   check: 'Check until the trouble is gone',
   checkUndo: 'Check again',
 } as const;
-
-/** One step of a change, as the list of steps names it. */
-export const fixStepTexts = {
-  writeFile: (path: string): string => `Write ${path}`,
-  removeFile: (path: string): string => `Remove ${path}`,
-  writeSecret: (path: string): string => `Write the credentials file ${path}, readable by root alone`,
-  removeSecret: (path: string): string => `Remove the credentials file ${path}`,
-  set: (key: string, value: string): string => `Set ${key} to ${value}`,
-  unmount: (at: string): string => `Unmount ${at}`,
-  mount: (remote: string, at: string): string => `Mount ${remote} at ${at}`,
-  remount: (at: string): string => `Unmount ${at} and mount it again`,
-  addRoute: (to: string, dev: string): string => `Route ${to} through ${dev}`,
-  removeRoute: (to: string): string => `Remove the route to ${to}`,
-  addRule: (from: string, table: string): string => `Look up routes for ${from} in table ${table}`,
-  removeRule: (from: string): string => `Remove the routing rule for ${from}`,
-  mtu: (dev: string, bytes: number): string => `Set the MTU of ${dev} to ${bytes}`,
-} as const;

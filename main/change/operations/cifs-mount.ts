@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import type { OpenFile } from '../../../shared/model/fix.ts';
-import { cautionText } from '../../../shared/text/fixes/cautions.ts';
-import { changeText } from '../../../shared/text/fixes/changes.ts';
-import { changedThings } from '../../../shared/text/fixes/refusals.ts';
+import { all } from '../../../shared/text/findings/finding-text.ts';
 import { remoteFixTexts } from '../../../shared/text/fixes/remote.ts';
-import { fixStepTexts } from '../../../shared/text/fix-run.ts';
 import { ChangeRefused } from '../changer.ts';
 import { shownRemote } from '../kernel-words.ts';
 import { unfitOption } from '../mount-options.ts';
@@ -56,24 +53,33 @@ function mounting({ at, remote, after }: CifsMountOperation): readonly Argv[] {
   return [['mount', '-t', 'cifs', '-o', list, '--', remote, at]];
 }
 
+const labelOf = (at: string): string => `The share at ${at}`;
+
+const remounts = (places: readonly string[]): string =>
+  places.length === 1
+    ? `${places[0]} is unmounted and mounted again: programs with open files there must be closed first.`
+    : `${all(places.length)} shares (${places.join(', ')}) are unmounted and mounted again: programs with open files there must be closed first.`;
+
+const byHand = (at: string): string =>
+  `${at} was mounted by hand: the new options hold until it is unmounted. For good they belong into its line of /etc/fstab or into the command that mounts it.`;
+
 function sentence({ at, remote, before, after }: CifsMountOperation): string {
-  if (after === undefined) return fixStepTexts.unmount(at);
-  return before === undefined ? fixStepTexts.mount(remote, at) : fixStepTexts.remount(at);
+  if (after === undefined) return `Unmount ${at}`;
+  return before === undefined ? `Mount ${remote} at ${at}` : `Unmount ${at} and mount it again`;
 }
 
 const optionsIn = (mounting: Mounting): readonly string[] => (mounting.by === 'options' ? mounting.options : []);
 
 export const cifsMount = operationKind(schema, {
-  label: ({ at }) => changedThings['cifs-mount'](at),
+  label: ({ at }) => labelOf(at),
   key: ({ at, remote }) => `mount ${remote} ${at}`,
   sentence,
   ...asCommands(cifsMountArgv),
   interrupts(operations) {
     const places = operations.flatMap(({ at, before }) => (before === undefined ? [] : [at]));
-    return places.length === 0 ? [] : [changeText.remounts(places)];
+    return places.length === 0 ? [] : [remounts(places)];
   },
-  cautions: async (operations) =>
-    operations.flatMap(({ at, after }) => (after?.by === 'options' ? [cautionText.byHand(at)] : [])),
+  cautions: async (operations) => operations.flatMap(({ at, after }) => (after?.by === 'options' ? [byHand(at)] : [])),
   mount: ({ at, before, after }) => ({
     at,
     ...(before === undefined ? {} : { before: optionsIn(before) }),
@@ -110,7 +116,7 @@ function refused(operation: CifsMountOperation, answer: ScriptAnswer, host: stri
   const open = answer.refusal === 'busy' ? openFiles(at, answer.stdout) : [];
   if (open.length === 0) return undefined;
   const programs = open.slice(0, namedPrograms).map(({ program, pid }) => `${program} (${pid})`);
-  const label = changedThings['cifs-mount'](at);
+  const label = labelOf(at);
   return new ChangeRefused('busy', remoteFixTexts.busy(host, label, programs, open.length - programs.length));
 }
 

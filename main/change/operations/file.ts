@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import { changeText } from '../../../shared/text/fixes/changes.ts';
-import { changedThings } from '../../../shared/text/fixes/refusals.ts';
-import { fixStepTexts } from '../../../shared/text/fix-run.ts';
 import { asRoot } from '../preview/commands.ts';
 import { editCommands } from '../preview/edit-commands.ts';
 import { diffOf } from '../preview/file-diff.ts';
@@ -31,6 +28,9 @@ const schema = z.strictObject({
   ...change(fileContentSchema),
 });
 export type FileOperation = Readonly<z.infer<typeof schema>>;
+
+const sambaReload =
+  'Samba reads its configuration anew; whoever is connected stays connected as before until the next connection.';
 
 /** Says whether a new text would be understood; exit code 0 if so. */
 export const checkOf = (_check: NonNullable<FileOperation['check']>, file: string): Argv => ['testparm', '-s', file];
@@ -64,17 +64,17 @@ lw_again_file() { rm -f -- "$lw_new"; lw_activate || lw_fail ${codes.failed} "$l
 `;
 
 export const file = operationKind(schema, {
-  label: ({ path }) => changedThings.file(path),
+  label: ({ path }) => `The file ${path}`,
   key: ({ path }) => `file ${path}`,
-  sentence: ({ path, after }) => (after === undefined ? fixStepTexts.removeFile : fixStepTexts.writeFile)(path),
+  sentence: ({ path, after }) => (after === undefined ? `Remove ${path}` : `Write ${path}`),
   shown: ({ path, before, after }) => ({ kind: 'file', path, diff: diffOf(before, after) }),
   commands: ({ path, before, after, check, activate }) => [
     ...editCommands(path, before, after),
     ...(check === undefined || after === undefined ? [] : [`${asRoot(checkOf(check, path))} >/dev/null`]),
     ...(activate === undefined ? [] : [asRoot(activations[activate])]),
   ],
-  interrupts: (operations) => (operations.some(({ activate }) => activate === 'samba') ? [changeText.sambaReload] : []),
-  undo: (operations) => [changeText.undoFiles([...new Set(operations.map(({ path }) => path))])],
+  interrupts: (operations) => (operations.some(({ activate }) => activate === 'samba') ? [sambaReload] : []),
+  undo: (operations) => [`Undo puts ${[...new Set(operations.map(({ path }) => path))].join(', ')} back byte by byte.`],
   withoutSecrets: ({ before, after, ...rest }) => ({
     ...rest,
     ...(before === undefined ? {} : { before: withoutSecrets(before) }),

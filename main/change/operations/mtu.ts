@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import { changeText } from '../../../shared/text/fixes/changes.ts';
-import { changedThings } from '../../../shared/text/fixes/refusals.ts';
-import { fixStepTexts } from '../../../shared/text/fix-run.ts';
 import { asCommands } from '../preview/commands.ts';
 import { doAndUndo, reaching } from '../shell/by-commands.ts';
 import { set } from '../shell/script.ts';
@@ -26,11 +23,12 @@ lw_do_mtu() { lw_reach mtu; }
 `;
 
 export const mtu = operationKind(schema, {
-  label: ({ dev }) => changedThings.mtu(dev),
+  label: ({ dev }) => `The frame size (MTU) of ${dev}`,
   key: ({ dev }) => `mtu ${dev}`,
-  sentence: ({ dev, after }) => fixStepTexts.mtu(dev, after),
+  sentence: ({ dev, after }) => `Set the MTU of ${dev} to ${after}`,
   ...asCommands(mtuArgv),
-  interrupts: (operations) => operations.map(({ dev }) => changeText.mtuDrops(dev)),
+  interrupts: (operations) =>
+    operations.map(({ dev }) => `${dev} may lose its link for a moment while its packet size changes.`),
   interfaceSetting: ({ dev, after }) => ({ dev, mtu: after }),
   shell: {
     family: 'mtu',

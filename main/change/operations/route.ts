@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import { changeText } from '../../../shared/text/fixes/changes.ts';
-import { changedThings } from '../../../shared/text/fixes/refusals.ts';
-import { fixStepTexts } from '../../../shared/text/fix-run.ts';
 import { familyOf, shownNetwork } from '../kernel-words.ts';
 import { asCommands } from '../preview/commands.ts';
 import { doAndUndo, reaching } from '../shell/by-commands.ts';
@@ -48,6 +45,9 @@ function askAnew(route: RouteEntry | undefined): readonly Argv[] {
   return [['ip', familyOf(route.to), 'neigh', 'flush', 'dev', route.dev]];
 }
 
+/** Said of routes and of the rules that lead to them. */
+export const routesMove = 'New connections take the new way at once; those that are open may stall for a moment.';
+
 /** `lw_route_is TO DEV SOURCE GATEWAY LINE…` compares. A table that is not there has no routes. */
 const library = `
 lw_route_is() {
@@ -67,12 +67,12 @@ lw_do_route() { lw_reach route; }
 const sample = ({ before, after }: RouteOperation): RouteEntry | undefined => after ?? before;
 
 export const route = operationKind(schema, {
-  label: (operation) => changedThings.route(sample(operation)?.to ?? ''),
+  label: (operation) => `The route to ${sample(operation)?.to}`,
   key: (operation) => `route ${sample(operation)?.to} ${sample(operation)?.table}`,
   sentence: ({ before, after }) =>
-    after === undefined ? fixStepTexts.removeRoute(before?.to ?? '') : fixStepTexts.addRoute(after.to, after.dev),
+    after === undefined ? `Remove the route to ${before?.to}` : `Route ${after.to} through ${after.dev}`,
   ...asCommands(routeArgv),
-  interrupts: () => [changeText.routesMove],
+  interrupts: () => [routesMove],
   interfaceSetting: ({ after }) => after && { dev: after.dev, route: after },
   shell: {
     family: 'route',

@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { changeText } from '../../../shared/text/fixes/changes.ts';
-import { changedThings } from '../../../shared/text/fixes/refusals.ts';
-import { fixStepTexts } from '../../../shared/text/fix-run.ts';
 import { familyOf, shownNetwork } from '../kernel-words.ts';
 import { asCommands } from '../preview/commands.ts';
 import { doAndUndo, reaching } from '../shell/by-commands.ts';
 import { listed, listSettings } from '../shell/lists.ts';
 import { refuseUnless } from '../shell/script.ts';
 import { change, operationKind, type Argv } from './operation-kind.ts';
+import { routesMove } from './route.ts';
 
 const entrySchema = z
   .strictObject({
@@ -56,12 +54,14 @@ lw_do_rule() { lw_reach rule; }
 const sample = ({ before, after }: RuleOperation): RuleEntry | undefined => after ?? before;
 
 export const rule = operationKind(schema, {
-  label: (operation) => changedThings.rule(sample(operation)?.from ?? ''),
+  label: (operation) => `The routing rule for ${sample(operation)?.from}`,
   key: (operation) => `rule ${sample(operation)?.priority} ${sample(operation)?.from}`,
   sentence: ({ before, after }) =>
-    after === undefined ? fixStepTexts.removeRule(before?.from ?? '') : fixStepTexts.addRule(after.from, after.table),
+    after === undefined
+      ? `Remove the routing rule for ${before?.from}`
+      : `Look up routes for ${after.from} in table ${after.table}`,
   ...asCommands(ruleArgv),
-  interrupts: () => [changeText.routesMove],
+  interrupts: () => [routesMove],
   interfaceSetting: ({ after }) => after && { rule: after },
   shell: {
     family: 'rule',

@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import { changeText } from '../../../shared/text/fixes/changes.ts';
-import { changedThings } from '../../../shared/text/fixes/refusals.ts';
-import { fixStepTexts } from '../../../shared/text/fix-run.ts';
 import { wordOf } from '../preview/commands.ts';
 import { refusalCodes as codes } from '../shell/answers.ts';
 import { newNameOf, refuseUnless, set } from '../shell/script.ts';
@@ -53,13 +50,20 @@ lw_names_secret() {
 `;
 
 export const secretFile = operationKind(schema, {
-  label: ({ path }) => changedThings['secret-file'](path),
+  label: ({ path }) => `The file of credentials ${path}`,
   // It takes the same place as a file of that path.
   key: ({ path }) => `file ${path}`,
-  sentence: ({ path, after }) => (after === undefined ? fixStepTexts.removeSecret : fixStepTexts.writeSecret)(path),
+  sentence: ({ path, after }) =>
+    after === undefined
+      ? `Remove the credentials file ${path}`
+      : `Write the credentials file ${path}, readable by root alone`,
   shown: ({ path, after }): ShownOperation => {
     const kind = after === undefined ? 'removed' : 'added';
-    const lines = [...changeText.credentials, `(${changeText.fileOfCredentials})`];
+    const lines = [
+      'username=…',
+      'password=••••',
+      '(Readable by root alone; the password is written there and nowhere else.)',
+    ];
     return { kind: 'file', path, diff: lines.map((text) => ({ kind, text })) };
   },
   commands,
@@ -85,7 +89,10 @@ function commands({ path, after }: SecretFileOperation): readonly string[] {
     'echo',
     'printf "username=%s\\npassword=%s\\n" "$user" "$password" >"$1"',
   ].join('; ');
-  return [changeText.askCredentials, `sudo sh -c '${script}' sh ${wordOf(path)} </dev/tty`];
+  return [
+    '# asks for the name and the password of the account at the NAS',
+    `sudo sh -c '${script}' sh ${wordOf(path)} </dev/tty`,
+  ];
 }
 
 /** Only in the folder for credentials is a secret ever written. */

@@ -1,4 +1,3 @@
-import { cautionText } from '../../../shared/text/fixes/cautions.ts';
 import { ifReadable } from '../../collect/text/reading.ts';
 import { unendedLinesOf } from '../../collect/text/text-lines.ts';
 import type { Machine } from '../../machine/machine.ts';
@@ -27,11 +26,12 @@ export async function overridingFiles(settings: readonly Setting[], machine: Mac
   return [...wanted].flatMap(([key, value]) => {
     const found = files.findLast((file) => file.settings.has(key));
     const other = found?.settings.get(key);
-    return found === undefined || other === undefined || other === value
-      ? []
-      : [cautionText.overridden(found.path, key, other)];
+    return found === undefined || other === undefined || other === value ? [] : [overridden(found.path, key, other)];
   });
 }
+
+const overridden = (path: string, key: string, value: string): string =>
+  `${path} sets ${key} to ${value} and is read later than Lanewise's file: after a restart of the computer that value is back. Change or remove the line there.`;
 
 interface SysctlFile {
   readonly path: string;

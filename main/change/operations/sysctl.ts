@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import { changeText } from '../../../shared/text/fixes/changes.ts';
-import { changedThings } from '../../../shared/text/fixes/refusals.ts';
-import { fixStepTexts } from '../../../shared/text/fix-run.ts';
 import { asCommands } from '../preview/commands.ts';
 import { doAndUndo, reaching } from '../shell/by-commands.ts';
 import { refuseUnless, set } from '../shell/script.ts';
@@ -29,11 +26,11 @@ lw_do_sysctl() { lw_reach sysctl; }
 `;
 
 export const sysctl = operationKind(schema, {
-  label: ({ key }) => changedThings.sysctl(key),
+  label: ({ key }) => `The kernel setting ${key}`,
   key: ({ key }) => `sysctl ${key}`,
-  sentence: ({ key, after }) => fixStepTexts.set(key, after),
+  sentence: ({ key, after }) => `Set ${key} to ${after}`,
   ...asCommands(sysctlArgv),
-  interruptsNothing: changeText.sysctlAtOnce,
+  interruptsNothing: 'Nothing is interrupted: the kernel uses the new values from the next packet on.',
   cautions: overridingFiles,
   shell: {
     family: 'sysctl',

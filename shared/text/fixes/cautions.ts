@@ -24,12 +24,6 @@ type Owner =
 
 /** What a change does not do, or what would undo it; with the text to copy where there is one. */
 export const cautionText = {
-  byHand: (at: string): string =>
-    `${at} was mounted by hand: the new options hold until it is unmounted. For good they belong into its line of /etc/fstab or into the command that mounts it.`,
-
-  overridden: (path: string, key: string, value: string): string =>
-    `${path} sets ${key} to ${value} and is read later than Lanewise's file: after a restart of the computer that value is back. Change or remove the line there.`,
-
   notLasting(dev: string, owner: Owner, settings: Settings): readonly string[] {
     if (owner.kind === 'network-manager') return byNetworkManager(owner.profile, dev, settings);
     const lines = [

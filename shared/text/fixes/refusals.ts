@@ -25,14 +25,3 @@ export const refusalTexts = {
   tooLate: 'Nobody confirmed the change in time, so it was put back. Everything is as it was before.',
   interrupted: 'The program ended in the middle of the change. Everything is as it was before.',
 } as const;
-
-/** The thing that an operation changes, at the beginning of a sentence. */
-export const changedThings = {
-  file: (path: string) => `The file ${path}`,
-  'secret-file': (path: string) => `The file of credentials ${path}`,
-  sysctl: (key: string) => `The kernel setting ${key}`,
-  'cifs-mount': (at: string) => `The share at ${at}`,
-  route: (to: string) => `The route to ${to}`,
-  rule: (from: string) => `The routing rule for ${from}`,
-  mtu: (dev: string) => `The frame size (MTU) of ${dev}`,
-} as const;
