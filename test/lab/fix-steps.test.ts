@@ -53,7 +53,8 @@ describe.each(suitesUnderTest())('%s', (suite) => {
             ? credentialsText({ user: account.name }, account.password)
             : undefined;
       if (operation.kind !== 'file' && operation.kind !== 'secret-file') {
-        for (const line of kindOf(operation).commands(operation)) await lab.shell.run(line.replace(/^sudo /, ''));
+        for (const line of kindOf(operation).commands(operation))
+          if (typeof line === 'string') await lab.shell.run(line.replace(/^sudo /, ''));
       } else if (text === undefined) {
         await lab.shell.run(`rm -- ${quote(operation.path)}`);
       } else {

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { asRoot } from '../preview/commands.ts';
-import { editCommands } from '../preview/edit-commands.ts';
-import { diffOf } from '../preview/file-diff.ts';
 import { refusalCodes as codes } from '../shell/answers.ts';
 import { command, define, newNameOf, refuseUnless, set } from '../shell/script.ts';
 import { fileContentSchema, withoutSecrets } from './file-content.ts';
@@ -67,9 +65,9 @@ export const file = operationKind(schema, {
   label: ({ path }) => `The file ${path}`,
   key: ({ path }) => `file ${path}`,
   sentence: ({ path, after }) => (after === undefined ? `Remove ${path}` : `Write ${path}`),
-  shown: ({ path, before, after }) => ({ kind: 'file', path, diff: diffOf(before, after) }),
+  shown: ({ path, before, after }) => ({ kind: 'edit', edit: { path, before, after } }),
   commands: ({ path, before, after, check, activate }) => [
-    ...editCommands(path, before, after),
+    { path, before, after },
     ...(check === undefined || after === undefined ? [] : [`${asRoot(checkOf(check, path))} >/dev/null`]),
     ...(activate === undefined ? [] : [asRoot(activations[activate])]),
   ],

@@ -7,6 +7,7 @@ import type { PreviewItem } from '../../../shared/model/fix.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { ChangeRefused } from '../changer.ts';
 import type { ScriptRefusal } from '../shell/answers.ts';
+import type { FileContent } from './file-content.ts';
 
 /** A program by its bare name, found in the system's own directories by whoever runs it, and its words. */
 export type Argv = readonly [string, ...string[]];
@@ -18,9 +19,16 @@ export interface AnyOperation {
   readonly after?: unknown;
 }
 
+/** A file that is written, changed or removed. The preview makes the difference and the commands of it, for people alone. */
+export interface FileEdit {
+  readonly path: string;
+  readonly before?: FileContent | undefined;
+  readonly after?: FileContent | undefined;
+}
+
 type WithoutPlace<Item> = Item extends unknown ? Omit<Item, 'place'> : never;
 /** What a preview shows of an operation, whichever machine it is for. */
-export type ShownOperation = WithoutPlace<PreviewItem>;
+export type ShownOperation = WithoutPlace<PreviewItem> | { readonly kind: 'edit'; readonly edit: FileEdit };
 
 /** The mount that an operation takes off (`before`) or makes (`after`), each with the options that are given with it. */
 interface MountChange {
@@ -79,7 +87,7 @@ interface Traits<Op> {
   sentence(operation: Op): string;
   shown(operation: Op): ShownOperation;
   /** The same for a terminal. */
-  commands(operation: Op): readonly string[];
+  commands(operation: Op): readonly (string | FileEdit)[];
   readonly shell: ShellOperation<Op>;
 
   /** What is interrupted while these are done; whole sentences. */

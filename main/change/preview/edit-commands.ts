@@ -1,5 +1,6 @@
 import { quote } from '../../machine/quote.ts';
 import type { FileContent } from '../operations/file-content.ts';
+import type { FileEdit } from '../operations/operation-kind.ts';
 import { wordOf } from './commands.ts';
 import { differenceOf, type Difference } from './line-difference.ts';
 import { hiddenWord, secretsIn } from '../../../shared/text/secrets.ts';
@@ -8,11 +9,7 @@ import { hiddenWord, secretsIn } from '../../../shared/text/secrets.ts';
  * Commands that change a file as an operation does, for a person to paste. Secrets of the old text are not named: the
  * command passes over them. POSIX sh and the sed of GNU and busybox (`-i`).
  */
-export function editCommands(
-  path: string,
-  before: FileContent | undefined,
-  after: FileContent | undefined,
-): readonly string[] {
+export function editCommands({ path, before, after }: FileEdit): readonly string[] {
   if (after === undefined) return [`sudo rm -- ${wordOf(path)}`];
   if (before === undefined) return createCommands(path, after);
   if (after.text.startsWith(before.text)) return [written(`tee -a`, path, after.text.slice(before.text.length))];

@@ -1,6 +1,9 @@
 import type { FixPlace, PreviewItem } from '../../../shared/model/fix.ts';
 import { changeText } from '../../../shared/text/fixes/changes.ts';
 import { kindOf, operationsByKind, type Operation } from '../operation.ts';
+import type { FileEdit } from '../operations/operation-kind.ts';
+import { editCommands } from './edit-commands.ts';
+import { diffOf } from './file-diff.ts';
 
 /** What a person sees of the operations at one place. */
 export interface PlacePreview {
@@ -25,7 +28,7 @@ export function previewOf(place: FixPlace, operations: readonly Operation[]): Pl
 function itemsOf(place: FixPlace, operations: readonly Operation[]): readonly PreviewItem[] {
   const items: PreviewItem[] = [];
   for (const operation of operations) {
-    const item = { ...kindOf(operation).shown(operation), place };
+    const item = itemOf(place, operation);
     const last = items.at(-1);
     if (item.kind === 'commands' && last?.kind === 'commands') {
       items.splice(-1, 1, { ...last, lines: [...last.lines, ...item.lines] });
@@ -36,10 +39,21 @@ function itemsOf(place: FixPlace, operations: readonly Operation[]): readonly Pr
   return items;
 }
 
+function itemOf(place: FixPlace, operation: Operation): PreviewItem {
+  const shown = kindOf(operation).shown(operation);
+  if (shown.kind !== 'edit') return { ...shown, place };
+  const { path, before, after } = shown.edit;
+  return { kind: 'file', place, path, diff: diffOf(before, after) };
+}
+
 /** In a shell of its own, so that what fails ends the block and not the terminal, and so that nothing is read ahead. */
 export function commandsOf(operations: readonly Operation[]): string {
-  return ['(', 'set -e', ...operations.flatMap((operation) => kindOf(operation).commands(operation)), ')'].join('\n');
+  const commands = operations.flatMap((operation) => kindOf(operation).commands(operation));
+  return ['(', 'set -e', ...commands.flatMap(linesOf), ')'].join('\n');
 }
+
+const linesOf = (command: string | FileEdit): readonly string[] =>
+  typeof command === 'string' ? [command] : editCommands(command);
 
 function interruptsOf(operations: readonly Operation[]): readonly string[] {
   const byKind = operationsByKind(operations);

@@ -307,11 +307,11 @@ describe('secrets', () => {
     ['//n/a /m cifs password=a,,hunter2,rw 0 0', '//n/a /m cifs credentials=/root/c,rw 0 0'],
     ['//n/a /m cifs pass="a,hunter2",rw 0 0', '//n/a /m cifs pass="a,hunter2",multichannel,rw 0 0'],
   ])('with a comma stand in no command that is shown: %s', (before, after) => {
-    const commands = editCommands(
-      '/etc/fstab',
-      { text: `${before}\n`, mode: 0o644 },
-      { text: `${after}\n`, mode: 0o644 },
-    );
+    const commands = editCommands({
+      path: '/etc/fstab',
+      before: { text: `${before}\n`, mode: 0o644 },
+      after: { text: `${after}\n`, mode: 0o644 },
+    });
     expect(commands.join('\n')).not.toMatch(/hunter2/);
     const scripts = commands.flatMap((command) => /^sudo sed -i -e '(.*)' \/etc\/fstab$/.exec(command)?.[1] ?? []);
     if (scripts.length === 0) return;
