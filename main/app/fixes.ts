@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { shownPart } from '../change/run/previewing.ts';
-import { remediesOf } from '../change/remedies/catalogue.ts';
 import type { FixHistoryStore, Present } from '../change/run/ports.ts';
 import { createFixService, type FixService } from '../change/run/service.ts';
 import { prepareSteps } from '../change/prepare.ts';
@@ -45,7 +44,6 @@ export function createFixes(options: FixesOptions): FixService {
       return targets.lookNow();
     },
     ...computers,
-    remediesOf,
     prepare: prepareSteps,
     show: shownPart,
     history,

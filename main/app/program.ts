@@ -83,7 +83,6 @@ function join(options: ProgramOptions): Parts {
   });
   const publisher = createPublisher({
     source: sourceOf(options.start.target),
-    remediesOf: (finding, now) => fixes.remediesOf(finding, now),
     onPublication(publication, state) {
       window.send('publication', publication);
       tray.presence?.show(trayState(state, settings.current().units));

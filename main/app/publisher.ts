@@ -1,6 +1,6 @@
 import type { Publication, Source } from '../../shared/ipc/publication.ts';
 import { intervalOf, nobodyLooks } from '../watch/intervals.ts';
-import { publicationOf, type PublicationParts } from '../watch/publication.ts';
+import { publicationOf } from '../watch/publication.ts';
 import type { TargetState } from '../watch/target-watcher.ts';
 
 /** Keeps the latest state of the target and hands it on, whole, each time anything in it changed. */
@@ -11,16 +11,16 @@ export interface Publisher {
   trayMissing(missing: boolean): void;
 }
 
-export interface PublisherOptions extends Pick<PublicationParts, 'remediesOf'> {
+export interface PublisherOptions {
   readonly source: Source;
   readonly onPublication: (publication: Publication, state: TargetState) => void;
 }
 
-export function createPublisher({ source, remediesOf, onPublication }: PublisherOptions): Publisher {
+export function createPublisher({ source, onPublication }: PublisherOptions): Publisher {
   let state: TargetState = { source, interval: intervalOf(nobodyLooks, undefined), stale: false };
   let sequence = 0;
   let missing = false;
-  const publication = (): Publication => publicationOf(state, { sequence, trayMissing: missing, remediesOf });
+  const publication = (): Publication => publicationOf(state, { sequence, trayMissing: missing });
   function publish(): void {
     sequence += 1;
     onPublication(publication(), state);

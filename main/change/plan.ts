@@ -1,5 +1,6 @@
-import type { Finding, FindingCode, Subject } from '../../shared/model/finding.ts';
-import type { ChangeReason, FixPlace, FixRisk, Remedy } from '../../shared/model/fix.ts';
+import type { Finding, Subject } from '../../shared/model/finding.ts';
+import type { ChangeReason, FixPlace } from '../../shared/model/fix.ts';
+import type { FixRemedy, FixRisk, HandRemedy } from '../../shared/model/remedy.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Milliseconds } from '../../shared/model/units.ts';
 import type { FixStep } from './steps.ts';
@@ -28,10 +29,8 @@ export interface FixPlan {
   readonly duration: Milliseconds;
 }
 
-/** A remedy as the main program keeps it; the window is given the remedy alone. */
-export type Proposal =
-  | { readonly remedy: Extract<Remedy, { readonly kind: 'fix' }>; readonly plan: FixPlan }
-  | { readonly remedy: Exclude<Remedy, { readonly kind: 'fix' }> };
+/** A remedy as the main program keeps it: a fix with its plan, which the window is not given. */
+export type Proposal = (FixRemedy & { readonly plan: FixPlan }) | HandRemedy;
 
 /** A change that is offered now. */
 export interface Offer {
@@ -40,17 +39,15 @@ export interface Offer {
   readonly subject: Subject;
   /** The finding that it shall end; left out where it is made for another reason. */
   readonly finding?: Finding;
-  readonly remedy: Extract<Remedy, { readonly kind: 'fix' }>;
+  readonly remedy: FixRemedy;
   readonly plan: FixPlan;
   /** In which its need was seen. */
   readonly seen: Snapshot;
 }
 
-/** What can be done about one kind of finding. Pure, one file each in main/change/remedies. */
-export interface RemedyMaker {
-  readonly code: FindingCode;
-  /** Best first; never empty. At most one of them is meant as the page's primary button: the first. */
-  propose(finding: Finding, now: Snapshot): readonly Proposal[];
+/** A finding whose fixes can be made. */
+export interface PlannedFinding extends Finding {
+  readonly remedies: readonly Proposal[];
 }
 
 /** What a change is about, for people who read the journal. */

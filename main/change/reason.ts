@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { findingCodes } from '../../shared/model/finding.ts';
+import { isFindingCode, type FindingCode } from '../../shared/model/finding.ts';
 import type { ChangeReason } from '../../shared/model/fix.ts';
 
 export const reasonSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('finding'), code: z.enum(findingCodes) }),
+  z.strictObject({ kind: z.literal('finding'), code: z.custom<FindingCode>(isFindingCode) }),
   z.strictObject({ kind: z.enum(['mapping', 'tuning', 'test']) }),
 ]) satisfies z.ZodType<ChangeReason>;
 

@@ -2,6 +2,7 @@ import type { Judged } from '../judge/judge.ts';
 import { nasLines } from './nas-people.ts';
 import type { Trouble } from '../../shared/model/judgement.ts';
 import { valueOf } from '../../shared/model/reading.ts';
+import type { Remedy } from '../../shared/model/remedy.ts';
 import { movedBy, type Lane, type Nas, type Share, type Snapshot } from '../../shared/model/snapshot.ts';
 import { plain } from '../../shared/text/plain.ts';
 import { verdictBadge, verdictSentence } from '../../shared/text/verdicts.ts';
@@ -48,12 +49,23 @@ function troubleLines({ finding: cause, consequences }: Trouble): readonly strin
   return [
     `${cause.severity}: ${cause.title} [${cause.code}]`,
     `  ${cause.consequence}`,
-    ...cause.advice.flatMap((one) => [`  - ${one.text}`, ...copyLines(one.copy)]),
+    ...cause.remedies.flatMap(remedyLines),
     ...cause.evidence.flatMap((one) => [`  seen in ${one.source}:`, ...one.lines.map((line) => `    ${line.trim()}`)]),
     ...consequences.map((finding) => `  also seen: ${finding.title} [${finding.code}]`),
   ];
 }
 
-function copyLines(copy: string | undefined): readonly string[] {
-  return (copy ?? '').split('\n').flatMap((line) => (line === '' ? [] : [`      ${line}`]));
+/** The one click is the window's; the steps by hand follow it. */
+function remedyLines(remedy: Remedy): readonly string[] {
+  switch (remedy.kind) {
+    case 'fix':
+      return [`  - In the window of Lanewise, with one click: ${remedy.title}. Or by hand:`];
+    case 'copy':
+      return [`  - ${remedy.text}`, ...remedy.commands.split('\n').map((line) => `      ${line}`)];
+    case 'at-the-nas':
+    case 'explain':
+      return [`  - ${remedy.text}`];
+    default:
+      return remedy satisfies never;
+  }
 }

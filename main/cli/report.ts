@@ -1,6 +1,7 @@
 import type { Judged } from '../judge/judge.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Level, Trouble } from '../../shared/model/judgement.ts';
+import type { Remedy } from '../../shared/model/remedy.ts';
 import { valueOf, type Reading } from '../../shared/model/reading.ts';
 import { reportNas, reportNasEnd, type ReportedNas } from './nas-report.ts';
 import type { Lane, Rate, Share, ShareId, Snapshot } from '../../shared/model/snapshot.ts';
@@ -111,14 +112,15 @@ function reportRate(rate: Reading<Rate>) {
 }
 
 function reportFinding(finding: Finding) {
-  const { code, severity, subject, title, consequence, advice, because, evidence } = finding;
+  const { code, severity, subject, title, consequence, remedies, because, evidence } = finding;
   return {
     code,
     severity,
     subject,
     title,
     consequence,
-    advice,
+    advice: adviceOf(finding),
+    remedies: remedies.map(reportRemedy),
     because,
     evidence: evidence.map((one) => ({
       machine: one.machine,
@@ -127,6 +129,35 @@ function reportFinding(finding: Finding) {
       readAt: new Date(one.readAt).toISOString(),
     })),
   };
+}
+
+interface Advice {
+  readonly text: string;
+  /** Text for a terminal or a file. */
+  readonly copy?: string;
+}
+
+/** What a person does, in order: the remedies without the one click that only the window makes. */
+export function adviceOf({ remedies }: Pick<Finding, 'remedies'>): readonly Advice[] {
+  return remedies.flatMap((remedy): readonly Advice[] => {
+    if (remedy.kind === 'fix') return [];
+    return remedy.kind === 'copy' ? [{ text: remedy.text, copy: remedy.commands }] : [{ text: remedy.text }];
+  });
+}
+
+function reportRemedy(remedy: Remedy) {
+  switch (remedy.kind) {
+    case 'fix': {
+      const { kind, title, risk, needs } = remedy;
+      return { kind, title, risk, needs };
+    }
+    case 'copy':
+    case 'at-the-nas':
+    case 'explain':
+      return remedy;
+    default:
+      return remedy satisfies never;
+  }
 }
 
 /** A share's own name for programs: where it is mounted. */

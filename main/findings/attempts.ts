@@ -1,7 +1,7 @@
 import type { TcpSocket } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
-import type { History } from './rule.ts';
+import type { History } from './finding.ts';
 
 /** Connections to an address that the kernel is trying to open. */
 export function attemptsTo(address: string, { facts }: Snapshot): readonly TcpSocket[] {

@@ -1,6 +1,9 @@
 import type { Bond } from '../../shared/model/network.ts';
+import type { HandRemedy } from '../../shared/model/remedy.ts';
+import { commandOf } from '../../shared/text/phrases.ts';
 import { carriersOf, isActiveBackup, leavesOut } from '../snapshot/bonds.ts';
 import { nicsOf, withPartsOf } from './nic-view.ts';
+import { copy, explain } from './remedy.ts';
 import type { ShareView } from './share-view.ts';
 
 /** A lane of the share leaves by the bond, or by a bridge or VLAN upon it. */
@@ -38,3 +41,26 @@ export function membersOf(bond: Bond) {
 
 /** What the kernel prints for a switch that sends no LACP. */
 const noPartner = '00:00:00:00:00:00';
+
+/** Never one click: a bond is somebody's decision, and its loss can cut a machine off. */
+const bondIsYours =
+  'Changing a bond can cut this computer or the NAS off, so it is never done for you. Where the bond came from (NetworkManager, netplan, systemd-networkd, the switch) must be changed as well. To try it until the next start, with a free address in place of ADDRESS/24:';
+
+/** Commands that take a bond of this machine apart, after the sentence that says what for. */
+export function takeApart(why: string, { members }: Bond): HandRemedy {
+  const [, ...further] = members.filter(({ up }) => up);
+  const lines = further.flatMap(({ name }) => [
+    commandOf('sudo', 'ip', 'link', 'set', name, 'nomaster'),
+    commandOf('sudo', 'ip', 'address', 'add', 'ADDRESS/24', 'dev', name),
+    commandOf('sudo', 'ip', 'link', 'set', name, 'up'),
+  ]);
+  const whole = lines.length > 0 && lines.every((line) => line !== undefined);
+  return copy(`${why} ${bondIsYours}`, whole ? lines.join('\n') : undefined);
+}
+
+/** The same for a bond of a NAS, by its own settings. */
+export function takeApartAtNas(why: string): HandRemedy {
+  return explain(
+    `${why} Changing a bond can cut the NAS off, so it is never done for you: do it in the network settings of the NAS, with its screen or a third port at hand.`,
+  );
+}

@@ -1,69 +1,70 @@
-import type { Rule } from './rule.ts';
-import { arpFlux } from './rules/arp-flux.ts';
-import { bindingRefused } from './rules/binding-refused.ts';
-import { bondHidesPorts } from './rules/bond-hides-ports.ts';
-import { bondOneMember } from './rules/bond-one-member.ts';
-import { cannotLook } from './rules/cannot-look.ts';
-import { channelNotOpened } from './rules/channel-not-opened.ts';
-import { channelLost } from './rules/channel-lost.ts';
-import { channelStalled } from './rules/channel-stalled.ts';
-import { dialectTooOld } from './rules/dialect-too-old.ts';
-import { fewerThanAsked } from './rules/fewer-than-asked.ts';
-import { guestCannotBind } from './rules/guest-cannot-bind.ts';
-import { kernelWeak } from './rules/kernel-weak.ts';
-import { limitedElsewhere } from './rules/limited-elsewhere.ts';
-import { linkSlow } from './rules/link-slow.ts';
-import { mountAddressNotAdvertised } from './rules/mount-address-not-advertised.ts';
-import { mtuMismatch } from './rules/mtu-mismatch.ts';
-import { nasCannotLook } from './rules/nas-cannot-look.ts';
-import { notRequested } from './rules/not-requested.ts';
-import { onePort } from './rules/one-port.ts';
-import { oneRequestAtATime } from './rules/one-request-at-a-time.ts';
-import { portDown } from './rules/port-down.ts';
-import { reversePathFilter } from './rules/reverse-path-filter.ts';
-import { sameExit } from './rules/same-exit.ts';
-import { serverAdvertisesOne } from './rules/server-advertises-one.ts';
-import { serverOff } from './rules/server-off.ts';
-import { sessionShared } from './rules/session-shared.ts';
-import { signatureFailures } from './rules/signature-failures.ts';
-import { tunnelCarries } from './rules/tunnel-carries.ts';
-import { unequalSpeed } from './rules/unequal-speed.ts';
-import { unreachableAddress } from './rules/unreachable-address.ts';
-import { userSessionsSingle } from './rules/user-sessions-single.ts';
-import { viewsDiffer } from './rules/views-differ.ts';
+// Written by `npm run docs` from the files of this folder: change those.
+import type { FindingKind } from './finding.ts';
+import { bindingRefused } from './smb/binding-refused.ts';
+import { channelLost } from './smb/channel-lost.ts';
+import { channelNotOpened } from './smb/channel-not-opened.ts';
+import { channelStalled } from './smb/channel-stalled.ts';
+import { dialectTooOld } from './smb/dialect-too-old.ts';
+import { fewerThanAsked } from './smb/fewer-than-asked.ts';
+import { guestCannotBind } from './smb/guest-cannot-bind.ts';
+import { kernelWeak } from './smb/kernel-weak.ts';
+import { mountAddressNotAdvertised } from './smb/mount-address-not-advertised.ts';
+import { notRequested } from './smb/not-requested.ts';
+import { onePort } from './smb/one-port.ts';
+import { serverAdvertisesOne } from './smb/server-advertises-one.ts';
+import { serverOff } from './smb/server-off.ts';
+import { sessionShared } from './smb/session-shared.ts';
+import { signatureFailures } from './smb/signature-failures.ts';
+import { unequalSpeed } from './smb/unequal-speed.ts';
+import { unreachableAddress } from './smb/unreachable-address.ts';
+import { userSessionsSingle } from './smb/user-sessions-single.ts';
+import { limitedElsewhere } from './load/limited-elsewhere.ts';
+import { oneRequestAtATime } from './load/one-request-at-a-time.ts';
+import { arpFlux } from './net/arp-flux.ts';
+import { bondHidesPorts } from './net/bond-hides-ports.ts';
+import { bondOneMember } from './net/bond-one-member.ts';
+import { linkSlow } from './net/link-slow.ts';
+import { mtuMismatch } from './net/mtu-mismatch.ts';
+import { portDown } from './net/port-down.ts';
+import { reversePathFilter } from './net/reverse-path-filter.ts';
+import { sameExit } from './net/same-exit.ts';
+import { tunnelCarries } from './net/tunnel-carries.ts';
+import { cannotLook } from './host/cannot-look.ts';
+import { nasCannotLook } from './nas/cannot-look.ts';
+import { viewsDiffer } from './nas/views-differ.ts';
 
-/** Every rule, in the order of product's table. */
-export const catalogue: readonly Rule[] = [
-  notRequested,
-  sessionShared,
-  dialectTooOld,
-  serverOff,
-  guestCannotBind,
+/** Every finding. */
+export const catalogue: readonly FindingKind[] = [
   bindingRefused,
-  channelNotOpened,
-  serverAdvertisesOne,
-  mountAddressNotAdvertised,
-  onePort,
-  unequalSpeed,
-  channelStalled,
   channelLost,
+  channelNotOpened,
+  channelStalled,
+  dialectTooOld,
   fewerThanAsked,
-  unreachableAddress,
+  guestCannotBind,
   kernelWeak,
-  userSessionsSingle,
+  mountAddressNotAdvertised,
+  notRequested,
+  onePort,
+  serverAdvertisesOne,
+  serverOff,
+  sessionShared,
   signatureFailures,
-  oneRequestAtATime,
+  unequalSpeed,
+  unreachableAddress,
+  userSessionsSingle,
   limitedElsewhere,
-  portDown,
-  linkSlow,
+  oneRequestAtATime,
   arpFlux,
-  sameExit,
-  reversePathFilter,
   bondHidesPorts,
   bondOneMember,
-  tunnelCarries,
+  linkSlow,
   mtuMismatch,
+  portDown,
+  reversePathFilter,
+  sameExit,
+  tunnelCarries,
   cannotLook,
-  viewsDiffer,
   nasCannotLook,
+  viewsDiffer,
 ];

@@ -1,7 +1,7 @@
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Rate } from '../../shared/model/snapshot.ts';
 import { bytesPerSecond, type BitsPerSecond, type BytesPerSecond } from '../../shared/model/units.ts';
-import type { History } from './rule.ts';
+import type { History } from './finding.ts';
 import { nicsOf } from './nic-view.ts';
 import { shareWith, type ShareView } from './share-view.ts';
 

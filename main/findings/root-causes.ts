@@ -1,17 +1,25 @@
-import { keyOfFinding, type Finding, type Severity } from '../../shared/model/finding.ts';
+import { keyOfFinding, type Finding, type FindingCode, type Severity } from '../../shared/model/finding.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { nicsOf, reaches } from './nic-view.ts';
-import type { Rule } from './rule.ts';
 
 const weight: Readonly<Record<Severity, number>> = { error: 2, warning: 1, note: 0 };
+
+interface Kind {
+  readonly code: FindingCode;
+  readonly unless: readonly FindingCode[];
+}
 
 /**
  * Folds consequences under what explains them: `because` names the root causes, all of which stand themselves. A
  * finding never disappears behind a milder one.
  */
-export function rootCauses(findings: readonly Finding[], rules: readonly Rule[], now: Snapshot): readonly Finding[] {
-  const roots = rootsOfEach(findings, rules, now);
+export function rootCauses<One extends Finding>(
+  findings: readonly One[],
+  kinds: readonly Kind[],
+  now: Snapshot,
+): readonly One[] {
+  const roots = rootsOfEach(findings, kinds, now);
   return findings.map((finding) => {
     const causes = roots.get(finding) ?? [];
     if (causes.length === 0) return { ...finding, because: [] };
@@ -22,10 +30,10 @@ export function rootCauses(findings: readonly Finding[], rules: readonly Rule[],
 /** The findings themselves that each one follows from: of two NAS with one trouble, only the one it has to do with. */
 function rootsOfEach(
   findings: readonly Finding[],
-  rules: readonly Rule[],
+  kinds: readonly Kind[],
   now: Snapshot,
 ): ReadonlyMap<Finding, readonly Finding[]> {
-  const unless = new Map(rules.map((rule) => [rule.code, rule.unless]));
+  const unless = new Map(kinds.map(({ code, unless }) => [code, unless]));
   const byCode = Map.groupBy(findings, (finding) => finding.code);
   const bySubject = new Map(findings.map((finding) => [keyOfFinding(finding), finding]));
   const near = nearness(now);

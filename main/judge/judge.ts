@@ -1,9 +1,9 @@
 import type { HostFacts } from '../../shared/model/facts.ts';
-import type { Finding } from '../../shared/model/finding.ts';
 import type { Judgement } from '../../shared/model/judgement.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Instant } from '../../shared/model/units.ts';
+import type { PlannedFinding } from '../change/plan.ts';
 import { diagnose } from '../findings/diagnose.ts';
 import { nextSnapshot } from '../snapshot/next.ts';
 import { eventsBetween } from './events.ts';
@@ -15,9 +15,9 @@ import { nothingSeenYet, stillVisible, type VisibilityMemory } from './visibilit
 export interface Judged extends Judgement {
   readonly snapshot: Snapshot;
   /** Those that are reported: in `troubles`, as a tree. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly PlannedFinding[];
   /** All that stand, reported yet or not: what a change is checked by. */
-  readonly standing: readonly Finding[];
+  readonly standing: readonly PlannedFinding[];
 }
 
 /** What is carried from one look to the next. */
@@ -58,8 +58,8 @@ export function judge(
 /** The one judgement of a snapshot and of the findings that are reported. Pure. */
 export function judgementOf(
   snapshot: Snapshot,
-  standing: readonly Finding[],
-  findings: readonly Finding[] = standing,
+  standing: readonly PlannedFinding[],
+  findings: readonly PlannedFinding[] = standing,
   before?: Judged,
 ): Judged {
   const { shares, facts } = snapshot;

@@ -23,11 +23,11 @@ const sameTroubleWithinMs = 20_000;
  * once when it is gone. One that comes and goes is one trouble: a short gap neither starts the waiting anew nor makes
  * the finding wait again after it was told. A consequence is shown only together with a cause.
  */
-export function stillVisible(
+export function stillVisible<One extends Finding>(
   memory: VisibilityMemory,
-  findings: readonly Finding[],
+  findings: readonly One[],
   now: Instant,
-): { readonly memory: VisibilityMemory; readonly visible: readonly Finding[] } {
+): { readonly memory: VisibilityMemory; readonly visible: readonly One[] } {
   const seen = Object.fromEntries(
     findings.map((finding) => [keyOfFinding(finding), sighting(memory[keyOfFinding(finding)], now)]),
   );

@@ -1,7 +1,7 @@
 import type { PublishedNas, WatchedNas } from '../../shared/ipc/nas.ts';
 import type { Publication, PublishedSnapshot } from '../../shared/ipc/publication.ts';
 import type { Finding } from '../../shared/model/finding.ts';
-import type { Remedy } from '../../shared/model/fix.ts';
+import type { Remedy } from '../../shared/model/remedy.ts';
 import type { MachineId } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Judged } from '../judge/judge.ts';
@@ -11,18 +11,17 @@ import type { TargetState } from './target-watcher.ts';
 export interface PublicationParts {
   readonly sequence: number;
   readonly trayMissing: boolean;
-  readonly remediesOf: (finding: Finding, now: Snapshot) => readonly Remedy[];
 }
 
 /** The form in which the state of a target goes to the window. */
 export function publicationOf(state: TargetState, parts: PublicationParts): Publication {
   const { source, judged, interval, lookFailure, stale, nas = [] } = state;
-  const { sequence, trayMissing, remediesOf } = parts;
+  const { sequence, trayMissing } = parts;
   return {
     sequence,
     source: judged === undefined ? source : { ...source, hostName: judged.snapshot.hostName },
     phase: judged === undefined ? 'looking' : 'watching',
-    ...(judged === undefined ? { troubles: [], level: 'none', shares: [], events: [] } : published(judged, remediesOf)),
+    ...(judged === undefined ? { troubles: [], level: 'none', shares: [], events: [] } : published(judged)),
     stale,
     interval,
     ...(lookFailure === undefined ? {} : { lookFailure }),
@@ -42,16 +41,31 @@ function publishedNas(known: WatchedNas, snapshot: Snapshot | undefined): Publis
 
 type PublishedJudgement = Pick<Publication, 'snapshot' | 'readAt' | 'troubles' | 'level' | 'shares' | 'events'>;
 
-function published(judged: Judged, remediesOf: PublicationParts['remediesOf']): PublishedJudgement {
+function published(judged: Judged): PublishedJudgement {
   const { snapshot, troubles, level, shares, events } = judged;
   return {
     snapshot: withoutFacts(snapshot),
     readAt: snapshot.at,
-    troubles: troubles.map((trouble) => ({ ...trouble, remedies: remediesOf(trouble.finding, snapshot) })),
+    troubles: troubles.map(({ finding, consequences, ...rest }) => ({
+      ...rest,
+      finding: withoutPlans(finding),
+      consequences: consequences.map(withoutPlans),
+    })),
     level,
     shares,
     events,
   };
+}
+
+/** The window asks for a fix by its id; the plan stays here. */
+function withoutPlans(finding: Finding): Finding {
+  return { ...finding, remedies: finding.remedies.map(withoutPlan) };
+}
+
+function withoutPlan(remedy: Remedy): Remedy {
+  if (remedy.kind !== 'fix') return remedy;
+  const { kind, id, title, risk, needs } = remedy;
+  return { kind, id, title, risk, needs };
 }
 
 function withoutFacts({

@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import type { FixAccount } from '../../shared/ipc/fix.ts';
 import type { Bridge } from '../../shared/ipc/contract.ts';
-import type { FixHistory, FixId, FixPreview, FixProgress, FixRecord, FixRefusal } from '../../shared/model/fix.ts';
+import type { FixHistory, FixPreview, FixProgress, FixRecord, FixRefusal } from '../../shared/model/fix.ts';
+import type { FixId } from '../../shared/model/remedy.ts';
 import { ask, request } from './connect.ts';
 
 /** What the dialogue of a change shows. */

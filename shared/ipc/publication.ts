@@ -1,5 +1,4 @@
-import type { Remedy } from '../model/fix.ts';
-import type { Judgement, Trouble } from '../model/judgement.ts';
+import type { Judgement } from '../model/judgement.ts';
 import type { MachineId, Reading } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Instant, Milliseconds } from '../model/units.ts';
@@ -18,11 +17,6 @@ export interface PublishedSnapshot extends Omit<Snapshot, 'facts' | 'nasViews' |
   readonly mountsUnread?: Exclude<Reading<never>, { readonly state: 'known' }>;
 }
 
-/** A trouble and what can be done about it, best first. */
-export interface PublishedTrouble extends Trouble {
-  readonly remedies: readonly Remedy[];
-}
-
 /** The whole of what a screen shows; published after every look, never in parts. */
 export interface Publication extends Judgement {
   readonly sequence: number;
@@ -30,7 +24,6 @@ export interface Publication extends Judgement {
   /** `looking` until the first snapshot is there. */
   readonly phase: 'looking' | 'watching';
   readonly snapshot?: PublishedSnapshot;
-  readonly troubles: readonly PublishedTrouble[];
   /** When the snapshot was read. */
   readonly readAt?: Instant;
   /** The snapshot is too old to be called "now". Published anew when it becomes so. */

@@ -1,42 +1,14 @@
 import type { Evidence } from './reading.ts';
+import type { Remedy } from './remedy.ts';
 import type { Milliseconds } from './units.ts';
 
-/** Stable names: they are in the JSON, in the docs and in tests. */
-export const findingCodes = [
-  'smb.not-requested',
-  'smb.session-shared',
-  'smb.dialect-too-old',
-  'smb.server-off',
-  'smb.guest-cannot-bind',
-  'smb.binding-refused',
-  'smb.channel-not-opened',
-  'smb.server-advertises-one',
-  'smb.mount-address-not-advertised',
-  'smb.one-port',
-  'smb.unequal-speed',
-  'smb.channel-stalled',
-  'smb.channel-lost',
-  'smb.fewer-than-asked',
-  'smb.unreachable-address',
-  'smb.kernel-weak',
-  'smb.user-sessions-single',
-  'smb.signature-failures',
-  'load.one-request-at-a-time',
-  'load.limited-elsewhere',
-  'net.port-down',
-  'net.link-slow',
-  'net.arp-flux',
-  'net.same-exit',
-  'net.reverse-path-filter',
-  'net.bond-hides-ports',
-  'net.bond-one-member',
-  'net.tunnel-carries',
-  'net.mtu-mismatch',
-  'host.cannot-look',
-  'nas.views-differ',
-  'nas.cannot-look',
-] as const;
-export type FindingCode = (typeof findingCodes)[number];
+/** Stable name of a kind of finding, `area.what-it-is`: it is in the JSON, in the docs and in tests. */
+export type FindingCode = `${string}.${string}`;
+
+/** Whether a text has the form of a code; whether there is such a finding, the catalogue of main/findings knows. */
+export function isFindingCode(text: unknown): text is FindingCode {
+  return typeof text === 'string' && text.length <= 64 && /^[a-z]+\.[a-z]+(?:-[a-z]+)*$/.test(text);
+}
 
 /** `error`: something broke; `warning`: speed is lost; `note`: worth knowing, nothing is wrong with the setup. */
 export type Severity = 'error' | 'warning' | 'note';
@@ -49,12 +21,6 @@ export interface Subject {
   readonly name: string;
 }
 
-/** One thing to do. `copy` is text for a terminal or a file, shown with a copy button, never run. */
-export interface Advice {
-  readonly text: string;
-  readonly copy?: string;
-}
-
 /** Something that is not as it should be, and what that rests on. */
 export interface Finding {
   readonly code: FindingCode;
@@ -64,8 +30,10 @@ export interface Finding {
   readonly title: string;
   /** What follows from it. */
   readonly consequence: string;
-  /** What to do, in order. */
-  readonly advice: readonly Advice[];
+  /** Why a lane that could be there is not, in about three words for the picture; left out where it explains none. */
+  readonly label?: string;
+  /** What can be done, best first: at most one fix, then what a person does, in order. Never empty. */
+  readonly remedies: readonly Remedy[];
   /** Codes of standing findings that explain this one; empty for a root cause. */
   readonly because: readonly FindingCode[];
   /** `keyOfFinding` of exactly those findings, because two NAS may have one trouble; left out for a root cause. */

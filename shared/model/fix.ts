@@ -1,36 +1,13 @@
 import type { FindingCode, Subject } from './finding.ts';
+import type { FixId, FixNeeds, FixRisk } from './remedy.ts';
 import type { NasId } from './snapshot.ts';
 import type { Instant, Milliseconds } from './units.ts';
 
-/** Names one remedy of one finding, the same as long as the finding stands: code, subject and which of its remedies. */
-export type FixId = string & { readonly fix?: never };
 /** Names one change that was made; the file of its journal. `[0-9a-z-]{1,64}` */
 export type TransactionId = string & { readonly transaction?: never };
 
 /** Which computer is changed. `nas`: over SSH, as it is asked. */
 export type FixPlace = { readonly kind: 'workstation' } | { readonly kind: 'nas'; readonly nas: NasId };
-
-/** `none`: nobody notices; `remounts-share`: open files must be closed first; `drops-network`: the link may be cut by it. */
-export type FixRisk = 'none' | 'remounts-share' | 'drops-network';
-
-/** What a person has to give before it can be done. */
-export type FixNeeds = 'nothing' | 'account';
-
-/** What can be done about a finding. Never empty for a finding of the Linux side: `none` says why there is nothing. */
-export type Remedy =
-  | {
-      readonly kind: 'fix';
-      readonly id: FixId;
-      /** The button: "Ask for two channels". */
-      readonly title: string;
-      readonly risk: FixRisk;
-      readonly needs: FixNeeds;
-    }
-  /** Explained, with commands to copy; never applied (product's "never one click", or a place we may not write). */
-  | { readonly kind: 'copy'; readonly title: string; readonly why: string; readonly commands: string }
-  /** A setting in the NAS's own web interface; the program watches until it sees the change. */
-  | { readonly kind: 'at-the-nas'; readonly title: string; readonly menu: string; readonly value: string }
-  | { readonly kind: 'none'; readonly why: string };
 
 /** One line of a preview's file difference. */
 export interface DiffLine {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { collectNas } from '../../main/collect/nas.ts';
-import { serverOff } from '../../main/findings/rules/server-off.ts';
+import { diagnose } from '../../main/findings/diagnose.ts';
 import type { SshMachine } from '../../main/machine/ssh.ts';
 import type { TriedNas } from '../../main/known-nas/trial.ts';
 import { joinNas } from '../../main/snapshot/join-nas.ts';
@@ -71,7 +71,7 @@ describe('the whole line to a Windows Server', () => {
     const facts = await collectNas(await connected(await windows({ parts: () => off })), 'full');
     const one = session({ serverMultichannel: false, channels: [channel(1)], interfaces: [] });
     const now = nextSnapshot([], hostFacts({ sockets: known([socket(40_001, '10.0.0.25')]) }, [one]), [facts]);
-    const [finding] = serverOff.diagnose([now]);
+    const finding = diagnose([now]).find(({ code }) => code === 'smb.server-off');
     expect(finding?.evidence.at(-1)).toMatchObject({
       source: 'PowerShell: Get-SmbServerConfiguration',
       lines: ['"EnableMultiChannel":false'],

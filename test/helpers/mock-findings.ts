@@ -1,7 +1,7 @@
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Nas, Share } from '../../shared/model/snapshot.ts';
 import { instant } from '../../shared/model/units.ts';
-import { evidence, finding, type Moment } from './mock-parts.ts';
+import { byHand, evidence, finding, type Moment } from './mock-parts.ts';
 
 /** Findings as the main program writes them, with lines as a kernel prints them. */
 const subjectOf = (share: Share): Finding['subject'] => ({
@@ -18,7 +18,7 @@ export function notRequested(share: Share, moment: Moment): Finding {
     title: 'The mount never asked for a second channel',
     consequence:
       'The NAS offers two ports, but max_channels is missing, so every byte takes the first one and copies stop at the speed of one port.',
-    advice: [
+    remedies: byHand([
       {
         text: 'Unmount the share and mount it again with both channels:',
         copy: `sudo umount ${share.at}\nsudo mount -t cifs ${share.remote} ${share.at} -o username=anna,vers=3.1.1,multichannel,max_channels=2`,
@@ -27,7 +27,7 @@ export function notRequested(share: Share, moment: Moment): Finding {
         text: 'Make it last by adding the same options to its line in /etc/fstab:',
         copy: `${share.remote} ${share.at} cifs credentials=/etc/samba/nas.cred,vers=3.1.1,multichannel,max_channels=2,_netdev 0 0`,
       },
-    ],
+    ]),
     evidence: [
       evidence(
         '/proc/self/mountinfo',
@@ -80,12 +80,12 @@ export function fiveProblems(share: Share, nas: Nas, moment: Moment): readonly F
       title: 'A guest cannot have a second channel',
       consequence:
         'Each further channel must be signed with the key of an account, and a guest has none; the NAS refuses it and one port stays unused.',
-      advice: [
+      remedies: byHand([
         {
           text: `Create an account on ${nas.name} and mount with it:`,
           copy: `sudo mount -t cifs ${share.remote} ${share.at} -o username=you,vers=3.1.1,multichannel,max_channels=2`,
         },
-      ],
+      ]),
       evidence: [
         evidence(
           '/proc/fs/cifs/DebugData',
@@ -119,13 +119,13 @@ export function channelLost(share: Share, moment: Moment): Finding {
     title: 'The channel to 10.100.4.26 is lost',
     consequence:
       'The other port carries the share alone. Copies that are under way may have stopped for some seconds and go on at half the speed.',
-    advice: [
+    remedies: byHand([
       { text: 'Look at the cable and the switch port of the NAS’s second port.' },
       {
         text: 'If the lane does not return within a minute after that, unmount the share and mount it again.',
         copy: `sudo umount ${share.at} && sudo mount ${share.at}`,
       },
-    ],
+    ]),
     evidence: [
       evidence(
         '/proc/fs/cifs/DebugData',
@@ -150,10 +150,10 @@ export function channelStalled(share: Share, moment: Moment): Finding {
     title: 'The channel to 10.100.4.26 stands still',
     consequence:
       'The kernel still calls it connected, but nothing has been acknowledged. Everything that was given to this channel waits, for up to three minutes.',
-    advice: [
+    remedies: byHand([
       { text: 'Look at the cable and the switch port of the NAS’s second port.' },
       { text: 'Let the kernel notice sooner next time: mount with a shorter echo interval.', copy: 'echo_interval=10' },
-    ],
+    ]),
     evidence: [
       evidence(
         "ss -tinOH 'dst :445 or dst :2049 or dst :3260'",
@@ -173,12 +173,12 @@ export function arpFlux(nas: Nas, moment: Moment): Finding {
     subject: { kind: 'nas', id: nas.id, name: nas.name },
     title: 'Both addresses of the NAS answer with one MAC address',
     consequence: 'Everything sent to either address enters by the same port, so two channels share the speed of one.',
-    advice: [
+    remedies: byHand([
       {
         text: 'On the NAS, let each port answer only for its own address:',
         copy: 'sysctl -w net.ipv4.conf.all.arp_ignore=1\nsysctl -w net.ipv4.conf.all.arp_announce=2',
       },
-    ],
+    ]),
     evidence: [
       evidence(
         'ip -j neigh',
@@ -201,7 +201,7 @@ export function unreachable(nas: Nas, moment: Moment): Finding {
     title: 'The NAS announces an address that cannot be reached from here',
     consequence:
       '172.18.0.1 belongs to a container network of the NAS. On kernels before 7.0 it can make mounting slow.',
-    advice: [{ text: 'Limit what the NAS announces to its real ports:', copy: 'interfaces = eth0 eth1' }],
+    remedies: byHand([{ text: 'Limit what the NAS announces to its real ports:', copy: 'interfaces = eth0 eth1' }]),
     evidence: [
       evidence('ip -j route get 172.18.0.1', ['RTNETLINK answers: Network is unreachable'], ago(moment, 2), [
         'Network is unreachable',
@@ -217,12 +217,12 @@ export function cannotLook(moment: Moment): Finding {
     title: 'The channels could not be read',
     consequence:
       'Without /proc/fs/cifs/DebugData nobody can tell how many channels a share has, so its verdict stays open.',
-    advice: [
+    remedies: byHand([
       {
         text: 'Start Lanewise once as an administrator, or see why this file is closed to you:',
         copy: 'ls -l /proc/fs/cifs/DebugData',
       },
-    ],
+    ]),
     evidence: [evidence('/proc/fs/cifs/DebugData', ['Permission denied'], ago(moment, 1), ['Permission denied'])],
   });
 }
@@ -233,7 +233,7 @@ export function mountListUnread(moment: Moment): Finding {
     subject: { kind: 'machine', id: 'local', name: 'workstation' },
     title: 'The list of mounts could not be read',
     consequence: 'Lanewise cannot know which shares are mounted.',
-    advice: [{ text: 'See what keeps it from being read:', copy: 'cat /proc/self/mountinfo' }],
+    remedies: byHand([{ text: 'See what keeps it from being read:', copy: 'cat /proc/self/mountinfo' }]),
     evidence: [evidence('/proc/self/mountinfo', ['Permission denied'], ago(moment, 1), ['Permission denied'])],
   });
 }
@@ -245,7 +245,7 @@ export function sameExit(share: Share, moment: Moment): Finding {
     title: 'Both addresses of the NAS are reached through enp3s0',
     consequence:
       'This computer has two ports in the same network, and the kernel sends everything by the first, so the second one stays empty.',
-    advice: [{ text: 'Put the second pair of ports into a network of its own, for example 10.101.4.0/24.' }],
+    remedies: byHand([{ text: 'Put the second pair of ports into a network of its own, for example 10.101.4.0/24.' }]),
     evidence: [
       evidence(
         'ip -j route get 10.100.4.26',

@@ -1,4 +1,5 @@
 import type { CifsMount } from '../../shared/model/cifs.ts';
+import type { Remedy } from '../../shared/model/remedy.ts';
 import { keyOfFinding, type Finding } from '../../shared/model/finding.ts';
 import type { Nic } from '../../shared/model/network.ts';
 import type { Evidence, Reading } from '../../shared/model/reading.ts';
@@ -170,15 +171,31 @@ export function share(wish: ShareWish): Share {
   };
 }
 
+/** As the findings themselves say it. */
+const labels: Readonly<Partial<Record<Finding['code'], string>>> = {
+  'smb.not-requested': 'not requested',
+  'smb.guest-cannot-bind': 'not for guests',
+  'smb.channel-lost': 'was lost',
+  'net.same-exit': 'same interface here',
+};
+
 export function finding(given: Partial<Finding> & Pick<Finding, 'code' | 'subject' | 'title'>): Finding {
   return {
     severity: 'warning',
     consequence: '',
-    advice: [],
+    ...(labels[given.code] === undefined ? {} : { label: labels[given.code] }),
+    remedies: [],
     because: [],
     evidence: [],
     visibleAfter: milliseconds(0),
     causes: (given.because ?? []).map((code) => keyOfFinding({ code, subject: given.subject })),
     ...given,
   };
+}
+
+/** What a person does, in order. */
+export function byHand(steps: readonly { readonly text: string; readonly copy?: string }[]): readonly Remedy[] {
+  return steps.map(({ text, copy }) =>
+    copy === undefined ? { kind: 'explain', text } : { kind: 'copy', text, commands: copy },
+  );
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../shared/model/finding.ts';
 import type { MockRemedies } from './mock-scene.ts';
-import type { FixPreview, Remedy } from '../../shared/model/fix.ts';
+import type { FixPreview } from '../../shared/model/fix.ts';
+import type { Remedy } from '../../shared/model/remedy.ts';
 import { mockPreview } from './mock-fix-previews.ts';
 
 /** Remedies of each kind, by the code of the finding. */
@@ -16,22 +17,22 @@ export function mockRemedies(
   }));
 }
 
-export const otherRemedies: Readonly<Record<'at-the-nas' | 'copy' | 'none', Remedy>> = {
+export const otherRemedies: Readonly<Record<'at-the-nas' | 'copy' | 'explain', Remedy>> = {
   'at-the-nas': {
     kind: 'at-the-nas',
+    text: 'Switch SMB3 Multichannel on: Control Panel > File Services > SMB > Advanced Settings > Others.',
     title: 'Switch SMB3 Multichannel on',
     menu: 'Control Panel > File Services > SMB > Advanced Settings > Others',
     value: 'Enable SMB3 Multichannel: ticked',
   },
   copy: {
     kind: 'copy',
-    title: 'Take the bond apart',
-    why: 'Lanewise changes no bond for you: while it is taken apart, everything that goes over it is cut, and a mistake locks you out of the NAS.',
+    text: 'Take the bond apart. Lanewise changes no bond for you: while it is taken apart, everything that goes over it is cut, and a mistake locks you out of the NAS.',
     commands:
       'nmcli connection delete bond0\nnmcli connection add type ethernet ifname eth0 ip4 10.100.4.25/16\nnmcli connection add type ethernet ifname eth1 ip4 10.100.4.26/16',
   },
-  none: {
-    kind: 'none',
-    why: 'There is nothing to switch: a cable or a switch port did this. As soon as the link is back, the lane comes back by itself.',
+  explain: {
+    kind: 'explain',
+    text: 'There is nothing to switch: a cable or a switch port did this. As soon as the link is back, the lane comes back by itself.',
   },
 };

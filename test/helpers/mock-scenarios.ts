@@ -3,7 +3,6 @@ import { troublesOf } from '../../main/judge/troubles.ts';
 import { staleAfter } from '../../main/watch/intervals.ts';
 import type { Publication, PublishedSnapshot } from '../../shared/ipc/publication.ts';
 import { keyOfFinding, type Finding } from '../../shared/model/finding.ts';
-import type { Remedy } from '../../shared/model/fix.ts';
 import { bytesPerSecond, instant, milliseconds } from '../../shared/model/units.ts';
 import { known, type Moment, wander } from './mock-parts.ts';
 import { mockRemedies } from './mock-remedies.ts';
@@ -73,11 +72,11 @@ function judgedScene({ shares = [], findings = [], ...scene }: Scene) {
       findings.filter(({ code }) => code === 'smb.not-requested'),
       undefined,
     );
-  const remediesOf = (finding: Finding): readonly Remedy[] =>
-    remedies.find((one) => keyOfFinding(one) === keyOfFinding(finding))?.list ?? [];
-  const { troubles, ...judged } = leveled(
-    { shares, mountsRead: scene.mountsUnread === undefined },
-    troublesOf(findings, shares),
-  );
-  return { ...judged, events: [], troubles: troubles.map((one) => ({ ...one, remedies: remediesOf(one.finding) })) };
+  const offered = findings.map((finding): Finding => {
+    const list = remedies.find((one) => keyOfFinding(one) === keyOfFinding(finding))?.list ?? [];
+    const isFix = list.some(({ kind }) => kind === 'fix');
+    return list.length === 0 ? finding : { ...finding, remedies: isFix ? [...list, ...finding.remedies] : list };
+  });
+  const judged = leveled({ shares, mountsRead: scene.mountsUnread === undefined }, troublesOf(offered, shares));
+  return { ...judged, events: [] };
 }

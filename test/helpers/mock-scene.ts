@@ -1,7 +1,7 @@
 import type { PublishedNasView } from '../../shared/ipc/nas.ts';
 import type { Publication, PublishedSnapshot, Source } from '../../shared/ipc/publication.ts';
 import type { Finding } from '../../shared/model/finding.ts';
-import type { Remedy } from '../../shared/model/fix.ts';
+import type { Remedy } from '../../shared/model/remedy.ts';
 import type { Nic } from '../../shared/model/network.ts';
 import type { Nas, Share } from '../../shared/model/snapshot.ts';
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../../shared/model/finding.ts';
-import type { Remedy } from '../../shared/model/fix.ts';
+import type { Remedy } from '../../shared/model/remedy.ts';
 import type { Lane, Share } from '../../shared/model/snapshot.ts';
 import { bitsPerSecond, bytesPerSecond, milliseconds } from '../../shared/model/units.ts';
 import {
@@ -48,7 +48,7 @@ export const scenes = {
   'copy-only': (moment): Scene => remedied(moment, otherRemedies.copy),
   'no-remedy': (moment): Scene => {
     const scene = scenes.lost(moment);
-    return { ...scene, remedies: mockRemedies(scene.findings ?? [], otherRemedies.none) };
+    return { ...scene, remedies: mockRemedies(scene.findings ?? [], otherRemedies.explain) };
   },
   'five-problems': (moment): Scene => {
     const shared = single(moment);

@@ -114,7 +114,8 @@ describe.each(suites)('a NAS with smbd and sshd of %s', onlyWhere(missing), (sui
     const [one, two] = nas.clientPorts;
     const host = facts({ sockets: [socket(one, '10.0.0.25'), socket(two, '10.0.0.26')] });
     const told = diagnose([nextSnapshot([], host, [denied])]).find(({ code }) => code === 'nas.cannot-look');
-    const line = told?.advice[0]?.copy ?? '';
+    const [allow] = told?.remedies ?? [];
+    const line = allow?.kind === 'copy' ? allow.commands : '';
     expect(line).toMatch(/^ada ALL=\(root\) NOPASSWD: /);
 
     await nas.configure('/etc/sudoers.d/lanewise', `${line}\n`, '0440');

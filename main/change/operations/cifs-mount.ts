@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { OpenFile } from '../../../shared/model/fix.ts';
-import { all } from '../../../shared/text/findings/finding-text.ts';
+import { all } from '../../../shared/text/phrases.ts';
 import { remoteFixTexts } from '../../../shared/text/fixes/remote.ts';
 import { ChangeRefused } from '../changer.ts';
 import { shownRemote } from '../kernel-words.ts';

@@ -1,4 +1,4 @@
-import { shellWord } from '../../../shared/text/findings/finding-text.ts';
+import { shellWord } from '../../../shared/text/phrases.ts';
 import { quote } from '../../machine/quote.ts';
 import type { ShownOperation } from '../operations/operation-kind.ts';
 

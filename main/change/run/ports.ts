@@ -5,7 +5,7 @@ import type { Instant, Milliseconds } from '../../../shared/model/units.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { Operation } from '../operation.ts';
 import type { Performer } from '../performer.ts';
-import type { FixPart, Offer, Proposal } from '../plan.ts';
+import type { FixPart, Offer, PlannedFinding } from '../plan.ts';
 import type { Caller } from '../caller.ts';
 import type { Prepare } from '../prepare.ts';
 
@@ -23,7 +23,7 @@ export interface Present {
   readonly played?: 'recording' | 'sample';
   readonly snapshot?: Snapshot;
   /** Those a person hears of. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly PlannedFinding[];
   /** All that stand, told or not. */
   readonly standing: readonly Finding[];
   /** Changes that are offered for another reason than a finding. */
@@ -72,7 +72,6 @@ export interface FixServiceOptions {
   readonly machineFor: (place: FixPlace) => Promise<Machine>;
   readonly performerFor: (place: FixPlace) => Promise<Performer>;
   readonly callerFor: (place: FixPlace) => Promise<Caller>;
-  readonly remediesOf: (finding: Finding, now: Snapshot) => readonly Proposal[];
   readonly prepare: Prepare;
   readonly show: (part: PreparedPart, machine: Machine) => Promise<ShownPart>;
   readonly history: FixHistoryStore;

@@ -11,7 +11,7 @@ import { hashOf } from '../prepare.ts';
 import { cautionsOf } from '../preview/cautions.ts';
 import { openFilesOn } from '../preview/open-files.ts';
 import { previewOf } from '../preview/preview.ts';
-import { withAccount } from '../remedies/account.ts';
+import { withAccount } from '../account.ts';
 import { accountOf } from '../steps.ts';
 import type { FixServiceOptions, PreparedPart, ShownPart } from './ports.ts';
 

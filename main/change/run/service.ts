@@ -1,15 +1,6 @@
 import type { FixAccount, FixPreviewed, FixStarted } from '../../../shared/ipc/fix.ts';
-import type {
-  FixHistory,
-  FixId,
-  FixPlace,
-  FixRecord,
-  FixRefusal,
-  Remedy,
-  UnfinishedFix,
-} from '../../../shared/model/fix.ts';
-import type { Finding } from '../../../shared/model/finding.ts';
-import type { Snapshot } from '../../../shared/model/snapshot.ts';
+import type { FixHistory, FixPlace, FixRecord, FixRefusal, UnfinishedFix } from '../../../shared/model/fix.ts';
+import type { FixId } from '../../../shared/model/remedy.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { applyShown } from './applying.ts';
 import { placeKey } from '../place-key.ts';
@@ -17,15 +8,13 @@ import type { FixHistoryStore, FixServiceOptions, StoredFix } from './ports.ts';
 import { prepareOffer, type Prepared } from './previewing.ts';
 import { beginRun, type Run } from './progress.ts';
 import type { Offer } from '../plan.ts';
-import { offerOf, remediesFor } from './proposals.ts';
+import { offerOf } from './proposals.ts';
 import { marksAt, placesOf, recoverAll } from './recovering.ts';
 import { refusalOf } from './refusals.ts';
 import { undoKept } from './undoing.ts';
 
 /** Changes, from what is offered to what was kept. One at a time on each computer. */
 export interface FixService {
-  /** What can be done about a finding, best first; how it is done stays here. */
-  remediesOf(finding: Finding, now: Snapshot): readonly Remedy[];
   /** Reads only. */
   preview(id: FixId, account?: FixAccount): Promise<FixPreviewed>;
   /** Does what the preview of this hash showed, in the background. */
@@ -59,7 +48,6 @@ export function createFixService(given: FixServiceOptions): FixService {
   const onHistory = (): void => given.onHistory(historyOf(state));
   const { options, running } = state;
   return {
-    remediesOf: (finding, now) => remediesFor(finding, now, options),
     preview: (id, account) => preview(state, id, account),
     apply: async (id, hash, password) => apply(state, id, hash, password),
     cancel(transaction) {
@@ -113,7 +101,7 @@ async function preview({ options, shown }: State, id: FixId, account: FixAccount
   const present = options.present();
   if (present.played !== undefined) return refused('recording', fixRunTexts[present.played]);
   if (present.snapshot === undefined) return refused('failed', fixRunTexts.nothingRead);
-  const offer = offerOf(id, present, options) ?? stillOffered(shown.get(id));
+  const offer = offerOf(id, present) ?? stillOffered(shown.get(id));
   if (offer === undefined) return refused('changed-since', fixRunTexts.notFound);
   if (offer.remedy.needs === 'account' && account === undefined)
     return { state: 'needs-account', title: offer.remedy.title };
@@ -134,7 +122,7 @@ function apply(state: State, id: FixId, hash: string, password: string | undefin
   if (what === undefined || what.preview.hash !== hash) return refused('changed-since', fixRunTexts.notShown);
   if (what.preview.needs === 'account' && password === undefined)
     return refused('wrong-password', fixRunTexts.passwordMissing);
-  const offer = offerOf(id, options.present(), options) ?? stillOffered(what);
+  const offer = offerOf(id, options.present()) ?? stillOffered(what);
   if (offer === undefined) return refused('changed-since', fixRunTexts.gone);
   const places = what.parts.map(({ place }) => place);
   const conflict = conflictAt(state, places);

@@ -1,4 +1,5 @@
-import type { PublishedSnapshot, PublishedTrouble } from '../../../shared/ipc/publication.ts';
+import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
+import type { Trouble } from '../../../shared/model/judgement.ts';
 import { readingSentence } from '../../../shared/text/screens/findings.ts';
 import { firstRunWords } from '../../../shared/text/screens/first-run.ts';
 import { startSample } from '../../state/connect.ts';
@@ -11,7 +12,7 @@ import './first-run.css';
 interface Properties {
   /** Why the list of mounts is not known: then nobody may say that there are none. */
   readonly unread: PublishedSnapshot['mountsUnread'];
-  readonly troubles: readonly PublishedTrouble[];
+  readonly troubles: readonly Trouble[];
 }
 
 /** What a person sees while no share is mounted, or none can be seen. */

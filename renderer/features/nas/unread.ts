@@ -1,6 +1,6 @@
 import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
-import { listed } from '../../../shared/text/findings/finding-text.ts';
+import { listed } from '../../../shared/text/phrases.ts';
 import { readingSentence } from '../../../shared/text/screens/findings.ts';
 import { unreadWords } from '../../../shared/text/screens/nas.ts';
 

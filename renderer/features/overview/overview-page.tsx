@@ -1,4 +1,5 @@
-import type { PublishedSnapshot, PublishedTrouble } from '../../../shared/ipc/publication.ts';
+import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
+import type { Trouble } from '../../../shared/model/judgement.ts';
 import type { ShareLevel } from '../../../shared/model/judgement.ts';
 import { rateText } from '../../../shared/text/screens/numbers.ts';
 import { overviewWords } from '../../../shared/text/screens/overview.ts';
@@ -66,7 +67,7 @@ function stateOfAll(judged: readonly ShareLevel[]): string {
 interface SectionProperties {
   readonly group: NasGroup;
   readonly snapshot: PublishedSnapshot;
-  readonly troubles: readonly PublishedTrouble[];
+  readonly troubles: readonly Trouble[];
 }
 
 function NasSection({ group: { nas, shares }, snapshot, troubles }: SectionProperties) {

@@ -1,4 +1,5 @@
-import type { PublishedSnapshot, PublishedTrouble } from '../../../shared/ipc/publication.ts';
+import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
+import type { Trouble } from '../../../shared/model/judgement.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Nas, Share } from '../../../shared/model/snapshot.ts';
 import { overviewWords } from '../../../shared/text/screens/overview.ts';
@@ -22,7 +23,7 @@ interface Properties {
   readonly share: Share;
   readonly nas: Nas;
   readonly snapshot: PublishedSnapshot;
-  readonly troubles: readonly PublishedTrouble[];
+  readonly troubles: readonly Trouble[];
   /** With the whole picture of its lanes below, not the small one. */
   readonly withPicture: boolean;
 }
@@ -59,7 +60,7 @@ export function ShareRow({ share, nas, snapshot, troubles, withPicture }: Proper
 }
 
 /** The first trouble that is the share's own; what concerns the whole machine stands once, below the list. */
-function Cause({ troubles }: { readonly troubles: readonly PublishedTrouble[] }) {
+function Cause({ troubles }: { readonly troubles: readonly Trouble[] }) {
   const own = troubles.find(({ finding }) => finding.severity !== 'note' && finding.subject.kind !== 'machine');
   return own === undefined ? null : <span className="overview-cause">{own.finding.title}</span>;
 }

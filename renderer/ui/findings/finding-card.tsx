@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { PublishedTrouble } from '../../../shared/ipc/publication.ts';
+import type { Trouble } from '../../../shared/model/judgement.ts';
 import type { Finding, Severity } from '../../../shared/model/finding.ts';
 import { findingWords, severityWords } from '../../../shared/text/screens/findings.ts';
 import { type Tone, ToneShape } from '../verdict.tsx';
@@ -10,7 +10,7 @@ import './findings.css';
 const tones: Readonly<Record<Severity, Tone>> = { error: 'err', warning: 'warn', note: 'unk' };
 
 interface Properties {
-  readonly trouble: PublishedTrouble;
+  readonly trouble: Trouble;
   /** The first card of a page carries its one primary button and shows its evidence. */
   readonly leads: boolean;
   readonly showSubject?: boolean;
@@ -18,7 +18,7 @@ interface Properties {
 
 /** A root cause: the fact, what follows, what to do, why we think so, and what else is seen because of it. */
 export function FindingCard({ trouble, leads, showSubject = false }: Properties) {
-  const { finding: cause, consequences, remedies } = trouble;
+  const { finding: cause, consequences } = trouble;
   const title = useId();
   return (
     <article className="card finding" aria-labelledby={title} data-code={cause.code}>
@@ -34,7 +34,7 @@ export function FindingCard({ trouble, leads, showSubject = false }: Properties)
         </div>
       </header>
       <p className="finding-consequence">{cause.consequence}</p>
-      <RemedyArea finding={cause} remedies={remedies} leads={leads} />
+      <RemedyArea remedies={cause.remedies} leads={leads} />
       <details className="finding-why" open={leads}>
         <summary>{findingWords.why}</summary>
         <EvidenceList evidence={cause.evidence} />

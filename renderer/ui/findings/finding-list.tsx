@@ -1,9 +1,9 @@
-import type { PublishedTrouble } from '../../../shared/ipc/publication.ts';
+import type { Trouble } from '../../../shared/model/judgement.ts';
 import { keyOfFinding } from '../../../shared/model/finding.ts';
 import { FindingCard } from './finding-card.tsx';
 
 interface Properties {
-  readonly troubles: readonly PublishedTrouble[];
+  readonly troubles: readonly Trouble[];
   readonly label: string;
   readonly showSubject?: boolean;
 }

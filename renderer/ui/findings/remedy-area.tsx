@@ -1,67 +1,68 @@
-import type { Finding } from '../../../shared/model/finding.ts';
-import type { Remedy } from '../../../shared/model/fix.ts';
+import type { HandRemedy, Remedy } from '../../../shared/model/remedy.ts';
+import { findingWords } from '../../../shared/text/screens/findings.ts';
 import { fixWords } from '../../../shared/text/screens/fix.ts';
 import { openFix } from '../../state/fixing.ts';
 import { CommandText } from '../command-text.tsx';
-import { AdviceList } from './advice-list.tsx';
 import './remedy-area.css';
 
 type Kind<Name extends Remedy['kind']> = Extract<Remedy, { readonly kind: Name }>;
 
 interface Properties {
-  readonly finding: Finding;
   readonly remedies: readonly Remedy[];
   /** Its first way is the page's one primary button. */
   readonly leads: boolean;
 }
 
-/**
- * What can be done about a finding. The best way stands open; the advice says the same for hands, so it is folded where
- * a button does it.
- */
-export function RemedyArea({ finding, remedies, leads }: Properties) {
-  const [first, ...others] = remedies;
-  if (first === undefined) return <AdviceList advice={finding.advice} leads={leads} />;
-  if (first.kind === 'none')
-    return (
-      <>
-        <p className="remedy-none">{first.why}</p>
-        <AdviceList advice={finding.advice} leads={leads} />
-      </>
-    );
-  const isFolded = others.length > 0 || finding.advice.length > 0;
+/** What can be done about a finding: a button where one click does it, and the steps by hand, which are folded then. */
+export function RemedyArea({ remedies, leads }: Properties) {
+  const fixes = remedies.filter((one) => one.kind === 'fix');
+  const steps = remedies.filter((one) => one.kind !== 'fix');
+  if (fixes.length === 0) return <Steps steps={steps} leads={leads} />;
   return (
     <div className="remedies">
-      <OneRemedy remedy={first} primary={leads} />
-      {isFolded && (
+      {fixes.map((fix) => (
+        <FixButton key={fix.id} remedy={fix} primary={leads} />
+      ))}
+      {steps.length > 0 && (
         <details className="remedy-more">
-          <summary>{first.kind === 'fix' ? fixWords.orYourself : fixWords.moreWays}</summary>
-          <div className="remedies">
-            {others.map((remedy, index) => (
-              <OneRemedy key={`${index} ${remedy.kind}`} remedy={remedy} primary={false} />
-            ))}
-            {first.kind !== 'copy' && others.every(({ kind }) => kind !== 'copy') && (
-              <AdviceList advice={finding.advice} leads={false} />
-            )}
-          </div>
+          <summary>{fixWords.orYourself}</summary>
+          <Steps steps={steps} leads={false} />
         </details>
       )}
     </div>
   );
 }
 
-function OneRemedy({ remedy, primary }: { readonly remedy: Remedy; readonly primary: boolean }) {
-  switch (remedy.kind) {
-    case 'fix':
-      return <FixButton remedy={remedy} primary={primary} />;
+/** What a person does, in order. `leads`: the first copy button is the page's primary one. */
+function Steps({ steps, leads }: { readonly steps: readonly HandRemedy[]; readonly leads: boolean }) {
+  const first = steps.findIndex(({ kind }) => kind === 'copy');
+  if (steps.length === 0) return null;
+  return (
+    <ol className={`steps-by-hand${steps.length === 1 ? ' single' : ''}`} aria-label={findingWords.whatToDo}>
+      {steps.map((step, index) => (
+        <li key={`${index} ${step.text}`}>
+          <Step step={step} primary={leads && index === first} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Step({ step, primary }: { readonly step: HandRemedy; readonly primary: boolean }) {
+  switch (step.kind) {
     case 'copy':
-      return <CopyRemedy remedy={remedy} primary={primary} />;
+      return (
+        <>
+          <p>{step.text}</p>
+          <CommandText text={step.commands} primary={primary} />
+        </>
+      );
     case 'at-the-nas':
-      return <AtTheNas remedy={remedy} />;
-    case 'none':
-      return <p className="remedy-none">{remedy.why}</p>;
+      return <AtTheNas remedy={step} />;
+    case 'explain':
+      return <p>{step.text}</p>;
     default:
-      return remedy satisfies never;
+      return step satisfies never;
   }
 }
 
@@ -79,16 +80,6 @@ function FixButton({ remedy, primary }: { readonly remedy: Kind<'fix'>; readonly
         {remedy.title}…
       </button>
     </p>
-  );
-}
-
-function CopyRemedy({ remedy, primary }: { readonly remedy: Kind<'copy'>; readonly primary: boolean }) {
-  return (
-    <div className="remedy-copy">
-      <h3>{remedy.title}</h3>
-      <p className="mute">{remedy.why}</p>
-      <CommandText text={remedy.commands} primary={primary} />
-    </div>
   );
 }
 

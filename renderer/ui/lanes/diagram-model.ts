@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import type { Finding, FindingCode } from '../../../shared/model/finding.ts';
+import type { Finding } from '../../../shared/model/finding.ts';
 import type { Nic } from '../../../shared/model/network.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Lane, Nas, NasPort, Share } from '../../../shared/model/snapshot.ts';
@@ -7,11 +7,7 @@ import { bytesPerSecondOf } from '../../../shared/model/units.ts';
 import { portUseWords } from '../../../shared/text/screens/share.ts';
 import { type Load, loadOf } from '../../state/load.ts';
 import type { LineEnd, PortEnd } from './ends.ts';
-import {
-  missingLaneReasons,
-  missingLaneUnexplained,
-  missingLaneUnknown,
-} from '../../../shared/text/screens/reasons.ts';
+import { missingLaneUnexplained, missingLaneUnknown } from '../../../shared/text/screens/findings.ts';
 
 /** An interface of this machine; `nic` is missing where a lane's socket was not found. */
 export interface LocalBox {
@@ -218,16 +214,10 @@ function likelyExit(address: string | undefined, locals: readonly LocalBox[], wa
   return exit?.key ?? unknownInterface;
 }
 
-/** These speak of one address, and that address says so itself (`NasPort.use`). */
-const aboutOneAddress: readonly FindingCode[] = ['smb.unreachable-address', 'net.arp-flux'];
-
 /** Why a lane to a port that could carry one is not there: the first root cause that explains it, in three words. */
 export function missingLaneReason(share: Share, findings: readonly Finding[]): string {
-  const explaining = findings.find(
-    ({ code }) => !aboutOneAddress.includes(code) && missingLaneReasons[code] !== undefined,
-  );
-  if (explaining !== undefined) return missingLaneReasons[explaining.code] ?? missingLaneUnexplained;
-  return share.session.state === 'known' ? missingLaneUnexplained : missingLaneUnknown;
+  const label = findings.find((finding) => finding.label !== undefined)?.label;
+  return label ?? (share.session.state === 'known' ? missingLaneUnexplained : missingLaneUnknown);
 }
 
 /** Whether an address lies in a network that an interface is in, so that no router is needed. */

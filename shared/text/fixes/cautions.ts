@@ -1,4 +1,4 @@
-import { commandOf } from '../findings/finding-text.ts';
+import { commandOf } from '../phrases.ts';
 
 interface RouteWords {
   readonly to: string;

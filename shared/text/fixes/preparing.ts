@@ -1,4 +1,4 @@
-import { commandOf } from '../findings/finding-text.ts';
+import { commandOf } from '../phrases.ts';
 
 /** Why a change cannot be prepared: the fact, what it means, and what to do. */
 export const preparing = {

@@ -44,3 +44,8 @@ export function readingSentence(reading: Reading<unknown>): string {
       return reading satisfies never;
   }
 }
+
+/** Of a lane that could be there and is not, when no finding explains it. */
+export const missingLaneUnexplained = 'not connected';
+/** When it could not be checked. */
+export const missingLaneUnknown = 'not checked';

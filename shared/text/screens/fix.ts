@@ -10,7 +10,6 @@ export const fixWords = {
   setTo: 'Set it to',
   watching: 'Lanewise keeps watching. This page changes by itself as soon as the setting is seen.',
   none: 'Nothing to change',
-  moreWays: 'Other remedies',
 
   preparing: 'Reading what would change…',
   preparingText: 'Reading changes nothing.',

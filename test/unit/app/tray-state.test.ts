@@ -4,7 +4,7 @@ import type { TargetState } from '../../../main/watch/target-watcher.ts';
 import { trayState } from '../../../main/app/tray-state.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { Source } from '../../../shared/ipc/publication.ts';
-import type { Finding } from '../../../shared/model/finding.ts';
+import type { PlannedFinding } from '../../../main/change/plan.ts';
 import { unchecked, valueOf } from '../../../shared/model/reading.ts';
 import type { Rate, Share, Snapshot, Verdict, VerdictWord } from '../../../shared/model/snapshot.ts';
 import { bytesPerSecond, milliseconds } from '../../../shared/model/units.ts';
@@ -37,7 +37,7 @@ function rateOf(received: number) {
 
 const local: Source = { kind: 'local', hostName: 'desk' };
 interface Change extends Partial<TargetState> {
-  readonly findings?: readonly Finding[];
+  readonly findings?: readonly PlannedFinding[];
 }
 
 function stateOf(shares: readonly Share[], { findings = [], ...change }: Change = {}): TargetState {
@@ -45,19 +45,19 @@ function stateOf(shares: readonly Share[], { findings = [], ...change }: Change 
   return of({ ...real, nas, shares }, findings, change);
 }
 
-function of(snapshot: Snapshot, findings: readonly Finding[] = [], change: Partial<TargetState> = {}): TargetState {
+function of(snapshot: Snapshot, findings: readonly PlannedFinding[] = [], change: Partial<TargetState> = {}): TargetState {
   const judged = judgementOf(snapshot, findings);
   return { source: local, judged, interval: milliseconds(1000), stale: false, ...change };
 }
 
-function finding(change: Partial<Finding>): Finding {
+function finding(change: Partial<PlannedFinding>): PlannedFinding {
   return {
     code: 'net.arp-flux',
     severity: 'warning',
     subject: { kind: 'share', id: 'media', name: 'media' },
     title: '',
     consequence: '',
-    advice: [],
+    remedies: [],
     because: [],
     evidence: [],
     visibleAfter: milliseconds(0),

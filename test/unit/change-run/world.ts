@@ -4,7 +4,7 @@ import type { Applied, ApplyRequest, Performer } from '../../../main/change/perf
 import type { Operation } from '../../../main/change/operation.ts';
 import { commandLine, type Machine } from '../../../main/machine/machine.ts';
 import type { Offer, Proposal } from '../../../main/change/plan.ts';
-import { accountToGive } from '../../../main/change/remedies/account.ts';
+import { accountToGive } from '../../../main/change/account.ts';
 import type { ChangeReason, FixPlace, FixProgress } from '../../../shared/model/fix.ts';
 import type { Share, Snapshot, VerdictWord } from '../../../shared/model/snapshot.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
@@ -152,19 +152,17 @@ export function fixWorld({
   const present = (): Present => ({
     ...(played === undefined ? {} : { played }),
     snapshot,
-    findings: stands ? [trouble] : [],
+    findings: stands ? [{ ...trouble, remedies: [proposal] }] : [],
     standing: stands ? [trouble] : [],
     ...(reason === undefined ? {} : { offers: [offer(reason)] }),
   });
   const wish = account ? { account: accountToGive } : { channels: 2 };
   const proposal: Proposal = {
-    remedy: {
-      kind: 'fix',
-      id,
-      title: 'Ask for two channels',
-      risk: 'remounts-share',
-      needs: account ? 'account' : 'nothing',
-    },
+    kind: 'fix',
+    id,
+    title: 'Ask for two channels',
+    risk: 'remounts-share',
+    needs: account ? 'account' : 'nothing',
     plan: {
       parts: places.map((place) => ({
         place,
@@ -179,7 +177,7 @@ export function fixWorld({
   };
   const offer = (why: ChangeReason): Offer => {
     if (!('plan' in proposal)) throw new Error('it has a plan');
-    const { remedy, plan } = proposal;
+    const { plan, ...remedy } = proposal;
     const { subject } = trouble;
     const verification = { kind: 'in-force' } as const;
     return {
@@ -215,7 +213,6 @@ export function fixWorld({
     machineFor: async () => machine,
     performerFor,
     callerFor: async () => ({ uid: 1000, gid: 1000 }),
-    remediesOf: () => [proposal],
     prepare: async () => [operation],
     show: async () => ({
       items: [],
@@ -240,7 +237,6 @@ export function fixWorld({
   return {
     id,
     service,
-    remedies: () => present().findings.flatMap((finding) => service.remediesOf(finding, snapshot)),
     performers: { workstation: here.one, nas: there.one },
     /** What each look after the change sees; the last one stays. */
     afterwards: (...after: readonly Afterwards[]) => void (planned = after),

@@ -3,20 +3,20 @@ import type { FixStep, MountWish } from '../../../main/change/steps.ts';
 import type { FixPlace } from '../../../shared/model/fix.ts';
 
 /** A proposal on few lines, for a table that a person reviews as a diff. */
-export function proposalWords({ remedy, ...rest }: Proposal): readonly string[] {
+export function proposalWords(remedy: Proposal): readonly string[] {
   switch (remedy.kind) {
     case 'fix': {
       const needs = remedy.needs === 'nothing' ? '' : `, needs ${remedy.needs}`;
-      const plan = 'plan' in rest ? rest.plan : undefined;
-      const parts = plan?.parts.flatMap(({ place, steps }) => steps.flatMap((one) => stepWords(placeWord(place), one)));
-      return [`FIX ${remedy.title} (${remedy.risk}${needs}, ${plan?.verification.kind})`, ...(parts ?? [])];
+      const { plan } = remedy;
+      const parts = plan.parts.flatMap(({ place, steps }) => steps.flatMap((one) => stepWords(placeWord(place), one)));
+      return [`FIX ${remedy.title} (${remedy.risk}${needs}, ${plan.verification.kind})`, ...parts];
     }
     case 'copy':
-      return [`copy ${remedy.title}: ${remedy.commands.replaceAll('\n', ' | ')}`];
+      return [`copy ${remedy.commands.replaceAll('\n', ' | ')}`];
     case 'at-the-nas':
       return [`at the NAS: ${remedy.title}: ${remedy.value}`];
-    case 'none':
-      return [`none: ${remedy.why}`];
+    case 'explain':
+      return [`explain: ${remedy.text}`];
     default:
       return remedy satisfies never;
   }

@@ -1,43 +1,48 @@
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../../main/findings/diagnose.ts';
-import { accountToGive, withAccount } from '../../../main/change/remedies/account.ts';
-import { remediesOf, remedyMakers } from '../../../main/change/remedies/catalogue.ts';
-import type { Proposal } from '../../../main/change/plan.ts';
+import { accountToGive, withAccount } from '../../../main/change/account.ts';
+import { catalogue } from '../../../main/findings/catalogue.ts';
+import type { PlannedFinding, Proposal } from '../../../main/change/plan.ts';
 import { stepsSchema } from '../../../main/change/steps.ts';
 import type { CifsMount } from '../../../shared/model/cifs.ts';
-import { findingCodes, type Finding } from '../../../shared/model/finding.ts';
 import type { NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
 import { bytes } from '../../../shared/model/units.ts';
-import { finding } from '../../helpers/mock-parts.ts';
-import { look, mount } from '../../helpers/snapshot-builder.ts';
 import { allSituations } from '../findings/all-situations.ts';
+import { oneReader } from '../findings/load-situations.ts';
 import { proposalWords } from './proposal-words.ts';
 
 interface Told {
   readonly situation: string;
   readonly now: Snapshot;
-  readonly finding: Finding;
+  readonly finding: PlannedFinding;
 }
 const told: readonly Told[] = allSituations.flatMap(({ name, history }) => {
   const [now] = history;
   return now === undefined ? [] : diagnose(history).map((finding) => ({ situation: name, now, finding }));
 });
-const proposed = told.map((one) => ({ ...one, proposals: remediesOf(one.finding, one.now) }));
+const proposed = told.map((one) => ({ ...one, proposals: one.finding.remedies }));
 
 describe('the catalogue of remedies', () => {
-  test('has every code under its own name, and each is asked of at least once here', () => {
-    expect(Object.values(remedyMakers).map(({ code }) => code)).toEqual(Object.keys(remedyMakers));
-    expect([...new Set(told.map(({ finding }) => finding.code))].toSorted()).toEqual([...findingCodes].toSorted());
+  test('is asked of each finding at least once here', () => {
+    const codes = catalogue.map(({ code }) => code);
+    expect([...new Set(told.map(({ finding }) => finding.code))].toSorted()).toEqual(codes.toSorted());
   });
 
-  test('has something for every finding, whatever it is folded under', () => {
-    expect(proposed.filter(({ proposals }) => proposals.length === 0)).toEqual([]);
+  test('has something to do by hand for every finding, whatever it is folded under', () => {
+    expect(proposed.filter(({ proposals }) => proposals.every(({ kind }) => kind === 'fix'))).toEqual([]);
+  });
+
+  test('has no click for a consequence', () => {
+    const folded = proposed.filter(({ finding }) => finding.because.length > 0);
+    expect([folded.length > 0, folded.filter(({ proposals }) => proposals.some(({ kind }) => kind === 'fix'))]).toEqual(
+      [true, []],
+    );
   });
 
   test('has one click at most for a finding, and that comes first', () => {
     const wrong = proposed.filter(({ proposals }) => {
-      const kinds = proposals.map(({ remedy }) => remedy.kind);
+      const kinds = proposals.map(({ kind }) => kind);
       return kinds.lastIndexOf('fix') > 0;
     });
     expect(wrong.map(({ situation, finding }) => `${situation}: ${finding.code}`)).toEqual([]);
@@ -58,7 +63,7 @@ describe('every remedy', () => {
       proposals.flatMap((proposal) => {
         if (!('plan' in proposal)) return [];
         const places = proposal.plan.parts.map(({ place }) => JSON.stringify(place));
-        return new Set(places).size === places.length ? [] : [`${situation}: ${proposal.remedy.id}`];
+        return new Set(places).size === places.length ? [] : [`${situation}: ${proposal.id}`];
       }),
     );
     expect(twice).toEqual([]);
@@ -66,7 +71,7 @@ describe('every remedy', () => {
   const all = proposed.flatMap(({ proposals, situation, finding, now }) =>
     proposals.map((proposal) => ({ proposal, situation, finding, now })),
   );
-  const titled = all.flatMap(({ proposal: { remedy } }) => (remedy.kind === 'none' ? [] : [remedy.title]));
+  const titled = all.flatMap(({ proposal }) => ('title' in proposal ? [proposal.title] : []));
 
   test('has a short title that says what is done', () => {
     const verbs =
@@ -77,13 +82,15 @@ describe('every remedy', () => {
   test('is told in whole sentences', () => {
     const sentences = all.flatMap(({ proposal }) => [
       ...('plan' in proposal ? [...proposal.plan.interrupts, ...proposal.plan.undo] : []),
-      ...(proposal.remedy.kind === 'none' || proposal.remedy.kind === 'copy' ? [proposal.remedy.why] : []),
+      ...(proposal.kind === 'fix' ? [] : [proposal.text]),
     ]);
     const wrong = sentences.filter((one) => !/^[\p{Lu}/\w].*[.:]$/u.test(one) || /undefined|NaN|\s{2}/.test(one));
     expect([sentences.length > 0, [...new Set(wrong)]]).toEqual([true, []]);
   });
 
-  const plans = all.flatMap(({ proposal, ...rest }) => ('plan' in proposal ? [{ ...rest, ...proposal }] : []));
+  const plans = all.flatMap(({ proposal, ...rest }) =>
+    'plan' in proposal ? [{ ...rest, ...proposal, remedy: proposal }] : [],
+  );
 
   test('that is one click fits the closed list, says what it interrupts and how it is undone', () => {
     const wrong = plans.filter(
@@ -115,7 +122,7 @@ describe('every remedy', () => {
 
   test('has an id of its own', () => {
     for (const { proposals, situation } of proposed) {
-      const ids = proposals.flatMap(({ remedy }) => (remedy.kind === 'fix' ? [remedy.id] : []));
+      const ids = proposals.flatMap((one) => (one.kind === 'fix' ? [one.id] : []));
       expect(new Set(ids).size, situation).toBe(ids.length);
     }
   });
@@ -131,16 +138,11 @@ describe('every remedy', () => {
 });
 
 describe('what waits for each request', () => {
-  const waiting = (change: Partial<CifsMount>, release: string): readonly Proposal[] => {
-    const [now] = look({ mounts: [mount(2, change)], release });
-    const [share] = now.shares;
-    if (share === undefined) throw new Error('the builder mounts a share');
-    const subject = { kind: 'share', id: share.id, name: share.name } as const;
-    return remediesOf(finding({ code: 'load.one-request-at-a-time', subject, title: 'It waits' }), now);
-  };
+  const waiting = (change: Partial<CifsMount>, release: string): readonly Proposal[] =>
+    diagnose(oneReader(change, release)).find(({ code }) => code === 'load.one-request-at-a-time')?.remedies ?? [];
   const wishOf = ([first]: readonly Proposal[]): unknown => {
     const [step] = first !== undefined && 'plan' in first ? (first.plan.parts[0]?.steps ?? []) : [];
-    return step?.verb === 'remount-cifs' ? step.mounts.map(({ wish }) => wish) : first?.remedy;
+    return step?.verb === 'remount-cifs' ? step.mounts.map(({ wish }) => wish) : first;
   };
   const readSize = bytes(4_194_304);
 
@@ -162,18 +164,20 @@ describe('what waits for each request', () => {
     ['a size that is not told', {}, '6.12.1'],
   ])('nothing is offered that was seen to do nothing: %s', (_, change, release) => {
     expect(waiting(change, release)).toMatchObject([
-      { remedy: { kind: 'none', why: expect.stringMatching(/O_DIRECT/) } },
+      { kind: 'explain', text: expect.stringMatching(/several streams/) },
+      { kind: 'explain', text: expect.stringMatching(/O_DIRECT/) },
     ]);
   });
 });
 
 test('a line for smb.conf makes up no speed that the NAS did not tell', () => {
   const [one] = proposed.filter(({ proposals }) =>
-    proposals.some(({ remedy }) => 'commands' in remedy && remedy.commands.includes(';speed=')),
+    proposals.some((remedy) => remedy.kind === 'copy' && remedy.commands.includes(';speed=')),
   );
   if (one === undefined) throw new Error('no situation has a line with speeds');
   const nas = one.now.nas.map((each) => ({ ...each, ports: each.ports.map(withoutSpeed) }));
-  expect(remediesOf(one.finding, { ...one.now, nas })).toMatchObject([{ remedy: { kind: 'none' } }]);
+  const again = diagnose([{ ...one.now, nas }]).find(({ code }) => code === one.finding.code);
+  expect(again?.remedies.map(({ kind }) => kind)).toEqual(['explain', 'explain']);
 });
 
 function withoutSpeed(port: NasPort): NasPort {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { textOf } from '../../../main/cli/people.ts';
 import { dialectName, reportOf, statusOf, type Status } from '../../../main/cli/report.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
-import { keyOfFinding, type Finding } from '../../../shared/model/finding.ts';
+import type { PlannedFinding } from '../../../main/change/plan.ts';
+import { keyOfFinding } from '../../../shared/model/finding.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { nasFacts } from '../../helpers/nas-facts.ts';
@@ -17,16 +18,16 @@ const single = nextSnapshot(
   ]),
 );
 
-const status = (snapshot: Snapshot, findings: readonly Finding[]): Status =>
+const status = (snapshot: Snapshot, findings: readonly PlannedFinding[]): Status =>
   statusOf(judgementOf(snapshot, findings).level);
 
-const finding = (change: Partial<Finding>): Finding => ({
+const finding = (change: Partial<PlannedFinding>): PlannedFinding => ({
   code: 'smb.not-requested',
   severity: 'warning',
   subject: { kind: 'share', id: '/mnt/media', name: 'media' },
   title: 'The mount never asked for a second channel',
   consequence: 'Copies stop at one link.',
-  advice: [],
+  remedies: [],
   because: [],
   evidence: [{ machine: 'local', source: '/proc/self/mountinfo', lines: ['a line'], readAt: instant(0) }],
   visibleAfter: milliseconds(0),

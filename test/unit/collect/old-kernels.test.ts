@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { OldKernelError, parseDebugData } from '../../../main/collect/smb-client/cifs/debug-data.ts';
+import { adviceOf } from '../../../main/cli/report.ts';
 import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { caseText, checkedCase } from '../../helpers/cases.ts';
 
@@ -9,7 +10,7 @@ test('a kernel of before multichannel is told by its age, not as a damaged file'
   expect(share).toMatchObject({ verdict: 'unknown', channels: { open: null, carrying: null, possible: null } });
   expect(share?.missing.join(' ')).toMatch(/older than what can be read.*no multichannel.*5\.5/);
   expect(share?.missing.join(' ')).not.toMatch(/Not understood|section/);
-  const advice = findings.filter(({ code }) => code === 'host.cannot-look').flatMap((one) => one.advice);
+  const advice = findings.filter(({ code }) => code === 'host.cannot-look').flatMap(adviceOf);
   expect(advice.map(({ text }) => text).join(' ')).toContain('Linux 5.5');
 });
 

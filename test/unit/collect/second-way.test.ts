@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { valueOf } from '../../../shared/model/reading.ts';
-import { cannotLook } from '../../../main/findings/rules/cannot-look.ts';
+import { adviceOf } from '../../../main/cli/report.ts';
+import { diagnose } from '../../../main/findings/diagnose.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import { parseAddressWords } from '../../../main/collect/network/linux/address-words.ts';
 import { collectHost } from '../../../main/collect/workstation.ts';
@@ -95,7 +96,9 @@ describe('the advice', () => {
     const all = [newest, older, oldest].map((line) => [line, answer]);
     const machine = fakeMachine({ files: { '/proc/self/mountinfo': mount }, commands: Object.fromEntries(all) });
     const snapshot = nextSnapshot([], await collectHost(machine, 'full'), []);
-    const advice = cannotLook.diagnose([snapshot]).flatMap((finding) => finding.advice);
+    const advice = diagnose([snapshot])
+      .filter(({ code }) => code === 'host.cannot-look')
+      .flatMap(adviceOf);
     return advice.map(({ text, copy }) => [text, copy].join(' ')).join('\n');
   };
 

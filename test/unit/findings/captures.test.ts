@@ -8,10 +8,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectHost } from '../../../main/collect/workstation.ts';
+import { adviceOf } from '../../../main/cli/report.ts';
 import { diagnose } from '../../../main/findings/diagnose.ts';
 import { recordedMachine } from '../../../main/machine/recorded.ts';
-import { remediesOf } from '../../../main/change/remedies/catalogue.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
+import type { PlannedFinding } from '../../../main/change/plan.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Share, Snapshot } from '../../../shared/model/snapshot.ts';
@@ -86,10 +87,7 @@ describe.each(smbSituations)('%s', (name) => {
     const expected = moment === 'before' ? [] : causesAt(letter, moment);
     expect(rootWords(findings)).toEqual(expected);
     if (moment === 'before') return;
-    proposals.set(
-      `${name}.${moment}`,
-      findings.flatMap((one) => remedyLines(one, now)),
-    );
+    proposals.set(`${name}.${moment}`, findings.flatMap(remedyLines));
     await expect(text(summaryOf(now, findings))).toMatchFileSnapshot(join(golden, `${name}.${moment}.json`));
   });
 
@@ -140,14 +138,9 @@ function momentsOf(name: string): readonly { readonly name: string; readonly mom
 }
 
 /** Consequences have no remedy of their own. */
-function remedyLines(finding: Finding, now: Snapshot): readonly string[] {
+function remedyLines(finding: PlannedFinding): readonly string[] {
   if (finding.because.length > 0) return [];
-  return [
-    finding.code,
-    ...remediesOf(finding, now)
-      .flatMap(proposalWords)
-      .map((line) => `  ${line}`),
-  ];
+  return [finding.code, ...finding.remedies.flatMap(proposalWords).map((line) => `  ${line}`)];
 }
 
 function causesAt(letter: string, moment: string): readonly string[] {
@@ -188,11 +181,11 @@ function summaryOf({ shares }: Snapshot, findings: readonly Finding[]) {
         (lane) => `${lane.nic} -> ${lane.remote?.address} ${lane.state}`,
       ),
     })),
-    findings: findings.map(({ severity, code, subject, title, consequence, advice, because, evidence }) => ({
+    findings: findings.map(({ severity, code, subject, title, consequence, remedies, because, evidence }) => ({
       finding: `${severity} ${code} (${subject.kind} ${subject.id})`,
       title,
       consequence,
-      advice: advice.map((one) => one.copy ?? one.text),
+      advice: adviceOf({ remedies }).map((one) => one.copy ?? one.text),
       because,
       evidence: evidence.map(({ source, lines, decisive }) => ({ source, lines: lines.length, decisive })),
     })),

@@ -1,6 +1,7 @@
 import { known } from '../../helpers/host-facts.ts';
 import type { CifsMount } from '../../../shared/model/cifs.ts';
 import type { HostFacts } from '../../../shared/model/facts.ts';
+import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { bytes } from '../../../shared/model/units.ts';
 import {
   announced,
@@ -31,13 +32,15 @@ function copying(
   megabytes: Pair | ((second: number) => Pair),
   requests: number,
   own: number | undefined,
-  options: CifsMount['options'] = {},
+  change: Partial<CifsMount> = { readSize: bytes(4_194_304) },
+  release = '6.12.1',
 ): readonly HostFacts[] {
   return Array.from({ length: 10 }, (_, second) => {
     const had = typeof megabytes === 'function' ? megabytes(second) : megabytes.map((rate) => rate * second);
     const [one = 0, other = 0] = had;
     const base = facts({
-      mounts: [mount(2, { options, readSize: bytes(4_194_304) })],
+      mounts: [mount(2, change)],
+      release,
       nics: [nic('eth0', '10.0.0.50', { speed: own === undefined ? undefined : gigabit(own) })],
       sockets: [counted(40_001, '10.0.0.25', one * 1e6), counted(40_002, '10.0.0.26', other * 1e6)],
     });
@@ -48,6 +51,10 @@ function copying(
   });
 }
 
+/** One reader, half a link on each of two channels, by a mount and a kernel of this kind. */
+export const oneReader = (change: Partial<CifsMount>, release: string): readonly Snapshot[] =>
+  looks(copying([58, 59], 1, 10, change, release));
+
 const copies: readonly Situation[] = [
   {
     name: 'one reader: half a link on each of two channels',
@@ -56,7 +63,7 @@ const copies: readonly Situation[] = [
   },
   {
     name: 'one reader, on a mount without a cache',
-    history: looks(copying([58, 59], 1, 10, { cache: 'none' })),
+    history: looks(copying([58, 59], 1, 10, { options: { cache: 'none' } })),
     roots: ['note load.one-request-at-a-time'],
   },
   {

@@ -21,7 +21,7 @@ export const nasServiceSituations: readonly Situation[] = [
       { sockets: [first], mounts: [mount(1, { at: '/mnt/music' }), mount(2)] },
       [lone({ interfaces: undefined, serverMultichannel: false })],
     ),
-    roots: ['warning smb.session-shared', 'warning smb.server-off'],
+    roots: ['warning smb.server-off', 'warning smb.session-shared'],
   },
   {
     name: 'a NAS with one port, and multichannel off: nothing is lost by it',

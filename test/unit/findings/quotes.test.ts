@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../../../main/findings/catalogue.ts';
-import { found } from '../../../main/findings/rule.ts';
-import { instant } from '../../../shared/model/units.ts';
+import { finding } from '../../../main/findings/finding.ts';
+import { nextSnapshot } from '../../../main/snapshot/next.ts';
+import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { quote, quoteMatching } from '../../../main/findings/quotes.ts';
-import { known } from '../../helpers/host-facts.ts';
+import { hostFacts, known } from '../../helpers/host-facts.ts';
 
 describe('a quotation', () => {
   test('holds the lines as they are and marks only words that stand in them', () => {
@@ -32,8 +32,6 @@ describe('a quotation', () => {
 });
 
 test('what is quoted holds no password, whatever the kernel or a file wrote beside the fact', () => {
-  const [rule] = catalogue;
-  if (rule === undefined) throw new Error('the catalogue has rules');
   const lines = [
     'CIFS: Unknown mount option "passwrod=hunter2"',
     '//nas/data /mnt/a cifs username=ada,password=hunter2,vers=3.1.1 0 0',
@@ -41,7 +39,16 @@ test('what is quoted holds no password, whatever the kernel or a file wrote besi
   ];
   const evidence = [{ machine: 'local', source: 'dmesg', lines, decisive: ['password=hunter2'], readAt: instant(0) }];
   const subject = { kind: 'machine', id: 'local', name: 'desk' } as const;
-  const told = found(rule, { severity: 'note', subject, text: { title: '', consequence: '', advice: [] }, evidence });
+  const kind = finding({
+    code: 'host.test',
+    unless: [],
+    visibleAfter: milliseconds(0),
+    examine: () => [{ answer: 'trouble', severity: 'note', subject, seen: undefined, evidence }],
+    says: () => ({ title: '', consequence: '' }),
+    remedies: () => [],
+  });
+  const told = kind.examine([nextSnapshot([], hostFacts())]).flatMap((one) => ('finding' in one ? [one.finding] : []));
+  expect(told).toHaveLength(1);
   expect(JSON.stringify(told)).not.toContain('hunter2');
   for (const { lines: quoted, decisive = [] } of told.flatMap((one) => one.evidence)) {
     expect(quoted.join()).toContain('vers=3.1.1');

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../../main/findings/catalogue.ts';
 import { diagnose } from '../../../main/findings/diagnose.ts';
-import { findingCodes, type Finding } from '../../../shared/model/finding.ts';
+import { isFindingCode, type Finding } from '../../../shared/model/finding.ts';
+import type { Remedy } from '../../../shared/model/remedy.ts';
 import { allSituations } from './all-situations.ts';
 
 const told = allSituations.map((situation) => ({ situation, findings: diagnose(situation.history) }));
@@ -10,6 +11,44 @@ const rootWords = (findings: readonly Finding[]): readonly string[] =>
   findings.filter((one) => one.because.length === 0).map((one) => `${one.severity} ${one.code}`);
 const foldedWords = (findings: readonly Finding[]): readonly string[] =>
   findings.filter((one) => one.because.length > 0).map((one) => `${one.code} <- ${one.because.join(', ')}`);
+
+const wordsOf = (remedy: Remedy): string => (remedy.kind === 'fix' ? remedy.title : remedy.text);
+
+/** Codes are stable: none of these may be renamed or lost. */
+const everTold = [
+  'smb.not-requested',
+  'smb.session-shared',
+  'smb.dialect-too-old',
+  'smb.server-off',
+  'smb.guest-cannot-bind',
+  'smb.binding-refused',
+  'smb.channel-not-opened',
+  'smb.server-advertises-one',
+  'smb.mount-address-not-advertised',
+  'smb.one-port',
+  'smb.unequal-speed',
+  'smb.channel-stalled',
+  'smb.channel-lost',
+  'smb.fewer-than-asked',
+  'smb.unreachable-address',
+  'smb.kernel-weak',
+  'smb.user-sessions-single',
+  'smb.signature-failures',
+  'load.one-request-at-a-time',
+  'load.limited-elsewhere',
+  'net.port-down',
+  'net.link-slow',
+  'net.arp-flux',
+  'net.same-exit',
+  'net.reverse-path-filter',
+  'net.bond-hides-ports',
+  'net.bond-one-member',
+  'net.tunnel-carries',
+  'net.mtu-mismatch',
+  'host.cannot-look',
+  'nas.views-differ',
+  'nas.cannot-look',
+];
 
 describe('each situation has its causes and no others', () => {
   test.each(told)('$situation.name', ({ situation, findings }) => {
@@ -21,8 +60,19 @@ describe('each situation has its causes and no others', () => {
 });
 
 describe('the catalogue', () => {
-  test('names every code once', () => {
-    expect(catalogue.map((rule) => rule.code).toSorted()).toEqual([...findingCodes].toSorted());
+  test('names every code once, each as a code is written', () => {
+    const codes = catalogue.map(({ code }) => code);
+    expect([new Set(codes).size, codes.filter((code) => !isFindingCode(code))]).toEqual([catalogue.length, []]);
+  });
+
+  test('folds findings under codes that there are', () => {
+    const codes = new Set(catalogue.map(({ code }) => code));
+    const named = [...catalogue.flatMap(({ unless }) => unless), 'host.cannot-look', 'nas.cannot-look'] as const;
+    expect(named.filter((code) => !codes.has(code))).toEqual([]);
+  });
+
+  test('names every code that was ever told: they are in reports, histories and journals', () => {
+    expect(catalogue.map(({ code }) => code)).toEqual(expect.arrayContaining(everTold));
   });
 
   test('has no cycle of consequences', () => {
@@ -66,8 +116,8 @@ describe('every finding', () => {
         !/^\p{Lu}|^\d|^[\w-]+ |^\//u.test(finding.title) ||
         !/[.!]$/.test(finding.title) ||
         !/^\p{Lu}.*[.]$/u.test(finding.consequence) ||
-        finding.advice.length === 0 ||
-        [finding.title, finding.consequence, ...finding.advice.map((one) => one.text)].some((text) =>
+        finding.remedies.every(({ kind }) => kind === 'fix') ||
+        [finding.title, finding.consequence, ...finding.remedies.map(wordsOf)].some((text) =>
           /undefined|NaN|\s{2}/.test(text),
         ),
     );

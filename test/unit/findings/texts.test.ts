@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { assert, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { commandOf, listed, shellWord } from '../../../shared/text/findings/finding-text.ts';
-import { mountAgain } from '../../../shared/text/findings/mounting.ts';
-import { unreachableAddress } from '../../../shared/text/findings/smb-ports.ts';
+import { commandOf, listed, shellWord } from '../../../shared/text/phrases.ts';
+import { mountAgain } from '../../../main/findings/mounting.ts';
 
 describe('a command to copy', () => {
   test('gives a shell exactly the words that were meant', () => {
@@ -23,23 +22,9 @@ describe('a command to copy', () => {
   });
 
   test('is left out where a place cannot be written on one line', () => {
-    expect(mountAgain(['/mnt/a\nrm -rf /']).copy).toBeUndefined();
-    expect(mountAgain(['/mnt/a b']).copy).toBe("sudo umount '/mnt/a b'\nsudo mount '/mnt/a b'");
+    expect(mountAgain(['/mnt/a\nrm -rf /']).kind).toBe('explain');
+    expect(mountAgain(['/mnt/a b'])).toMatchObject({ commands: "sudo umount '/mnt/a b'\nsudo mount '/mnt/a b'" });
   });
-});
-
-test('a dead port with an address of this network is a matter of the cable first', () => {
-  const text = unreachableAddress({
-    nas: 'tank',
-    addresses: ['10.0.0.26'],
-    why: 'no-answer',
-    onLink: true,
-    costs: true,
-  });
-  expect([text.title, text.advice[0]?.text]).toEqual([
-    'tank announces 10.0.0.26, and nothing answers there.',
-    'See whether the port of tank with 10.0.0.26 has a cable and its lamp is on.',
-  ]);
 });
 
 test('names are listed as people list them', () => {

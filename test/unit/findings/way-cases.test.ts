@@ -5,8 +5,8 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { collectHost } from '../../../main/collect/workstation.ts';
+import { adviceOf } from '../../../main/cli/report.ts';
 import { diagnose } from '../../../main/findings/diagnose.ts';
-import { remediesOf } from '../../../main/change/remedies/catalogue.ts';
 import type { Machine } from '../../../main/machine/machine.ts';
 import { recordedMachine } from '../../../main/machine/recorded.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
@@ -41,8 +41,8 @@ async function told(name: string, change: Change = (text) => text) {
     roots: findings.filter(({ because }) => because.length === 0).map(({ severity, code }) => `${severity} ${code}`),
     folded: findings.filter(({ because }) => because.length > 0).map(({ code }) => code),
     lines: findings.flatMap(({ evidence }) => evidence.flatMap(({ lines }) => lines.map((line) => line.trim()))),
-    copies: findings.flatMap(({ advice }) => advice.flatMap(({ copy }) => copy ?? [])),
-    remedies: findings.flatMap((finding) => remediesOf(finding, now).map(({ remedy }) => remedy.kind)),
+    copies: findings.flatMap((finding) => adviceOf(finding).flatMap(({ copy }) => copy ?? [])),
+    remedies: findings.flatMap((finding) => finding.remedies.map(({ kind }) => kind)),
   };
 }
 
@@ -70,7 +70,7 @@ describe('multiuser: sessions of further users', () => {
       ]),
     );
     expect(copies[0]).toBe('sec=krb5,cruid=1000,uid=1000,multichannel,max_channels=2');
-    expect(remedies).toEqual(['copy']);
+    expect(remedies).toEqual(['copy', 'explain']);
   });
 
   test('a kernel that lists the oldest session first', async () => {
@@ -133,7 +133,7 @@ describe('a tunnel that covers the own network', () => {
     expect(findings[0]?.title).toContain('tailscale0, although enp3s0 is in the NAS’s own network, 192.168.9.0/24');
     expect(lines.some((line) => line.includes('"dst":"192.168.9.25","dev":"tailscale0"'))).toBe(true);
     expect(copies.slice(0, 2)).toEqual(['sudo tailscale set --accept-routes=false', rule]);
-    expect(remedies).toEqual(['copy']);
+    expect(remedies).toEqual(['copy', 'copy', 'copy', 'copy', 'copy']);
   });
 
   const tailscaleRules =
@@ -226,7 +226,7 @@ describe('LACP with one member in the aggregator', () => {
       bond((text) => text.replace('00:00:00:00:00:00', '02:aa:00:00:00:01').replaceAll('churned', 'none')),
     );
     expect(rest).toMatchObject(right);
-    expect(findings[0]?.advice[0]?.text).toContain('on switches that act as one');
+    expect(adviceOf(findings[0]!)[0]?.text).toContain('on switches that act as one');
   });
 
   test.each<[string, Change, string]>([
@@ -279,7 +279,7 @@ describe('signatures of a further channel', () => {
       ]),
     );
     expect(copies[0]).toBe('nomultichannel');
-    expect(remedies).toEqual(['copy']);
+    expect(remedies).toEqual(['explain', 'copy', 'copy']);
   });
 
   test.each<[string, (text: string) => string]>([

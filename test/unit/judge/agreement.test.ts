@@ -27,7 +27,7 @@ const both = record({ judged, stale: boolean() });
 
 const stateOf = (one: Judged, stale: boolean) => ({ source, judged: one, stale, interval: milliseconds(1000) });
 const published = (one: Judged, stale: boolean) =>
-  publicationOf(stateOf(one, stale), { sequence: 1, trayMissing: false, remediesOf: () => [] });
+  publicationOf(stateOf(one, stale), { sequence: 1, trayMissing: false });
 
 function check(holds: (one: Judged, stale: boolean) => void): void {
   assert(

@@ -12,7 +12,7 @@ function finding(change: Partial<Finding> = {}): Finding {
     subject: { kind: 'share', id: '/mnt/media', name: 'media' },
     title: 'A fact.',
     consequence: 'What follows.',
-    advice: [{ text: 'Do this.' }],
+    remedies: [{ kind: 'explain', text: 'Do this.' }],
     because: [],
     evidence: [],
     visibleAfter: milliseconds(5_000),

@@ -150,7 +150,7 @@ test('the look at the workstation waits for no NAS, and takes what they told las
 });
 
 function machinesOf(state: TargetState | undefined): readonly PublishedNas[] {
-  const parts = { sequence: 1, trayMissing: false, remediesOf: () => [] };
+  const parts = { sequence: 1, trayMissing: false };
   return state === undefined ? [] : publicationOf(state, parts).machines;
 }
 

@@ -36,7 +36,7 @@ test('a machine without a mount table is not one without shares', () => {
   const state = { source, judged, interval: milliseconds(1000), stale: false };
   expect(trayState(state, 'bits').level).toBe('unknown');
   expect(
-    publicationOf(state, { sequence: 1, trayMissing: false, remediesOf: () => [] }).snapshot?.mountsUnread,
+    publicationOf(state, { sequence: 1, trayMissing: false }).snapshot?.mountsUnread,
   ).toMatchObject({ state: 'absent' });
   expect(textOf(judged)).toContain('could not be read');
 });

@@ -120,11 +120,11 @@ test('the reason of a missing lane is never taken from what speaks of another ad
   if (share === undefined) throw new Error('the scenario has a share');
   const subject = { kind: 'nas', id: 'nas', name: 'nas' } as const;
   const other = finding({ code: 'smb.unreachable-address', subject, title: '' });
-  const own = finding({ code: 'smb.server-off', subject, title: '' });
+  const own = finding({ code: 'smb.server-off', subject, title: '', label: 'off on the NAS' });
   expect(missingLaneReason(share, [other])).toBe('not connected');
   expect(missingLaneReason(share, [other, own])).toBe('off on the NAS');
   const stalled = finding({ code: 'smb.channel-stalled', subject, title: '' });
-  const never = finding({ code: 'smb.not-requested', subject, title: '' });
+  const never = finding({ code: 'smb.not-requested', subject, title: '', label: 'not requested' });
   expect(missingLaneReason(share, [stalled, never])).toBe('not requested');
 });
 

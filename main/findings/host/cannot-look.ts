@@ -1,0 +1,141 @@
+import { valueOf, type Evidence, type Needs, type Reading } from '../../../shared/model/reading.ts';
+import type { HandRemedy } from '../../../shared/model/remedy.ts';
+import type { Snapshot } from '../../../shared/model/snapshot.ts';
+import { milliseconds } from '../../../shared/model/units.ts';
+import { listed } from '../../../shared/text/phrases.ts';
+import { finding } from '../finding.ts';
+import { copy, explain } from '../remedy.ts';
+import { isGuest, isLosing, sharesOf, speaksOldDialect } from '../share-view.ts';
+import { kernelLog, mountTable, session, sockets } from '../sources.ts';
+import { perMachine } from '../subjects.ts';
+
+/** Something that a verdict or a cause rests on was denied or failed. What nobody needs now is not asked for. */
+export const cannotLook = finding({
+  code: 'host.cannot-look',
+  unless: [],
+  visibleAfter: milliseconds(5_000),
+  examine: (history) => {
+    const [now] = history;
+    const missing = unreadable(now);
+    const isMinor = missing.every((one) => one.what === 'log' || one.what === 'interfaces');
+    return perMachine(
+      history,
+      logWouldTell(now) ? [mountTable, session, sockets, kernelLog] : [mountTable, session, sockets],
+      missing.length === 0
+        ? []
+        : [
+            {
+              severity: isMinor ? 'note' : 'warning',
+              seen: missing,
+              evidence: missing.map((one) => evidenceOf(one, now)),
+            },
+          ],
+    );
+  },
+  says: (missing) => ({
+    title: `${listed(missing.map((one) => one.source))} could not be read.`,
+    consequence: `So it is not known ${listed(missing.map((one) => unknownThen[one.what]))}.`,
+  }),
+  // More rights are for a person to give.
+  remedies: (missing) => missing.map(howToAllow),
+});
+
+/** What is not known while a source cannot be read. */
+type Blindness = 'mounts' | 'channels' | 'sockets' | 'interfaces' | 'log';
+
+interface Unreadable {
+  readonly what: Blindness;
+  readonly source: string;
+  readonly why: 'denied' | 'failed' | 'absent';
+  readonly needs?: Needs;
+  /** What the system answered. */
+  readonly reason?: string;
+  /** The program that was asked is not there, or too old to be asked. */
+  readonly tool?: 'missing' | 'old';
+}
+
+const unknownThen: Readonly<Record<Blindness, string>> = {
+  mounts: 'which shares are mounted',
+  channels: 'how many channels a share has',
+  sockets: 'which ports the channels use',
+  interfaces: 'which network ports this computer has',
+  log: 'why the kernel opened no further channel',
+};
+
+function unreadable(now: Snapshot): readonly Unreadable[] {
+  const { facts } = now;
+  const mounts = valueOf(facts.mounts) ?? [];
+  const wanted: readonly (readonly [Blindness, Reading<unknown>, boolean])[] = [
+    ['mounts', facts.mounts, true],
+    ['channels', facts.cifs, mounts.length > 0],
+    ['sockets', facts.sockets, mounts.length > 0],
+    ['interfaces', facts.nics, mounts.length > 0],
+    ['log', facts.kernelLog, logWouldTell(now)],
+  ];
+  return wanted.flatMap(([what, reading, needed]) => (needed ? unreadableOf(what, reading) : []));
+}
+
+function unreadableOf(what: Blindness, reading: Reading<unknown>): readonly Unreadable[] {
+  switch (reading.state) {
+    case 'denied':
+      return [{ what, source: reading.source, why: 'denied', needs: reading.needs }];
+    case 'failed':
+      return [{ what, source: reading.source, why: 'failed', reason: reading.reason, tool: reading.tool }];
+    case 'absent':
+      return what === 'channels' || what === 'sockets'
+        ? [{ what, source: reading.evidence.source, why: 'absent' }]
+        : [];
+    case 'known':
+    case 'unchecked':
+      return [];
+    default:
+      return reading satisfies never;
+  }
+}
+
+/** Channels were asked for and did not come, and nothing but the log would say why. */
+function logWouldTell(now: Snapshot): boolean {
+  return sharesOf(now).some(
+    (view) =>
+      isLosing(view) &&
+      view.share.mount.asked > view.open.length &&
+      !isGuest(view) &&
+      !speaksOldDialect(view) &&
+      view.kernel?.serverMultichannel !== false,
+  );
+}
+
+/** There are no lines of what could not be read: the system's answer stands in for them. */
+function evidenceOf({ source, why, reason }: Unreadable, { machine, facts }: Snapshot): Evidence {
+  const answers = { denied: 'permission denied', absent: 'not there', failed: reason ?? 'no answer' } as const;
+  return { machine, source, lines: [`${source}: ${answers[why]}`], readAt: facts.readAt, decisive: [answers[why]] };
+}
+
+function howToAllow({ what, source, why, needs, tool }: Unreadable): HandRemedy {
+  if (why === 'denied') {
+    return needs === 'log-group'
+      ? copy('Let your user read the kernel’s log, then sign in again:', 'sudo usermod -aG adm,systemd-journal "$USER"')
+      : explain(`Run Lanewise as a user who may read ${source}, or ask the administrator to allow it.`);
+  }
+  const [program = source] = source.split(' ');
+  if (tool === 'missing' && (program === 'ss' || program === 'ip')) {
+    return copy(
+      `Install the program ${program} (package iproute2, on some systems iproute):`,
+      'sudo apt install iproute2',
+    );
+  }
+  if (tool === 'old' && what === 'channels') {
+    return explain('Multichannel needs Linux 5.5 or newer: update this computer to a release with a newer kernel.');
+  }
+  if (tool === 'old') {
+    return explain(
+      `The program ${program} is installed but too old to be understood. A newer release of this system brings a newer one.`,
+    );
+  }
+  if (what === 'channels' && why === 'absent') {
+    return explain(
+      `The kernel shows no ${source} although a share is mounted. In a container, look from the host instead.`,
+    );
+  }
+  return explain(`See whether ${source} can be read by hand, and report what it says if it looks in order.`);
+}

@@ -1,0 +1,30 @@
+import type { NasFacts, NasInterface } from '../../shared/model/nas-facts.ts';
+import { valueOf } from '../../shared/model/reading.ts';
+import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
+import { nasFactsOf } from './nas-side.ts';
+
+/** A NAS that tells its interfaces. */
+export interface AskedNas {
+  readonly nas: Nas;
+  readonly facts: NasFacts;
+  readonly interfaces: readonly NasInterface[];
+}
+
+export function askedNas(now: Snapshot): readonly AskedNas[] {
+  return now.nas.flatMap((nas) => {
+    const facts = nasFactsOf(nas, now);
+    const interfaces = facts && valueOf(facts.interfaces);
+    return facts === undefined || interfaces === undefined ? [] : [{ nas, facts, interfaces }];
+  });
+}
+
+/** The interface and everything that it is made of. */
+export function withLower(
+  name: string,
+  interfaces: readonly NasInterface[],
+  seen: readonly string[] = [],
+): readonly NasInterface[] {
+  const one = interfaces.find((other) => other.name === name);
+  if (one === undefined || seen.includes(name)) return [];
+  return [one, ...one.lower.flatMap((lower) => withLower(lower, interfaces, [...seen, name]))];
+}

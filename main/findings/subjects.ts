@@ -1,0 +1,84 @@
+import type { Severity, Subject } from '../../shared/model/finding.ts';
+import type { Evidence } from '../../shared/model/reading.ts';
+import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
+import type { Clear, History, Source, Trouble } from './finding.ts';
+import { machineSubject, nasSubject, shareSubject, sharesOf, sharesOn, type ShareView } from './share-view.ts';
+import { mountTable, type LookAt } from './sources.ts';
+
+/** What is wrong with the subject that was looked at; `subject` where it is about another one. */
+export interface Wrong<Seen> {
+  readonly severity: Severity;
+  readonly subject?: Subject;
+  readonly seen: Seen;
+  readonly evidence: readonly Evidence[];
+}
+type Answers<Seen> = readonly (Trouble<Seen> | Clear)[];
+
+/** Asks of every share; `looksAt` are the readings by which a share is called fine. */
+export function perShare<Seen>(
+  [now]: History,
+  looksAt: readonly LookAt[],
+  wrongWith: (view: ShareView) => Wrong<Seen> | undefined,
+): Answers<Seen> {
+  return (
+    mountsUnread(now) ??
+    sharesOf(now).map((view) => {
+      const { nas } = view;
+      return answer(shareSubject(view), wrongWith(view), () =>
+        looksAt.flatMap((at) => at({ now, nas, views: [view] })),
+      );
+    })
+  );
+}
+
+/** Asks of every NAS that a share is on. */
+export function perNas<Seen>(
+  [now]: History,
+  looksAt: readonly LookAt[],
+  wrongWith: (nas: Nas, views: readonly ShareView[]) => Wrong<Seen> | undefined,
+): Answers<Seen> {
+  return (
+    mountsUnread(now) ??
+    now.nas.map((nas) => {
+      const views = sharesOn(nas, now);
+      return answer(nasSubject(nas), wrongWith(nas, views), () => looksAt.flatMap((at) => at({ now, nas, views })));
+    })
+  );
+}
+
+/** One answer of the whole machine where none of its parts gives trouble. */
+export function perMachine<Seen>(
+  [now]: History,
+  looksAt: readonly LookAt[],
+  wrong: readonly Wrong<Seen>[],
+): Answers<Seen> {
+  if (wrong.length > 0) return wrong.map((one) => ({ answer: 'trouble', subject: machineSubject(now), ...one }));
+  const views = sharesOf(now);
+  const [nas] = now.nas;
+  return [clear(machineSubject(now), () => looksAt.flatMap((at) => at({ now, nas, views })))];
+}
+
+export function answer<Seen>(
+  subject: Subject,
+  wrong: Wrong<Seen> | undefined,
+  looksAt: () => readonly Source[],
+): Trouble<Seen> | Clear {
+  return wrong === undefined ? clear(subject, looksAt) : { answer: 'trouble', subject, ...wrong };
+}
+
+/** Most looks want the troubles alone, so that the readings are put together when they are asked for. */
+function clear(subject: Subject, looksAt: () => readonly Source[]): Clear {
+  return {
+    answer: 'clear',
+    subject,
+    get looksAt() {
+      return looksAt();
+    },
+  };
+}
+
+/** Where the mount table cannot be read, nothing is known of any share. */
+function mountsUnread(now: Snapshot): readonly Clear[] | undefined {
+  if (now.facts.mounts.state === 'known') return undefined;
+  return [clear(machineSubject(now), () => mountTable({ now, views: [] }))];
+}

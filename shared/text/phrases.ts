@@ -1,0 +1,46 @@
+/** Small numbers as words, as people say them. */
+export function count(value: number): string {
+  return ['no', 'one', 'two', 'three', 'four', 'five', 'six'][value] ?? String(value);
+}
+
+/** `one channel`, `two channels` */
+export function channelsOf(value: number): string {
+  return `${count(value)} ${value === 1 ? 'channel' : 'channels'}`;
+}
+
+/** `Both` of two, `All three` of three. */
+export function all(value: number): string {
+  return value === 2 ? 'Both' : `All ${count(value)}`;
+}
+
+/** A NAS at the beginning of a sentence; a name stays as it is. */
+export function first(nas: string): string {
+  return nas === 'the NAS' ? 'The NAS' : nas;
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `eth0`, `eth0 and eth1`, `eth0, eth1 and eth2` */
+export function listed(names: readonly string[]): string {
+  const last = names.at(-1);
+  return names.length < 2 || last === undefined ? names.join('') : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/**
+ * A word for a shell command line, quoted where it must be; `undefined` for one with control characters, which no
+ * command to copy may hold (a terminal would act on them when pasted).
+ */
+export function shellWord(word: string): string | undefined {
+  // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused
+  if (/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/.test(word)) return undefined;
+  if (word === '') return "''";
+  return /^[\w@%+=:,./-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A command line of the given words, or `undefined` if one of them cannot be written on one. */
+export function commandOf(...words: readonly string[]): string | undefined {
+  const quoted = words.map(shellWord);
+  return quoted.every((word) => word !== undefined) ? quoted.join(' ') : undefined;
+}

@@ -1,0 +1,87 @@
+/** The three answers: what is fine says what that rests on, and what could not be read is unknown and never fine. */
+import { describe, expect, test } from 'vitest';
+import { catalogue } from '../../../main/findings/catalogue.ts';
+import { examineAll, type Examination } from '../../../main/findings/diagnose.ts';
+import type { FindingCode } from '../../../shared/model/finding.ts';
+import type { Reading } from '../../../shared/model/reading.ts';
+import type { Snapshot } from '../../../shared/model/snapshot.ts';
+import { look } from '../../helpers/snapshot-builder.ts';
+import { allSituations } from './all-situations.ts';
+
+type History = readonly [Snapshot, ...Snapshot[]];
+const histories = allSituations.flatMap(({ history: [now, ...earlier] }): readonly History[] =>
+  now === undefined ? [] : [[now, ...earlier]],
+);
+const examined = histories.map((history) => ({ history, answers: examineAll(history) }));
+
+const codeOf = (one: Examination): FindingCode => (one.answer === 'trouble' ? one.finding.code : one.code);
+const isFine = (code: FindingCode) => (one: Examination) => one.answer === 'fine' && one.code === code;
+
+/** The same looks, by somebody who may read the mount table and nothing else. */
+function blinded([now, ...earlier]: History, instead: Reading<never>): History {
+  const blind = (snapshot: Snapshot): Snapshot => ({
+    ...snapshot,
+    nics: instead,
+    facts: {
+      ...withoutReadings(snapshot.facts, instead),
+      mounts: snapshot.facts.mounts,
+      routes: routesBlind(snapshot, instead),
+    },
+    nasViews: snapshot.nasViews.map((view) => ({ ...view, facts: withoutReadings(view.facts, instead) })),
+    shares: snapshot.shares.map((share) => ({ ...share, session: instead })),
+  });
+  return [blind(now), ...earlier.map(blind)];
+}
+
+const routesBlind = ({ facts }: Snapshot, instead: Reading<never>): Snapshot['facts']['routes'] =>
+  Object.fromEntries(Object.keys(facts.routes).map((address) => [address, instead]));
+
+function withoutReadings<Facts extends object>(facts: Facts, instead: Reading<never>): Facts {
+  const isReading = (value: unknown): boolean => typeof value === 'object' && value !== null && 'state' in value;
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]: [string, unknown]) => [name, isReading(value) ? instead : value]),
+  ) as Facts;
+}
+
+const denied: Reading<never> = { state: 'denied', source: 'all of it', needs: 'administrator' };
+
+describe.each(catalogue.map(({ code }) => code))('%s', (code) => {
+  const [fine] = examined.filter(({ answers }) => answers.some(isFine(code)));
+
+  test('is fine somewhere, and quotes lines for it', () => {
+    const one = fine?.answers.find(isFine(code));
+    expect(one).toMatchObject({ answer: 'fine', code });
+    const evidence = one?.answer === 'fine' ? one.evidence : [];
+    expect(evidence.length).toBeGreaterThan(0);
+    expect(evidence.filter(({ lines, source }) => lines.length === 0 || source === '')).toEqual([]);
+  });
+
+  test('is unknown, and not fine, where nothing of it can be read', () => {
+    if (fine === undefined) throw new Error('it is fine nowhere');
+    // That something may not be read is itself what these two report.
+    const instead: Reading<never> = code.endsWith('.cannot-look') ? { state: 'unchecked' } : denied;
+    const answers = examineAll(blinded(fine.history, instead)).filter((one) => codeOf(one) === code);
+    expect(answers.filter(({ answer }) => answer !== 'unknown')).toEqual([]);
+    expect(answers.flatMap((one) => (one.answer === 'unknown' ? one.unread : []))).toContainEqual(instead);
+  });
+});
+
+test('without a mount table every answer about shares is unknown', () => {
+  const [now] = look();
+  const blind: Snapshot = { ...now, shares: [], nas: [], facts: { ...now.facts, mounts: denied } };
+  const answers = examineAll([blind]).filter((one) => codeOf(one).startsWith('smb.'));
+  expect([answers.length > 10, answers.filter(({ answer }) => answer === 'fine')]).toEqual([true, []]);
+});
+
+test('a healthy machine has no trouble, and most causes are excluded with evidence', () => {
+  const answers = examineAll(look());
+  const count = (wanted: Examination['answer']): number => answers.filter(({ answer }) => answer === wanted).length;
+  expect([count('trouble'), count('fine') > 15]).toEqual([0, true]);
+});
+
+test('no quotation of what is fine holds more than a few lines', () => {
+  const long = examined.flatMap(({ answers }) =>
+    answers.filter((one) => one.answer === 'fine' && one.evidence.some(({ lines }) => lines.length > 12)),
+  );
+  expect(long).toEqual([]);
+});
