@@ -45,7 +45,11 @@ function stateOf(shares: readonly Share[], { findings = [], ...change }: Change 
   return of({ ...real, nas, shares }, findings, change);
 }
 
-function of(snapshot: Snapshot, findings: readonly PlannedFinding[] = [], change: Partial<TargetState> = {}): TargetState {
+function of(
+  snapshot: Snapshot,
+  findings: readonly PlannedFinding[] = [],
+  change: Partial<TargetState> = {},
+): TargetState {
   const judged = judgementOf(snapshot, findings);
   return { source: local, judged, interval: milliseconds(1000), stale: false, ...change };
 }

@@ -19,7 +19,7 @@ describe('the request to the program that runs as root', () => {
     ['a finding', { reason: { kind: 'finding', code: 'net.arp-flux' } }, { kind: 'finding', code: 'net.arp-flux' }],
     ['a finding, from a window of version 0.1', { code: 'net.arp-flux' }, { kind: 'finding', code: 'net.arp-flux' }],
     ['no finding', { reason: { kind: 'mapping' } }, { kind: 'mapping' }],
-    ['a code that is none', { code: 'a.b' }, undefined],
+    ['a code that is none', { code: 'A code; of none' }, undefined],
     ['two reasons', { reason: { kind: 'test' }, code: 'net.arp-flux' }, undefined],
   ])('names why the change is made: %s', (_, why, reason) => {
     const purpose = { ...why, subject: { kind: 'share', id: 'a', name: 'a' }, title: 'a' };

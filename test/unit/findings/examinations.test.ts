@@ -38,9 +38,8 @@ const routesBlind = ({ facts }: Snapshot, instead: Reading<never>): Snapshot['fa
 
 function withoutReadings<Facts extends object>(facts: Facts, instead: Reading<never>): Facts {
   const isReading = (value: unknown): boolean => typeof value === 'object' && value !== null && 'state' in value;
-  return Object.fromEntries(
-    Object.entries(facts).map(([name, value]: [string, unknown]) => [name, isReading(value) ? instead : value]),
-  ) as Facts;
+  const names = Object.entries(facts).flatMap(([name, value]: [string, unknown]) => (isReading(value) ? [name] : []));
+  return Object.assign({}, facts, Object.fromEntries(names.map((name) => [name, instead])));
 }
 
 const denied: Reading<never> = { state: 'denied', source: 'all of it', needs: 'administrator' };

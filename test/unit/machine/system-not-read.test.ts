@@ -35,8 +35,8 @@ test('a machine without a mount table is not one without shares', () => {
   const judged = judgementOf(snapshot, []);
   const state = { source, judged, interval: milliseconds(1000), stale: false };
   expect(trayState(state, 'bits').level).toBe('unknown');
-  expect(
-    publicationOf(state, { sequence: 1, trayMissing: false }).snapshot?.mountsUnread,
-  ).toMatchObject({ state: 'absent' });
+  expect(publicationOf(state, { sequence: 1, trayMissing: false }).snapshot?.mountsUnread).toMatchObject({
+    state: 'absent',
+  });
   expect(textOf(judged)).toContain('could not be read');
 });

@@ -52,7 +52,7 @@ test('a change may have any reason', async () => {
 });
 
 test.each([
-  { code: 'no.such-code' },
+  { code: 'no such code' },
   { reason: { kind: 'whim' } },
   { reason: { kind: 'mapping' }, code: 'net.arp-flux' },
 ])('a record of %j is not understood, and the file is kept aside', async (why) => {
