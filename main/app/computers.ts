@@ -6,7 +6,7 @@ import { ChangeRefused } from '../change/changer.ts';
 import { localPerformer } from '../change/local/performer.ts';
 import type { Performer } from '../change/performer.ts';
 import type { Prepare } from '../change/prepare.ts';
-import { placeKey } from '../change/place-key.ts';
+import { placeKey } from '../change/plan.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { ChangeableMachine } from '../change/remote/performer.ts';
 import { nasSshOptions, type NasTarget } from '../machine/open-nas.ts';

@@ -3,13 +3,18 @@ import type { ChangeReason, FixPlace } from '../../shared/model/fix.ts';
 import type { FixRemedy, FixRisk, HandRemedy } from '../../shared/model/remedy.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Milliseconds } from '../../shared/model/units.ts';
-import type { FixStep } from './steps.ts';
+import { stepKindOf, type FixStep } from './steps.ts';
+import type { Account } from './steps/mount-wish.ts';
 
 /** What one computer is asked for; several parts are done in this order and put back in the other. */
 export interface FixPart {
   readonly place: FixPlace;
   readonly steps: readonly FixStep[];
 }
+
+/** The same text for the same computer. */
+export const placeKey = (place: FixPlace): string =>
+  place.kind === 'workstation' ? place.kind : `${place.kind} ${place.nas}`;
 
 /** How it is told that the change helped. */
 export type Verification =
@@ -27,6 +32,15 @@ export interface FixPlan {
   readonly interrupts: readonly string[];
   readonly undo: readonly string[];
   readonly duration: Milliseconds;
+}
+
+/** The plan with the account that was given, in every mount that waits for one. */
+export function withAccount(plan: FixPlan, account: Account): FixPlan {
+  const parts = plan.parts.map((part) => ({
+    ...part,
+    steps: part.steps.map((step) => stepKindOf(step).withAccount?.(step, account) ?? step),
+  }));
+  return { ...plan, parts };
 }
 
 /** A remedy as the main program keeps it: a fix with its plan, which the window is not given. */

@@ -11,7 +11,7 @@ import { setSamba } from './steps/set-samba.ts';
 import { setSysctls } from './steps/set-sysctls.ts';
 import type { StepKind } from './steps/step-kind.ts';
 
-export type { MountWish } from './steps/mount-wish.ts';
+export { accountToGive, type MountWish } from './steps/mount-wish.ts';
 
 const kinds = {
   'remount-cifs': remountCifs,

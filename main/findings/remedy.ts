@@ -1,5 +1,4 @@
-import { placeKey } from '../change/place-key.ts';
-import type { FixPart, FixPlan } from '../change/plan.ts';
+import { placeKey, type FixPart, type FixPlan } from '../change/plan.ts';
 import { stepsSchema } from '../change/steps.ts';
 import type { FixNeeds, HandRemedy } from '../../shared/model/remedy.ts';
 import type { FixDraft } from './finding.ts';

@@ -6,12 +6,11 @@ import type { FixAccount } from '../../../shared/ipc/fix.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { ChangeRefused } from '../changer.ts';
 import { kindOf } from '../operation.ts';
-import type { FixPart, Offer } from '../plan.ts';
+import { withAccount, type FixPart, type Offer } from '../plan.ts';
 import { hashOf } from '../prepare.ts';
 import { cautionsOf } from '../preview/cautions.ts';
 import { openFilesOn } from '../preview/open-files.ts';
 import { previewOf } from '../preview/preview.ts';
-import { withAccount } from '../account.ts';
 import { accountOf } from '../steps.ts';
 import type { FixServiceOptions, PreparedPart, ShownPart } from './ports.ts';
 

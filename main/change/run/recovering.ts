@@ -3,7 +3,7 @@ import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { MachineError } from '../../machine/machine.ts';
 import { stands } from './judgement.ts';
 import { journalFolder, openEnding } from '../journal.ts';
-import { placeKey } from '../place-key.ts';
+import { placeKey } from '../plan.ts';
 import type { FixServiceOptions, StoredFix } from './ports.ts';
 import { refusalOf } from './refusals.ts';
 

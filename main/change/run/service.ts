@@ -2,13 +2,11 @@ import type { FixAccount, FixPreviewed, FixStarted } from '../../../shared/ipc/f
 import type { FixHistory, FixPlace, FixRecord, FixRefusal, UnfinishedFix } from '../../../shared/model/fix.ts';
 import type { FixId } from '../../../shared/model/remedy.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
+import { placeKey, type Offer } from '../plan.ts';
 import { applyShown } from './applying.ts';
-import { placeKey } from '../place-key.ts';
-import type { FixHistoryStore, FixServiceOptions, StoredFix } from './ports.ts';
+import type { FixHistoryStore, FixServiceOptions, Present, StoredFix } from './ports.ts';
 import { prepareOffer, type Prepared } from './previewing.ts';
 import { beginRun, type Run } from './progress.ts';
-import type { Offer } from '../plan.ts';
-import { offerOf } from './proposals.ts';
 import { marksAt, placesOf, recoverAll } from './recovering.ts';
 import { refusalOf } from './refusals.ts';
 import { undoKept } from './undoing.ts';
@@ -132,6 +130,22 @@ function apply(state: State, id: FixId, hash: string, password: string | undefin
   const transaction = options.newTransaction();
   const run = begin(state, { transaction, what: 'apply', title: what.preview.title, places });
   return started(state, run, applyShown(what, password, run, options));
+}
+
+function offerOf(id: FixId, { snapshot, findings, offers = [] }: Present): Offer | undefined {
+  if (snapshot === undefined) return undefined;
+  for (const finding of findings)
+    for (const remedy of finding.remedies)
+      if (remedy.kind === 'fix' && remedy.id === id)
+        return {
+          reason: { kind: 'finding', code: finding.code },
+          subject: finding.subject,
+          finding,
+          remedy,
+          plan: remedy.plan,
+          seen: snapshot,
+        };
+  return offers.find(({ remedy }) => remedy.id === id);
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { Share } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { count, first } from '../../../shared/text/phrases.ts';
-import { accountToGive } from '../../change/account.ts';
-import type { MountWish } from '../../change/steps.ts';
+import { accountToGive, type MountWish } from '../../change/steps.ts';
 import { finding, type Draft } from '../finding.ts';
 import { together, usablePorts } from '../fixes/ports.ts';
 import { atLeast, fixOrWhy, remountPlan } from '../fixes/remount.ts';

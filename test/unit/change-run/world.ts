@@ -4,7 +4,7 @@ import type { Applied, ApplyRequest, Performer } from '../../../main/change/perf
 import type { Operation } from '../../../main/change/operation.ts';
 import { commandLine, type Machine } from '../../../main/machine/machine.ts';
 import type { Offer, Proposal } from '../../../main/change/plan.ts';
-import { accountToGive } from '../../../main/change/account.ts';
+import { accountToGive } from '../../../main/change/steps.ts';
 import type { ChangeReason, FixPlace, FixProgress } from '../../../shared/model/fix.ts';
 import type { Share, Snapshot, VerdictWord } from '../../../shared/model/snapshot.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';

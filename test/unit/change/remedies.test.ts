@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../../main/findings/diagnose.ts';
-import { accountToGive, withAccount } from '../../../main/change/account.ts';
+import { withAccount } from '../../../main/change/plan.ts';
+import { accountToGive } from '../../../main/change/steps.ts';
 import { catalogue } from '../../../main/findings/catalogue.ts';
 import type { PlannedFinding, Proposal } from '../../../main/change/plan.ts';
 import { stepsSchema } from '../../../main/change/steps.ts';
