@@ -66,7 +66,7 @@ function PageFrame({ isNavigation }: { readonly isNavigation: boolean }) {
   }, [isNavigation]);
   return (
     <main ref={main} id="content" tabIndex={-1}>
-      <div className="page">
+      <div className="stack g14 page">
         <CurrentPage />
       </div>
     </main>

@@ -6,7 +6,7 @@ import './command-text.css';
 /** Text for a terminal or a file, and the button that copies it. Nothing here runs anything. */
 export function CommandText({ text, primary = false }: { readonly text: string; readonly primary?: boolean }) {
   return (
-    <div className="command-text">
+    <div className="stack g6 command-text">
       <pre dir="ltr">
         <Breakable text={text} />
       </pre>

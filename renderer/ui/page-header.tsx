@@ -17,7 +17,7 @@ interface Properties {
 export function PageHeader({ title, badge, children }: Properties) {
   return (
     <header className="page-header">
-      <div className="page-title">
+      <div className="row mid g10 page-title">
         <h1>{title}</h1>
         {badge}
         <Freshness />
@@ -38,7 +38,7 @@ function Freshness() {
   const isLive =
     publication !== undefined && staleAge(publication, now) === undefined && publication.interval <= liveIntervalMs;
   return (
-    <div className="freshness">
+    <div className="row mid g12 fixed push freshness">
       {publication !== undefined && readAt !== undefined && !isPlayed(publication) && (
         <span className="mute small nowrap">
           {isLive ? (

@@ -20,7 +20,7 @@ function toneOf(verdict: Verdict): Tone {
 /** One shape for each tone, so that none depends on its colour. */
 export function ToneShape({ tone, size = 11 }: { readonly tone: Tone; readonly size?: number }) {
   return (
-    <svg className="tone-shape" width={size} height={size} viewBox="0 0 12 12" aria-hidden="true">
+    <svg className="fixed" width={size} height={size} viewBox="0 0 12 12" aria-hidden="true">
       {tone === 'ok' && <circle cx="6" cy="6" r="4.5" fill="currentColor" />}
       {tone === 'warn' && <path d="M6 .8 11.6 11H.4z" fill="currentColor" />}
       {tone === 'err' && (

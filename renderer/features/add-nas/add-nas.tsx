@@ -23,7 +23,7 @@ export function AddNas({ wish }: { readonly wish: AskingWish }) {
   };
   if (phase.phase === 'added') return <Outcome adding={adding} wish={wish} />;
   return (
-    <form className="add-nas" onSubmit={submit} noValidate aria-busy={busy}>
+    <form className="stack g14 add-nas" onSubmit={submit} noValidate aria-busy={busy}>
       <p className="mute small">{addNasWords.intro}</p>
       <PlaceFields wish={wish} adding={adding} />
       <LoginFields adding={adding} />
@@ -157,7 +157,7 @@ function LoginFields({ adding }: { readonly adding: Adding }) {
   const { form, problems, change, busy } = adding;
   const label = useId();
   return (
-    <div className="field">
+    <div className="stack g6 field">
       <span id={label} className="field-label">
         {addNasWords.login}
       </span>

@@ -10,7 +10,7 @@ import type { Adding, Phase } from './use-adding.ts';
 export function Outcome({ adding, wish }: { readonly adding: Adding; readonly wish: AskingWish }) {
   const { phase } = adding;
   return (
-    <div className="outcome">
+    <div className="stack g14 outcome">
       <output className="visually-hidden">{outcomeSummary(phase)}</output>
       {(phase.phase === 'testing' || phase.phase === 'adding') && (
         <>
@@ -21,7 +21,7 @@ export function Outcome({ adding, wish }: { readonly adding: Adding; readonly wi
       {phase.phase === 'tested' && <Tested adding={adding} trial={phase.trial} />}
       {phase.phase === 'stopped' && <p>{hostKeyWords.stopped}</p>}
       {phase.phase === 'refused' && (
-        <p className="field-problem">
+        <p className="text-err small">
           {addNasWords.notAsked} <bdi>{phase.sentence}</bdi>
         </p>
       )}

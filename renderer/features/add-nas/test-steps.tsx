@@ -14,14 +14,14 @@ const tones: Readonly<Record<NasStep['state'], Tone | undefined>> = {
 export function TestSteps({ trial }: { readonly trial: NasTrial | undefined }) {
   const steps: readonly (NasStep | undefined)[] = trial?.steps ?? nasSteps.map(() => undefined);
   return (
-    <ol className="test-steps" aria-label={addNasWords.steps}>
+    <ol className="stack g8 box test-steps" aria-label={addNasWords.steps}>
       {steps.map((step, index) => (
         <li key={nasSteps[index]} data-state={step?.state ?? 'waiting'} data-step={step?.step ?? nasSteps[index]}>
           <StepShape step={step} />
           <div>
-            <p className="test-step-head">
+            <p className="row g10 apart">
               <b>{stepNames[step?.step ?? nasSteps[index] ?? 'reach']}</b>
-              {step !== undefined && <span className="test-step-state">{stepStates[step.state]}</span>}
+              {step !== undefined && <span className="fixed mute small test-step-state">{stepStates[step.state]}</span>}
             </p>
             {step !== undefined && <StepWords step={step} trial={trial} />}
           </div>
@@ -76,7 +76,7 @@ function StepShape({ step }: { readonly step: NasStep | undefined }) {
 export function SudoersLines({ lines }: { readonly lines: readonly string[] }) {
   if (lines.length === 0) return null;
   return (
-    <section className="sudoers" aria-label={addNasWords.allow}>
+    <section className="stack g6 sudoers" aria-label={addNasWords.allow}>
       <h3>{addNasWords.allow}</h3>
       <p className="small">{addNasWords.allowWhere}</p>
       <CommandText text={lines.join('\n')} />

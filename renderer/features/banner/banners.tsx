@@ -39,7 +39,7 @@ function BannerLine({ banner }: { readonly banner: Banner }) {
   const { action } = banner;
   return (
     <div
-      className={`banner ${banner.tone}`}
+      className={`row mid g12 banner ${banner.tone}`}
       data-banner={banner.kind}
       role={banner.tone === 'plain' ? undefined : 'status'}
     >

@@ -16,7 +16,7 @@ export function AccountForm({ dialog }: { readonly dialog: Extract<FixDialog, { 
   const isWhole = userProblem === undefined && domainProblem === undefined && passwordProblem === undefined;
   return (
     <form
-      className="add-nas"
+      className="stack g6 add-nas"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

@@ -46,12 +46,12 @@ function Situation({ title, situation, still, hint }: Properties) {
   const units = useWindow((state) => state.settings.units);
   const { verdict, throughput } = situation;
   return (
-    <section className="situation" aria-label={title}>
+    <section className="stack g4 box situation" aria-label={title}>
       <h3>{title}</h3>
       <LaneRows lanes={lanesOf(situation)} large />
       <p className="situation-paths">{paths(situation)}</p>
       <p className="situation-verdict mute small">{isVerdictWord(verdict) ? verdictWord(verdict) : verdict}</p>
-      <p className="situation-rate">
+      <p className="strong situation-rate">
         {throughput === undefined ? (
           <span className="mute small">
             {still} {hint}

@@ -26,7 +26,12 @@ export function ChangeEntry({ record }: { readonly record: FixRecord }) {
   const nameOf = usePlaceName();
   const places = [...new Set(record.places.map(nameOf))].join(', ');
   return (
-    <li className="card change-entry" aria-labelledby={id} data-outcome={outcome} data-transaction={record.transaction}>
+    <li
+      className="card stack g6 change-entry"
+      aria-labelledby={id}
+      data-outcome={outcome}
+      data-transaction={record.transaction}
+    >
       <div className="change-head">
         <h3 id={id}>
           <bdi>{title}</bdi>

@@ -25,14 +25,14 @@ export function ChangesPage() {
       <PageHeader title={fixWords.page}>{fixWords.pageLead}</PageHeader>
       {isEmpty && <Empty />}
       {((history?.unfinished.length ?? 0) > 0 || stuck.length > 0) && (
-        <section className="change-group needs-you" aria-label={fixWords.attention}>
+        <section className="stack g10 change-group needs-you" aria-label={fixWords.attention}>
           <h2>{fixWords.attention}</h2>
           <UnfinishedCard unfinished={history?.unfinished ?? []} records={records} />
           <Entries records={stuck} />
         </section>
       )}
       {byDay(rest).map(({ day, records: ofDay }) => (
-        <section key={day} className="change-group" aria-label={dayName(ofDay[0]?.at ?? instant(0), now)}>
+        <section key={day} className="stack g10 change-group" aria-label={dayName(ofDay[0]?.at ?? instant(0), now)}>
           <h2>{dayName(ofDay[0]?.at ?? instant(0), now)}</h2>
           <Entries records={ofDay} />
         </section>
@@ -44,7 +44,7 @@ export function ChangesPage() {
 function Entries({ records }: { readonly records: readonly FixRecord[] }) {
   if (records.length === 0) return null;
   return (
-    <ul className="change-entries">
+    <ul className="stack g10">
       {records.map((record) => (
         <ChangeEntry key={record.transaction} record={record} />
       ))}
@@ -54,7 +54,7 @@ function Entries({ records }: { readonly records: readonly FixRecord[] }) {
 
 function Empty() {
   return (
-    <div className="card changes-empty">
+    <div className="card stack g6 prose">
       <h2>{fixWords.emptyTitle}</h2>
       <p className="mute">{fixWords.emptyText}</p>
     </div>

@@ -10,7 +10,7 @@ interface Properties {
 /** How it ended: a shape, a word and a sentence. */
 export function EndCard({ tone, title, children }: Properties) {
   return (
-    <div className="end-card" data-tone={tone} aria-live="polite">
+    <div className="box end-card" data-tone={tone} aria-live="polite">
       <span className={`severity ${tone === 'unk' ? 'note' : tone}`} aria-hidden="true">
         {tone === 'unk' ? 'i' : tone === 'ok' ? <Tick /> : <ToneShape tone={tone} size={12} />}
       </span>

@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { Loader, Modal } from '@mantine/core';
 import { fixWords } from '../../../shared/text/screens/fix.ts';
 import { frameWords } from '../../../shared/text/screens/window.ts';
 import { closeFix, type FixDialog as Dialog, useFixing } from '../../state/fixing.ts';
@@ -30,7 +30,7 @@ export function FixDialog() {
       className="fix-dialog"
     >
       {dialog !== undefined && (
-        <div className="fix" data-phase={phase}>
+        <div className="stack g14 fix" data-phase={phase}>
           <Content dialog={dialog} />
         </div>
       )}
@@ -64,8 +64,8 @@ function Content({ dialog }: { readonly dialog: Dialog }) {
 
 function Preparing() {
   return (
-    <div className="fix-preparing" aria-live="polite">
-      <span className="spinner" aria-hidden="true" />
+    <div className="row mid g10 fix-preparing" aria-live="polite">
+      <Loader size={15} aria-hidden="true" />
       <p>
         {fixWords.preparing} <span className="mute">{fixWords.preparingText}</span>
       </p>

@@ -8,7 +8,7 @@ import { shownLines, type ShownLine } from './diff-lines.ts';
 /** Files as their difference, and what is run; each can be copied. */
 export function PreviewItems({ items }: { readonly items: readonly PreviewItem[] }) {
   return (
-    <div className="change-items">
+    <div className="stack g10 change-items">
       {items.map((item, index) =>
         item.kind === 'file' ? (
           <FileChange key={`${index} ${item.path}`} item={item} />
@@ -25,7 +25,7 @@ function FileChange({ item }: { readonly item: Extract<PreviewItem, { readonly k
   return (
     <figure className="change-item">
       <figcaption>
-        <code className="change-path">
+        <code className="strong">
           <bdi dir="ltr">{item.path}</bdi>
         </code>
         <Place place={item.place} />
@@ -70,7 +70,7 @@ function Commands({ item }: { readonly item: Extract<PreviewItem, { readonly kin
   return (
     <figure className="change-item">
       <figcaption>
-        <span className="change-path">{fixWords.commands}</span>
+        <span className="strong">{fixWords.commands}</span>
         <Place place={item.place} />
         <CopyButton text={item.lines.join('\n')} />
       </figcaption>

@@ -19,7 +19,7 @@ export function PreviewPanes({ dialog }: { readonly dialog: Extract<FixDialog, {
           <PreviewItems items={preview.items} />
           <Cautions list={preview.cautions} />
         </Pane>
-        <div className="fix-pane-side">
+        <div className="stack g18">
           <Pane title={fixWords.interrupts}>
             <Busy dialog={dialog} />
             <Sentences list={preview.interrupts} none={fixWords.nothingInterrupted} />
@@ -65,7 +65,7 @@ interface PaneProperties {
 function Pane({ title, className = '', children }: PaneProperties) {
   const id = useId();
   return (
-    <section className={`fix-pane ${className}`} aria-labelledby={id}>
+    <section className={`stack g8 ${className}`} aria-labelledby={id}>
       <h3 id={id}>{title}</h3>
       {children}
     </section>
@@ -75,7 +75,7 @@ function Pane({ title, className = '', children }: PaneProperties) {
 function Sentences({ list, none }: { readonly list: readonly string[]; readonly none?: string }) {
   if (list.length === 0) return none === undefined ? null : <p className="fix-sentence">{none}</p>;
   return (
-    <ul className="fix-sentences">
+    <ul className="stack g6 fix-sentences">
       {list.map((sentence, index) => (
         <li key={`${index} ${sentence}`} className="fix-sentence">
           {sentence}
@@ -89,7 +89,7 @@ function Sentences({ list, none }: { readonly list: readonly string[]; readonly 
 function Cautions({ list }: { readonly list: readonly string[] }) {
   if (list.length === 0) return null;
   return (
-    <ul className="fix-cautions">
+    <ul className="stack g6 fix-cautions">
       {list.map((sentence, index) => (
         <li key={`${index} ${sentence}`} className="fix-sentence">
           <ToneShape tone="warn" /> <span>{sentence}</span>
@@ -105,8 +105,8 @@ function Busy({ dialog }: { readonly dialog: Extract<FixDialog, { readonly kind:
   return (
     <>
       {busy.length > 0 && (
-        <div className="fix-busy">
-          <p className="fix-busy-title">
+        <div className="stack g6 fix-busy">
+          <p className="text-warn strong">
             <ToneShape tone="warn" /> {fixWords.busyTitle}
           </p>
           <ul>
@@ -139,7 +139,7 @@ function ConsentList({ consent }: { readonly consent: readonly ConsentWay[] }) {
   const nameOf = usePlaceName();
   const sentences = new Map(consent.map((way) => [consentSentence(way, nameOf(way.place)), way]));
   return (
-    <ul className="fix-consent">
+    <ul className="stack g6 fix-consent">
       {[...sentences].map(([sentence, { way, note }]) => (
         <li key={sentence} data-way={way}>
           {way === 'impossible' ? <ToneShape tone="warn" /> : <Shield />}

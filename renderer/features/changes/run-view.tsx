@@ -1,3 +1,4 @@
+import { Loader } from '@mantine/core';
 import type { FixProgress, FixRun } from '../../../shared/model/fix.ts';
 import { againWord, fixWords, phaseTitles, refusalAction, undoPhaseTitles } from '../../../shared/text/screens/fix.ts';
 import { go } from '../../state/connect.ts';
@@ -27,8 +28,8 @@ export function RunView({ dialog }: { readonly dialog: RunDialog }) {
   return (
     <>
       {tone === undefined ? (
-        <p className="fix-phase" aria-live="polite">
-          <span className="spinner" aria-hidden="true" />
+        <p className="row mid g10 fix-phase" aria-live="polite">
+          <Loader size={15} aria-hidden="true" />
           {titleOf(run, progress?.what)}
         </p>
       ) : (

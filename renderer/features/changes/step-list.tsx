@@ -1,3 +1,4 @@
+import { Loader } from '@mantine/core';
 import type { FixStepView } from '../../../shared/model/fix.ts';
 import { fixWords, stepStateWords } from '../../../shared/text/screens/fix.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
@@ -8,7 +9,7 @@ import { Tick } from './end-card.tsx';
 export function StepList({ steps }: { readonly steps: readonly FixStepView[] }) {
   if (steps.length === 0) return null;
   return (
-    <ol className="fix-steps" aria-label={fixWords.steps}>
+    <ol className="box fix-steps" aria-label={fixWords.steps}>
       {steps.map((step, index) => (
         <li key={`${index} ${step.text}`} data-state={step.state}>
           <span className="fix-step-mark" aria-hidden="true">
@@ -26,7 +27,7 @@ export function StepList({ steps }: { readonly steps: readonly FixStepView[] }) 
 }
 
 function Mark({ state }: { readonly state: FixStepView['state'] }) {
-  if (state === 'doing') return <span className="spinner" />;
+  if (state === 'doing') return <Loader size={15} />;
   if (state === 'done') return <Tick />;
   if (state === 'failed') return <ToneShape tone="err" />;
   return state === 'put-back' ? '↩' : null;

@@ -12,7 +12,7 @@ export function UndoConfirm({ dialog }: { readonly dialog: Extract<FixDialog, { 
       <p>{fixWords.undoText}</p>
       <PreviewItems items={files} />
       {files.length === 0 && commands.length > 0 && (
-        <section className="fix-pane" aria-label={fixWords.takenBack}>
+        <section className="stack g8" aria-label={fixWords.takenBack}>
           <h3>{fixWords.takenBack}</h3>
           <PreviewItems items={commands} />
         </section>

@@ -15,7 +15,7 @@ export function UnfinishedCard({ unfinished, records }: Properties) {
   const nameOf = usePlaceName();
   if (unfinished.length === 0) return null;
   return (
-    <div className="card unfinished">
+    <div className="card stack g10 unfinished">
       <p>
         <ToneShape tone="err" /> {unfinishedNotice(unfinished.length, unfinished[0]?.title)}
       </p>

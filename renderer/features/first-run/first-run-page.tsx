@@ -27,7 +27,7 @@ export function FirstRunPage({ unread, troubles }: Properties) {
       <FindingList troubles={troubles} label={firstRunWords.cannotLook} showSubject />
       <section className="card welcome">
         <TwoLanes />
-        <div className="welcome-sample">
+        <div className="stack g12 welcome-sample">
           <p>{firstRunWords.sampleText}</p>
           <button
             type="button"
@@ -50,7 +50,7 @@ export function FirstRunPage({ unread, troubles }: Properties) {
         )}
         <section className="card">
           <h2>{firstRunWords.looksFor}</h2>
-          <ul className="welcome-list">
+          <ul className="stack g6 welcome-list">
             {firstRunWords.looksForItems.map((item) => (
               <li key={item}>{item}</li>
             ))}

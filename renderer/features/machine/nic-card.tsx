@@ -23,7 +23,7 @@ export function NicCard({ nic, rate }: Properties) {
         <h2>
           <Name text={nic.name} />
         </h2>
-        <span className={`nic-link ${nic.link}`}>
+        <span className={`small strong nowrap nic-link ${nic.link}`}>
           <LinkShape link={nic.link} />
           {linkText(nic, units)}
         </span>

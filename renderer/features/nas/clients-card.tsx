@@ -25,7 +25,7 @@ export function ClientsCard({ facts, clients, current }: Properties) {
   const shown = all ? clients : clients?.slice(0, mostRows);
   const hidden = (clients?.length ?? 0) - mostRows;
   return (
-    <section className="card nas-table" aria-labelledby="nas-clients-title">
+    <section className="card stack g8 start nas-table" aria-labelledby="nas-clients-title">
       <h2 id="nas-clients-title">{nasWords.clients}</h2>
       {connections === undefined && <p className="mute">{readingSentence(facts.connections)}</p>}
       {connections !== undefined && shown === undefined && (

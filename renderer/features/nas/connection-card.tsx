@@ -18,7 +18,7 @@ export function ConnectionCard({ known }: { readonly known: PublishedNas }) {
   if (connection.state === 'connected') return null;
   if (connection.state === 'connecting')
     return (
-      <output className="card nas-connecting">
+      <output className="card block">
         <bdi>{connectionWords.connecting(known.host)}</bdi>
       </output>
     );
@@ -28,7 +28,7 @@ export function ConnectionCard({ known }: { readonly known: PublishedNas }) {
 function FailedCard({ known, connection }: { readonly known: PublishedNas; readonly connection: Failed }) {
   const tone = connectionTone(connection);
   return (
-    <section className="card nas-failed" aria-label={titleOf(known, connection)}>
+    <section className="card stack g12 nas-failed" aria-label={titleOf(known, connection)}>
       <output className="visually-hidden">{`${titleOf(known, connection)}. ${connection.sentence}`}</output>
       <header>
         <span className={`severity ${tone}`}>

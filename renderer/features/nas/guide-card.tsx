@@ -5,7 +5,7 @@ import { CommandText } from '../../ui/command-text.tsx';
 /** Where a person changes things on this kind of NAS; nothing here runs anything. */
 export function GuideCard({ guide }: { readonly guide: NasGuide }) {
   return (
-    <section className="card nas-guide" aria-labelledby="nas-guide-title">
+    <section className="card stack g8" aria-labelledby="nas-guide-title">
       <h2 id="nas-guide-title">{nasWords.change}</h2>
       <Advice title={nasWords.changeMultichannel} advice={guide.multichannel} />
       <Advice title={nasWords.changeRestart} advice={guide.restart} />

@@ -41,13 +41,13 @@ export function NasPage({ known, snapshot }: Properties) {
       <ConnectionCard known={known} />
       <FindingList troubles={troubles} label={nasWords.findings} />
       {facts !== undefined && (
-        <div className={known.current ? 'nas-parts' : 'nas-parts old'}>
+        <div className={known.current ? 'stack g14 nas-parts' : 'stack g14 nas-parts old'}>
           <PortsCard facts={facts} rates={stale ? {} : (view?.portRates ?? {})} ports={ports} />
           <ClientsCard facts={facts} clients={view?.clients} current={known.current} />
           <UnreadCard facts={facts} known={known} />
           <div className="nas-columns">
             <SettingsCard facts={facts} />
-            <div className="nas-column">
+            <div className="stack g14">
               <SystemCard known={known} facts={facts} shares={snapshot?.shares ?? []} />
               <GuideCard guide={facts.guide} />
             </div>

@@ -31,7 +31,7 @@ export function PortsCard({ facts, rates, ports }: CardProperties) {
   const announced = new Set(ports.filter((port) => port.announced).map(({ address }) => address));
   const rows = portRows(interfaces ?? [], connections?.list, announced);
   return (
-    <section className="card nas-table" aria-labelledby="nas-ports-title">
+    <section className="card stack g8 start nas-table" aria-labelledby="nas-ports-title">
       <h2 id="nas-ports-title">{nasWords.ports}</h2>
       {interfaces === undefined ? (
         <p className="mute">{readingSentence(facts.interfaces)}</p>
@@ -109,8 +109,8 @@ function PortLine({ row: { port, depth, connections }, rates }: LineProperties) 
         <span className="mute small">{notes.join(' · ')}</span>
       </th>
       <td className="nowrap">
-        <span className={`nas-link ${port.link}`}>{endWords.links[port.link]}</span>
-        <span className="lane-end">{speedNote(port, units)}</span>
+        <span className={`strong nas-link ${port.link}`}>{endWords.links[port.link]}</span>
+        <span className="block mute lane-end">{speedNote(port, units)}</span>
       </td>
       <td>
         {addresses.length === 0 && <span className="mute">–</span>}
@@ -146,5 +146,5 @@ function busyOf(most: number, { speed }: PortRow['port']): number | undefined {
 /** Which part of the port's speed is in use; below one in two hundred it is nothing. */
 function Meter({ busy }: { readonly busy: number | undefined }) {
   if (busy === undefined || busy < 0.005) return null;
-  return <span className="lane-end">{nasWords.busy(percentText(busy))}</span>;
+  return <span className="block mute lane-end">{nasWords.busy(percentText(busy))}</span>;
 }

@@ -20,7 +20,7 @@ export function SecretForm({ known, busy, onRetry }: Properties) {
   const storage = useSecretStorage();
   return (
     <form
-      className="add-nas secret-form"
+      className="stack g14 add-nas secret-form"
       onSubmit={(event) => {
         event.preventDefault();
         if (secret === '') return;

@@ -35,7 +35,7 @@ function Setting({ row }: { readonly row: SettingRow }) {
     <div>
       <dt>{row.name}</dt>
       <dd>
-        <bdi className={row.limits ? 'nas-limits' : ''}>{row.value}</bdi>
+        <bdi className={row.limits ? 'text-warn strong' : ''}>{row.value}</bdi>
         {row.limits && <span className="visually-hidden">, {nasWords.limits}</span>}
         {row.byDefault && <span className="mute"> {nasWords.byDefault}</span>}
         {row.line !== undefined && (

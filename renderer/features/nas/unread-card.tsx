@@ -17,7 +17,7 @@ export function UnreadCard({ facts, known }: Properties) {
   const { sudoers } = facts.guide;
   if (unread.length === 0) return null;
   return (
-    <section className="card nas-unread" aria-labelledby="nas-unread-title">
+    <section className="card stack g8 nas-unread" aria-labelledby="nas-unread-title">
       <h2 id="nas-unread-title">{nasWords.unread}</h2>
       {unread.map(({ reason, missing }) => (
         <div key={reason} className="nas-reason">
@@ -34,7 +34,7 @@ export function UnreadCard({ facts, known }: Properties) {
         </div>
       ))}
       {unread.some(({ bySudo }) => bySudo) && sudoers.length > 0 && (
-        <div className="nas-allow">
+        <div className="stack g8 nas-allow">
           <h3>{nasWords.allow}</h3>
           <p className="small">{nasWords.allowHow(valueOf(facts.user)?.name ?? known.user ?? '')}</p>
           <CommandText text={nasWords.allowWhere(sudoersFile(valueOf(facts.system)?.kind))} />

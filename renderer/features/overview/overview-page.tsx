@@ -74,7 +74,7 @@ function NasSection({ group: { nas, shares }, snapshot, troubles }: SectionPrope
   const load = loadOf(lanesOf({ ...snapshot, shares }));
   return (
     <section className="overview-nas" aria-label={nas.name}>
-      <div className="overview-head">
+      <div className="row g12 overview-head">
         <h2>
           <Name text={nas.name} />
         </h2>

@@ -36,10 +36,14 @@ export function ShareRow({ share, nas, snapshot, troubles, withPicture }: Proper
   const diagram = withNasEnds(seenFromHere, watchedNas(publication, nas)?.view);
   return (
     <li>
-      <a className="overview-share" href={hashOf({ page: 'share', share: share.id })} data-verdict={share.verdict.word}>
+      <a
+        className="row mid g14 overview-share"
+        href={hashOf({ page: 'share', share: share.id })}
+        data-verdict={share.verdict.word}
+      >
         <VerdictFigure verdict={share.verdict} large />
         <span className="overview-text">
-          <span className="overview-title">
+          <span className="row g8">
             <Name className="overview-share-name" text={share.name} />
             <span className="mute small nowrap">{verdictBadge(share.verdict)}</span>
             <span className="visually-hidden">, {verdictWord(share.verdict.word)}</span>
@@ -62,7 +66,7 @@ export function ShareRow({ share, nas, snapshot, troubles, withPicture }: Proper
 /** The first trouble that is the share's own; what concerns the whole machine stands once, below the list. */
 function Cause({ troubles }: { readonly troubles: readonly Trouble[] }) {
   const own = troubles.find(({ finding }) => finding.severity !== 'note' && finding.subject.kind !== 'machine');
-  return own === undefined ? null : <span className="overview-cause">{own.finding.title}</span>;
+  return own === undefined ? null : <span className="small">{own.finding.title}</span>;
 }
 
 function ShareLoad({ share }: { readonly share: Share }) {
@@ -70,7 +74,7 @@ function ShareLoad({ share }: { readonly share: Share }) {
   const load = loadOfShare(share);
   const lanes = (valueOf(share.session)?.lanes ?? []).map((lane) => lane.id);
   return (
-    <span className="overview-load">
+    <span className="row mid g12 overview-load">
       <Sparkline points={summed(series, lanes)} />
       <span className="overview-rate">
         {load?.idle === true ? (

@@ -20,7 +20,7 @@ export function SettingsPage() {
           label={settingsWords.units}
           help={
             <>
-              {settingsWords.unitsHelp} <span className="settings-example">{example}</span>
+              {settingsWords.unitsHelp} <span className="block">{example}</span>
             </>
           }
           value={units}

@@ -8,7 +8,7 @@ export function Disagreements({ all }: { readonly all: NasView['disagreements'] 
   const units = useWindow((state) => state.settings.units);
   if (all.length === 0) return null;
   return (
-    <section className="card nas-disagree" aria-labelledby="nas-disagree-title">
+    <section className="card stack g8 nas-disagree" aria-labelledby="nas-disagree-title">
       <h2 id="nas-disagree-title">{endWords.disagree}</h2>
       <ul>
         {all.map((one, index) => (

@@ -21,7 +21,7 @@ export function LaneLegend({ lines, nowWord }: { readonly lines: readonly ChartL
   const words = shareWords.columns;
   const parts = partsOf(lines);
   return (
-    <div className="lane-legend">
+    <div className="stack g8 lane-legend">
       <SpreadBar parts={parts} />
       <table>
         <caption className="visually-hidden">{shareWords.legendLabel}</caption>
@@ -51,7 +51,7 @@ function LegendRows({ part: { line, recent, part } }: { readonly part: Part }) {
     <tbody>
       <tr>
         <th scope="rowgroup" colSpan={3}>
-          <span className="lane-legend-name">
+          <span className="row g6">
             <LaneKey colour={line.colour} />
             <span className="ellipsis">
               {line.lanes.length > 1 && `${line.lanes.length} × `}
@@ -77,7 +77,9 @@ function LegendRows({ part: { line, recent, part } }: { readonly part: Part }) {
 
 function LineState({ line }: { readonly line: ChartLine }) {
   const odd = line.lanes.find((lane) => lane.state !== 'connected');
-  return odd === undefined ? null : <span className={`lane-state ${odd.state}`}>{laneStateWord(odd.state)}</span>;
+  return odd === undefined ? null : (
+    <span className={`fixed text-err strong lane-state ${odd.state}`}>{laneStateWord(odd.state)}</span>
+  );
 }
 
 /** Each lane's share of the last ten seconds as a piece of one bar. */

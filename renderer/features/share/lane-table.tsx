@@ -85,13 +85,13 @@ function LaneRow({ lane, end, colour, recentSum }: RowProperties) {
       </th>
       <td>
         <bdi className="nowrap">{lane.nic ?? shareWords.notKnown}</bdi>
-        {lane.local !== undefined && <code className="lane-end">{endpointText(lane.local)}</code>}
+        {lane.local !== undefined && <code className="block mute lane-end">{endpointText(lane.local)}</code>}
       </td>
       <td>
         <code>{endpointText(lane.remote)}</code>
         <LaneEndNote end={end} lane={lane.id} />
       </td>
-      <td className={lane.state === 'connected' ? '' : 'lane-off'}>{laneStateText(lane)}</td>
+      <td className={lane.state === 'connected' ? '' : 'text-err strong'}>{laneStateText(lane)}</td>
       <td className="right">
         <RateValue rate={rate === undefined ? undefined : totalOf(rate)} />
       </td>
@@ -131,7 +131,9 @@ function RecentRate({ lane, recentSum }: { readonly lane: Lane; readonly recentS
   return (
     <>
       <RateValue rate={totalOf(recent)} />
-      {recentSum >= idleBelow && <span className="lane-end">{percentText(totalOf(recent) / recentSum)}</span>}
+      {recentSum >= idleBelow && (
+        <span className="block mute lane-end">{percentText(totalOf(recent) / recentSum)}</span>
+      )}
     </>
   );
 }

@@ -18,9 +18,9 @@ export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: bo
         </p>
       )}
       {nas.ports.length === 0 ? (
-        <p className="nas-none">{known ? shareWords.noPorts : shareWords.portsNotKnown}</p>
+        <p className="below">{known ? shareWords.noPorts : shareWords.portsNotKnown}</p>
       ) : (
-        <table className="nas-ports">
+        <table className="below nas-ports">
           <thead>
             <tr>
               <th scope="col">{shareWords.portColumns.address}</th>
@@ -50,7 +50,7 @@ function PortRow({ port, known }: { readonly port: NasPort; readonly known: bool
       </th>
       <td>
         {port.speed === undefined ? '–' : speedText(port.speed, units)}
-        {port.rss && <span className="port-rss">{shareWords.withRss}</span>}
+        {port.rss && <span className="block mute">{shareWords.withRss}</span>}
       </td>
       <td>{portUseSentence(port, known)}</td>
     </tr>

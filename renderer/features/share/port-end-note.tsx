@@ -11,7 +11,7 @@ export function PortEndNote({ port }: { readonly port: NasPort }) {
   if (end === undefined) return null;
   const speed = end.link === 'down' ? endWords.down : end.speed === undefined ? '' : speedText(end.speed, units);
   return (
-    <bdi className={`port-end${end.announced === undefined ? '' : ' port-odd'}`}>
+    <bdi className={`block${end.announced === undefined ? '' : ' port-odd'}`}>
       {[endWords.portNamed(end.name), speed].filter((word) => word !== '').join(', ')}
     </bdi>
   );

@@ -28,14 +28,14 @@ export function RatesCard({ share, nas, diagram, stale, wide = false }: Properti
   const lines = chartLines(lanes, diagram.lanes);
   if (lanes.length === 0) {
     return (
-      <section className="card rates" aria-label={shareWords.rates}>
+      <section className="card stack g8 rates" aria-label={shareWords.rates}>
         <h2>{shareWords.ratesNotKnown}</h2>
         <p className="mute">{readingSentence(share.session) || shareWords.noLanes}</p>
       </section>
     );
   }
   return (
-    <section className={`card rates${wide ? ' wide' : ''}`} aria-label={shareWords.rates}>
+    <section className={`card stack g8 rates${wide ? ' wide' : ''}`} aria-label={shareWords.rates}>
       <div className="rates-now">
         <span className="rates-number">
           <RateValue rate={load?.total} />
@@ -43,7 +43,7 @@ export function RatesCard({ share, nas, diagram, stale, wide = false }: Properti
         <span className="mute small">{stale ? shareWords.whenLastSeen : directionWord(load)}</span>
         <Announced nas={nas} />
       </div>
-      <div className="rates-parts">
+      <div className="stack g8 rates-parts">
         <LiveChart lines={lines} newestWord={stale ? shareWords.lastKnown : shareWords.nowTick} />
         <LaneLegend lines={lines} nowWord={stale ? shareWords.lastKnown : shareWords.columns.now} />
       </div>

@@ -51,12 +51,12 @@ export function SharePage({ share, nas, snapshot }: Properties) {
       {share.verdict.word === 'limited' && <LimitNote reason={share.verdict.reason} />}
       {calm && <RatesCard {...rates} wide />}
       <div className="share-columns">
-        <div className="share-column">
+        <div className="stack g14">
           <FindingList troubles={troubles} label={findingWords.title} />
           <Disagreements all={watched?.view?.disagreements ?? []} />
           <NasPorts nas={nas} known={diagram.known} />
         </div>
-        <div className="share-column">
+        <div className="stack g14">
           {!calm && <RatesCard {...rates} />}
           <MountFacts share={share} shares={snapshot.shares} />
         </div>

@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { Kbd, Modal } from '@mantine/core';
 import { frameWords, shortcuts } from '../../../shared/text/screens/window.ts';
 
 /** The keys and what they do. */
@@ -13,12 +13,12 @@ export function ShortcutList({ opened, onClose }: { readonly opened: boolean; re
       transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': frameWords.close }}
     >
-      <dl className="shortcuts">
+      <dl className="stack g10 shortcuts">
         {shortcuts.map(({ keys, does }) => (
           <div key={does}>
             <dt>
               {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
+                <Kbd key={key}>{key}</Kbd>
               ))}
             </dt>
             <dd>{does}</dd>

@@ -19,7 +19,7 @@ export function Item({ route, label, note = '', hint = '', children }: ItemPrope
   const hash = hashOf(route);
   return (
     <a
-      className="sidebar-item"
+      className="row mid g9 sidebar-item"
       href={hash}
       aria-current={current === hash ? 'page' : undefined}
       onClick={(event) => {
@@ -47,7 +47,7 @@ interface ActionProperties {
 /** Something to do that is no page. */
 export function ActionItem({ label, note = '', hint = '', onAct }: ActionProperties) {
   return (
-    <button type="button" className="sidebar-item sidebar-keys" onClick={onAct} onKeyDown={moveWithArrows}>
+    <button type="button" className="row mid g9 sidebar-item sidebar-keys" onClick={onAct} onKeyDown={moveWithArrows}>
       <span className="sidebar-name">{label}</span>
       {note !== '' && <small>{note}</small>}
       {hint !== '' && <span className="visually-hidden">, {hint}</span>}

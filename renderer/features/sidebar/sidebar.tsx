@@ -27,7 +27,7 @@ export function Sidebar({
   const nics = snapshot === undefined ? undefined : valueOf(snapshot.nics);
   return (
     <nav className={`sidebar${open ? ' open' : ''}`} aria-label={frameWords.navigation}>
-      <div className="brand">
+      <div className="row mid g8 brand">
         <Brand />
         <span>Lanewise</span>
         <button
@@ -65,7 +65,7 @@ export function Sidebar({
         note={nics === undefined ? '' : String(nics.filter(isOfInterest).length)}
       />
       <ChangesItem />
-      <div className="sidebar-end">
+      <div className="stack g2 sidebar-end">
         <SidebarAddNas />
         <Item route={{ page: 'settings' }} label={frameWords.settings} note="Ctrl ," />
         <ActionItem label={frameWords.keys} note="?" onAct={onKeys} />

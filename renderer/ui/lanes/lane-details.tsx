@@ -29,7 +29,7 @@ export function LaneDetails({ lane }: { readonly lane: DrawnLane }) {
 function ChannelDetails({ channel, end }: { readonly channel: Lane; readonly end: DrawnLane['end'] }) {
   const attribution = attributionText(channel);
   return (
-    <div className="lane-channel">
+    <div className="stack g2 lane-channel">
       <b>
         {shareWords.channel(channel.channel)} · {laneStateText(channel)}
       </b>

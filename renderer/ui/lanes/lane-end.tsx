@@ -19,7 +19,7 @@ export function LaneEndDetails({ end, lane }: Properties) {
   if (own === undefined) return null;
   const { connection } = own;
   return (
-    <div className="lane-end-details">
+    <div className="stack g2 lane-end-details">
       <b>
         {endWords.atNas}
         {own.port !== undefined && (
@@ -50,8 +50,8 @@ export function LaneEndNote({ end, lane }: Properties) {
   if (own === undefined) return null;
   return (
     <>
-      {own.port !== undefined && <bdi className="lane-end">{portText(own.port, units)}</bdi>}
-      {isOdd(own) && <span className="lane-end lane-end-odd">{stateWords(own)}</span>}
+      {own.port !== undefined && <bdi className="block mute lane-end">{portText(own.port, units)}</bdi>}
+      {isOdd(own) && <span className="block mute lane-end lane-end-odd">{stateWords(own)}</span>}
     </>
   );
 }

@@ -27,7 +27,7 @@ export function LaneRows({
   const middle = height / 2;
   return (
     <svg
-      className="mini-lanes"
+      className="fixed mini-lanes"
       width={large ? width * 2 : width}
       height={large ? height * 2 : height}
       viewBox={`0 0 ${width} ${height}`}

@@ -16,7 +16,7 @@ export function NasPortCard({ box, port }: { readonly box: Box; readonly port: P
   const known = typeof end === 'object' ? end : undefined;
   return (
     <div className={`lane-box port told${port.used ? '' : ' unused'}`} style={place} aria-hidden="true">
-      <span className="port-title">
+      <span className="row g6 port-title">
         <Name className="lane-box-name" text={known?.name ?? port.key} />
         {known !== undefined && <Name className="port-address" text={port.key} />}
       </span>

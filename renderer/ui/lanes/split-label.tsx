@@ -13,7 +13,7 @@ export function SplitLabel({ split, count }: { readonly split: Split; readonly c
         {count > 1 && <span className="lane-count">{count} × </span>}
         <span className="split-side">{endWords.here}</span> <RateValue rate={split.here} />
       </span>{' '}
-      <span className="split-other">
+      <span className="text-warn">
         <span className="split-side">{endWords.there}</span>{' '}
         {split.kind === 'port-idle' ? <RateValue rate={split.there} /> : goneWord(split.kind)}
       </span>

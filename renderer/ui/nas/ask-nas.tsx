@@ -39,7 +39,7 @@ export function NasAsked({ nas }: { readonly nas: Nas }) {
   const known = watchedNas(publication, nas);
   if (known === undefined)
     return (
-      <div className="nas-asked">
+      <div className="stack g6 nas-asked">
         <p className="mute small">
           {endWords.notAsked} {mayAsk(publication) && endWords.askWhy}
         </p>
@@ -47,7 +47,7 @@ export function NasAsked({ nas }: { readonly nas: Nas }) {
       </div>
     );
   return (
-    <div className="nas-asked">
+    <div className="stack g6 nas-asked">
       {known.current && known.connection.state === 'connected' ? (
         <p className="mute small">
           <bdi>{endWords.asked(known.machine)}</bdi>

@@ -23,7 +23,7 @@ export function Field({ label, value, onChange, help, problem, secret = false, .
   ];
   const off: HTMLInputAutoCompleteAttribute = secret ? 'new-password' : 'off';
   return (
-    <div className="field">
+    <div className="stack g6 field">
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
@@ -44,7 +44,7 @@ export function Field({ label, value, onChange, help, problem, secret = false, .
         }}
       />
       {problem !== undefined && (
-        <p id={`${id}-problem`} className="field-problem">
+        <p id={`${id}-problem`} className="text-err small">
           {problem}
         </p>
       )}

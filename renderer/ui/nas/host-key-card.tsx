@@ -24,7 +24,7 @@ export function HostKeyCard({ hostKey, busy, onTrust, onStop }: Properties) {
   const [pasted, setPasted] = useState('');
   const compared = comparison(pasted, hostKey.fingerprint);
   return (
-    <section className="host-key" aria-labelledby={title}>
+    <section className="stack g6 box host-key" aria-labelledby={title}>
       <h3 id={title}>{hostKeyWords.title}</h3>
       <p>
         <bdi>{hostKeyWords.text(hostKey.host)}</bdi>
@@ -37,7 +37,7 @@ export function HostKeyCard({ hostKey, busy, onTrust, onStop }: Properties) {
       <CommandText text={fingerprintCommand(hostKey.type)} />
       <p className="mute small">{hostKeyWords.windows}</p>
       <Field label={hostKeyWords.paste} value={pasted} onChange={setPasted} />
-      <output className={`comparison ${compared}`}>
+      <output className={`row mid g6 comparison ${compared}`}>
         {compared !== 'empty' && <ToneShape tone={compared === 'same' ? 'ok' : 'err'} />}
         {compared === 'empty' ? '' : hostKeyWords[compared]}
       </output>
@@ -59,7 +59,7 @@ export function HostKeyCard({ hostKey, busy, onTrust, onStop }: Properties) {
 export function ChangedKeyCard({ host, filedKey }: { readonly host: string; readonly filedKey: NasFiledKey }) {
   const title = useId();
   return (
-    <section className="host-key changed" aria-labelledby={title}>
+    <section className="stack g6 box host-key changed" aria-labelledby={title}>
       <h3 id={title}>
         <ToneShape tone="err" /> <bdi>{changedKeyWords.title(host)}</bdi>
       </h3>

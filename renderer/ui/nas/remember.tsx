@@ -15,7 +15,7 @@ export function Remember({ storage, checked, onChange }: Properties) {
   const help = useId();
   const can = storage?.kept === true;
   return (
-    <div className="remember">
+    <div className="stack g6 remember">
       <label>
         <input
           type="checkbox"
