@@ -4,6 +4,7 @@ import type { Evidence, Reading } from '../../shared/model/reading.ts';
 import type { FixNeeds, HandRemedy } from '../../shared/model/remedy.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Milliseconds } from '../../shared/model/units.ts';
+import { plain } from '../../shared/text/plain.ts';
 import { withoutPasswords } from '../../shared/text/secrets.ts';
 
 /** The last snapshots, newest first; at least the present one. */
@@ -92,7 +93,7 @@ export function finding<Seen>({ examine, says, remedies, ...traits }: Definition
         code,
         severity,
         subject,
-        ...says(seen),
+        ...plainSentences(says(seen)),
         ...(label === undefined ? {} : { label }),
         remedies: draftsOf(() => remedies(seen)).map((draft) => proposalOf(draft, code, subject)),
         because: [],
@@ -103,6 +104,12 @@ export function finding<Seen>({ examine, says, remedies, ...traits }: Definition
   };
   return { ...traits, examine: (history) => examine(history).map(answerOf) };
 }
+
+/** Names that are not ours stand in the sentences: none may turn, steer or hide what stands beside it. */
+const plainSentences = ({ title, consequence }: Sentences): Sentences => ({
+  title: plain(title),
+  consequence: plain(consequence),
+});
 
 /** A mistake in one remedy must not take away the page. */
 function draftsOf(remedies: () => readonly Draft[]): readonly Draft[] {
@@ -115,7 +122,7 @@ function draftsOf(remedies: () => readonly Draft[]): readonly Draft[] {
 }
 
 function proposalOf(draft: Draft, code: FindingCode, subject: Subject): Proposal {
-  if (draft.kind !== 'fix') return draft;
+  if (draft.kind !== 'fix') return { ...draft, text: plain(draft.text) };
   const { name, plan, ...fix } = draft;
   return { ...fix, id: `${code} ${subject.kind} ${subject.id} ${name}`, risk: plan.risk, plan };
 }

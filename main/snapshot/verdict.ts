@@ -8,6 +8,7 @@ import { staysInside } from './inside.ts';
 import { shareHardware } from './nas-port.ts';
 import { unannouncedPorts } from './nas-ports.ts';
 import { tunnelledLanes } from './tunnels.ts';
+import { plain } from '../../shared/text/plain.ts';
 import { verdictTexts } from '../../shared/text/verdicts.ts';
 
 /** First dialect with multichannel. */
@@ -61,7 +62,7 @@ export function verdictOf(share: Share, nas: Nas, facts: HostFacts, signaturesFa
 const isTold = ({ atNas }: NasPort): boolean => atNas?.kind !== 'virtual';
 
 function unknown(carrying: number, missing: readonly string[]): Verdict {
-  return { word: 'unknown', reason: 'not-readable', carrying, possible: carrying, missing };
+  return { word: 'unknown', reason: 'not-readable', carrying, possible: carrying, missing: missing.map(plain) };
 }
 
 /** Why it is not known whether the ways that carry are all that could. */

@@ -2,6 +2,7 @@ import type { Bridge, Reply, RequestArgument, RequestResults, Settings } from '.
 import type { RequestName } from '../../shared/ipc/names.ts';
 import { notices } from '../../shared/text/screens/window.ts';
 import { hashOf, type Route, routeOf } from './route.ts';
+import { withShownNames } from './shown-names.ts';
 import { useWindow, withPublication } from './store.ts';
 
 let bridge: Bridge | undefined;
@@ -10,7 +11,7 @@ let bridge: Bridge | undefined;
 export function connect(to: Bridge): void {
   bridge = to;
   to.on('publication', (publication) => {
-    useWindow.setState((state) => withPublication(state, publication));
+    useWindow.setState((state) => withPublication(state, withShownNames(publication)));
   });
   to.on('settings', (settings) => {
     useWindow.setState({ settings });
@@ -33,7 +34,7 @@ async function load(): Promise<void> {
   if (publication === undefined) return;
   useWindow.setState((state) => {
     const hasNewer = (state.publication?.sequence ?? -1) >= publication.sequence;
-    return hasNewer ? {} : withPublication(state, publication);
+    return hasNewer ? {} : withPublication(state, withShownNames(publication));
   });
 }
 

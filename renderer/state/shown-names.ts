@@ -1,0 +1,44 @@
+import type { Publication, PublishedSnapshot } from '../../shared/ipc/publication.ts';
+import type { Finding } from '../../shared/model/finding.ts';
+import type { Trouble } from '../../shared/model/judgement.ts';
+import { plain } from '../../shared/text/plain.ts';
+
+/**
+ * The same publication with the names and lines that are not ours as they may stand on a screen: what steers, turns or hides the
+ * text beside it is shown as �. What things are known by (ids) stays, since it goes back to the main program.
+ */
+export function withShownNames(publication: Publication): Publication {
+  const { snapshot, troubles } = publication;
+  return {
+    ...publication,
+    ...(snapshot === undefined ? {} : { snapshot: shownSnapshot(snapshot) }),
+    troubles: troubles.map(shownTrouble),
+  };
+}
+
+function shownSnapshot(snapshot: PublishedSnapshot): PublishedSnapshot {
+  return {
+    ...snapshot,
+    nas: snapshot.nas.map((nas) => ({ ...nas, name: plain(nas.name), names: nas.names.map(plain) })),
+    shares: snapshot.shares.map((share) => ({
+      ...share,
+      name: plain(share.name),
+      remote: plain(share.remote),
+      at: plain(share.at),
+      mount: { ...share.mount, remote: plain(share.mount.remote), at: plain(share.mount.at) },
+    })),
+  };
+}
+
+function shownTrouble(trouble: Trouble): Trouble {
+  return { ...trouble, finding: shownFinding(trouble.finding), consequences: trouble.consequences.map(shownFinding) };
+}
+
+function shownFinding(finding: Finding): Finding {
+  const { subject, evidence } = finding;
+  return {
+    ...finding,
+    subject: { ...subject, name: plain(subject.name) },
+    evidence: evidence.map((one) => ({ ...one, lines: one.lines.map(plain) })),
+  };
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { collectHost } from '../../../main/collect/workstation.ts';
+import { diagnose } from '../../../main/findings/diagnose.ts';
+import { recordedMachine } from '../../../main/machine/recorded.ts';
+import { nextSnapshot } from '../../../main/snapshot/next.ts';
+import { withShownNames } from '../../../renderer/state/shown-names.ts';
+import type { Publication } from '../../../shared/ipc/publication.ts';
+import type { Finding } from '../../../shared/model/finding.ts';
+import { instant } from '../../../shared/model/units.ts';
+import { unseen } from '../../../shared/text/plain.ts';
+import { hostileNames, hostileRecording } from '../../helpers/hostile-recording.ts';
+import { publicationOf } from '../../helpers/mock-scenarios.ts';
+
+const odd = (texts: readonly string[]): readonly string[] => texts.filter((text) => text.match(unseen) !== null);
+const wordsOf = ({ title, consequence }: Finding): readonly string[] => [title, consequence];
+
+test('names that steer, turn or hide text reach no sentence and no screen; ids stay as they are', async () => {
+  const machine = await recordedMachine(hostileRecording());
+  const now = nextSnapshot([], await collectHost(machine, 'full'));
+  const findings = diagnose([now]);
+  expect(now.shares).toHaveLength(hostileNames.length + 1);
+  expect(findings.length).toBeGreaterThan(0);
+  expect(odd(now.shares.flatMap(({ verdict }) => verdict.missing))).toEqual([]);
+  expect(odd(findings.flatMap(wordsOf))).toEqual([]);
+  const mock = publicationOf('many', { now: instant(1_790_000_000_000), look: 20 });
+  const foreign: Publication = {
+    ...mock,
+    snapshot: now,
+    troubles: findings.map((finding) => ({ ...mock.troubles[0]!, finding, consequences: [] })),
+  };
+  const shown = withShownNames(foreign);
+  const { shares = [], nas = [] } = shown.snapshot ?? {};
+  const named = [
+    ...shares.flatMap(({ name, remote, at }) => [name, remote, at]),
+    ...nas.flatMap(({ name, names }) => [name, ...names]),
+    ...shown.troubles.flatMap(({ finding }) => [
+      finding.subject.name,
+      ...finding.evidence.flatMap(({ lines }) => lines),
+    ]),
+  ];
+  expect(odd(named)).toEqual([]);
+  expect(odd(now.shares.map(({ name }) => name)).length).toBeGreaterThan(2);
+  expect(shares.map(({ id }) => id)).toEqual(now.shares.map(({ id }) => id));
+});
