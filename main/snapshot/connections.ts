@@ -1,6 +1,7 @@
 import type { CifsChannel } from '../../shared/model/cifs.ts';
 import type { TcpSocket } from '../../shared/model/network.ts';
 import type { UnseenReason } from '../../shared/model/snapshot.ts';
+import { socketsTo } from './by-address.ts';
 import { mayBeSmb, portsOfMount, rdmaPort, smbPort } from './channel-ports.ts';
 import type { OwnNamespace } from './own-namespace.ts';
 import { addressesOf, isElsewhere, primaryAddresses, type PlacedSession } from './sessions.ts';
@@ -36,7 +37,7 @@ export function joinSockets(group: readonly PlacedSession[], listed: Listed): re
   const here = wishes.filter(({ placed }) => !isElsewhere(placed.session, listed.own.id));
   const tcp = here.filter(({ placed }) => placed.server.smbDirect !== true);
   const reachable = new Set(here.flatMap(({ placed }) => [...addressesOf(placed)]));
-  const toNas = listed.sockets.filter(({ remote }) => reachable.has(remote.address)).toSorted(byUsefulness);
+  const toNas = socketsTo(listed.sockets, reachable).toSorted(byUsefulness);
   const usual = new Set([smbPort, ...group.flatMap(({ mounts }) => mounts.flatMap(portsOfMount))]);
   const own = toNas.filter(({ remote }) => usual.has(remote.port));
   const taken = new Map<string, TcpSocket>();

@@ -4,6 +4,7 @@ import type { Neighbour, Nic } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { NasPort, NasPortUse } from '../../shared/model/snapshot.ts';
 import { familyOf, inNetwork, isLinkLocal } from './addresses.ts';
+import { neighboursAt } from './by-address.ts';
 import { channelAttempt } from './channel-attempts.ts';
 import { foldSameCards } from './same-cards.ts';
 import { primaryAddresses, type PlacedSession } from './sessions.ts';
@@ -27,7 +28,7 @@ export function portsOf(
       announced: one !== undefined,
       speed: one?.speed,
       rss: one?.rss ?? false,
-      mac: neighbours.find((neighbour) => neighbour.address === address)?.mac,
+      mac: neighboursAt(neighbours, address)[0]?.mac,
       use: useOf(address, context),
     };
   });
@@ -71,7 +72,7 @@ function isOnLink(address: string, nics: readonly Nic[]): boolean {
 }
 
 function isSilent(address: string, neighbours: readonly Neighbour[]): boolean {
-  const entries = neighbours.filter((neighbour) => neighbour.address === address);
+  const entries = neighboursAt(neighbours, address);
   return (
     entries.length > 0 &&
     entries.every((entry) => entry.states.some((state) => state === 'FAILED' || state === 'INCOMPLETE'))
@@ -112,6 +113,6 @@ function foldSamePorts(
 }
 
 function wayTo(port: NasPort, neighbours: readonly Neighbour[]): string | undefined {
-  const entry = neighbours.find((neighbour) => neighbour.address === port.address && neighbour.mac !== undefined);
+  const entry = neighboursAt(neighbours, port.address).find(({ mac }) => mac !== undefined);
   return entry === undefined || entry.router ? undefined : `${entry.dev} ${entry.mac}`;
 }

@@ -130,21 +130,28 @@ export function addressesOf(placed: PlacedSession): ReadonlySet<string> {
  * addresses alone prove nothing: every machine with containers announces the same bridge address.
  */
 export function groupByNas(sessions: readonly PlacedSession[]): readonly (readonly PlacedSession[])[] {
-  const groups: PlacedSession[][] = [];
+  const byPrimary = new Set(sessions.flatMap(primaryAddresses));
+  const groups = new Map<PlacedSession, Set<PlacedSession>>();
+  const firstAt = new Map<string, PlacedSession>();
   for (const session of sessions) {
-    const related = groups.filter((group) => group.some((other) => sameNas(session, other)));
-    const merged = [...related.flat(), session];
-    for (const group of related) groups.splice(groups.indexOf(group), 1);
-    groups.push(merged);
+    groups.set(session, new Set([session]));
+    // Whoever has an address that is somebody's first one is of one machine with whoever else has it.
+    for (const address of addressesOf(session)) {
+      if (!byPrimary.has(address)) continue;
+      const other = firstAt.get(address);
+      if (other === undefined) firstAt.set(address, session);
+      else join(groups, session, other);
+    }
   }
-  return groups;
+  // In the order of their last sessions.
+  return [...new Set([...groups.values()].toReversed())].toReversed().map((group) => [...group]);
 }
 
-function sameNas(left: PlacedSession, right: PlacedSession): boolean {
-  const leftAll = addressesOf(left);
-  const rightAll = addressesOf(right);
-  return (
-    primaryAddresses(left).some((address) => rightAll.has(address)) ||
-    primaryAddresses(right).some((address) => leftAll.has(address))
-  );
+function join(groups: Map<PlacedSession, Set<PlacedSession>>, one: PlacedSession, other: PlacedSession): void {
+  const [left, right] = [groups.get(one), groups.get(other)];
+  if (left === undefined || right === undefined || left === right) return;
+  for (const session of left) {
+    right.add(session);
+    groups.set(session, right);
+  }
 }
