@@ -1,4 +1,5 @@
 import { valueOf } from '../../../shared/model/reading.ts';
+import { movedBy } from '../../../shared/model/snapshot.ts';
 import { amountText, idleBelow, percentText } from '../../../shared/text/screens/numbers.ts';
 import { laneStateWord, shareWords } from '../../../shared/text/screens/share.ts';
 import { bytes, bytesPerSecond } from '../../../shared/model/units.ts';
@@ -99,16 +100,29 @@ export function LaneKey({ colour }: { readonly colour: number }) {
   return <span className="lane-key" style={{ background: `var(${laneColour(colour)})` }} aria-hidden="true" />;
 }
 
-function partsOf(lines: readonly ChartLine[]): readonly Part[] {
+/** Which part of the whole each line moved; of a whole that is not known throughout nothing is a part. */
+export function partsOf(lines: readonly ChartLine[]): readonly Part[] {
   const recents = lines.map(recentOf);
-  const all = recents.reduce<number>((sum, recent) => sum + (recent ?? 0), 0);
+  const all = sumOf(recents);
   return lines.map((line, index) => {
     const recent = recents[index];
-    return { line, recent, part: recent === undefined || all < idleBelow ? undefined : recent / all };
+    return {
+      line,
+      recent,
+      part: recent === undefined || all === undefined || all < idleBelow ? undefined : recent / all,
+    };
   });
 }
 
-function recentOf(line: ChartLine): number | undefined {
-  const known = line.lanes.map((lane) => valueOf(lane.recent)).filter((recent) => recent !== undefined);
-  return known.length === 0 ? undefined : known.reduce((sum, recent) => sum + totalOf(recent), 0);
+const recentOf = (line: ChartLine): number | undefined =>
+  sumOf(
+    line.lanes.map((lane) => {
+      const moved = movedBy({ state: lane.state, rate: lane.recent });
+      return moved && totalOf(moved);
+    }),
+  );
+
+function sumOf(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 || known.length < values.length ? undefined : known.reduce((sum, value) => sum + value, 0);
 }
