@@ -199,7 +199,7 @@ async function putBack(
 }
 
 /** Once everything is back nobody needs what files held, so the passwords in it are not kept. */
-function asUndone(entry: JournalEntry): JournalEntry {
+export function asUndone(entry: JournalEntry): JournalEntry {
   const operations = entry.operations.map((operation) => kindOf(operation).withoutSecrets?.(operation) ?? operation);
   return { ...entry, operations, phase: 'undone', next: 0 };
 }

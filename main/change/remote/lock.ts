@@ -37,16 +37,18 @@ const leftToExpire = (): undefined => undefined;
 function taking(nonce: string): string {
   const written = `${ownLock}.${nonce}.new`;
   const locked = `{ rm -f -- ${written}; lw_fail ${refusalCodes['another-fix-runs']} locked; }`;
+  const unwritten = `{ rm -f -- ${written}; lw_spoil "$lw_said"; }`;
   return `${library}
 lw_folders ${ownLock} 755
 read -r lw_boot </proc/sys/kernel/random/boot_id; read -r lw_up lw_idle </proc/uptime; lw_up=\${lw_up%%.*}
-lw_note() { printf '%s %s %s\n' "$lw_boot" "$((lw_up + ${validSeconds}))" ${nonce} >${written}; }
-lw_take() { ln ${written} ${ownLock} 2>/dev/null; }
+# By cat, which says why a disk takes nothing: the shell's own printf does not.
+lw_note() { printf '%s %s %s\n' "$lw_boot" "$((lw_up + ${validSeconds}))" ${nonce} | cat >${written}; }
+lw_take() { lw_said=$(ln ${written} ${ownLock} 2>&1); }
 # The program on that computer itself has a lock of its own, the kernel's.
 if [ -f ${nativeLock} ] && command -v flock >/dev/null 2>&1; then
   flock -n ${nativeLock} true || lw_fail ${refusalCodes['another-fix-runs']} locked
 fi
-lw_note 2>/dev/null || lw_spoil "$(lw_note 2>&1)"
+lw_said=$(lw_note 2>&1) || ${unwritten}
 # An earlier run of this very script may have taken it and was cut off before it could say so.
 if lw_take || grep -q -s ${nonce} ${ownLock}; then rm -f -- ${written}; exit 0; fi
 if lw_stale=$(cat ${ownLock} 2>/dev/null); then
@@ -59,6 +61,6 @@ if lw_stale=$(cat ${ownLock} 2>/dev/null); then
     rm -f -- ${ownLock}.${nonce}
   fi
 fi
-lw_take || ${locked}
+lw_take || case $lw_said in *'File exists'*) ${locked} ;; *) ${unwritten} ;; esac
 rm -f -- ${written}`;
 }

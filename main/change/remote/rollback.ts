@@ -6,6 +6,7 @@ import { kindOf, operationKey, type Operation } from '../operation.ts';
 import { inverse } from '../operations/operation-kind.ts';
 import { refusalCodes } from '../shell/answers.ts';
 import { library, turn } from '../shell/library.ts';
+import { asUndone } from '../transaction.ts';
 import { refusal, type RootShell } from './root-shell.ts';
 import { operationLibrary, performLines } from './operation-script.ts';
 import { entryBase, nativeLock, ownLock } from './places.ts';
@@ -31,21 +32,28 @@ export function remoteRollback(shell: RootShell): Rollback {
 function arming(entry: JournalEntry, seconds: number, host: string): string {
   const base = entryBase(entry.id);
   return `${library}
+lw_arm() {
 rm -f -- ${base}.told ${base}.watch
 lw_write ${base}.undo ${base}.new ${quote(undoScript(entry, host))} 600
 lw_place ${base}.undo ${base}.new
+# The watcher writes over this: it needs no space of a disk that fills up meanwhile.
+lw_write ${base}.watch ${base}.new starting 600
+lw_place ${base}.watch ${base}.new
+lw_said=$( (umask 077; : >>${nativeLock}) 2>&1) || lw_spoil "$lw_said"
 read -r lw_up lw_idle </proc/uptime
 lw_until=$((\${lw_up%%.*} + ${seconds}))
 lw_detach=nohup
 if command -v setsid >/dev/null 2>&1; then lw_detach=setsid; fi
 $lw_detach sh ${base}.undo "$lw_until" </dev/null >/dev/null 2>&1 &
 lw_tries=0
-while [ ! -s ${base}.watch ]; do
+while lw_word=$(cat ${base}.watch) && [ "$lw_word" = starting ]; do
   lw_tries=$((lw_tries + 1))
   [ "$lw_tries" -lt 100 ] || lw_fail ${refusalCodes.failed} 'the watcher did not start'
   sleep 0.1 2>/dev/null || sleep 1
 done
-if [ "$(cat ${base}.watch)" = locked ]; then rm -f -- ${base}.watch ${base}.undo; lw_fail ${refusalCodes['another-fix-runs']} locked; fi
+case $lw_word in locked*) lw_fail ${refusalCodes['another-fix-runs']} locked ;; esac
+}
+(lw_arm) || { lw_code=$?; rm -f -- ${base}.undo ${base}.watch; exit "$lw_code"; }
 rm -f -- ${ownLock}`;
 }
 
@@ -66,16 +74,15 @@ fi`;
 function undoScript(entry: JournalEntry, host: string): string {
   const base = entryBase(entry.id);
   const last = entry.operations.length - 1;
-  const end = (phase: 'undone' | 'stuck', next: number, reason: string): string =>
-    quote(JSON.stringify({ ...entry, phase, next, reason }));
+  const written = (end: JournalEntry): string => quote(JSON.stringify(end));
   return `# Puts back a change that nobody confirmed. Written by Lanewise.
 LC_ALL=${environment.LC_ALL}; PATH=${environment.PATH}; export LC_ALL PATH; cd /
 lw_base=${base}
 ${operationLibrary}
 ${entry.operations.map(backLines).join('\n')}
 ${watching}
-lw_undone() { lw_last_word ${end('undone', 0, texts.deadline(host))}; }
-lw_stuck() { lw_last_word ${end('stuck', last, texts.deadlineStuck(host))}; }
+lw_undone() { lw_last_word ${written(asUndone({ ...entry, reason: texts.deadline(host) }))}; }
+lw_stuck() { lw_last_word ${written({ ...entry, phase: 'stuck', next: last, reason: texts.deadlineStuck(host) })}; }
 lw_walk_all() {
 ${walkLines(entry.operations)}
 }
@@ -103,12 +110,13 @@ function walkLines(operations: readonly Operation[]): string {
 }
 
 const watching = `
+lw_tell_watch() { printf '%-20s\\n' "$1" 1<>"$lw_base.watch"; }
 lw_main() {
   if command -v flock >/dev/null 2>&1; then
-    (umask 077; : >>${nativeLock}); exec 9<>${nativeLock}
-    flock -n 9 || { printf 'locked' >"$lw_base.watch"; return; }
+    exec 9<>${nativeLock}
+    flock -n 9 || { lw_tell_watch locked; return; }
   fi
-  printf '%s\\n' "$$" >"$lw_base.watch"
+  lw_tell_watch "$$"
   while :; do
     [ -e "$lw_base.open" ] || return
     read -r lw_up lw_idle </proc/uptime
