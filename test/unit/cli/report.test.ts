@@ -1,5 +1,6 @@
 import { judgementOf } from '../../../main/judge/judge.ts';
 import { describe, expect, test } from 'vitest';
+import { diagnose } from '../../../main/findings/diagnose.ts';
 import { textOf } from '../../../main/cli/people.ts';
 import { dialectName, reportOf, statusOf, type Status } from '../../../main/cli/report.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
@@ -9,6 +10,7 @@ import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { nasFacts } from '../../helpers/nas-facts.ts';
 import { channel, hostFacts, known, mount, session, socket } from '../../helpers/host-facts.ts';
+import { lone, look, mount as mountedFor } from '../../helpers/snapshot-builder.ts';
 
 const healthy = nextSnapshot([], hostFacts());
 const single = nextSnapshot(
@@ -168,4 +170,18 @@ test.each([
   [0x202, '2.0.2'],
 ])('dialect %i is %s', (dialect, name) => {
   expect(dialectName(dialect)).toBe(name);
+});
+
+test('what can be done is one list: the click of the window, then the steps by hand', () => {
+  const [now] = look({ mounts: [mountedFor(1)] }, [lone()]);
+  const findings = diagnose([now]).filter(({ code }) => code === 'smb.not-requested');
+  const judged = judgementOf(now, findings);
+  const [report] = reportOf(judged).findings;
+  expect(report?.remedies.map(({ kind }) => kind)).toEqual(['fix', 'copy', 'copy']);
+  expect(JSON.stringify(report)).not.toContain('"plan"');
+  expect(report?.advice.map(({ copy }) => copy)).toEqual([
+    'multichannel,max_channels=2',
+    'sudo umount /mnt/media\nsudo mount /mnt/media',
+  ]);
+  expect(textOf(judged)).toContain('with one click: Ask for two channels. Or by hand:\n  - Add these options');
 });
