@@ -47,8 +47,8 @@ export function trayState(target: TargetState, units: Units): TrayState {
 
 function withoutShares({ snapshot, level }: Judged, target: TargetState): TrayState {
   if (target.lookFailure !== undefined) return blank('unknown', marked(target.lookFailure, 0, target));
-  const { state } = snapshot.facts.mounts;
-  return blank(level, marked(state === 'known' ? trayTexts.noShares : trayTexts.mountsUnreadable, 0, target));
+  const isRead = snapshot.mountsUnread === undefined;
+  return blank(level, marked(isRead ? trayTexts.noShares : trayTexts.mountsUnreadable, 0, target));
 }
 
 function blank(level: Level, tooltip: string): TrayState {

@@ -12,9 +12,8 @@ export function textOf({ snapshot, troubles }: Pick<Judged, 'snapshot' | 'troubl
   // Here, where lines are put together, so that no name of a NAS passes by, and none makes a line of its own.
   const text = (lines: readonly string[]): string => lines.map((line) => `${plain(line)}\n`).join('');
   if (snapshot.shares.length === 0 && troubles.length === 0 && snapshot.nasViews.length === 0) {
-    const { mounts } = snapshot.facts;
     return text([
-      mounts.state === 'known'
+      snapshot.mountsUnread === undefined
         ? `No SMB share is mounted on ${snapshot.hostName}.`
         : `Which shares are mounted on ${snapshot.hostName} could not be read.`,
     ]);

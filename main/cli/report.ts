@@ -63,6 +63,7 @@ function reportShare(share: Share, snapshot: Snapshot) {
   const lanes = session?.lanes ?? [];
   const connected = lanes.filter((lane) => lane.state === 'connected' || lane.state === 'stalled');
   const nas = snapshot.nas.find((one) => one.id === share.nas);
+  const detail = (wanted: string) => share.details.find(({ name }) => name === wanted)?.value ?? null;
   const counted = session !== undefined && share.verdict.missing.length === 0;
   return {
     protocol: share.protocol,
@@ -72,10 +73,11 @@ function reportShare(share: Share, snapshot: Snapshot) {
     verdict: share.verdict.word,
     reason: share.verdict.reason,
     missing: share.verdict.missing,
-    dialect: session?.dialect === undefined ? null : dialectName(session.dialect),
-    login: session?.login ?? null,
+    dialect: detail('dialect'),
+    login: detail('login'),
+    details: share.details.map(({ name, value, label, text }) => ({ name, value, label, text })),
     channels: {
-      asked: share.mount.asked,
+      asked: share.asked,
       open: session === undefined ? null : connected.length,
       carrying: counted ? share.verdict.carrying : null,
       possible: counted ? share.verdict.possible : null,
@@ -91,7 +93,8 @@ function reportShare(share: Share, snapshot: Snapshot) {
 
 function reportLane(lane: Lane) {
   return {
-    channel: lane.channel,
+    channel: lane.number,
+    label: lane.label,
     state: lane.state,
     interface: lane.nic ?? null,
     local: lane.local ?? null,
@@ -177,10 +180,4 @@ function reportTrouble({ finding, level, shares, consequences }: Trouble, snapsh
 
 function distinct(values: readonly (string | undefined)[]): readonly string[] {
   return [...new Set(values.filter((value) => value !== undefined))].sort();
-}
-
-/** `0x311` → `3.1.1` */
-export function dialectName(dialect: number): string {
-  const digits = dialect.toString(16).padStart(3, '0').split('');
-  return digits.at(-1) === '0' ? digits.slice(0, -1).join('.') : digits.join('.');
 }

@@ -15,7 +15,7 @@ export function lacksChannelTo(port: NasPort, view: ShareView): boolean {
 /** Channels were asked for, and neither account nor dialect nor NAS forbids them. */
 export function wouldGetChannels(view: ShareView): boolean {
   const { share, session, kernel, nas, reached } = view;
-  if (session === undefined || share.mount.asked < 2 || isGuest(view) || speaksOldDialect(view)) return false;
+  if (session === undefined || share.asked < 2 || isGuest(view) || speaksOldDialect(view)) return false;
   // Of a first channel to an address that is not announced the kernel cannot tell which port it takes.
   const isPlaced = nas.ports.some((one) => one.announced && reached.includes(one.address));
   return kernel?.serverMultichannel === true && isPlaced && quietCompanions(view).length === 0;
@@ -26,7 +26,7 @@ const allSeen = ({ open }: ShareView): boolean =>
   open.every((lane) => lane.remote !== undefined && lane.attribution !== 'none');
 
 function hasChannelLeft(view: ShareView): boolean {
-  return allSeen(view) && (view.session?.channels ?? 0) < view.share.mount.asked;
+  return allSeen(view) && (view.session?.channels ?? 0) < view.share.asked;
 }
 
 /** Kernel 6.1 opens the channel to a port that has one already; to one with several receive queues that is intended. */

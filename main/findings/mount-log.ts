@@ -1,8 +1,8 @@
 import type { KernelMessage } from '../../shared/model/cifs.ts';
-import type { Evidence } from '../../shared/model/reading.ts';
+import { valueOf, type Evidence } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
-import { channelAttempt } from '../snapshot/channel-attempts.ts';
-import { messagesSinceMount } from '../snapshot/mount-log.ts';
+import { channelAttempt } from '../snapshot/adapters/cifs/channel-attempts.ts';
+import { messagesSinceMount } from '../snapshot/adapters/cifs/mount-log.ts';
 import { quote } from './quotes.ts';
 import type { ShareView } from './share-view.ts';
 
@@ -11,10 +11,15 @@ export function logSinceMount(view: ShareView): readonly KernelMessage[] {
   const bySession = logs.get(view.now) ?? new Map<string, readonly KernelMessage[]>();
   logs.set(view.now, bySession);
   const key =
-    view.session === undefined ? `share ${view.share.id}` : `session ${view.session.server} ${view.session.key}`;
+    view.session === undefined ? `share ${view.share.id}` : `session ${view.server?.number} ${view.session.key}`;
   const made = bySession.get(key);
   if (made !== undefined) return made;
-  const messages = messagesSinceMount(view.now, view.share, view.session);
+  const companions = new Set(view.session?.sharedWith);
+  const sharing = view.now.shares.filter(({ id }) => id === view.share.id || companions.has(id));
+  const messages = messagesSinceMount(
+    valueOf(view.now.facts.kernelLog) ?? [],
+    sharing.map(({ remote }) => remote),
+  );
   bySession.set(key, messages);
   return messages;
 }

@@ -11,9 +11,9 @@ import { companionsOf, speaksOldDialect, type ShareView } from './share-view.ts'
  * interfaces either.
  */
 export function quietCompanions(view: ShareView): readonly Share[] {
-  const { mount } = view.share;
-  if (mount.asked < 2 || view.reached.length > 1 || speaksOldDialect(view)) return [];
-  const quiet = companionsOf(view).filter((other) => other.mount.asked < mount.asked && other.mount.asked === 1);
+  const { asked } = view.share;
+  if (asked < 2 || view.reached.length > 1 || speaksOldDialect(view)) return [];
+  const quiet = companionsOf(view).filter((other) => other.asked < asked && other.asked === 1);
   if (quiet.length === 0) return [];
   const onSameSession = quiet.filter((other) => view.session?.sharedWith.includes(other.id));
   if (onSameSession.length > 0) return listIsThere(view) ? onSameSession : [];

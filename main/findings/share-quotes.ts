@@ -3,11 +3,14 @@ import type { Evidence } from '../../shared/model/reading.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane, LaneEnd, Share, Snapshot } from '../../shared/model/snapshot.ts';
 import type { TcpSocket } from '../../shared/model/network.ts';
+import { asCifs } from '../snapshot/adapters/cifs/native.ts';
 import { quote, quoteMatching } from './quotes.ts';
 import { sharesOn, type ShareView } from './share-view.ts';
 
 /** The share's line of the mount table; what it asks for is marked, if it asks. */
-export function quoteMount(now: Snapshot, { mount }: Share, decisive?: readonly string[]): readonly Evidence[] {
+export function quoteMount(now: Snapshot, share: Share, decisive?: readonly string[]): readonly Evidence[] {
+  const mount = asCifs(share)?.mount;
+  if (mount === undefined) return [];
   return quote(
     now.facts.mounts,
     mount.quoted,
@@ -77,7 +80,7 @@ export function quoteChannels(
   lanes: readonly Lane[],
   decisive: readonly string[],
 ): readonly Evidence[] {
-  const numbers = new Set(lanes.map((lane) => lane.channel));
+  const numbers = new Set(lanes.map((lane) => lane.number));
   const channels = (kernel?.channels ?? []).filter((channel) => numbers.has(channel.number));
   return quote(
     now.facts.cifs,

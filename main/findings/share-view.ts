@@ -1,7 +1,7 @@
-import type { AnnouncedInterface, CifsServer, CifsSession } from '../../shared/model/cifs.ts';
+import type { AnnouncedInterface, CifsMount, CifsServer, CifsSession } from '../../shared/model/cifs.ts';
 import type { Subject } from '../../shared/model/finding.ts';
 import { valueOf } from '../../shared/model/reading.ts';
-import { shareHardware } from '../snapshot/nas-port.ts';
+import { asCifs } from '../snapshot/adapters/cifs/native.ts';
 import type { Lane, Nas, NasId, NasPort, Session, Share, ShareId, Snapshot } from '../../shared/model/snapshot.ts';
 
 /** First dialect with multichannel. */
@@ -13,6 +13,8 @@ export interface ShareView {
   readonly share: Share;
   readonly nas: Nas;
   readonly session: Session | undefined;
+  /** How Linux's SMB client mounted it; `undefined`: it is of another client. */
+  readonly mount: CifsMount | undefined;
   /** The same session as DebugData prints it. */
   readonly kernel: CifsSession | undefined;
   readonly server: CifsServer | undefined;
@@ -33,6 +35,24 @@ export function sharesOf(now: Snapshot): readonly ShareView[] {
   return [...viewsById(now).values()];
 }
 
+/** A share of Linux's SMB client: what rules about SMB speak of. */
+export interface SmbView extends ShareView {
+  readonly mount: CifsMount;
+}
+
+export function smbSharesOf(now: Snapshot): readonly SmbView[] {
+  return sharesOf(now).flatMap((view) => smbView(view) ?? []);
+}
+
+export function smbSharesOn(nas: Nas, now: Snapshot): readonly SmbView[] {
+  return sharesOn(nas, now).flatMap((view) => smbView(view) ?? []);
+}
+
+function smbView(view: ShareView): SmbView | undefined {
+  const { mount } = view;
+  return mount && { ...view, mount };
+}
+
 const viewsOfNasById = new WeakMap<Snapshot, ReadonlyMap<NasId, readonly ShareView[]>>();
 
 /** The shares of one NAS. */
@@ -50,80 +70,52 @@ function viewsById(now: Snapshot): ReadonlyMap<ShareId, ShareView> {
   const made = viewsOf.get(now);
   if (made !== undefined) return made;
   const nas = new Map(now.nas.map((one) => [one.id, { nas: one, useful: usefulPorts(one) }]));
-  const sessions = kernelSessions(now);
   const views = now.shares.flatMap((share): readonly (readonly [ShareId, ShareView])[] => {
     const owner = nas.get(share.nas);
-    return owner ? [[share.id, viewOf(now, share, owner, sessions)]] : [];
+    return owner ? [[share.id, viewOf(now, share, owner)]] : [];
   });
   const byId = new Map(views);
   viewsOf.set(now, byId);
   return byId;
 }
 
-interface KernelSession {
-  readonly server: CifsServer;
-  readonly kernel: CifsSession;
-}
-
-function kernelSessions({ facts }: Snapshot): ReadonlyMap<string, KernelSession> {
-  const servers = valueOf(facts.cifs)?.servers ?? [];
-  return new Map(
-    servers.flatMap((server) =>
-      server.sessions.map((kernel) => [`${server.number} ${kernel.id ?? kernel.key}`, { server, kernel }] as const),
-    ),
-  );
-}
-
-function viewOf(
-  now: Snapshot,
-  share: Share,
-  owner: Pick<ShareView, 'nas' | 'useful'>,
-  sessions: ReadonlyMap<string, KernelSession>,
-): ShareView {
+function viewOf(now: Snapshot, share: Share, owner: Pick<ShareView, 'nas' | 'useful'>): ShareView {
   const session = valueOf(share.session);
-  const printed = session && sessions.get(`${session.server} ${session.key}`);
+  const printed = asCifs(share);
   const open = (session?.lanes ?? []).filter((lane) => lane.state === 'connected' || lane.state === 'stalled');
   return {
     now,
     share,
     ...owner,
     session,
-    kernel: printed?.kernel,
+    mount: printed?.mount,
+    kernel: printed?.session,
     server: printed?.server,
-    announced: printed?.kernel.interfaces,
+    announced: printed?.session?.interfaces,
     open,
     reached: [...new Set(open.flatMap((lane) => lane.remote?.address ?? []))],
   };
 }
 
 function usefulPorts(nas: Nas): readonly NasPort[] {
-  return nas.ports.filter((port) => port.announced && (port.use.kind === 'usable' || isOwnPort(port, nas)));
+  return nas.ports.filter(({ path }) => path === 'announced');
 }
 
 /** Other mounts over the same TCP connection: same entry of DebugData. */
 export function companionsOf({ now, share, session }: ShareView): readonly Share[] {
-  return now.shares.filter((other) => other !== share && isOnServer(other, share, session));
-}
-
-/** An announced address that answers with another announced one's MAC is still a port of its own: see net.arp-flux. */
-function isOwnPort(port: NasPort, nas: Nas): boolean {
-  return fluxPartner(port, nas) !== undefined;
+  return now.shares.filter((other) => other !== share && session !== undefined && isOnServer(other, share));
 }
 
 /** The announced address of the same IP version that answers with the same MAC, though it is another port at the NAS. */
 export function fluxPartner(port: NasPort, nas: Nas): NasPort | undefined {
-  if (port.use.kind !== 'same-port' || !port.announced) return undefined;
+  if (port.use.kind !== 'same-port' || port.path !== 'announced') return undefined;
   const { as } = port.use;
-  const sixth = port.address.includes(':');
-  const partner = nas.ports.find(
-    (other) => other.address === as && other.announced && other.address.includes(':') === sixth,
-  );
-  return shareHardware(port.atNas, partner?.atNas) ? undefined : partner;
+  return nas.ports.find((other) => other.address === as);
 }
 
-function isOnServer(other: Share, share: Share, session: Session | undefined): boolean {
-  const theirs = valueOf(other.session);
-  return session !== undefined && theirs !== undefined && other.nas === share.nas && theirs.server === session.server;
+function isOnServer(other: Share, share: Share): boolean {
+  const server = asCifs(share)?.server?.number;
+  return server !== undefined && other.nas === share.nas && asCifs(other)?.server?.number === server;
 }
 
 export function shareSubject({ share, nas }: ShareView): Subject {
@@ -149,10 +141,9 @@ export function isLosing({ share: { verdict } }: ShareView): boolean {
 }
 
 /** What the kernel negotiated, else what the mount demands (`vers=2.1` → 0x210); `undefined` if neither is told. */
-export function dialectOf({ session, kernel, share }: ShareView): number | undefined {
-  const negotiated = session?.dialect ?? kernel?.dialect;
-  if (negotiated !== undefined) return negotiated;
-  const digits = /^(?<major>[1-3])\.(?<minor>\d)(?:\.(?<patch>\d))?$/.exec(String(share.mount.options['vers']))?.groups;
+export function dialectOf({ kernel, mount }: ShareView): number | undefined {
+  if (kernel?.dialect !== undefined) return kernel.dialect;
+  const digits = /^(?<major>[1-3])\.(?<minor>\d)(?:\.(?<patch>\d))?$/.exec(String(mount?.options['vers']))?.groups;
   return digits && Number.parseInt(`${digits['major']}${digits['minor']}${digits['patch'] ?? '0'}`, 16);
 }
 
@@ -166,7 +157,7 @@ export function speaksOldDialect(view: ShareView): boolean {
  * as `Guest`; a login without a password (`sec=none`, which the option `guest` turns into) has no mark.
  */
 export function isGuest(view: ShareView): boolean {
-  if (view.session !== undefined && view.session.login !== 'user') return true;
-  const { options } = view.share.mount;
+  if (view.kernel !== undefined && view.kernel.login !== 'user') return true;
+  const options = view.mount?.options ?? {};
   return options['sec'] === 'none' || options['guest'] === true || options['username'] === '';
 }

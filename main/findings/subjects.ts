@@ -2,7 +2,17 @@ import type { Severity, Subject } from '../../shared/model/finding.ts';
 import type { Evidence } from '../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
 import type { Clear, History, Source, Trouble } from './finding.ts';
-import { machineSubject, nasSubject, shareSubject, sharesOf, sharesOn, type ShareView } from './share-view.ts';
+import {
+  machineSubject,
+  nasSubject,
+  shareSubject,
+  sharesOf,
+  sharesOn,
+  smbSharesOf,
+  smbSharesOn,
+  type ShareView,
+  type SmbView,
+} from './share-view.ts';
 import { mountTable, type LookAt } from './sources.ts';
 
 /** What is wrong with the subject that was looked at; `subject` where it is about another one. */
@@ -20,9 +30,27 @@ export function perShare<Seen>(
   looksAt: readonly LookAt[],
   wrongWith: (view: ShareView) => Wrong<Seen> | undefined,
 ): Answers<Seen> {
+  return perView(now, sharesOf(now), looksAt, wrongWith);
+}
+
+/** Asks of every share of Linux's SMB client. */
+export function perSmbShare<Seen>(
+  [now]: History,
+  looksAt: readonly LookAt[],
+  wrongWith: (view: SmbView) => Wrong<Seen> | undefined,
+): Answers<Seen> {
+  return perView(now, smbSharesOf(now), looksAt, wrongWith);
+}
+
+function perView<View extends ShareView, Seen>(
+  now: Snapshot,
+  shares: readonly View[],
+  looksAt: readonly LookAt[],
+  wrongWith: (view: View) => Wrong<Seen> | undefined,
+): Answers<Seen> {
   return (
     mountsUnread(now) ??
-    sharesOf(now).map((view) => {
+    shares.map((view) => {
       const { nas } = view;
       return answer(shareSubject(view), wrongWith(view), () =>
         looksAt.flatMap((at) => at({ now, nas, views: [view] })),
@@ -44,6 +72,18 @@ export function perNas<Seen>(
       return answer(nasSubject(nas), wrongWith(nas, views), () => looksAt.flatMap((at) => at({ now, nas, views })));
     })
   );
+}
+
+/** Asks of every NAS that Linux's SMB client has a share on. */
+export function perSmbNas<Seen>(
+  history: History,
+  looksAt: readonly LookAt[],
+  wrongWith: (nas: Nas, views: readonly SmbView[]) => Wrong<Seen> | undefined,
+): Answers<Seen> {
+  return perNas(history, looksAt, (nas) => {
+    const views = smbSharesOn(nas, history[0]);
+    return views.length === 0 ? undefined : wrongWith(nas, views);
+  });
 }
 
 /** One answer of the whole machine where none of its parts gives trouble. */
@@ -79,6 +119,6 @@ function clear(subject: Subject, looksAt: () => readonly Source[]): Clear {
 
 /** Where the mount table cannot be read, nothing is known of any share. */
 function mountsUnread(now: Snapshot): readonly Clear[] | undefined {
-  if (now.facts.mounts.state === 'known') return undefined;
+  if (now.mountsUnread === undefined) return undefined;
   return [clear(machineSubject(now), () => mountTable({ now, views: [] }))];
 }

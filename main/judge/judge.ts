@@ -5,6 +5,7 @@ import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Instant } from '../../shared/model/units.ts';
 import type { PlannedFinding } from '../change/plan.ts';
 import { diagnose } from '../findings/diagnose.ts';
+import type { Adapter } from '../snapshot/adapters/adapter.ts';
 import { nextSnapshot } from '../snapshot/next.ts';
 import { eventsBetween } from './events.ts';
 import { leveled } from './levels.ts';
@@ -47,8 +48,9 @@ export function judge(
   facts: HostFacts,
   now: Instant,
   { current, silent }: NasReports = { current: [], silent: [] },
+  adapters?: readonly Adapter[],
 ): Memory & { readonly latest: Judged } {
-  const snapshot = nextSnapshot(before.history, facts, current, silent);
+  const snapshot = nextSnapshot(before.history, facts, current, silent, adapters);
   const history = [snapshot, ...before.history].slice(0, historyLength);
   const standing = diagnose(history);
   const { memory, visible } = stillVisible(before.seen, standing, now);
@@ -62,8 +64,8 @@ export function judgementOf(
   findings: readonly PlannedFinding[] = standing,
   before?: Judged,
 ): Judged {
-  const { shares, facts } = snapshot;
-  const mounted = { shares, mountsRead: facts.mounts.state === 'known' };
+  const { shares, mountsUnread } = snapshot;
+  const mounted = { shares, mountsRead: mountsUnread === undefined };
   const judged = { snapshot, findings, standing, ...leveled(mounted, troublesOf(findings, shares)) };
   return { ...judged, events: before === undefined ? [] : eventsBetween(before, judged) };
 }

@@ -90,7 +90,7 @@ function isThis(one: Nas, snapshot: Snapshot, nas: NasFacts, said: NasId | undef
   const list = valueOf(nas.connections)?.list ?? [];
   return (
     lanes.some((lane) => lane.remote !== undefined && own.has(lane.remote.address)) ||
-    snapshot.shares.some((share) => share.nas === one.id && own.has(share.mount.address ?? '')) ||
+    snapshot.shares.some((share) => share.nas === one.id && own.has(share.address ?? '')) ||
     lanes.some((lane) => list.some((other) => lane.local !== undefined && sameEnd(lane.local, other.client)))
   );
 }

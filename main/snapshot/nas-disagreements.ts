@@ -173,19 +173,10 @@ function announcedSpeeds({ snapshot, nas, ids }: Joined): readonly Disagreement[
     const actual = portAt(port.address, interfaces);
     if (port.speed === undefined || actual?.speed === undefined || actual.link !== 'up') return [];
     if (port.speed === actual.speed) return [];
-    const evidence = [...announcedLines(snapshot, port.address), ...interfaceLines(nas, actual.name)];
-    const { address, speed } = port;
+    const { address, speed, announcement } = port;
+    const evidence = [...(announcement ? [announcement] : []), ...interfaceLines(nas, actual.name)];
     return [{ kind: 'announced-speed', address, port: actual.name, announced: speed, actual: actual.speed, evidence }];
   });
-}
-
-function announcedLines({ facts }: Snapshot, address: string): readonly Evidence[] {
-  if (facts.cifs.state !== 'known') return [];
-  const sessions = facts.cifs.value.servers.flatMap((server) => server.sessions);
-  const lines = sessions.flatMap(({ interfaces }) =>
-    (interfaces ?? []).filter((one) => one.address === address).flatMap((one) => one.quoted),
-  );
-  return [{ ...facts.cifs.evidence, lines }];
 }
 
 /** The NAS's lines about an interface; all of them without a name. */

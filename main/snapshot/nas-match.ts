@@ -19,7 +19,7 @@ export interface Matched {
 /** What marks a connection at the NAS as one of this workstation, apart from its address. */
 export interface Ownership {
   readonly addresses: ReadonlySet<string>;
-  /** Of NAS sessions that carry the ClientGUID of a mount here. */
+  /** Of NAS sessions that carry a name of this machine's clients. */
   readonly sessions: ReadonlySet<string>;
   /** Sessions that carry another workstation's. */
   readonly foreign: ReadonlySet<string>;
@@ -28,9 +28,7 @@ export interface Ownership {
 export function ownershipOf(snapshot: Snapshot, nas: NasFacts): Ownership {
   const local = (valueOf(snapshot.nics) ?? []).flatMap((nic) => nic.addresses.map(({ address }) => address));
   const remote = new Set(addressesOf(nas));
-  const guids = new Set(
-    (valueOf(snapshot.facts.cifs)?.servers ?? []).flatMap(({ clientGuid }) => clientGuid?.toLowerCase() ?? []),
-  );
+  const guids = new Set(snapshot.clientIds);
   const sessions = (valueOf(nas.sessions) ?? []).filter(({ id, clientGuid }) => id !== undefined && clientGuid);
   const ids = (own: boolean): ReadonlySet<string> =>
     new Set(

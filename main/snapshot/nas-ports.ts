@@ -47,8 +47,9 @@ function furtherPorts(
     const address = one.addresses.find((own) => families.has(familyOf(own.address)) && isOnLink(own.address, nics));
     const isNew = ![...known, ...further].some((port) => shareHardware(port.atNas, atNas));
     if (address === undefined || !wired || !isNew) continue;
+    const { name, mac } = one;
     const use = { kind: 'usable' } as const;
-    further.push({ address: address.address, announced: false, rss: false, name: one.name, atNas, mac: one.mac, use });
+    further.push({ address: address.address, announced: false, rss: false, name, atNas, mac, use, path: 'none' });
   }
   return further;
 }
@@ -58,20 +59,5 @@ function isOnLink(address: string, nics: readonly Nic[]): boolean {
     nic.addresses.some(
       (own) => own.scope === 'global' && own.address !== address && inNetwork(address, own.address, own.prefixLength),
     ),
-  );
-}
-
-/**
- * Ports that the NAS has, that could carry from here, and that it does not announce. A port that the mount itself goes
- * to counts as well, unless it is upon the hardware of an announced one.
- */
-export function unannouncedPorts(nas: Nas): readonly NasPort[] {
-  const announced = nas.ports.filter((port) => port.announced);
-  return nas.ports.filter(
-    (port) =>
-      !port.announced &&
-      port.atNas?.link === 'up' &&
-      port.use.kind === 'usable' &&
-      !announced.some((other) => shareHardware(other.atNas, port.atNas)),
   );
 }

@@ -1,13 +1,14 @@
 import type { HostFacts } from '../../shared/model/facts.ts';
 import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
-import { valueOf } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
+import type { Adapter } from './adapters/adapter.ts';
+import { adapters as allAdapters } from './adapters/index.ts';
 import { assemble } from './assemble.ts';
 import { withCarriedSpeeds } from './bonds.ts';
 import { joinNas, nasIdsOf } from './join-nas.ts';
-import { failsSignatures, isAboutSignatures } from './mount-log.ts';
 import { withNasViews } from './nas-ports.ts';
+import { withPaths } from './paths.ts';
 import { withRates } from './rates.ts';
 import { withStalls } from './stall.ts';
 import { verdictOf } from './verdict.ts';
@@ -22,15 +23,14 @@ export function nextSnapshot(
   facts: HostFacts,
   nasFacts: readonly NasFacts[] = [],
   silent: readonly NasFacts[] = [],
+  adapters: readonly Adapter[] = allAdapters,
 ): Snapshot {
   const carried = { ...facts, nics: withCarriedSpeeds(facts.nics, facts.bonds) };
-  const watched = withStalls(history, withRates(history, assemble(carried)));
+  const watched = withStalls(history, withRates(history, assemble(carried, adapters)));
   const views = nasFacts.map((one) =>
     viewOf(history, watched, { ...one, interfaces: withCarriedSpeeds(one.interfaces, one.bonds) }),
   );
-  const snapshot = withNasViews(watched, views);
-  // Most logs hold none; then no share's part of the log is looked for.
-  const hasFailures = (valueOf(carried.kernelLog) ?? []).some(isAboutSignatures);
+  const snapshot = withPaths(withNasViews(watched, views));
   const nas = new Map(snapshot.nas.map((one) => [one.id, one]));
   return {
     ...snapshot,
@@ -39,12 +39,7 @@ export function nextSnapshot(
       : { silentNas: silent.map((one) => ({ machine: one.machine, nas: nasIdsOf(snapshot, one) })) }),
     shares: snapshot.shares.map((share) => {
       const owner = nas.get(share.nas);
-      return owner
-        ? {
-            ...share,
-            verdict: verdictOf(share, owner, carried, hasFailures && failsSignatures(snapshot, share, owner)),
-          }
-        : share;
+      return owner ? { ...share, verdict: verdictOf(share, owner, carried) } : share;
     }),
   };
 }

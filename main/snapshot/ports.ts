@@ -1,54 +1,51 @@
-import type { AnnouncedInterface, KernelMessage } from '../../shared/model/cifs.ts';
 import type { HostFacts } from '../../shared/model/facts.ts';
 import type { Neighbour, Nic } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { NasPort, NasPortUse } from '../../shared/model/snapshot.ts';
+import type { AttachedNas } from './adapters/adapter.ts';
 import { familyOf, inNetwork, isLinkLocal } from './addresses.ts';
 import { neighboursAt } from './by-address.ts';
-import { channelAttempt } from './channel-attempts.ts';
 import { foldSameCards } from './same-cards.ts';
-import { primaryAddresses, type PlacedSession } from './sessions.ts';
 
 /** The NAS's ports as this machine can know them, in the order of their addresses' first mention. */
-export function portsOf(
-  group: readonly PlacedSession[],
-  facts: HostFacts,
-  connected: ReadonlySet<string>,
-): readonly NasPort[] {
-  const announced = new Map<string, AnnouncedInterface>();
-  for (const one of group.flatMap((placed) => placed.session.interfaces ?? [])) announced.set(one.address, one);
-  const primaries = group.flatMap((placed) => [...primaryAddresses(placed)]);
+export function portsOf(group: readonly AttachedNas[], facts: HostFacts): readonly NasPort[] {
+  const announced = new Map(group.flatMap((one) => one.announced.map((other) => [other.address, other] as const)));
+  const primaries = group.flatMap((one) => one.primaries);
+  const reached = new Set(group.flatMap((one) => one.reached));
   const addresses = [...new Set([...primaries, ...announced.keys()])];
   const neighbours = valueOf(facts.neighbours) ?? [];
-  const context: Context = { facts, connected, neighbours, addresses, primaries };
+  const refused = new Set(group.flatMap((one) => one.refused));
+  const context: Context = { facts, reached, refused, neighbours, addresses, primaries };
   const plain = addresses.map((address): NasPort => {
     const one = announced.get(address);
     return {
       address,
       announced: one !== undefined,
+      announcement: one?.evidence,
       speed: one?.speed,
       rss: one?.rss ?? false,
       mac: neighboursAt(neighbours, address)[0]?.mac,
       use: useOf(address, context),
+      path: 'none',
     };
   });
-  const cards = foldSameCards(plain, [...announced.values()], connected);
-  return foldSamePorts(cards, neighbours, connected);
+  return foldSamePorts(foldSameCards(plain, [...announced.values()], reached), neighbours, reached);
 }
 
 interface Context {
   readonly facts: HostFacts;
-  readonly connected: ReadonlySet<string>;
+  readonly reached: ReadonlySet<string>;
+  readonly refused: ReadonlySet<string>;
   readonly neighbours: readonly Neighbour[];
   readonly addresses: readonly string[];
   readonly primaries: readonly string[];
 }
 
 function useOf(address: string, context: Context): NasPortUse {
-  const { facts, connected, addresses, primaries } = context;
+  const { facts, reached, refused, addresses, primaries } = context;
   const nics = valueOf(facts.nics) ?? [];
   const onLink = isOnLink(address, nics);
-  if (connected.has(address)) return { kind: 'usable' };
+  if (reached.has(address)) return { kind: 'usable' };
   if (isLinkLocal(address)) return { kind: 'link-local' };
   if (nics.some((nic) => nic.addresses.some((own) => own.address === address))) {
     return { kind: 'unreachable', reason: 'own-address', onLink: false };
@@ -60,9 +57,7 @@ function useOf(address: string, context: Context): NasPortUse {
     return { kind: 'unreachable', reason: 'no-route', onLink };
   }
   if (isSilent(address, context.neighbours)) return { kind: 'unreachable', reason: 'no-answer', onLink };
-  if (kernelGaveUp(address, valueOf(facts.kernelLog) ?? [])) {
-    return { kind: 'unreachable', reason: 'refused-by-kernel', onLink };
-  }
+  if (refused.has(address)) return { kind: 'unreachable', reason: 'refused-by-kernel', onLink };
   const anyOnLink = addresses.some((other) => isOnLink(other, nics));
   return !onLink && anyOnLink ? { kind: 'routed' } : { kind: 'usable' };
 }
@@ -79,18 +74,6 @@ function isSilent(address: string, neighbours: readonly Neighbour[]): boolean {
   );
 }
 
-/** errno of a connection that never came about: no route, timed out, host down, in progress (gave up waiting). */
-const noWay = new Set([-101, -110, -112, -113, -115]);
-
-/** The kernel log's last word on an address: it could not connect, and did not succeed later. */
-function kernelGaveUp(address: string, messages: readonly KernelMessage[]): boolean {
-  const words = messages.flatMap((message) => {
-    const attempt = channelAttempt(message);
-    return attempt?.address === address ? [attempt.rc !== undefined && noWay.has(attempt.rc)] : [];
-  });
-  return words.at(-1) ?? false;
-}
-
 /**
  * Two addresses behind one MAC on one local interface are one way into the NAS: the same port under two addresses, or
  * ARP flux. The connected one stands for both.
@@ -98,10 +81,10 @@ function kernelGaveUp(address: string, messages: readonly KernelMessage[]): bool
 function foldSamePorts(
   ports: readonly NasPort[],
   neighbours: readonly Neighbour[],
-  connected: ReadonlySet<string>,
+  reached: ReadonlySet<string>,
 ): readonly NasPort[] {
   const ways = new Map<string, string>();
-  const order = [...ports.filter((port) => connected.has(port.address)), ...ports];
+  const order = [...ports.filter((port) => reached.has(port.address)), ...ports];
   for (const port of order.filter((one) => one.use.kind === 'usable' || one.use.kind === 'other-family')) {
     const way = wayTo(port, neighbours);
     if (way !== undefined && !ways.has(way)) ways.set(way, port.address);

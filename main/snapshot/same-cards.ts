@@ -1,5 +1,5 @@
-import type { AnnouncedInterface } from '../../shared/model/cifs.ts';
 import type { NasPort } from '../../shared/model/snapshot.ts';
+import type { Announced } from './adapters/adapter.ts';
 import { familyOf, isLinkLocal } from './addresses.ts';
 
 /**
@@ -10,7 +10,7 @@ import { familyOf, isLinkLocal } from './addresses.ts';
  */
 export function foldSameCards(
   ports: readonly NasPort[],
-  interfaces: readonly AnnouncedInterface[],
+  interfaces: readonly Announced[],
   connected: ReadonlySet<string>,
 ): readonly NasPort[] {
   const alike = Map.groupBy(ports.filter(mayCount), (port) => `${port.speed} ${familyOf(port.address)}`);
@@ -22,7 +22,7 @@ export function foldSameCards(
     for (const port of group.filter((one) => !kept.includes(one))) {
       const as = kept.find(({ mac }) => mac !== undefined && mac === port.mac) ?? kept[0];
       if (as === undefined) continue;
-      const use = { kind: 'same-card', as: as.address, certain: port.address.includes(':') } as const;
+      const use = { kind: 'same-card', as: as.address, certain: familyOf(port.address) === 'ipv6' } as const;
       folded.set(port.address, { ...port, use });
     }
   }
@@ -32,9 +32,9 @@ export function foldSameCards(
 const mayCount = ({ announced, use }: NasPort): boolean =>
   announced && (use.kind === 'usable' || (use.kind === 'unreachable' && use.reason !== 'own-address'));
 
-function linkLocalsOf([first]: readonly NasPort[], interfaces: readonly AnnouncedInterface[]): number {
+function linkLocalsOf([first]: readonly NasPort[], interfaces: readonly Announced[]): number {
   return interfaces.filter(
-    ({ address, family, speed }) => family === 'ipv6' && speed === first?.speed && isLinkLocal(address),
+    ({ address, speed }) => familyOf(address) === 'ipv6' && speed === first?.speed && isLinkLocal(address),
   ).length;
 }
 

@@ -13,7 +13,7 @@ const shortestSilenceMs = 1_400;
  * that takes. Three answers in a row are no coincidence.
  */
 const answersOfSilence = 3;
-/** The size of an answer where the mount does not tell: the largest that kernels ask for by themselves. */
+/** The size of an answer where the share does not tell: the largest that kernels ask for by themselves. */
 const largestAnswerBytes = 4 * 1024 * 1024;
 /** With every lane silent it may be the NAS itself that is slow (disks waking up): wait for longer than that takes. */
 const silenceOfAllMs = 12_000;
@@ -107,14 +107,11 @@ function silenceOf(suspect: Suspect): number | undefined {
  * A reader that waits for each answer leaves the other lanes without anything to go on with, and the NAS without another
  * channel to serve first: an answer that stopped halfway then tells enough by itself.
  */
-function onlyThisIsAsked({ lane, lanes, next }: Suspect): boolean {
-  const outstanding = valueOf(next.facts.cifs)?.outstanding;
+function onlyThisIsAsked({ lane, lanes }: Suspect): boolean {
   const others = lanes.filter((other) => other !== lane);
-  // A connection that is not named may have anything waiting; of one that is, a list without it means none.
-  const nothingElse = others.every(
-    ({ connectionId }) => connectionId !== undefined && outstanding !== undefined && !outstanding[connectionId],
-  );
-  return others.length > 0 && nothingElse && isTold(lane, lanes);
+  // A connection that is not named may have anything waiting.
+  const nothingElse = others.every(({ requests }) => requests?.outstanding === 0);
+  return others.length > 0 && nothingElse && lane.requests?.certain === true;
 }
 
 /** With one answer at a time the lanes take turns: while it is this one's, it comes at the pace of all together. */
@@ -137,7 +134,7 @@ function inTheMiddleOfAnAnswer(socket: TcpSocket): boolean {
 
 /** `paces`: the lane's own. */
 function patience(suspect: Suspect, paces: readonly number[]): number {
-  const answer = suspect.share.mount.readSize ?? largestAnswerBytes;
+  const answer = suspect.share.answerSize ?? largestAnswerBytes;
   const pace = Math.max(...paces, ...(onlyThisIsAsked(suspect) ? pacesOfAll(suspect) : []));
   return Math.max(shortestSilenceMs, (answersOfSilence * answer * 1000) / pace);
 }
@@ -159,10 +156,11 @@ function pacesOf({ lane, history, next }: Suspect): readonly number[] {
  * Requests wait on the lane's connection. Where it is not certain which one that is, more connections must be waiting than
  * other lanes are being served: what an idle lane's neighbours wait for says nothing about it.
  */
-function waits({ lane, lanes }: Suspect, snapshot: Snapshot): boolean {
-  const outstanding = valueOf(snapshot.facts.cifs)?.outstanding ?? {};
-  const waiting = lanes.filter(({ connectionId = '' }) => (outstanding[connectionId] ?? 0) > 0);
-  if (isTold(lane, lanes)) return waiting.includes(lane);
+function waits({ share, lane, lanes }: Suspect, snapshot: Snapshot): boolean {
+  const then = snapshot.shares.find(({ id }) => id === share.id);
+  const requests = new Map((then && valueOf(then.session))?.lanes.map((one) => [one.connectionId, one.requests]));
+  const waiting = lanes.filter(({ connectionId }) => (requests.get(connectionId)?.outstanding ?? 0) > 0);
+  if (lane.requests?.certain === true) return waiting.includes(lane);
   const received = new Map(
     (valueOf(snapshot.facts.sockets) ?? []).map((socket) => [socketKey(socket), socket.sinceReceivedMs ?? 0]),
   );
@@ -170,12 +168,6 @@ function waits({ lane, lanes }: Suspect, snapshot: Snapshot): boolean {
     (other) => other !== lane && (received.get(laneKey(other)) ?? Infinity) < shortestSilenceMs,
   );
   return waiting.length > served.length;
-}
-
-/** Whether it is certain which connection of the kernel's list the lane's socket is. */
-function isTold(lane: Lane, lanes: readonly Lane[]): boolean {
-  const alone = lanes.filter((one) => one.remote?.address === lane.remote?.address).length === 1;
-  return lane.attribution === 'certain' && alone && (lane.channel === 1 || lanes.length <= 2);
 }
 
 function socketKey(socket: TcpSocket): string {

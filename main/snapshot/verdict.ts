@@ -1,18 +1,14 @@
 import type { HostFacts } from '../../shared/model/facts.ts';
 import type { Bond, Nic } from '../../shared/model/network.ts';
-import { valueOf, type Reading } from '../../shared/model/reading.ts';
+import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Nas, NasPort, Session, Share, Verdict } from '../../shared/model/snapshot.ts';
 import { inNetwork } from './addresses.ts';
 import { couldCarry, oneMemberBelow } from './bonds.ts';
 import { staysInside } from './inside.ts';
-import { shareHardware } from './nas-port.ts';
-import { unannouncedPorts } from './nas-ports.ts';
+import { unannouncedPorts } from './paths.ts';
 import { tunnelledLanes } from './tunnels.ts';
 import { plain } from '../../shared/text/plain.ts';
 import { verdictTexts } from '../../shared/text/verdicts.ts';
-
-/** First dialect with multichannel. */
-const smb3 = 0x300;
 
 /** What this machine sends by. */
 interface Own {
@@ -21,9 +17,9 @@ interface Own {
 }
 
 /** The verdict of one share: distinct ways that carry, against those there could be. Never better than the evidence. */
-export function verdictOf(share: Share, nas: Nas, facts: HostFacts, signaturesFail = false): Verdict {
+export function verdictOf(share: Share, nas: Nas, facts: HostFacts): Verdict {
   const session = valueOf(share.session);
-  if (session === undefined) return unknown(0, missingOf(share.session, facts));
+  if (session === undefined) return share.verdict;
   const own: Own = { nics: valueOf(facts.nics) ?? [], bonds: valueOf(facts.bonds) ?? [] };
   const ways = waysOf(session.lanes, nas, own);
   const carrying = ways.count;
@@ -43,18 +39,18 @@ export function verdictOf(share: Share, nas: Nas, facts: HostFacts, signaturesFa
     const straight = direct.length === 0 ? 1 : Math.max(1, waysOf(direct, nas, own).count);
     return { word: straight > 1 ? 'partial' : 'single', reason: 'by-tunnel', ...base, carrying: straight };
   }
-  if (nas.ports.every((port) => !port.announced) && share.mount.asked < 2 && !unannouncedPorts(nas).some(isTold)) {
+  if (nas.ports.every((port) => !port.announced) && share.asked < 2 && !unannouncedPorts(nas).some(isTold)) {
     return unknown(carrying, [verdictTexts.missing.noInterfaceList(nas.name)]);
   }
   const fewest = Math.min(...session.furtherUsers.map(({ channels }) => channels));
   if (carrying >= possible && fewest < carrying) {
     return { word: 'partial', reason: 'further-users-single', ...base, carrying: Math.max(1, fewest) };
   }
-  const doubts = doubtsOf(nas, carrying, could, signaturesFail);
+  const doubts = doubtsOf(share, nas, carrying, could);
   if (doubts.length > 0) return unknown(carrying, doubts);
   if (carrying >= possible && possible > 1) return { word: 'full', reason: 'all-ports-carry', ...base };
   if (possible > 1) return { word: carrying > 1 ? 'partial' : 'single', reason: ways.limit ?? 'ports-unused', ...base };
-  const hasMore = usablePorts(nas).length > 1 || ownLinkIsFull(session, nas, own);
+  const hasMore = nas.ports.filter(hasPath).length > 1 || ownLinkIsFull(session, nas, own);
   return { word: 'limited', reason: hasMore ? 'own-link-is-the-limit' : 'nas-has-one-port', ...base };
 }
 
@@ -66,22 +62,15 @@ function unknown(carrying: number, missing: readonly string[]): Verdict {
 }
 
 /** Why it is not known whether the ways that carry are all that could. */
-function doubtsOf(nas: Nas, carrying: number, could: Range, signaturesFail: boolean): readonly string[] {
+function doubtsOf(share: Share, nas: Nas, carrying: number, could: Range): readonly string[] {
   const { missing } = verdictTexts;
   const isMostKnown = carrying >= could.most;
   return [
-    ...(signaturesFail ? [missing.signatures] : []),
+    ...(share.doubts ?? []),
     // More channels would not hurt, but that there is a port for them is not known.
     ...(isMostKnown && nas.ports.some(isPerhapsACard) ? [missing.perhapsOneCard(nas.name)] : []),
     ...(!isMostKnown && carrying >= could.least ? [missing.portSpeeds(nas.name)] : []),
   ];
-}
-
-function missingOf(session: Reading<Session>, facts: HostFacts): readonly string[] {
-  if (facts.mounts.state !== 'known') return [verdictTexts.missing.mounts];
-  if (session.state === 'denied') return [verdictTexts.missing.debugDataDenied];
-  if (session.state === 'failed') return [verdictTexts.missing.failed(session.source, session.reason)];
-  return [session.state === 'absent' ? verdictTexts.missing.noSession : verdictTexts.missing.notLooked];
 }
 
 /**
@@ -92,10 +81,10 @@ function blindness(session: Session, facts: HostFacts): readonly string[] {
   if (session.channels <= 1) return [];
   const { missing } = verdictTexts;
   return [
-    ...(facts.sockets.state === 'known' ? [] : [missing.sockets]),
+    ...(facts.sockets.state === 'known' || session.lanes.every(isPlaced) ? [] : [missing.sockets]),
     ...(facts.nics.state === 'known' ? [] : [missing.interfaces]),
     ...(facts.neighbours.state === 'known' ? [] : [missing.neighbours]),
-    ...new Set(session.lanes.flatMap((lane) => (isPlaced(lane) || !lane.unseen ? [] : missing.unseen[lane.unseen]))),
+    ...new Set(session.lanes.flatMap((lane) => (isPlaced(lane) ? [] : (lane.unseen?.missing ?? [])))),
   ];
 }
 
@@ -171,24 +160,7 @@ function reachesAny(nic: Nic, ports: readonly NasPort[]): boolean {
 
 const isPerhapsACard = ({ use }: NasPort): boolean => use.kind === 'same-card' && !use.certain;
 
-function usablePorts(nas: Nas): readonly NasPort[] {
-  return nas.ports.filter(
-    (port) =>
-      port.use.kind === 'usable' || (port.use.kind === 'unreachable' && port.use.onLink) || isFoldedFlux(port, nas),
-  );
-}
-
-/**
- * An announced address that answers with another one's MAC is a port of its own that is not reached, not one less;
- * unless the NAS says that both lie upon one port.
- */
-function isFoldedFlux(port: NasPort, nas: Nas): boolean {
-  if (port.use.kind !== 'same-port' || !port.announced) return false;
-  const { as } = port.use;
-  const other = nas.ports.find((one) => one.address === as);
-  if (shareHardware(port.atNas, other?.atNas)) return false;
-  return other?.announced === true && port.address.includes(':') === other.address.includes(':');
-}
+const hasPath = ({ path }: NasPort): boolean => path !== 'none';
 
 /** The two differ where a speed that is needed to count is not known. */
 interface Range {
@@ -198,19 +170,15 @@ interface Range {
 
 /** How many ways there could be: every port that can still add to what this machine's own links carry. */
 function possibleWays(share: Share, session: Session, nas: Nas, own: Own): Range {
-  const dialectIsOld = session.dialect !== undefined && session.dialect < smb3;
-  const announced = usablePorts(nas).filter((port) => port.announced);
+  const announced = nas.ports.filter((port) => hasPath(port) && port.announced);
   const told = unannouncedPorts(nas);
   // One virtual interface is no limit of the NAS.
   const untold = announced.length === 0 && !told.some(isTold);
   const ports = untold ? [] : [...announced, ...told];
-  if (ports.length === 0) {
-    const asked = dialectIsOld || share.mount.asked > 1 ? Math.max(1, share.mount.asked) : 1;
-    return { least: asked, most: asked };
-  }
-  const wanted = ports.length === 1 && share.mount.asked > 1 && nas.ports.some(isCutOff) ? 2 : ports.length;
+  if (ports.length === 0) return { least: Math.max(1, share.asked), most: Math.max(1, share.asked) };
+  const wanted = ports.length === 1 && share.asked > 1 && nas.ports.some(isCutOff) ? 2 : ports.length;
   const helpful = helpfulPorts(ports, ownCapacity(session, nas, own));
-  const counted = (ways: number): number => Math.min(wanted, ways + (wanted - ports.length));
+  const counted = (ways: number): number => Math.min(share.most, wanted, ways + (wanted - ports.length));
   return { least: counted(helpful.least), most: counted(helpful.most) };
 }
 
@@ -238,7 +206,7 @@ function helpfulPorts(ports: readonly NasPort[], capacity: number): Range {
 
 /** There is another port behind a router, and one port is as fast as this machine's own links already. */
 function ownLinkIsFull(session: Session, nas: Nas, own: Own): boolean {
-  const fastest = Math.max(0, ...usablePorts(nas).map((port) => port.speed ?? 0));
+  const fastest = Math.max(0, ...nas.ports.filter(hasPath).map((port) => port.speed ?? 0));
   return nas.ports.some(({ use }) => use.kind === 'routed') && fastest >= ownCapacity(session, nas, own);
 }
 

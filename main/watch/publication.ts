@@ -68,12 +68,14 @@ function withoutPlan(remedy: Remedy): Remedy {
   return { kind, id, title, risk, needs };
 }
 
+/** The window draws what is the same for every protocol: of what only one of them tells, the kind alone crosses. */
 function withoutFacts({
-  facts: { mounts },
+  facts: _facts,
+  clientIds: _ids,
   nasViews: _views,
   silentNas: _silent,
   ...snapshot
 }: Snapshot): PublishedSnapshot {
-  // A system without a mount table is no Linux; what is mounted there is not known.
-  return mounts.state === 'known' ? snapshot : { ...snapshot, mountsUnread: mounts };
+  const shares = snapshot.shares.map((share) => ({ ...share, native: { kind: share.native.kind } }));
+  return { ...snapshot, shares };
 }

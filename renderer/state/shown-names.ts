@@ -25,7 +25,7 @@ function shownSnapshot(snapshot: PublishedSnapshot): PublishedSnapshot {
       name: plain(share.name),
       remote: plain(share.remote),
       at: plain(share.at),
-      mount: { ...share.mount, remote: plain(share.mount.remote), at: plain(share.mount.at) },
+      details: share.details.map((detail) => ({ ...detail, text: plain(detail.text) })),
     })),
   };
 }

@@ -1,5 +1,5 @@
 import type { Judgement } from '../model/judgement.ts';
-import type { MachineId, Reading } from '../model/reading.ts';
+import type { MachineId } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Instant, Milliseconds } from '../model/units.ts';
 import type { PublishedNas } from './nas.ts';
@@ -12,10 +12,7 @@ export type Source =
   | { readonly kind: 'sample'; readonly hostName: string };
 
 /** A snapshot without the raw facts: what the screens need, a few ten kB. What is known of a NAS is in `machines`. */
-export interface PublishedSnapshot extends Omit<Snapshot, 'facts' | 'nasViews' | 'silentNas'> {
-  /** Why there is no list of mounts; left out when it was read. Without it "no share" would be a guess. */
-  readonly mountsUnread?: Exclude<Reading<never>, { readonly state: 'known' }>;
-}
+export type PublishedSnapshot = Omit<Snapshot, 'facts' | 'clientIds' | 'nasViews' | 'silentNas'>;
 
 /** The whole of what a screen shows; published after every look, never in parts. */
 export interface Publication extends Judgement {

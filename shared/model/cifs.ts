@@ -122,3 +122,11 @@ export interface KernelMessage {
   readonly text: string;
   readonly quoted: string;
 }
+
+/** `Share.native` of an SMB share of the Linux client; `session` and `server` are missing where DebugData shows none for it. */
+export interface CifsShare {
+  readonly kind: 'cifs';
+  readonly mount: CifsMount;
+  readonly session?: CifsSession;
+  readonly server?: CifsServer;
+}

@@ -33,6 +33,9 @@ export type Reading<T> =
     }
   | { readonly state: 'unchecked' };
 
+/** Why a fact is not known. */
+export type Unread = Exclude<Reading<never>, { readonly state: 'known' }>;
+
 export const unchecked: Reading<never> = { state: 'unchecked' };
 
 /** The value of a known reading, else `undefined`. */

@@ -1,8 +1,7 @@
-import type { CifsMount } from './cifs.ts';
 import type { HostFacts } from './facts.ts';
 import type { NasLanePort, NasView, SilentNas } from './nas-view.ts';
 import type { Endpoint, Nic } from './network.ts';
-import type { MachineId, Reading } from './reading.ts';
+import type { Evidence, MachineId, Reading, Unread } from './reading.ts';
 import { bytesPerSecond, type BitsPerSecond, type Bytes, type BytesPerSecond } from './units.ts';
 import type { Instant, Milliseconds } from './units.ts';
 
@@ -14,6 +13,8 @@ export type LaneId = string & { readonly lane?: never };
 export interface NasPort {
   readonly address: string;
   readonly announced: boolean;
+  /** The lines by which it is announced; left out where it is not, or where nothing quotes them. */
+  readonly announcement?: Evidence;
   /** Announced speed. */
   readonly speed?: BitsPerSecond;
   readonly rss: boolean;
@@ -24,7 +25,24 @@ export interface NasPort {
   /** The NAS's own word on the interface that holds the address: link, real speed, what it is made of. */
   readonly atNas?: NasLanePort;
   readonly use: NasPortUse;
+  readonly path: PortPath;
 }
+
+/**
+ * Whether a port is a path of its own from here. Decided once, when everything is known of the NAS (`paths.ts`); whoever
+ * counts paths counts these.
+ */
+export type PortPath =
+  /** It is announced, and a lane could go there. */
+  | 'announced'
+  /** It could carry, upon other hardware than every announced port, and only the NAS itself shows it. */
+  | 'unannounced'
+  /** The share was attached by it, and nothing announces it. */
+  | 'attached'
+  /** It lies in a network of this machine and cannot be reached: a cable or port is the likely cause. */
+  | 'cut-off'
+  /** No path: another address of a port that is counted already, or no way there. */
+  | 'none';
 
 /** Whether an announced address could carry a channel from here, and if not, why it need not count. */
 export type NasPortUse =
@@ -68,11 +86,20 @@ export interface Rate {
   readonly until: Milliseconds;
 }
 
-/**
- * Why an open channel has no connection in the list, though it is not lost: SMB Direct has no sockets; another network
- * namespace (a container's) has a list of its own; or it was not asked for where it may be (another port).
- */
-export type UnseenReason = 'smb-direct' | 'other-namespace' | 'not-listed';
+/** Why an open lane has no connection in the list of sockets, though it is not lost: the adapter's own word and sentence. */
+interface Unseen {
+  readonly reason: string;
+  /** What is not known of the share because of it. */
+  readonly missing: string;
+}
+
+/** Requests that wait for their answer on the connection which the client calls this lane's. */
+interface Requests {
+  /** `undefined`: not known, as the connection has no name. */
+  readonly outstanding: number | undefined;
+  /** It is beyond doubt that this connection is the lane. */
+  readonly certain: boolean;
+}
 
 /** The far end of a lane; the port is not known where no connection is seen. */
 export interface LaneEnd {
@@ -82,11 +109,14 @@ export interface LaneEnd {
 
 export type LaneState = 'connected' | 'stalled' | 'reconnecting' | 'disconnected' | 'disabled';
 
-/** One SMB channel, drawn: one local interface to one NAS port. */
+/** One connection, drawn: one local interface to one NAS port. */
 export interface Lane {
   readonly id: LaneId;
-  /** Channel number in its session, 1 is the first. */
-  readonly channel: number;
+  /** Its number in its session, 1 is the first. */
+  readonly number: number;
+  /** What its protocol calls it, with its number: `Channel 1`. */
+  readonly label: string;
+  /** The client's own name for the connection; it stays as long as the connection does. */
   readonly connectionId?: string;
   readonly state: LaneState;
   /** Since when it has stood still, if stalled. */
@@ -94,8 +124,10 @@ export interface Lane {
   readonly nic?: string;
   readonly local?: Endpoint;
   readonly remote?: LaneEnd;
-  readonly unseen?: UnseenReason;
-  /** DebugData does not print addresses: with several sessions to one NAS the socket is the likely one. */
+  readonly unseen?: Unseen;
+  /** `undefined`: the client does not count them. */
+  readonly requests?: Requests;
+  /** `inferred`: the client does not print its addresses, and the socket is the likely one. */
   readonly attribution: 'certain' | 'inferred' | 'none';
   /** Why there is none where sockets could not be read, or do not count. */
   readonly count: Reading<Count>;
@@ -114,25 +146,19 @@ export function movedBy({ state, rate }: Pick<Lane, 'state' | 'rate'>): Pick<Rat
   return mayCarry ? undefined : { received: bytesPerSecond(0), sent: bytesPerSecond(0) };
 }
 
-/** A CIFS session, the channels of which all its mounts use together. */
+/** What a share's lanes belong to; all shares upon it use them together. */
 export interface Session {
   readonly key: string;
-  readonly dialect?: number;
-  readonly login: 'user' | 'guest' | 'anonymous';
-  readonly serverMultichannel?: boolean;
   readonly lanes: readonly Lane[];
-  /** `CifsServer.number`s order: which server entry of DebugData the session stands under. */
-  readonly server: number;
-  /** Number of channels the kernel has, whatever their state. */
+  /** Number of connections the client has, whatever their state. */
   readonly channels: number;
-  /** Other mounts on the same session. */
+  /** Other shares on the same session. */
   readonly sharedWith: readonly ShareId[];
-  /** `multiuser`: sessions of users besides the one that mounted the share, each with channels of its own. */
+  /** Sessions of users besides the one that attached the share, each with connections of its own. */
   readonly furtherUsers: readonly FurtherUser[];
 }
 
 export interface FurtherUser {
-  /** `CifsSession.key` */
   readonly key: string;
   /** `undefined`: not printed. */
   readonly user?: number;
@@ -168,19 +194,48 @@ export interface Verdict {
   readonly missing: readonly string[];
 }
 
-/** One mounted share. */
+/** A fact about a share, for people and for programs that know nothing of its protocol. */
+export interface Detail {
+  /** For programs; stays as it is: `dialect`. */
+  readonly name: string;
+  readonly value: string | number | boolean;
+  /** For people: `Dialect`, `SMB 3.1.1`, and a remark. */
+  readonly label: string;
+  readonly text: string;
+  readonly note?: string;
+}
+
+/** What only one protocol's client tells of a share. Its adapter brings the guard by which findings and changes read it. */
+export interface Native {
+  readonly kind: string;
+}
+
+/** What a machine has attached from a NAS: an SMB share so far. */
 export interface Share {
   readonly id: ShareId;
-  readonly protocol: 'smb';
+  /** `smb`; open, as the list of adapters is. */
+  readonly protocol: string;
+  /** Which end tells of it: the workstation that attached it, or a NAS that serves it. */
+  readonly seenFrom: 'workstation' | 'nas';
   /** `//nas/media` */
   readonly remote: string;
   /** `media` */
   readonly name: string;
   readonly at: string;
   readonly nas: NasId;
-  readonly mount: CifsMount;
+  /** The NAS's address that it was attached by, where that is told. */
+  readonly address?: string;
+  /** How many lanes it asks for, and how many it could ask for at most. */
+  readonly asked: number;
+  readonly most: number;
+  /** The most that one answer carries, where that is told. */
+  readonly answerSize?: Bytes;
   readonly session: Reading<Session>;
+  /** Why it is not known how many of its open lanes carry, one sentence each. */
+  readonly doubts?: readonly string[];
+  readonly details: readonly Detail[];
   readonly verdict: Verdict;
+  readonly native: Native;
 }
 
 /** Everything known at one moment, joined. */
@@ -193,6 +248,10 @@ export interface Snapshot {
   readonly nicRates: Readonly<Record<string, Reading<Rate>>>;
   readonly nas: readonly Nas[];
   readonly shares: readonly Share[];
+  /** Why there is no list of shares; left out when it was read. Without it "no share" would be a guess. */
+  readonly mountsUnread?: Unread;
+  /** What a NAS knows this machine's clients by, in lower case (SMB: ClientGUID). */
+  readonly clientIds: readonly string[];
   /** What the NAS say of themselves, one for each that was asked; `NasView.nas` tells which of `nas` it is. */
   readonly nasViews: readonly NasView[];
   /** Which NAS a machine is that does not answer now, by what it reported last; left out: each one answers. */

@@ -92,28 +92,14 @@ function brokenSentence(verdict: Verdict): string {
 /** Sentences that the engine puts into a verdict. */
 export const verdictTexts = {
   missing: {
-    mounts: 'The list of mounts could not be read.',
-    debugDataDenied:
-      'The channels could not be read: this user may not open /proc/fs/cifs/DebugData. Run Lanewise as a user who may.',
-    failed: (source: string, reason: string): string => `The channels could not be read from ${source}: ${reason}`,
-    noSession: 'The kernel shows no session for this mount, so its channels cannot be counted.',
     notLooked: 'This share has not been checked yet.',
     sockets: 'The connections could not be listed, so it is not known which ports the channels use.',
-    unseen: {
-      'smb-direct': 'SMB Direct has no TCP connections, so it is not known which ports the channels use.',
-      'other-namespace':
-        'The channels belong to another network namespace, as a container has one. Its connections are not listed here, so it is not known which ports they use.',
-      'not-listed':
-        'The kernel calls the channels open, but their connections are not in the list, so it is not known which ports they use.',
-    },
     interfaces:
       'The network interfaces of this machine could not be read, so it is not known which of them the channels leave by.',
     neighbours:
       'The neighbour table could not be read, so it is not known whether the addresses of the NAS are ports of their own.',
     perhapsOneCard: (nas: string): string =>
       `${nas} announces several addresses that may belong to one network card, so it is not known whether it has another port.`,
-    signatures:
-      'Answers fail the check of their signature, and the log does not say on which channel, so it is not known how many of them carry.',
     portSpeeds: (nas: string): string =>
       `The speed of a port of ${nas} is not known, so it is not known whether one more path would add to what this computer’s own link carries.`,
     noInterfaceList: (nas: string): string =>

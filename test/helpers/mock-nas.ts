@@ -36,13 +36,13 @@ function connectionOf(lane: Lane, extra: Partial<NasConnection> = {}): NasConnec
     group: 'pid 7793',
     sessions: ['3422118407'],
     pid: 7793,
-    channel: String(lane.channel),
+    channel: String(lane.number),
     client: lane.local ?? { address: '10.100.5.152', port: 44_000 },
     nas: { address: lane.remote?.address ?? '10.100.4.25', port: lane.remote?.port ?? 445 },
     socketState: 'established',
     received: valueOf(lane.count)?.sent,
     sent: valueOf(lane.count)?.received,
-    quoted: [`"${lane.channel}": { "remote_address": "ipv4:${lane.local?.address}:${lane.local?.port}" }`],
+    quoted: [`"${lane.number}": { "remote_address": "ipv4:${lane.local?.address}:${lane.local?.port}" }`],
     ...extra,
   };
 }

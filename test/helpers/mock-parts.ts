@@ -1,10 +1,13 @@
-import type { CifsMount } from '../../shared/model/cifs.ts';
+import { detailsOf } from '../../main/snapshot/adapters/cifs/details.ts';
+import { mostChannels } from '../../main/snapshot/adapters/cifs/native.ts';
+import type { CifsMount, CifsSession } from '../../shared/model/cifs.ts';
 import type { Remedy } from '../../shared/model/remedy.ts';
 import { keyOfFinding, type Finding } from '../../shared/model/finding.ts';
 import type { Nic } from '../../shared/model/network.ts';
 import type { Evidence, Reading } from '../../shared/model/reading.ts';
 import { unchecked } from '../../shared/model/reading.ts';
 import type { Lane, Nas, NasPort, Rate, Session, Share, Verdict } from '../../shared/model/snapshot.ts';
+import { session as cifsSession } from './host-facts.ts';
 import { bitsPerSecond, bytes, bytesPerSecond, type Instant, instant, milliseconds } from '../../shared/model/units.ts';
 
 /** The moment a mock publication is of, and how many looks there were before it. */
@@ -65,6 +68,7 @@ export function port(address: string, extra: Partial<NasPort> = {}): NasPort {
     rss: false,
     mac: '00:11:32:aa:10:01',
     use: { kind: 'usable' },
+    path: 'announced',
     ...extra,
   };
 }
@@ -92,7 +96,8 @@ export function lane(wish: LaneWish, moment: Moment): Lane {
   const isWatched = moment.look > 0;
   return {
     id: `${wish.key ?? 'session'} ${wish.channel}`,
-    channel: wish.channel,
+    number: wish.channel,
+    label: `Channel ${wish.channel}`,
     state: wish.state ?? 'connected',
     ...(wish.nic !== undefined && { nic: wish.nic }),
     ...(wish.from !== undefined && { local: { address: wish.from, port: 44_210 + wish.channel * 2 } }),
@@ -127,10 +132,6 @@ function mount(remote: string, at: string, extra: Partial<CifsMount> = {}): Cifs
 export function session(lanes: readonly Lane[], extra: Partial<Session> = {}): Reading<Session> {
   return known({
     key: '1.1',
-    server: 1,
-    dialect: 0x311,
-    login: 'user',
-    serverMultichannel: true,
     lanes,
     channels: lanes.length,
     sharedWith: [],
@@ -153,20 +154,27 @@ export interface ShareWish {
   readonly verdict: Verdict;
   readonly session: Reading<Session>;
   readonly mount?: Partial<CifsMount>;
+  readonly kernel?: Partial<CifsSession>;
 }
 
 export function share(wish: ShareWish): Share {
   const remote = `//${wish.nas.name}/${wish.name}`;
   const at = `/mnt/${wish.name}`;
+  const mounted = mount(remote, at, wish.mount);
   return {
     id: `${remote} ${at}`,
     protocol: 'smb',
+    seenFrom: 'workstation',
     remote,
     name: wish.name,
     at,
     nas: wish.nas.id,
-    mount: mount(remote, at, wish.mount),
+    address: mounted.address,
+    asked: mounted.asked,
+    most: mostChannels,
     session: wish.session,
+    details: detailsOf(mounted, wish.session.state === 'known' ? cifsSession(wish.kernel) : undefined),
+    native: { kind: 'cifs' },
     verdict: wish.verdict,
   };
 }

@@ -15,6 +15,7 @@ import { namedMounts } from './named-mounts.ts';
 import { remountOf, type Remount } from './remount.ts';
 import { stepKind } from './step-kind.ts';
 import { fileChange, fileNow } from './system-file.ts';
+import { asCifs } from '../../snapshot/adapters/cifs/native.ts';
 
 const fstabPath = '/etc/fstab';
 
@@ -67,7 +68,8 @@ export const remountCifs = stepKind(schema, {
   missingIn({ mounts }, { shares }) {
     for (const { at, wish } of mounts) {
       const share = shares.find((one) => one.at === at);
-      const missing = share === undefined ? at : missingIn(wish, share.mount);
+      const mount = share && asCifs(share)?.mount;
+      const missing = mount === undefined ? at : missingIn(wish, mount);
       if (missing !== undefined) return missing;
     }
     return undefined;

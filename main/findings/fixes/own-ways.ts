@@ -73,7 +73,7 @@ function looseFilters(nics: readonly string[], now: Snapshot) {
 
 /** A further interface each gets an address of the NAS that no mount goes to: those stay where they are. */
 function waysOf(nas: Nas, view: ShareView, exit: string | undefined): readonly Way[] {
-  const mounted = new Set(sharesOf(nas, view.now).map(({ mount }) => mount.address));
+  const mounted = new Set(sharesOf(nas, view.now).map(({ address }) => address));
   const addresses = [...new Set([...view.reached, ...view.useful.map(({ address }) => address)])];
   const ways: Way[] = [];
   for (const nic of nicsOf(view.now)) {

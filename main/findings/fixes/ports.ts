@@ -1,11 +1,9 @@
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Nas, Share, Snapshot } from '../../../shared/model/snapshot.ts';
-import { unannouncedPorts } from '../../snapshot/nas-ports.ts';
-import { companionsOf, sharesOn, type ShareView } from '../share-view.ts';
+import { asCifs, mostChannels } from '../../snapshot/adapters/cifs/native.ts';
+import { unannouncedPorts } from '../../snapshot/paths.ts';
+import { companionsOf, sharesOn, smbSharesOn, type ShareView } from '../share-view.ts';
 import { multichannelAtNas, nasFactsOf } from '../nas-side.ts';
-
-/** The most that a mount may ask for (CIFS_MAX_CHANNELS). */
-export const mostChannels = 16;
 
 /**
  * The share and all mounts that ride on its connection: what a NAS offers is settled once per connection, so they go
@@ -16,8 +14,9 @@ export function together(view: ShareView): readonly Share[] {
   return [view.share, ...others.filter(({ id }) => id !== view.share.id)];
 }
 
+/** What Linux's SMB client has mounted of the NAS. */
 export function sharesOf(nas: Nas, now: Snapshot): readonly Share[] {
-  return sharesOn(nas, now).map(({ share }) => share);
+  return smbSharesOn(nas, now).map(({ share }) => share);
 }
 
 /**
@@ -56,6 +55,6 @@ const multichannelSince = 5005;
 
 export function kernelTooOld(now: Snapshot): KernelVersion | undefined {
   const kernel = kernelOf(now);
-  const proven = now.shares.some(({ mount }) => mount.asked > 1);
+  const proven = now.shares.some((share) => asCifs(share) !== undefined && share.asked > 1);
   return kernel?.number !== undefined && kernel.number < multichannelSince && !proven ? kernel : undefined;
 }

@@ -13,7 +13,7 @@ const leastMs = 10_000;
 /** Unmounts all of these and mounts them again, each with what is wished of it. */
 export function remountPart(shares: readonly Share[], wishOf: (share: Share) => MountWish): readonly FixPart[] {
   if (shares.length === 0) return [];
-  const mounts = shares.map((share) => ({ at: share.mount.at, remote: share.mount.remote, wish: wishOf(share) }));
+  const mounts = shares.map((share) => ({ at: share.at, remote: share.remote, wish: wishOf(share) }));
   return [{ place: { kind: 'workstation' }, steps: [{ verb: 'remount-cifs', mounts }] }];
 }
 
@@ -51,7 +51,7 @@ export function remountPlan({ shares, meant, wishOf, ...rest }: Remount): FixPla
 
 /** Asks for so many where fewer are asked for; what asks for more is left as it is. */
 export function atLeast(channels: number): (share: Share) => MountWish {
-  return ({ mount }) => (mount.asked < channels && channels > 1 ? { channels } : {});
+  return ({ asked }) => (asked < channels && channels > 1 ? { channels } : {});
 }
 
 export const mountAgainTitle = 'Mount the share again';

@@ -98,7 +98,7 @@ function logWouldTell(now: Snapshot): boolean {
   return sharesOf(now).some(
     (view) =>
       isLosing(view) &&
-      view.share.mount.asked > view.open.length &&
+      view.share.asked > view.open.length &&
       !isGuest(view) &&
       !speaksOldDialect(view) &&
       view.kernel?.serverMultichannel !== false,

@@ -1,20 +1,22 @@
+import type { CifsMount } from '../../../shared/model/cifs.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Share } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { all } from '../../../shared/text/phrases.ts';
 import type { MountWish } from '../../change/steps.ts';
+import { asCifs } from '../../snapshot/adapters/cifs/native.ts';
 import { finding, type Draft } from '../finding.ts';
-import { kernelOf, sharesOf } from '../fixes/ports.ts';
+import { kernelOf } from '../fixes/ports.ts';
 import { fixOrWhy, remountPlan } from '../fixes/remount.ts';
 import { oneLink, samplesOf, type LoadSample } from '../load-view.ts';
 import { isWithoutCache } from '../mount-cache.ts';
 import { quote } from '../quotes.ts';
 import { copy, explain } from '../remedy.ts';
 import { quoteMount, quoteSockets } from '../share-quotes.ts';
-import type { ShareView } from '../share-view.ts';
+import { smbSharesOn, type ShareView } from '../share-view.ts';
 import { rates, session, sockets } from '../sources.ts';
-import { perShare } from '../subjects.ts';
+import { perSmbShare } from '../subjects.ts';
 
 /** Looks in a row: a copy that just begins or ends looks like anything. */
 const looks = 5;
@@ -31,7 +33,7 @@ export const oneRequestAtATime = finding({
   unless: ['smb.one-port', 'net.arp-flux', 'net.same-exit', 'smb.channel-lost', 'smb.channel-stalled'],
   visibleAfter: milliseconds(10_000),
   examine: (history) =>
-    perShare(history, [session, sockets, rates], (view) => {
+    perSmbShare(history, [session, sockets, rates], (view) => {
       if (view.share.verdict.word !== 'full' || view.open.length < 2) return undefined;
       const samples = samplesOf(view, history, looks, takesTurns);
       const [newest] = samples;
@@ -42,7 +44,7 @@ export const oneRequestAtATime = finding({
       const nearOneLink = link !== undefined && newest.sum > link * 0.7;
       const busy = samples.filter(({ outstanding }) => outstanding > 0).length >= busyLooks;
       if (!busy && !nearOneLink) return undefined;
-      const withoutCache = isWithoutCache(view.share.mount);
+      const withoutCache = isWithoutCache(view.mount);
       return {
         severity: 'note',
         seen: { view, lanes: newest.rates.length, sum: newest.sum, nearOneLink, withoutCache },
@@ -99,7 +101,7 @@ const smallRequestBytes = mebibyte / 4;
  * done when the mount has what was asked for.
  */
 function caching(view: ShareView): readonly Draft[] {
-  const shares = mountsOfIt(view, ({ mount }) => isWithoutCache(mount));
+  const shares = mountsOfIt(view, isWithoutCache);
   const plan = remountPlan({
     shares,
     meant: shares,
@@ -118,7 +120,7 @@ const cachingFor =
 /** Why smaller requests would do nothing; `undefined` where they may help. */
 function whyNotSmaller({ share, now }: ShareView): string | undefined {
   const kernel = kernelOf(now);
-  const { readSize } = share.mount;
+  const { answerSize: readSize } = share;
   if (kernel?.number === undefined || kernel.number < splitsReadsSince) {
     const which =
       kernel === undefined
@@ -133,7 +135,7 @@ function whyNotSmaller({ share, now }: ShareView): string | undefined {
 
 function smallerRequests(view: ShareView): readonly Draft[] {
   if (whyNotSmaller(view) !== undefined) return [];
-  const shares = mountsOfIt(view, ({ mount }) => (mount.readSize ?? 0) > smallRequestBytes);
+  const shares = mountsOfIt(view, ({ readSize }) => (readSize ?? 0) > smallRequestBytes);
   const plan = remountPlan({
     shares,
     meant: shares,
@@ -157,8 +159,9 @@ function pastTheCache(view: ShareView): HandRemedy {
 }
 
 /** The kernel reads ahead two requests (from 6.3 on) unless told: what it reads ahead now, it shall read ahead then. */
-function smallRequests({ mount }: Share): MountWish {
-  const ahead = mount.readAheadSize ?? 2 * (mount.readSize ?? 0);
+function smallRequests(share: Share): MountWish {
+  const { readAheadSize } = asCifs(share)?.mount ?? {};
+  const ahead = readAheadSize ?? 2 * (share.answerSize ?? 0);
   return { readSize: smallRequestBytes, readAheadSize: Math.min(32 * mebibyte, Math.max(mebibyte, ahead)) };
 }
 
@@ -166,9 +169,11 @@ function smallRequests({ mount }: Share): MountWish {
  * All mounts of this very share that are meant: the kernel has one file system for those that are mounted alike. Mounts of
  * other shares stay, and with them the connection and its channels.
  */
-function mountsOfIt({ share, nas, now }: ShareView, isMeant: (share: Share) => boolean): readonly Share[] {
-  return sharesOf(nas, now).filter((other) => nameOf(other) === nameOf(share) && isMeant(other));
+function mountsOfIt({ share, nas, now }: ShareView, isMeant: (mount: CifsMount) => boolean): readonly Share[] {
+  return smbSharesOn(nas, now)
+    .filter((other) => nameOf(other.share) === nameOf(share) && isMeant(other.mount))
+    .map((other) => other.share);
 }
 
 /** `//nas/media/films` is a folder of the share `media`; the NAS does not tell upper case from lower. */
-const nameOf = ({ mount }: Share): string => (mount.remote.split('/')[3] ?? '').toLowerCase();
+const nameOf = ({ remote }: Share): string => (remote.split('/')[3] ?? '').toLowerCase();

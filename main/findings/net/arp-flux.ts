@@ -40,7 +40,7 @@ export const arpFlux = finding({
       const ports = nas.ports.filter((port) => addresses.includes(port.address)).flatMap(({ name }) => name ?? []);
       const [view] = views.filter((each) => (each.announced ?? []).length > 0);
       return {
-        severity: costs || views.some((each) => each.share.mount.asked > 1) ? 'warning' : 'note',
+        severity: costs || views.some((each) => each.share.asked > 1) ? 'warning' : 'note',
         seen: { nas, facts, addresses, mac, costs, carrier: onlyCarrier(ports, facts) },
         evidence: [
           ...quoteNeighbours(now, addresses, [mac]),

@@ -74,7 +74,7 @@ function hiddenHere(now: Snapshot): readonly Wrong<Seen>[] {
     return [
       {
         // A stand-by port is what active-backup is for: no fault.
-        severity: uneven && !isActiveBackup(bond) && view.share.mount.asked > 1 ? 'warning' : 'note',
+        severity: uneven && !isActiveBackup(bond) && view.share.asked > 1 ? 'warning' : 'note',
         subject: nicSubject(nic),
         seen: {
           bond: bond.name,

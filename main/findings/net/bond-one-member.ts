@@ -93,14 +93,14 @@ function fewerHere(now: Snapshot): readonly Wrong<Seen>[] {
 
 /** Several channels could be faster by the other members. */
 function couldBeFaster(bond: Bond, view: ShareView): boolean {
-  return view.share.mount.asked > 1 && view.useful.length > 1 && !isEnough(bond, view);
+  return view.share.asked > 1 && view.useful.length > 1 && !isEnough(bond, view);
 }
 
 function fewerAtNas({ nas, facts, interfaces: all, told, views }: ServingBond, now: Snapshot): Wrong<Seen> | undefined {
   if (told === undefined || !leavesOut(told)) return undefined;
   const members = membersOf(told);
   const carriers = all.filter(({ name }) => members.carrying?.includes(name));
-  const costs = views.some(({ share }) => share.mount.asked > 1) && !isEnoughAtNas(carriers, views, now);
+  const costs = views.some(({ share }) => share.asked > 1) && !isEnoughAtNas(carriers, views, now);
   return {
     severity: costs ? 'warning' : 'note',
     subject: nasSubject(nas),

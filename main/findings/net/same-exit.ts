@@ -63,7 +63,7 @@ function addressesOf(nics: readonly Nic[], name: string): readonly string[] {
 /** A host route that sends a second address of the NAS by the second local port. */
 function routeFor(view: ShareView, others: readonly Nic[]): string | undefined {
   const [nic] = others;
-  const address = view.reached.find((one) => one !== view.share.mount.address);
+  const address = view.reached.find((one) => one !== view.share.address);
   const source = nic?.addresses.find(
     (own) => address !== undefined && inNetwork(address, own.address, own.prefixLength),
   );

@@ -12,7 +12,7 @@ import { copy, explain } from '../remedy.ts';
 import { placesOf, quoteMount } from '../share-quotes.ts';
 import { isGuest, isLosing, nasNamed, speaksOldDialect, type ShareView } from '../share-view.ts';
 import { kernelLog, mountTable, session } from '../sources.ts';
-import { perShare } from '../subjects.ts';
+import { perSmbShare } from '../subjects.ts';
 
 /** A mount opens its channels within this time; a status of later requests has nothing to do with them. */
 const mountingSeconds = 15;
@@ -33,7 +33,7 @@ export const bindingRefused = finding({
   visibleAfter: milliseconds(10_000),
   label: 'NAS refused it',
   examine: (history) =>
-    perShare(history, [mountTable, session, kernelLog], (view) => {
+    perSmbShare(history, [mountTable, session, kernelLog], (view) => {
       const refused = wouldBeLetIn(view) ? refusedChannels(view) : [];
       const [one] = refused;
       if (one === undefined) return undefined;
@@ -69,7 +69,7 @@ export const bindingRefused = finding({
 });
 
 function wouldBeLetIn(view: ShareView): boolean {
-  return view.share.mount.asked > 1 && isLosing(view) && !isGuest(view) && !speaksOldDialect(view);
+  return view.share.asked > 1 && isLosing(view) && !isGuest(view) && !speaksOldDialect(view);
 }
 
 const accessDenied = -13;

@@ -10,7 +10,7 @@ import { copy, explain } from '../remedy.ts';
 import { quoteChannels, quoteSession, quoteSockets } from '../share-quotes.ts';
 import { nasNamed, shareWith, type ShareView } from '../share-view.ts';
 import { session, sockets } from '../sources.ts';
-import { perShare } from '../subjects.ts';
+import { perSmbShare } from '../subjects.ts';
 import { lookAtWire } from '../wire.ts';
 
 const kernelWords = [
@@ -29,7 +29,7 @@ export const channelLost = finding({
   visibleAfter: milliseconds(2_000),
   label: 'was lost',
   examine: ([now, ...earlier]) =>
-    perShare([now], [session, sockets], (view) => {
+    perSmbShare([now], [session, sockets], (view) => {
       const lanes = view.session?.lanes ?? [];
       const lost = lanes.filter((lane) => lane.state !== 'connected' && lane.state !== 'stalled');
       const before = lost.length > 0 ? undefined : fuller(view, earlier);
@@ -80,17 +80,17 @@ function fuller({ session: present, share }: ShareView, earlier: readonly Snapsh
   if (present === undefined) return undefined;
   return earlier
     .flatMap((snapshot) => shareWith(share.id, snapshot) ?? [])
-    .filter((one) => one.session?.key === present.key && one.share.mount.asked === share.mount.asked)
+    .filter((one) => one.session?.key === present.key && one.share.asked === share.asked)
     .find((one) => (one.session?.channels ?? 0) > present.channels);
 }
 
 function goneLanes({ session: present }: ShareView, before: ShareView): readonly Lane[] {
-  const there = new Set(present?.lanes.map((lane) => lane.connectionId ?? lane.channel));
-  return (before.session?.lanes ?? []).filter((lane) => !there.has(lane.connectionId ?? lane.channel));
+  const there = new Set(present?.lanes.map((lane) => lane.connectionId ?? lane.number));
+  return (before.session?.lanes ?? []).filter((lane) => !there.has(lane.connectionId ?? lane.number));
 }
 
 function quoteFormer(before: ShareView, gone: readonly Lane[]) {
-  const numbers = new Set(gone.map((lane) => lane.channel));
+  const numbers = new Set(gone.map((lane) => lane.number));
   const channels = (before.kernel?.channels ?? []).filter((channel) => numbers.has(channel.number));
   return quote(
     before.now.facts.cifs,

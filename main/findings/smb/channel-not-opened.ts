@@ -10,7 +10,7 @@ import { copy } from '../remedy.ts';
 import { capabilityWords, placesOf, quoteInterfaces, quoteMount, quoteSession, quoteSockets } from '../share-quotes.ts';
 import { nasNamed, type ShareView } from '../share-view.ts';
 import { announced, kernelLog, mountTable, session, sockets } from '../sources.ts';
-import { perShare } from '../subjects.ts';
+import { perSmbShare } from '../subjects.ts';
 
 /** Everything for a second channel is there, it is not, and nobody says why. */
 export const channelNotOpened = finding({
@@ -38,7 +38,7 @@ export const channelNotOpened = finding({
   visibleAfter: milliseconds(15_000),
   label: 'kernel gave no reason',
   examine: (history) =>
-    perShare(history, [mountTable, session, announced, sockets, kernelLog], (view) =>
+    perSmbShare(history, [mountTable, session, announced, sockets, kernelLog], (view) =>
       isUnexplained(view)
         ? {
             severity: 'warning',
@@ -53,7 +53,7 @@ export const channelNotOpened = finding({
         : undefined,
     ),
   says: ({ share, nas, useful }) => ({
-    title: `The share has one channel of the ${count(share.mount.asked)} it asked for, and the kernel’s log gives no reason.`,
+    title: `The share has one channel of the ${count(share.asked)} it asked for, and the kernel’s log gives no reason.`,
     consequence: `${first(nasNamed(nas))} offers multichannel and ${count(useful.length)} ports, so copies end at the speed of one port for no reason that can be seen.`,
   }),
   // A fresh session asks for its channels anew.

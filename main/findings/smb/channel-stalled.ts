@@ -4,7 +4,7 @@ import { copy, explain } from '../remedy.ts';
 import { quoteChannels, quoteNeighbours, quoteSockets, socketOf } from '../share-quotes.ts';
 import { nasNamed } from '../share-view.ts';
 import { session, sockets } from '../sources.ts';
-import { perShare } from '../subjects.ts';
+import { perSmbShare } from '../subjects.ts';
 import { lookAtWire } from '../wire.ts';
 
 /** The kernel calls a channel connected, and its socket shows that nothing comes any more. */
@@ -13,7 +13,7 @@ export const channelStalled = finding({
   unless: ['net.port-down'],
   visibleAfter: milliseconds(0),
   examine: (history) =>
-    perShare(history, [session, sockets], (view) => {
+    perSmbShare(history, [session, sockets], (view) => {
       const { now } = view;
       const lanes = view.session?.lanes ?? [];
       const stalled = lanes.filter((lane) => lane.state === 'stalled');
@@ -28,7 +28,7 @@ export const channelStalled = finding({
           address: stalled.length === 1 ? one.remote?.address : undefined,
           isAll: stalled.length === lanes.length,
           since: one.stalledForMs === undefined ? '' : ` for ${Math.round(one.stalledForMs / 1000)} s`,
-          echoInterval: view.share.mount.echoIntervalSeconds ?? usualEchoInterval,
+          echoInterval: view.mount.echoIntervalSeconds ?? usualEchoInterval,
           nic: one.nic,
         },
         evidence: [

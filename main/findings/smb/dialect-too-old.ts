@@ -4,7 +4,7 @@ import { milliseconds } from '../../../shared/model/units.ts';
 import { count } from '../../../shared/text/phrases.ts';
 import type { MountWish } from '../../change/steps.ts';
 import { finding, type Draft } from '../finding.ts';
-import { mostChannels, sharesOf, usablePorts } from '../fixes/ports.ts';
+import { sharesOf, usablePorts } from '../fixes/ports.ts';
 import { atLeast, fixOrWhy, remountPlan } from '../fixes/remount.ts';
 import { kindOf } from '../fixes/samba.ts';
 import { logSinceMount, messagesWith, quoteLog } from '../mount-log.ts';
@@ -14,7 +14,8 @@ import { atTheNas, copy, explain } from '../remedy.ts';
 import { placesOf, quoteMount, quoteSession } from '../share-quotes.ts';
 import { dialectOf, isLosing, nasNamed, speaksOldDialect, type ShareView } from '../share-view.ts';
 import { mountTable, session } from '../sources.ts';
-import { perShare } from '../subjects.ts';
+import { perSmbShare } from '../subjects.ts';
+import { asCifs, mostChannels } from '../../snapshot/adapters/cifs/native.ts';
 
 const kernelWords = 'multichannel is not supported on this protocol version';
 
@@ -25,10 +26,9 @@ export const dialectTooOld = finding({
   visibleAfter: milliseconds(5_000),
   label: 'SMB too old',
   examine: (history) =>
-    perShare(history, [mountTable, session], (view) => {
+    perSmbShare(history, [mountTable, session], (view) => {
       if (!speaksOldDialect(view)) return undefined;
-      const { now, share } = view;
-      const { mount } = share;
+      const { now, share, mount } = view;
       const dialect = dialectOf(view) ?? 0;
       return {
         severity: mount.asked > 1 || isLosing(view) ? 'warning' : 'note',
@@ -71,14 +71,14 @@ function nameOf(dialect: number): string {
 }
 
 /** `vers=2.1`, `vers=1.0`, …; a mount that names none takes the newest that the NAS offers. */
-function demandsOld({ mount }: Share): boolean {
-  return /^(?:1|2)(?:\.\d)*$/.test(String(mount.options['vers'] ?? ''));
+function demandsOld(share: Share): boolean {
+  return /^(?:1|2)(?:\.\d)*$/.test(String(asCifs(share)?.mount.options['vers'] ?? ''));
 }
 
 /** With the new protocol it meets the connection that the other mounts of the NAS use: all go off and on together. */
-function newer({ nas, now, share: { mount } }: ShareView): readonly Draft[] {
+function newer({ nas, now, share: { asked } }: ShareView): readonly Draft[] {
   const shares = sharesOf(nas, now);
-  const channels = Math.max(2, usablePorts(nas, now), Math.min(mostChannels, mount.asked));
+  const channels = Math.max(2, usablePorts(nas, now), Math.min(mostChannels, asked));
   const wishOf = (share: Share): MountWish => ({
     ...(demandsOld(share) ? { dialect: '3.1.1' as const } : {}),
     ...atLeast(channels)(share),

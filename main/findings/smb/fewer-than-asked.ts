@@ -8,7 +8,7 @@ import { copy } from '../remedy.ts';
 import { quoteInterfaces, quoteMount } from '../share-quotes.ts';
 import { nasNamed, type ShareView } from '../share-view.ts';
 import { announced, mountTable, session } from '../sources.ts';
-import { perShare } from '../subjects.ts';
+import { perSmbShare } from '../subjects.ts';
 
 const kernelWords = 'too many channel open attempts';
 
@@ -25,7 +25,7 @@ export const fewerThanAsked = finding({
   ],
   visibleAfter: milliseconds(10_000),
   examine: (history) =>
-    perShare(history, [mountTable, session, announced], (view) =>
+    perSmbShare(history, [mountTable, session, announced], (view) =>
       asksForTooMany(view)
         ? {
             severity: 'note',
@@ -39,7 +39,7 @@ export const fewerThanAsked = finding({
         : undefined,
     ),
   says: ({ share, nas, open }) => ({
-    title: `The mount asks for ${count(share.mount.asked)} channels; ${nasNamed(nas)} has ports for fewer, and ${count(open.length)} ${open.length === 1 ? 'is' : 'are'} open.`,
+    title: `The mount asks for ${count(share.asked)} channels; ${nasNamed(nas)} has ports for fewer, and ${count(open.length)} ${open.length === 1 ? 'is' : 'are'} open.`,
     consequence: 'Nothing is lost by it, but each mount tries in vain for the others and says so in the kernel’s log.',
   }),
   remedies: (view) => {
@@ -57,7 +57,7 @@ export const fewerThanAsked = finding({
 /** Only where the list of ports is known and every one of them is in use, so that nothing else can be missing. */
 function asksForTooMany(view: ShareView): boolean {
   const { share, session: opened, useful, reached } = view;
-  if (opened === undefined || useful.length === 0 || share.mount.asked <= opened.channels) return false;
+  if (opened === undefined || useful.length === 0 || share.asked <= opened.channels) return false;
   const fits = share.verdict.word === 'full' || share.verdict.reason === 'nas-has-one-port' || isFoldedIn(view);
   return fits && useful.every((port) => port.use.kind === 'same-port' || reached.includes(port.address));
 }
@@ -73,7 +73,7 @@ function lower(view: ShareView, channels: number): readonly Draft[] {
   const plan = remountPlan({
     shares: together(view),
     meant: [view.share],
-    wishOf: ({ mount }) => (mount.asked > channels ? { channels } : {}),
+    wishOf: ({ asked }) => (asked > channels ? { channels } : {}),
   });
   return fixOrWhy({ name: 'lower', title: `Ask for ${count(channels)} channels only`, plan });
 }

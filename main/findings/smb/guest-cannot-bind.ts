@@ -11,7 +11,7 @@ import { copy } from '../remedy.ts';
 import { placesOf, quoteMount, quoteSession } from '../share-quotes.ts';
 import { isGuest, isLosing, nasNamed, shareWith, type ShareView } from '../share-view.ts';
 import { mountTable, session } from '../sources.ts';
-import { perShare } from '../subjects.ts';
+import { perSmbShare } from '../subjects.ts';
 
 const guestWords = ['signing requested but authenticated as guest'];
 
@@ -22,9 +22,9 @@ export const guestCannotBind = finding({
   visibleAfter: milliseconds(5_000),
   label: 'not for guests',
   examine: (history) =>
-    perShare(history, [mountTable, session], (view) => {
+    perSmbShare(history, [mountTable, session], (view) => {
       if (!isGuest(view) || !isMissingOne(view)) return undefined;
-      const { mount } = view.share;
+      const { mount } = view;
       const log = logSinceMount(view);
       const refused = failedChannels(log).map((one) => one.message);
       return {
@@ -63,7 +63,7 @@ export const guestCannotBind = finding({
 /** Asked for and not there, or not asked for though the NAS has the ports: the login must change first in both cases. */
 function isMissingOne(view: ShareView): boolean {
   if (view.session === undefined || view.reached.length > 1) return false;
-  return view.share.mount.asked > 1
+  return view.share.asked > 1
     ? view.session.channels < 2 && isLosing(view)
     : isLosing(view) && view.useful.length > 1;
 }

@@ -5,7 +5,7 @@ import { kernelOf } from '../fixes/ports.ts';
 import { quote } from '../quotes.ts';
 import { copy, explain } from '../remedy.ts';
 import { quoteInterfaces, quoteSockets } from '../share-quotes.ts';
-import { isLosing, machineSubject, sharesOf, shareSubject, speaksOldDialect, type ShareView } from '../share-view.ts';
+import { isLosing, machineSubject, smbSharesOf, shareSubject, speaksOldDialect, type ShareView } from '../share-view.ts';
 import { kernel, mountTable } from '../sources.ts';
 import { perMachine } from '../subjects.ts';
 
@@ -23,7 +23,7 @@ export const kernelWeak = finding({
   examine: (history) => {
     const [now] = history;
     const { release = '', number } = kernelOf(now) ?? {};
-    const weak = sharesOf(now).flatMap((view): readonly Weak[] => {
+    const weak = smbSharesOf(now).flatMap((view): readonly Weak[] => {
       const why = weaknessOf(number, view);
       return why === undefined ? [] : [{ view, why }];
     });
@@ -77,7 +77,7 @@ function weaknessOf(version: number | undefined, view: ShareView): Weakness | un
   if (version < 5005 && !isBackported(view))
     return isLosing(view) && view.useful.length > 1 ? 'before-multichannel' : undefined;
   if (version < 6008 && isPiledUp(view)) return 'piles-up';
-  return version < 5015 && view.share.mount.asked > 1 ? 'no-reconnect' : undefined;
+  return version < 5015 && view.share.asked > 1 ? 'no-reconnect' : undefined;
 }
 
 function hasNewCode({ announced }: ShareView): boolean {
@@ -86,7 +86,7 @@ function hasNewCode({ announced }: ShareView): boolean {
 
 /** A kernel that shows more than one channel, or takes the option, has multichannel, whatever its number. */
 function isBackported({ share, open }: ShareView): boolean {
-  return open.length > 1 || share.mount.asked > 1;
+  return open.length > 1 || share.asked > 1;
 }
 
 /** All channels at the first RSS-capable port while another one of that kind is free. */

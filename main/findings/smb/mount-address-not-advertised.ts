@@ -5,7 +5,7 @@ import { copy } from '../remedy.ts';
 import { quoteInterfaces, quoteMount } from '../share-quotes.ts';
 import { isLosing, nasNamed, type ShareView } from '../share-view.ts';
 import { announced as announcedList, mountTable } from '../sources.ts';
-import { perShare } from '../subjects.ts';
+import { perSmbShare } from '../subjects.ts';
 
 /** Channels were asked for through an address that is not in the NAS's list (127.0.0.1, NAT, a virtual address). */
 export const mountAddressNotAdvertised = finding({
@@ -14,9 +14,9 @@ export const mountAddressNotAdvertised = finding({
   visibleAfter: milliseconds(10_000),
   label: 'address not announced',
   examine: (history) =>
-    perShare(history, [mountTable, announcedList], (view) => {
+    perSmbShare(history, [mountTable, announcedList], (view) => {
       if (!isElsewhere(view)) return undefined;
-      const address = view.share.mount.address ?? '';
+      const address = view.share.address ?? '';
       const announced = announcedLike(address, view);
       return {
         severity: 'warning',
@@ -37,7 +37,7 @@ export const mountAddressNotAdvertised = finding({
 });
 
 function isElsewhere(view: ShareView): boolean {
-  const { address, asked } = view.share.mount;
+  const { address, asked } = view.share;
   if (address === undefined || asked < 2 || !isLosing(view)) return false;
   const announced = announcedLike(address, view);
   return announced.length > 0 && announced.every((one) => one.address !== address);

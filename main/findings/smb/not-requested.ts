@@ -2,7 +2,7 @@ import type { Evidence } from '../../../shared/model/reading.ts';
 import type { NasPort } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { count } from '../../../shared/text/phrases.ts';
-import { unannouncedPorts } from '../../snapshot/nas-ports.ts';
+import { unannouncedPorts } from '../../snapshot/paths.ts';
 import { finding, type Draft } from '../finding.ts';
 import { kernelTooOld, together, usablePorts } from '../fixes/ports.ts';
 import { askForChannels, askOnAll, atLeast, fixOrWhy, remountPlan } from '../fixes/remount.ts';
@@ -12,7 +12,7 @@ import { explain } from '../remedy.ts';
 import { placesOf, quoteInterfaces, quoteMount } from '../share-quotes.ts';
 import { isLosing, nasNamed, speaksOldDialect, type ShareView } from '../share-view.ts';
 import { announced, mountTable, session } from '../sources.ts';
-import { perShare } from '../subjects.ts';
+import { perSmbShare } from '../subjects.ts';
 
 /** The NAS announces more useful ports than the mount asks channels for. */
 export const notRequested = finding({
@@ -29,11 +29,11 @@ export const notRequested = finding({
   visibleAfter: milliseconds(5_000),
   label: 'not requested',
   examine: (history) =>
-    perShare(history, [mountTable, session, announced], (view) =>
+    perSmbShare(history, [mountTable, session, announced], (view) =>
       asksForTooFew(view)
         ? {
             severity: 'warning',
-            seen: { view, asked: view.share.mount.asked, ports: offered(view).length },
+            seen: { view, asked: view.share.asked, ports: offered(view).length },
             evidence: [...quoteMount(view.now, view.share), ...quoteInterfaces(view), ...quoteTold(view)],
           }
         : undefined,
@@ -66,7 +66,7 @@ function quoteTold(view: ShareView): readonly Evidence[] {
 
 /** On a limited share more channels would bring nothing, and an old dialect knows no more than one. */
 function asksForTooFew(view: ShareView): boolean {
-  const { asked } = view.share.mount;
+  const { asked } = view.share;
   const ports = offered(view).length;
   if (!isLosing(view) || speaksOldDialect(view) || ports < 2) return false;
   const hasAll = asked === 1 ? view.reached.length <= 1 : view.open.length >= asked;

@@ -6,7 +6,7 @@ import { explain } from '../remedy.ts';
 import { placesOf, quoteInterfaces, quoteSockets } from '../share-quotes.ts';
 import { isLosing, nasNamed, type ShareView } from '../share-view.ts';
 import { announced, session, sockets } from '../sources.ts';
-import { perShare } from '../subjects.ts';
+import { perSmbShare } from '../subjects.ts';
 
 /** Several channels, and all of them go to the same address although the NAS announces others. */
 export const onePort = finding({
@@ -27,7 +27,7 @@ export const onePort = finding({
   visibleAfter: milliseconds(10_000),
   label: 'other port preferred',
   examine: (history) =>
-    perShare(history, [session, announced, sockets], (view) => {
+    perSmbShare(history, [session, announced, sockets], (view) => {
       const [address] = view.reached;
       if (address === undefined || !isPiledUp(view)) return undefined;
       return {

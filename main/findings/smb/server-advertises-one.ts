@@ -3,7 +3,7 @@ import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { count, first, listed } from '../../../shared/text/phrases.ts';
-import { unannouncedPorts } from '../../snapshot/nas-ports.ts';
+import { unannouncedPorts } from '../../snapshot/paths.ts';
 import { finding, type FixDraft } from '../finding.ts';
 import { portsOnceAnnounced, sharesOf } from '../fixes/ports.ts';
 import { atLeast } from '../fixes/remount.ts';
@@ -14,7 +14,7 @@ import { copy, explain } from '../remedy.ts';
 import { quoteInterfaces, quoteNeighbours, quoteSockets } from '../share-quotes.ts';
 import { isLosing, nasNamed, type ShareView } from '../share-view.ts';
 import { announced as announcedList, nasInterfaces, neighbours, session } from '../sources.ts';
-import { perNas, type Wrong } from '../subjects.ts';
+import { perSmbNas, type Wrong } from '../subjects.ts';
 
 interface Seen {
   readonly nas: Nas;
@@ -32,7 +32,7 @@ export const serverAdvertisesOne = finding<Seen>({
   unless: [],
   visibleAfter: milliseconds(10_000),
   examine: (history) =>
-    perNas(
+    perSmbNas(
       history,
       [session, announcedList, neighbours, nasInterfaces],
       (nas, views) => toldByNas(nas, views, history[0]) ?? seenFromHere(nas, views, history[0]),
@@ -60,7 +60,7 @@ function toldByNas(nas: Nas, views: readonly ShareView[], now: Snapshot): Wrong<
   const others = unannouncedPorts(nas);
   if (facts === undefined || view === undefined || announced.length === 0 || others.length === 0) return undefined;
   return {
-    severity: views.some((one) => isLosing(one) && one.share.mount.asked > 1) ? 'warning' : 'note',
+    severity: views.some((one) => isLosing(one) && one.share.asked > 1) ? 'warning' : 'note',
     seen: {
       nas,
       now,
@@ -90,7 +90,7 @@ function seenFromHere(nas: Nas, views: readonly ShareView[], now: Snapshot): Wro
   const view = views.find((one) => (one.announced ?? []).length > 0);
   if (others.length === 0 || view === undefined) return undefined;
   return {
-    severity: views.some((one) => one.share.mount.asked > 1) ? 'warning' : 'note',
+    severity: views.some((one) => one.share.asked > 1) ? 'warning' : 'note',
     seen: { nas, now, announced: [only.address], others },
     evidence: [
       ...quoteInterfaces(view),
@@ -115,7 +115,7 @@ function byHand(nas: Nas, now: Snapshot, plain: NasFacts | undefined): HandRemed
 
 /** What is announced already, and what is not although this computer could reach it. */
 function ourPorts(nas: Nas, now: Snapshot): readonly string[] {
-  const reached = new Set(sharesOf(nas, now).flatMap(({ mount }) => mount.address ?? []));
+  const reached = new Set(sharesOf(nas, now).flatMap(({ address }) => address ?? []));
   const announced = nas.ports.filter((port) => port.announced && port.use.kind !== 'link-local');
   const mountedBy = nas.ports.filter((port) => !port.announced && reached.has(port.address));
   return [...new Set([...announced, ...unannouncedPorts(nas), ...mountedBy].map(({ address }) => address))];

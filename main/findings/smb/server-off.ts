@@ -18,7 +18,8 @@ import { quietCompanions } from '../session-sharing.ts';
 import { capabilityWords, placesOf, quoteInterfaces, quoteMount, quoteSession } from '../share-quotes.ts';
 import { isLosing, nasNamed, speaksOldDialect, type ShareView } from '../share-view.ts';
 import { announced as announcedList, kernelLog, mountTable, session } from '../sources.ts';
-import { perNas } from '../subjects.ts';
+import { perSmbNas } from '../subjects.ts';
+import { asCifs } from '../../snapshot/adapters/cifs/native.ts';
 
 const offAgain = ['does not support multichannel anymore'];
 
@@ -40,7 +41,7 @@ export const serverOff = finding<Seen>({
   visibleAfter: milliseconds(10_000),
   label: 'off on the NAS',
   examine: (history) =>
-    perNas(history, [mountTable, session, announcedList, kernelLog], (nas, views) => {
+    perSmbNas(history, [mountTable, session, announcedList, kernelLog], (nas, views) => {
       const [now] = history;
       const view = views.find((one) => reasonOf(one) !== undefined);
       const why = view && reasonOf(view);
@@ -60,7 +61,7 @@ export const serverOff = finding<Seen>({
     }),
   says: ({ nas, view, why }) => ({
     title: titles[why](first(nasNamed(nas))),
-    consequence: `The mount asks for ${count(view.share.mount.asked)} channels and has one, because the NAS must allow more.`,
+    consequence: `The mount asks for ${count(view.share.asked)} channels and has one, because the NAS must allow more.`,
   }),
   remedies: (seen) => {
     const { view, why } = seen;
@@ -86,7 +87,7 @@ function settingsOf(facts: NasFacts | undefined): readonly Evidence[] {
 
 function reasonOf(view: ShareView): Why | undefined {
   const { session: opened, kernel, share, reached, announced } = view;
-  if (share.mount.asked < 2 || opened === undefined || reached.length > 1 || speaksOldDialect(view)) return undefined;
+  if (share.asked < 2 || opened === undefined || reached.length > 1 || speaksOldDialect(view)) return undefined;
   const log = logSinceMount(view);
   if (wasSwitchedOff(log) && share.verdict.word !== 'limited') return 'switched-off';
   if (!isLosing(view)) return undefined;
@@ -124,7 +125,7 @@ function isOlder(nas: Nas, now: Snapshot): boolean {
 }
 
 function someSessionOffers(offered: boolean, nas: Nas, now: Snapshot): boolean {
-  return sharesOf(nas, now).some((share) => valueOf(share.session)?.serverMultichannel === offered);
+  return sharesOf(nas, now).some((share) => asCifs(share)?.session?.serverMultichannel === offered);
 }
 
 function mountAnew(nas: Nas, now: Snapshot): readonly Draft[] {

@@ -1,7 +1,8 @@
 import { milliseconds } from '../../../shared/model/units.ts';
 import { count, listed } from '../../../shared/text/phrases.ts';
 import { finding } from '../finding.ts';
-import { mostChannels, together } from '../fixes/ports.ts';
+import { mostChannels } from '../../snapshot/adapters/cifs/native.ts';
+import { together } from '../fixes/ports.ts';
 import { askOnAll, atLeast, fixOrWhy, remountPlan } from '../fixes/remount.ts';
 import { logSinceMount, messagesWith, quoteLog } from '../mount-log.ts';
 import { addOptions, mountAgain } from '../mounting.ts';
@@ -9,7 +10,7 @@ import { quietCompanions } from '../session-sharing.ts';
 import { capabilityWords, placesOf, quoteInterfaces, quoteMount, quoteSession } from '../share-quotes.ts';
 import { isLosing, nasNamed, type ShareView } from '../share-view.ts';
 import { announced, mountTable, session } from '../sources.ts';
-import { perShare } from '../subjects.ts';
+import { perSmbShare } from '../subjects.ts';
 
 const kernelWords = ['no multichannel support'];
 
@@ -20,13 +21,13 @@ export const sessionShared = finding({
   visibleAfter: milliseconds(5_000),
   label: 'older session rules',
   examine: (history) =>
-    perShare(history, [mountTable, session, announced], (view) => {
+    perSmbShare(history, [mountTable, session, announced], (view) => {
       const quiet = isLosing(view) ? quietCompanions(view) : [];
       if (quiet.length === 0) return undefined;
       const { now, share } = view;
       return {
         severity: 'warning',
-        seen: { view, asked: share.mount.asked, quiet: quiet.map((other) => other.at) },
+        seen: { view, asked: share.asked, quiet: quiet.map((other) => other.at) },
         evidence: [
           ...quoteMount(now, share),
           ...quiet.flatMap((other) => quoteMount(now, other, [other.remote])),
@@ -49,7 +50,7 @@ export const sessionShared = finding({
 
 function click(view: ShareView) {
   const shares = together(view);
-  const channels = Math.min(mostChannels, Math.max(2, ...shares.map(({ mount }) => mount.asked)));
+  const channels = Math.min(mostChannels, Math.max(2, ...shares.map(({ asked }) => asked)));
   const plan = remountPlan({ shares, meant: [view.share], wishOf: atLeast(channels) });
   return fixOrWhy({ name: 'ask-on-all', title: askOnAll(channels), plan });
 }

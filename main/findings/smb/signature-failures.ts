@@ -2,7 +2,7 @@ import type { KernelMessage } from '../../../shared/model/cifs.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { channelsOf, count } from '../../../shared/text/phrases.ts';
-import { failedVerification, signatureFailuresOf } from '../../snapshot/mount-log.ts';
+import { failedVerification, signatureFailuresOf } from '../../snapshot/adapters/cifs/mount-log.ts';
 import { finding } from '../finding.ts';
 import { logSinceMount, quoteLog } from '../mount-log.ts';
 import { mountAgain } from '../mounting.ts';
@@ -10,7 +10,7 @@ import { copy, explain } from '../remedy.ts';
 import { placesOf, quoteMount, quoteSockets } from '../share-quotes.ts';
 import { nasNamed, type ShareView } from '../share-view.ts';
 import { kernelLog, mountTable, session } from '../sources.ts';
-import { perShare } from '../subjects.ts';
+import { perSmbShare } from '../subjects.ts';
 
 /**
  * Answers on a share's channels fail their signature check: the kernel made the key of a further channel wrongly. A
@@ -21,9 +21,9 @@ export const signatureFailures = finding({
   unless: [],
   visibleAfter: milliseconds(5_000),
   examine: (history) =>
-    perShare(history, [mountTable, session, kernelLog], (view) => {
+    perSmbShare(history, [mountTable, session, kernelLog], (view) => {
       const channels = view.session?.channels ?? 0;
-      const failures = channels > 1 || view.share.mount.asked > 1 ? failuresOf(view) : [];
+      const failures = channels > 1 || view.share.asked > 1 ? failuresOf(view) : [];
       if (failures.length === 0) return undefined;
       return {
         severity: 'error',

@@ -6,7 +6,7 @@ import { copy, explain } from '../remedy.ts';
 import { quoteInterfaces, quoteMount, quoteSockets } from '../share-quotes.ts';
 import { isLosing, nasNamed, type ShareView } from '../share-view.ts';
 import { announced, mountTable, session, sockets } from '../sources.ts';
-import { perShare } from '../subjects.ts';
+import { perSmbShare } from '../subjects.ts';
 
 /** Channels are dealt out by announced speed: a slower port is left over although all asked channels are open. */
 export const unequalSpeed = finding({
@@ -21,9 +21,9 @@ export const unequalSpeed = finding({
   visibleAfter: milliseconds(10_000),
   label: 'slower, left out',
   examine: (history) =>
-    perShare(history, [mountTable, session, announced, sockets], (view) => {
+    perSmbShare(history, [mountTable, session, announced, sockets], (view) => {
       const { now, share } = view;
-      const { asked } = share.mount;
+      const { asked } = share;
       const { used, unused } = split(view);
       if (asked < 2 || view.open.length < 2 || !isLosing(view) || !allSlower(unused, used)) return undefined;
       return {

@@ -4,7 +4,7 @@ import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Nas, NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { commandOf, first, listed } from '../../../shared/text/phrases.ts';
-import { unannouncedPorts } from '../../snapshot/nas-ports.ts';
+import { unannouncedPorts } from '../../snapshot/paths.ts';
 import { attemptsTo, vainAttempts } from '../attempts.ts';
 import { finding, type Draft, type History } from '../finding.ts';
 import { announce, listensBound, unasked } from '../fixes/samba-plan.ts';
@@ -186,7 +186,7 @@ const words = {
 
 /** An address that has or had a lane is a matter of that lane; one nobody asked for and nobody misses is none. */
 function cutOff(port: NasPort, views: readonly ShareView[], history: History): CutOff | undefined {
-  const asked = views.some((view) => view.share.mount.asked > 1);
+  const asked = views.some((view) => view.share.asked > 1);
   if (!port.announced || hasLane(port, views) || port.use.kind === 'link-local') return undefined;
   const failure = failuresOf(views).find((one) => one.address === port.address && noWay.has(one.rc));
   // A computer that is its own NAS has every address of it.

@@ -8,7 +8,7 @@ import { copy, explain } from '../remedy.ts';
 import { quoteInterfaces, quoteMount } from '../share-quotes.ts';
 import { nasNamed, type ShareView } from '../share-view.ts';
 import { mountTable, session } from '../sources.ts';
-import { perShare } from '../subjects.ts';
+import { perSmbShare } from '../subjects.ts';
 
 /** With `multiuser` each further user has a session of its own, and the kernel opens further channels while mounting only. */
 export const userSessionsSingle = finding({
@@ -16,8 +16,8 @@ export const userSessionsSingle = finding({
   unless: ['smb.channel-lost', 'smb.channel-stalled'],
   visibleAfter: milliseconds(10_000),
   examine: (history) =>
-    perShare(history, [mountTable, session], (view) => {
-      const { session: opened, share, now } = view;
+    perSmbShare(history, [mountTable, session], (view) => {
+      const { session: opened, share, now, mount } = view;
       const fewer = (opened?.furtherUsers ?? []).filter(({ channels }) => channels < (opened?.channels ?? 0));
       // Where one way is all there is, more channels of a user would bring nothing.
       if (opened === undefined || fewer.length === 0 || share.verdict.possible < 2) return undefined;
@@ -29,10 +29,10 @@ export const userSessionsSingle = finding({
           users: [...new Set(fewer.flatMap(({ user }) => user ?? []))].toSorted((left, right) => left - right),
           fewest: Math.min(...fewer.map(({ channels }) => channels)),
           mounters: opened.channels,
-          mount: share.mount,
+          mount,
         },
         evidence: [
-          ...quoteMount(now, share, ['multiuser', `max_channels=${String(share.mount.options['max_channels'])}`]),
+          ...quoteMount(now, share, ['multiuser', `max_channels=${String(mount.options['max_channels'])}`]),
           ...quoteSessions(
             view,
             fewer.map(({ key }) => key),

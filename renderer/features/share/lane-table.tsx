@@ -81,7 +81,7 @@ function LaneRow({ lane, end, colour, recentSum }: RowProperties) {
   return (
     <tr>
       <th scope="row" className="nowrap">
-        <LaneKey colour={colour} /> {shareWords.channel(lane.channel)}
+        <LaneKey colour={colour} /> {lane.label}
       </th>
       <td>
         <bdi className="nowrap">{lane.nic ?? shareWords.notKnown}</bdi>

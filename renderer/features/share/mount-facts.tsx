@@ -1,9 +1,7 @@
 import type { ReactNode } from 'react';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Share } from '../../../shared/model/snapshot.ts';
-import { milliseconds } from '../../../shared/model/units.ts';
-import { amountText, durationText } from '../../../shared/text/screens/numbers.ts';
-import { dialectText, loginText, mountWords, shareWords } from '../../../shared/text/screens/share.ts';
+import { mountWords, shareWords } from '../../../shared/text/screens/share.ts';
 import { Name } from '../../ui/name.tsx';
 
 interface Fact {
@@ -12,13 +10,13 @@ interface Fact {
   readonly note?: string;
 }
 
-/** What the mount asked for and what it has. */
+/** What the share asked for and what it has; the facts of its protocol are printed as its adapter wrote them. */
 export function MountFacts({ share, shares }: { readonly share: Share; readonly shares: readonly Share[] }) {
   return (
     <section className="card" aria-labelledby="mount-title">
       <h2 id="mount-title">{shareWords.mount}</h2>
       <dl className="facts">
-        {[...mountFacts(share), ...sessionFacts(share, shares)].map((fact) => (
+        {factsOf(share, shares).map((fact) => (
           <div key={fact.name}>
             <dt>{fact.name}</dt>
             <dd>
@@ -32,34 +30,15 @@ export function MountFacts({ share, shares }: { readonly share: Share; readonly 
   );
 }
 
-function mountFacts({ mount }: Share): readonly Fact[] {
-  const echo = mount.echoIntervalSeconds;
-  return [
-    { name: mountWords.remote, value: <Name text={mount.remote} path /> },
-    { name: mountWords.at, value: <Name text={mount.at} path /> },
-    ...(mount.address === undefined ? [] : [{ name: mountWords.address, value: <bdi>{mount.address}</bdi> }]),
-    { name: mountWords.asked, value: String(mount.asked) },
-    ...(mount.readSize === undefined ? [] : [{ name: mountWords.readSize, value: amountText(mount.readSize) }]),
-    ...(mount.readAheadSize === undefined
-      ? []
-      : [{ name: mountWords.readAhead, value: amountText(mount.readAheadSize) }]),
-    ...(echo === undefined
-      ? []
-      : [{ name: mountWords.echo, value: durationText(milliseconds(echo * 3000)), note: mountWords.echoHelp(echo) }]),
-  ];
-}
-
-function sessionFacts(share: Share, shares: readonly Share[]): readonly Fact[] {
+function factsOf(share: Share, shares: readonly Share[]): readonly Fact[] {
   const session = valueOf(share.session);
-  if (session === undefined) return [];
-  const others = shares.filter((other) => session.sharedWith.includes(other.id)).map((other) => other.name);
+  const others = shares.filter((other) => session?.sharedWith.includes(other.id)).map((other) => other.name);
   return [
-    { name: mountWords.open, value: String(session.channels) },
-    ...(session.dialect === undefined ? [] : [{ name: mountWords.dialect, value: dialectText(session.dialect) }]),
-    { name: mountWords.login, value: <Name text={loginText(session.login, share.mount.user)} /> },
-    ...(session.serverMultichannel === undefined
-      ? []
-      : [{ name: mountWords.capability, value: session.serverMultichannel ? mountWords.yes : mountWords.no }]),
+    { name: mountWords.remote, value: <Name text={share.remote} path /> },
+    { name: mountWords.at, value: <Name text={share.at} path /> },
+    { name: mountWords.asked, value: String(share.asked) },
+    ...(session === undefined ? [] : [{ name: mountWords.open, value: String(session.channels) }]),
+    ...share.details.map(({ label, text, note }) => ({ name: label, value: <Name text={text} />, note })),
     ...(others.length === 0 ? [] : [{ name: mountWords.shared, value: <Name text={others.join(', ')} /> }]),
   ];
 }

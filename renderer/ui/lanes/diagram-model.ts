@@ -96,7 +96,7 @@ function portsToDraw(ports: readonly NasPort[], lanes: readonly Lane[]): readonl
   const unannounced = [...reached]
     .filter((address) => address !== undefined)
     .filter((address) => !ports.some((port) => port.address === address))
-    .map((address): NasPort => ({ address, announced: false, rss: false, use: { kind: 'usable' } }));
+    .map((address): NasPort => ({ address, announced: false, rss: false, use: { kind: 'usable' }, path: 'attached' }));
   const rank = (port: NasPort): number => (reached.has(port.address) || port.use.kind === 'usable' ? 0 : 1);
   const isDrawn = (port: NasPort): boolean =>
     reached.has(port.address) || (port.use.kind !== 'other-family' && port.use.kind !== 'link-local');

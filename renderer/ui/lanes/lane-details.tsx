@@ -31,7 +31,7 @@ function ChannelDetails({ channel, end }: { readonly channel: Lane; readonly end
   return (
     <div className="stack g2 lane-channel">
       <b>
-        {shareWords.channel(channel.channel)} · {laneStateText(channel)}
+        {channel.label} · {laneStateText(channel)}
       </b>
       <code>
         {endpointText(channel.local)} → {endpointText(channel.remote)}

@@ -1,4 +1,4 @@
-import type { Lane, LaneState, NasPort, NasPortUse, Session, UnreachableReason } from '../../model/snapshot.ts';
+import type { Lane, LaneState, NasPort, NasPortUse, UnreachableReason } from '../../model/snapshot.ts';
 import { type BitsPerSecond, type BytesPerSecond, milliseconds } from '../../model/units.ts';
 import { amountText, durationText, rateText, speedText, type Units } from './numbers.ts';
 
@@ -48,7 +48,6 @@ export const shareWords = {
   announcementNotKnown: 'speed not known',
   stoodFor: (duration: string): string => (duration === '' ? 'not responding' : `silent for ${duration}`),
   busy: (percent: string): string => `${percent} busy`,
-  channel: (number: number): string => `Channel ${number}`,
   moved: (received: string, sent: string): string => `${received} received, ${sent} sent`,
   andMore: (count: number): string => `and ${count} more, see the table`,
   hiddenPorts: (count: number): string => `${count} more announced ${count === 1 ? 'address' : 'addresses'} below`,
@@ -162,20 +161,6 @@ export function loadSentence(load: Moving | undefined, stale: boolean, units: Un
   return `${load.idle ? 'Idle' : rateText(load.total, units)} ${stale ? 'then' : 'now'}.`;
 }
 
-const logins: Readonly<Record<Session['login'], string>> = {
-  user: 'with an account',
-  guest: 'as guest',
-  anonymous: 'anonymous',
-};
-export const loginText = (login: Session['login'], user: string | undefined): string =>
-  login === 'user' && user !== undefined ? user : logins[login];
-
-/** "SMB 3.1.1" of a dialect number as the protocol writes it (0x311). */
-export function dialectText(dialect: number): string {
-  const digits = dialect.toString(16).replace(/0$/, '');
-  return `SMB ${digits.replace(/(?<=.)(?=.)/g, '.')}`;
-}
-
 /** For a share that has all it can have. */
 export const limitNotes = {
   title: 'Nothing is wrong.',
@@ -188,17 +173,7 @@ export const limitNotes = {
 export const mountWords = {
   at: 'Mounted at',
   remote: 'Share',
-  address: 'Server address',
-  dialect: 'Dialect',
   asked: 'Channels requested',
   open: 'Channels open',
-  login: 'Signed in',
-  echo: 'Kernel notices a dead path after',
-  echoHelp: (interval: number): string => `(3 × echo_interval of ${interval} s)`,
-  readSize: 'Largest read (rsize)',
-  readAhead: 'Read-ahead (rasize)',
   shared: 'Session shared with',
-  capability: 'NAS offers multichannel',
-  yes: 'yes',
-  no: 'no',
 } as const;

@@ -12,6 +12,7 @@ import { fakeClock, settled } from '../../helpers/fake-clock.ts';
 import { fakeMachine } from '../../helpers/fake-machine.ts';
 import { finding } from '../../helpers/mock-parts.ts';
 import { look, mount } from '../../helpers/snapshot-builder.ts';
+import { asCifs } from '../../../main/snapshot/adapters/cifs/native.ts';
 
 /** How things stand after a change, at one look. */
 interface Afterwards {
@@ -138,7 +139,9 @@ export function fixWorld({
   let planned: readonly Afterwards[] = [];
   let user: string | undefined;
   const seen = (now: Afterwards): Snapshot => {
-    const mounted = user === undefined ? share : { ...share, mount: { ...share.mount, user } };
+    const native = asCifs(share);
+    const mounted =
+      user === undefined || !native ? share : { ...share, native: { ...native, mount: { ...native.mount, user } } };
     return { ...base, at: clock.now(), shares: sharesAt(mounted, now) };
   };
   let snapshot = seen({ gone: false, carrying: 1 });

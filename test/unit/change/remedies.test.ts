@@ -182,6 +182,6 @@ test('a line for smb.conf makes up no speed that the NAS did not tell', () => {
 });
 
 function withoutSpeed(port: NasPort): NasPort {
-  const { address, announced, rss, use } = port;
-  return { address, announced, rss, use };
+  const { address, announced, rss, use, path } = port;
+  return { address, announced, rss, use, path };
 }

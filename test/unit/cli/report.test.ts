@@ -2,12 +2,13 @@ import { judgementOf } from '../../../main/judge/judge.ts';
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../../main/findings/diagnose.ts';
 import { textOf } from '../../../main/cli/people.ts';
-import { dialectName, reportOf, statusOf, type Status } from '../../../main/cli/report.ts';
+import { reportOf, statusOf, type Status } from '../../../main/cli/report.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { PlannedFinding } from '../../../main/change/plan.ts';
 import { keyOfFinding } from '../../../shared/model/finding.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
+import { dialectVersion } from '../../../shared/text/smb-client.ts';
 import { nasFacts } from '../../helpers/nas-facts.ts';
 import { channel, hostFacts, known, mount, session, socket } from '../../helpers/host-facts.ts';
 import { lone, look, mount as mountedFor } from '../../helpers/snapshot-builder.ts';
@@ -169,7 +170,7 @@ test.each([
   [0x210, '2.1'],
   [0x202, '2.0.2'],
 ])('dialect %i is %s', (dialect, name) => {
-  expect(dialectName(dialect)).toBe(name);
+  expect(dialectVersion(dialect)).toBe(name);
 });
 
 test('what can be done is one list: the click of the window, then the steps by hand', () => {

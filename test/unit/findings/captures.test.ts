@@ -176,7 +176,7 @@ function summaryOf({ shares }: Snapshot, findings: readonly Finding[]) {
   return {
     shares: shares.map((share) => ({
       verdict: verdictWords(share),
-      asked: share.mount.asked,
+      asked: share.asked,
       lanes: (valueOf(share.session)?.lanes ?? []).map(
         (lane) => `${lane.nic} -> ${lane.remote?.address} ${lane.state}`,
       ),

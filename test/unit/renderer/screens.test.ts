@@ -10,7 +10,7 @@ import { missingLaneReason } from '../../../renderer/ui/lanes/diagram-model.ts';
 import type { Settings } from '../../../shared/ipc/contract.ts';
 import type { Publication } from '../../../shared/ipc/publication.ts';
 import { bytesPerSecond, instant } from '../../../shared/model/units.ts';
-import { dialectText, loadSentence, portUseWords } from '../../../shared/text/screens/share.ts';
+import { loadSentence, portUseWords } from '../../../shared/text/screens/share.ts';
 import { finding, lane } from '../../helpers/mock-parts.ts';
 import { publicationOf, type ScenarioName } from '../../helpers/mock-scenarios.ts';
 
@@ -138,13 +138,6 @@ test('a share whose path stands still is not called idle: somebody waits', () =>
 });
 
 test('dialects and uses of a port are said in words', () => {
-  expect([0x202, 0x210, 0x300, 0x302, 0x311].map(dialectText)).toEqual([
-    'SMB 2.0.2',
-    'SMB 2.1',
-    'SMB 3.0',
-    'SMB 3.0.2',
-    'SMB 3.1.1',
-  ]);
   expect(portUseWords({ kind: 'unreachable', reason: 'no-answer', onLink: true })).toBe('no answer, cable out?');
   expect(portUseWords({ kind: 'same-port', as: '10.0.0.1' })).toBe('answers with 10.0.0.1’s MAC');
 });

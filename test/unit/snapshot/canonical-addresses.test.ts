@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { configuredInterfaces } from '../../../main/collect/smb-server/interface-words.ts';
 import { canonical } from '../../../main/snapshot/addresses.ts';
-import { channelAttempt } from '../../../main/snapshot/channel-attempts.ts';
-import { uncOf } from '../../../main/snapshot/sessions.ts';
+import { channelAttempt } from '../../../main/snapshot/adapters/cifs/channel-attempts.ts';
+import { uncOf } from '../../../main/snapshot/adapters/cifs/sessions.ts';
 import { checkedCase } from '../../helpers/cases.ts';
 
 test('an IPv6 address that the kernel gave up is unreachable for every reader of its log', async () => {

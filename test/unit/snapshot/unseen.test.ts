@@ -24,7 +24,7 @@ function look(facts: HostFacts) {
     nas: nas.length,
     words: shares.map(({ verdict }) => `${verdict.word} ${verdict.reason}`),
     missing: shares.flatMap(({ verdict }) => verdict.missing),
-    lanes: lanes.map((of) => of.map(({ state, local, unseen }) => `${state} ${local?.port ?? unseen}`)),
+    lanes: lanes.map((of) => of.map(({ state, local, unseen }) => `${state} ${local?.port ?? unseen?.reason}`)),
     routes: lanes.map((of) => of.map(({ nic: by, remote }) => `${by} ${remote?.address}:${remote?.port}`)),
   };
 }

@@ -1,10 +1,11 @@
-import type { ChannelState } from '../../shared/model/cifs.ts';
-import type { HostFacts } from '../../shared/model/facts.ts';
-import type { Nic, TcpSocket } from '../../shared/model/network.ts';
-import { unchecked, valueOf, type Reading } from '../../shared/model/reading.ts';
-import type { Count, Lane, LaneState } from '../../shared/model/snapshot.ts';
+import type { CifsDebugData, ChannelState } from '../../../../shared/model/cifs.ts';
+import type { HostFacts } from '../../../../shared/model/facts.ts';
+import type { Nic, TcpSocket } from '../../../../shared/model/network.ts';
+import { unchecked, valueOf, type Reading } from '../../../../shared/model/reading.ts';
+import type { Count, Lane, LaneState } from '../../../../shared/model/snapshot.ts';
+import { smbClientTexts as texts } from '../../../../shared/text/smb-client.ts';
+import { isOwn } from '../../inside.ts';
 import { isEstablished, type Connection } from './connections.ts';
-import { isOwn } from './inside.ts';
 import { primaryAddresses } from './sessions.ts';
 import { placesOfSmbDirect } from './smb-direct.ts';
 
@@ -22,18 +23,33 @@ export function laneOf(connection: Connection, around: Surroundings): Lane {
   const isPlaced = unseen === 'smb-direct' && remote !== undefined;
   return {
     id: laneId(connection),
-    channel: channel.number,
+    number: channel.number,
+    label: texts.channel(channel.number),
     connectionId: channel.connectionId,
     state: laneState(channel.state, socket, around.sockets.state === 'known' && unseen === undefined),
     nic: socket ? nicOf(socket, around.nics) : isPlaced ? nicTo(remote.address, around) : undefined,
     local: socket?.local,
     remote,
     attribution: isPlaced ? 'inferred' : attribution,
-    unseen,
+    ...(unseen !== undefined && { unseen: { reason: unseen, missing: texts.missing.unseen[unseen] } }),
     count: countOf(socket, around.sockets),
     rate: unchecked,
     recent: unchecked,
   };
+}
+
+/**
+ * Lanes of one session with the requests that wait on their connections. Of several at one address, or of more than two,
+ * it is not certain which of DebugData's connections a socket is.
+ */
+export function withRequests(lanes: readonly Lane[], outstanding: CifsDebugData['outstanding']): readonly Lane[] {
+  return lanes.map((lane) => {
+    const alone = lanes.filter((one) => one.remote?.address === lane.remote?.address).length === 1;
+    const certain = lane.attribution === 'certain' && alone && (lane.number === 1 || lanes.length <= 2);
+    // A list without a connection means that none waits there; one that is not named may have anything waiting.
+    const waiting = lane.connectionId === undefined ? undefined : (outstanding[lane.connectionId] ?? 0);
+    return { ...lane, requests: { outstanding: waiting, certain } };
+  });
 }
 
 /** A first channel goes where the mount says; where one of SMB Direct goes stands in the list of interfaces. */

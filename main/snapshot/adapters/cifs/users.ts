@@ -1,5 +1,5 @@
-import type { CifsMount, CifsSession } from '../../shared/model/cifs.ts';
-import type { FurtherUser } from '../../shared/model/snapshot.ts';
+import type { CifsMount, CifsSession } from '../../../../shared/model/cifs.ts';
+import type { FurtherUser } from '../../../../shared/model/snapshot.ts';
 import type { PlacedSession } from './sessions.ts';
 
 /** `multiuser`: every user who opens the share gets a session of its own. The mount table then names no user. */

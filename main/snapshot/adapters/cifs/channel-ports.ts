@@ -1,5 +1,5 @@
-import type { CifsMount } from '../../shared/model/cifs.ts';
-import type { TcpSocket } from '../../shared/model/network.ts';
+import type { CifsMount } from '../../../../shared/model/cifs.ts';
+import type { TcpSocket } from '../../../../shared/model/network.ts';
 
 /** Port of SMB over TCP. */
 export const smbPort = 445;

@@ -1,11 +1,16 @@
-import type { CifsChannel } from '../../shared/model/cifs.ts';
-import type { TcpSocket } from '../../shared/model/network.ts';
-import type { UnseenReason } from '../../shared/model/snapshot.ts';
-import { socketsTo } from './by-address.ts';
+import type { CifsChannel } from '../../../../shared/model/cifs.ts';
+import type { TcpSocket } from '../../../../shared/model/network.ts';
+import { socketsTo } from '../../by-address.ts';
 import { mayBeSmb, portsOfMount, rdmaPort, smbPort } from './channel-ports.ts';
 import type { OwnNamespace } from './own-namespace.ts';
 import { addressesOf, isElsewhere, primaryAddresses, type PlacedSession } from './sessions.ts';
 import { isMultiuser } from './users.ts';
+
+/**
+ * Why an open channel has no socket in the list, though it is not lost: SMB Direct has no sockets; another network
+ * namespace (a container's) has a list of its own; or it was not asked for where it may be (another port).
+ */
+type UnseenReason = 'smb-direct' | 'other-namespace' | 'not-listed';
 
 /** One channel with the TCP socket that most likely is its own. */
 export interface Connection {

@@ -1,5 +1,5 @@
-import type { KernelMessage } from '../../shared/model/cifs.ts';
-import { canonical } from './addresses.ts';
+import type { KernelMessage } from '../../../../shared/model/cifs.ts';
+import { canonical } from '../../addresses.ts';
 
 /** What the kernel says of one try to open an extra channel. */
 export interface ChannelAttempt {

@@ -1,6 +1,6 @@
-import type { CifsChannel, CifsMount } from '../../shared/model/cifs.ts';
-import type { HostFacts } from '../../shared/model/facts.ts';
-import { valueOf } from '../../shared/model/reading.ts';
+import type { CifsChannel, CifsMount } from '../../../../shared/model/cifs.ts';
+import type { HostFacts } from '../../../../shared/model/facts.ts';
+import { valueOf } from '../../../../shared/model/reading.ts';
 
 /** The network namespace that was looked at. `certain`: it was read, and not only concluded. */
 export interface OwnNamespace {

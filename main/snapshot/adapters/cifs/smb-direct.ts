@@ -1,4 +1,4 @@
-import type { AnnouncedInterface } from '../../shared/model/cifs.ts';
+import type { AnnouncedInterface } from '../../../../shared/model/cifs.ts';
 import type { PlacedSession } from './sessions.ts';
 import { primaryAddresses } from './sessions.ts';
 

@@ -1,5 +1,5 @@
-import type { CifsDebugData, CifsMount, CifsServer, CifsSession } from '../../shared/model/cifs.ts';
-import { canonical, isLinkLocal } from './addresses.ts';
+import type { CifsDebugData, CifsMount, CifsServer, CifsSession } from '../../../../shared/model/cifs.ts';
+import { canonical, isLinkLocal } from '../../addresses.ts';
 import { isMultiuser, notItsUser } from './users.ts';
 
 /** A session with the server entry of DebugData that it stands under and the mounts that use it. */

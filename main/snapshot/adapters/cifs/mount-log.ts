@@ -1,20 +1,15 @@
-import type { KernelMessage } from '../../shared/model/cifs.ts';
-import { valueOf } from '../../shared/model/reading.ts';
-import type { Nas, Session, Share, Snapshot } from '../../shared/model/snapshot.ts';
+import type { KernelMessage } from '../../../../shared/model/cifs.ts';
 
 /**
- * The kernel's words since this share's connection was made. The log is not emptied by an unmount, so what stands
+ * The kernel's words since the connection of a share was made; `mounted`: what is mounted over it. The log is not emptied by an unmount, so what stands
  * before the last `Attempting to mount` of the share is about an earlier mount. Mounts that share the session were
  * served by the first one's channels: the earliest of their attempts counts. A log that rotated is taken whole.
  */
 export function messagesSinceMount(
-  now: Snapshot,
-  share: Share,
-  session: Session | undefined,
+  messages: readonly KernelMessage[],
+  mounted: readonly string[],
 ): readonly KernelMessage[] {
-  const messages = valueOf(now.facts.kernelLog) ?? [];
-  const companions = new Set(session?.sharedWith);
-  const remotes = [share, ...now.shares.filter((other) => companions.has(other.id))].map((one) => plain(one.remote));
+  const remotes = mounted.map(plain);
   const attempts = messages.flatMap(({ text }, index) => {
     const named = /Attempting to mount (?<what>.+)$/.exec(text)?.groups?.['what'];
     return named === undefined ? [] : [{ index, what: plain(named) }];
@@ -67,11 +62,4 @@ export function signatureFailuresOf(
     pending = [];
   }
   return unnamedIsOurs ? [...ours, ...pending] : ours;
-}
-
-/** Answers fail their signatures on a session of several channels: one of them does not carry, and the log does not say which. */
-export function failsSignatures(now: Snapshot, share: Share, nas: Nas): boolean {
-  const session = valueOf(share.session);
-  if (session === undefined || session.channels < 2) return false;
-  return signatureFailuresOf(messagesSinceMount(now, share, session), nas.names, now.nas.length === 1).length > 0;
 }

@@ -1,0 +1,5 @@
+import type { Adapter } from './adapter.ts';
+import { cifs } from './cifs/cifs.ts';
+
+/** Every client that shares are read from; another protocol is another line here and a folder beside it. */
+export const adapters: readonly Adapter[] = [cifs];
