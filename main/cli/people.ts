@@ -28,7 +28,8 @@ function shareLines(share: Share, snapshot: Snapshot): readonly string[] {
   const heading = `${share.name} on ${nas?.name ?? share.nas} (${share.at}): ${verdictBadge(share.verdict)}`;
   const sentence = nas ? [`  ${verdictSentence(share, nas)}`] : [];
   const lanes = (valueOf(share.session)?.lanes ?? []).map((lane) => `  ${laneText(lane, nas)}`);
-  return [heading, ...sentence, ...lanes];
+  const details = share.details.map(({ label, text }) => `${label}: ${text}`);
+  return [heading, ...sentence, ...lanes, ...(details.length === 0 ? [] : [`  ${details.join(' · ')}`])];
 }
 
 function laneText(lane: Lane, nas: Nas | undefined): string {

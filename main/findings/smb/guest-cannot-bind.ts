@@ -63,9 +63,7 @@ export const guestCannotBind = finding({
 /** Asked for and not there, or not asked for though the NAS has the ports: the login must change first in both cases. */
 function isMissingOne(view: ShareView): boolean {
   if (view.session === undefined || view.reached.length > 1) return false;
-  return view.share.asked > 1
-    ? view.session.channels < 2 && isLosing(view)
-    : isLosing(view) && view.useful.length > 1;
+  return view.share.asked > 1 ? view.session.channels < 2 && isLosing(view) : isLosing(view) && view.useful.length > 1;
 }
 
 /** The other way round, letting guests bind, would mean less security and does not exist in the protocol. */

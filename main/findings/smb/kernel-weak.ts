@@ -5,7 +5,14 @@ import { kernelOf } from '../fixes/ports.ts';
 import { quote } from '../quotes.ts';
 import { copy, explain } from '../remedy.ts';
 import { quoteInterfaces, quoteSockets } from '../share-quotes.ts';
-import { isLosing, machineSubject, smbSharesOf, shareSubject, speaksOldDialect, type ShareView } from '../share-view.ts';
+import {
+  isLosing,
+  machineSubject,
+  smbSharesOf,
+  shareSubject,
+  speaksOldDialect,
+  type ShareView,
+} from '../share-view.ts';
 import { kernel, mountTable } from '../sources.ts';
 import { perMachine } from '../subjects.ts';
 
