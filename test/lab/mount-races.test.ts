@@ -126,7 +126,8 @@ describe.each(suitesUnderTest('bookworm'))('%s', (suite) => {
           told[end] = (told[end] ?? 0) + 1;
         }
         console.error(`${suite}: ${wholePrograms + often} rounds, none landed elsewhere: ${JSON.stringify(told)}`);
-        expect(Object.keys(told).filter((end) => end.endsWith(' 0 mounted'))).toEqual([]);
+        // Who goes on renaming can keep a share away (docs/fixes/elevated.md); then nothing else is said than that it is stuck.
+        expect(Object.keys(told).filter((end) => /^(?!stuck).* 0 mounted$/.test(end))).toEqual([]);
       },
       wholePrograms * 120_000 + often * 20_000,
     );
