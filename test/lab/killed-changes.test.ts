@@ -33,7 +33,7 @@ ls -A /var/lib/lanewise/journal | grep -v -x -E -e lock -e '[0-9a-z-]+[.]json'
 pgrep -a -x mount.cifs; pgrep -a -x umount
 flock -n /var/lib/lanewise/journal/lock true || echo the lock is held`;
 
-describe.each(suitesUnderTest())('%s', (suite) => {
+describe.each(suitesUnderTest('bookworm'))('%s', (suite) => {
   let lab: Lab;
   withLab({ suite, wiring: scenario.wiring, kernel: kernelFor(suite) }, async (opened) => {
     lab = opened;
