@@ -1,3 +1,4 @@
+import { familyOf as ipFamilyOf, wholePrefix } from '../../shared/model/ip-family.ts';
 /** How the kernel and `ip` write what an operation names. */
 
 const octal = (sign: string): string => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`;
@@ -11,9 +12,9 @@ export const shownRemote = (remote: string): string => remote.replaceAll(/[ \t]/
 /** How `ip` prints a network: one address without its length, all addresses as a word. */
 export function shownNetwork(network: string): string {
   if (network === '0.0.0.0/0' || network === '::/0') return 'default';
-  const whole = network.includes(':') ? '/128' : '/32';
+  const whole = `/${wholePrefix(network)}`;
   return network.endsWith(whole) ? network.slice(0, -whole.length) : network;
 }
 
 /** The word by which `ip` is told the family of an address or a network. */
-export const familyOf = (network: string): '-4' | '-6' => (network.includes(':') ? '-6' : '-4');
+export const familyOf = (network: string): '-4' | '-6' => (ipFamilyOf(network) === 'ipv6' ? '-6' : '-4');

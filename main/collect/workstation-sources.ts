@@ -1,3 +1,4 @@
+import { familyOf } from '../../shared/model/ip-family.ts';
 /**
  * Everything that is read on a Linux workstation: the paths and the command lines, each once. Recordings and the
  * capture importer use the same values, so that what is asked for and what is kept cannot drift apart.
@@ -71,7 +72,7 @@ type Argv = readonly [string, ...string[]];
 export const socketsTo = (addresses: readonly string[]): Argv => [
   'ss',
   '-tineOH',
-  addresses.map((address) => (address.includes(':') ? `dst [${address}]` : `dst ${address}`)).join(' or '),
+  addresses.map((address) => (familyOf(address) === 'ipv6' ? `dst [${address}]` : `dst ${address}`)).join(' or '),
 ];
 export const routeTo = (address: string): Argv => ['ip', '-j', 'route', 'get', address];
 export const routeToInWords = (address: string): Argv => ['ip', 'route', 'get', address];

@@ -1,3 +1,4 @@
+import { familyOf } from '../../shared/model/ip-family.ts';
 import ipaddr from 'ipaddr.js';
 import type { NicAddress } from '../../shared/model/network.ts';
 
@@ -24,14 +25,11 @@ export function inNetwork(address: string, network: string, prefixLength: number
 /** The network that an address lies in, in prefix form: `10.0.0.26/24` → `10.0.0.0/24`. */
 export function networkOf({ address, prefixLength }: Pick<NicAddress, 'address' | 'prefixLength'>): string {
   const whole = `${address}/${prefixLength}`;
-  const base = address.includes(':')
-    ? ipaddr.IPv6.networkAddressFromCIDR(whole).toRFC5952String()
-    : ipaddr.IPv4.networkAddressFromCIDR(whole).toString();
+  const base =
+    familyOf(address) === 'ipv6'
+      ? ipaddr.IPv6.networkAddressFromCIDR(whole).toRFC5952String()
+      : ipaddr.IPv4.networkAddressFromCIDR(whole).toString();
   return `${base}/${prefixLength}`;
-}
-
-export function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return address.includes(':') ? 'ipv6' : 'ipv4';
 }
 
 /** fe80::/10 and 169.254.0.0/16: valid on one link only, never announced on purpose. */

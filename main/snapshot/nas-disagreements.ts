@@ -1,3 +1,4 @@
+import { familyOf } from '../../shared/model/ip-family.ts';
 import type { NasConnection, NasFacts } from '../../shared/model/nas-facts.ts';
 import type { Disagreement } from '../../shared/model/nas-view.ts';
 import { unchecked, valueOf, type Evidence } from '../../shared/model/reading.ts';
@@ -65,7 +66,7 @@ function counted(joined: Joined): readonly Disagreement[] {
 
 /** `netstat` cuts long addresses and leaves such a row out: that it does not list one proves nothing. */
 function mayBeHidden({ remote }: Lane, { nas }: Joined): boolean {
-  return valueOf(nas.connections)?.source === 'netstat' && remote?.address.includes(':') === true;
+  return valueOf(nas.connections)?.source === 'netstat' && remote !== undefined && familyOf(remote.address) === 'ipv6';
 }
 
 function distinctLanes(lanes: readonly Lane[]): readonly Lane[] {

@@ -1,9 +1,10 @@
+import { familyOf } from '../../shared/model/ip-family.ts';
 import type { NasInterface } from '../../shared/model/nas-facts.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
 import type { Nic } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Nas, NasPort, Snapshot } from '../../shared/model/snapshot.ts';
-import { familyOf, inNetwork } from './addresses.ts';
+import { inNetwork } from './addresses.ts';
 import { portAt, portOf, shareHardware } from './nas-port.ts';
 
 /** What each NAS says of its ports, put to the ones that this machine knows of; and the ports that it never announced. */

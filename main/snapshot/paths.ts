@@ -1,5 +1,5 @@
+import { familyOf } from '../../shared/model/ip-family.ts';
 import type { Nas, NasPort, PortPath, Snapshot } from '../../shared/model/snapshot.ts';
-import { familyOf } from './addresses.ts';
 import { shareHardware } from './nas-port.ts';
 
 /** Decides of every port whether it is a path of its own. Nobody else does. */

@@ -1,9 +1,10 @@
+import { familyOf } from '../../shared/model/ip-family.ts';
 import type { HostFacts } from '../../shared/model/facts.ts';
 import type { Neighbour, Nic } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { NasPort, NasPortUse } from '../../shared/model/snapshot.ts';
 import type { AttachedNas } from './adapters/adapter.ts';
-import { familyOf, inNetwork, isLinkLocal } from './addresses.ts';
+import { inNetwork, isLinkLocal } from './addresses.ts';
 import { neighboursAt } from './by-address.ts';
 import { foldSameCards } from './same-cards.ts';
 

@@ -1,6 +1,7 @@
+import { familyOf } from '../../shared/model/ip-family.ts';
 import type { NasPort } from '../../shared/model/snapshot.ts';
 import type { Announced } from './adapters/adapter.ts';
-import { familyOf, isLinkLocal } from './addresses.ts';
+import { isLinkLocal } from './addresses.ts';
 
 /**
  * Some servers (Windows, ksmbd) announce every address of a card as an interface, and the kernel prints nothing that holds

@@ -1,3 +1,4 @@
+import type { IpFamily } from './ip-family.ts';
 import type { BitsPerSecond, Bytes } from './units.ts';
 
 /** A CIFS mount in the kernel's mount table. */
@@ -40,7 +41,7 @@ export interface CifsChannel {
 export interface AnnouncedInterface {
   readonly index: number;
   readonly address: string;
-  readonly family: 'ipv4' | 'ipv6';
+  readonly family: IpFamily;
   /** `undefined` when the kernel prints `Unknown`. */
   readonly speed?: BitsPerSecond;
   readonly rss: boolean;

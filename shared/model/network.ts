@@ -1,3 +1,4 @@
+import type { IpFamily } from './ip-family.ts';
 import type { BitsPerSecond, Bytes } from './units.ts';
 
 /** One end of a TCP connection. IPv6 addresses without brackets and in the shortest form, IPv4-mapped ones as IPv4. */
@@ -9,7 +10,7 @@ export interface Endpoint {
 export type NicKind = 'wired' | 'wireless' | 'bond' | 'bridge' | 'vlan' | 'tunnel' | 'loopback' | 'virtual';
 
 export interface NicAddress {
-  readonly family: 'ipv4' | 'ipv6';
+  readonly family: IpFamily;
   readonly address: string;
   readonly prefixLength: number;
   readonly scope: 'global' | 'link' | 'host' | 'other';

@@ -1,3 +1,4 @@
+import { familyOf } from '../../../shared/model/ip-family.ts';
 import type { NasInterface } from '../../../shared/model/nas-facts.ts';
 import type { NicAddress } from '../../../shared/model/network.ts';
 import type { Bytes } from '../../../shared/model/units.ts';
@@ -50,7 +51,7 @@ export function cableSpeed(kind: NasInterface['kind'], told: BitsPerSecond | und
 export function addressWith(text: string, prefixLength: number, scope?: string): NicAddress | undefined {
   const address = shortestAddress(text);
   if (address === undefined || !Number.isInteger(prefixLength) || prefixLength > 128) return undefined;
-  const family = address.includes(':') ? 'ipv6' : 'ipv4';
+  const family = familyOf(address);
   if (family === 'ipv4' && prefixLength > 32) return undefined;
   return { family, address, prefixLength, scope: scopeOf(scope, address) };
 }

@@ -1,10 +1,11 @@
+import { familyOf } from '../../../shared/model/ip-family.ts';
 import type { Nic } from '../../../shared/model/network.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { listed } from '../../../shared/text/phrases.ts';
 import type { FixStep } from '../../change/steps.ts';
-import { familyOf, inNetwork } from '../../snapshot/addresses.ts';
+import { inNetwork } from '../../snapshot/addresses.ts';
 import type { FixDraft } from '../finding.ts';
 import { nicsOf, reaches } from '../nic-view.ts';
 import { fix } from '../remedy.ts';

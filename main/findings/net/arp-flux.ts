@@ -1,3 +1,4 @@
+import { familyOf } from '../../../shared/model/ip-family.ts';
 import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
@@ -5,7 +6,7 @@ import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { first, listed } from '../../../shared/text/phrases.ts';
 import type { FixStep } from '../../change/steps.ts';
-import { familyOf, networkOf } from '../../snapshot/addresses.ts';
+import { networkOf } from '../../snapshot/addresses.ts';
 import { finding, type Draft } from '../finding.ts';
 import { settingsUndo } from '../fixes/own-ways.ts';
 import { kindOf } from '../fixes/samba.ts';

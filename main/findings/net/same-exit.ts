@@ -1,3 +1,4 @@
+import { wholePrefix } from '../../../shared/model/ip-family.ts';
 import type { Nic } from '../../../shared/model/network.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { all, commandOf, listed } from '../../../shared/text/phrases.ts';
@@ -68,6 +69,6 @@ function routeFor(view: ShareView, others: readonly Nic[]): string | undefined {
     (own) => address !== undefined && inNetwork(address, own.address, own.prefixLength),
   );
   if (nic === undefined || address === undefined || source === undefined) return undefined;
-  const length = address.includes(':') ? 128 : 32;
+  const length = wholePrefix(address);
   return commandOf('sudo', 'ip', 'route', 'add', `${address}/${length}`, 'dev', nic.name, 'src', source.address);
 }

@@ -1,3 +1,4 @@
+import { familyOf, wholePrefix } from '../../../shared/model/ip-family.ts';
 import type { NasRoutingRule } from '../../../shared/model/nas-facts.ts';
 import { valueOf, type Evidence } from '../../../shared/model/reading.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
@@ -94,7 +95,7 @@ function wayInto({ address }: TunnelledLane, now: Snapshot): Way {
   const reading = now.facts.routes[address];
   const route = reading && valueOf(reading);
   const table = route?.kind === 'via-interface' ? route.table : undefined;
-  const rules = address.includes(':') ? undefined : valueOf(now.facts.rules);
+  const rules = familyOf(address) === 'ipv6' ? undefined : valueOf(now.facts.rules);
   const special = (rules ?? []).filter(({ priority }) => !usualRules.has(priority));
   const earliest = special.length === 0 ? undefined : Math.min(...special.map(({ priority }) => priority));
   if (table !== undefined && table !== 'main') return { kind: 'table', table, earliest };
@@ -161,10 +162,10 @@ function pastTheTunnel({ addresses, lane: { direct, own }, way, nas }: Seen): re
 
 function ip(address: string, ...words: readonly string[]): string | undefined {
   const command = commandOf(...words);
-  return command && `sudo ip ${address.includes(':') ? '-6 ' : ''}${command}`;
+  return command && `sudo ip ${familyOf(address) === 'ipv6' ? '-6 ' : ''}${command}`;
 }
 
-const single = (address: string): string => `${address}/${address.includes(':') ? 128 : 32}`;
+const single = (address: string): string => `${address}/${wholePrefix(address)}`;
 
 function joined(addresses: readonly string[], command: (address: string) => string | undefined): string | undefined {
   const lines = addresses.map(command);

@@ -1,3 +1,4 @@
+import { familyOf } from '../../../shared/model/ip-family.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { commandOf, listed } from '../../../shared/text/phrases.ts';
 import { finding } from '../finding.ts';
@@ -47,10 +48,6 @@ function announcedLike(address: string, { announced }: ShareView) {
   return (announced ?? []).filter((one) => one.family === familyOf(address));
 }
 
-function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return address.includes(':') ? 'ipv6' : 'ipv4';
-}
-
 /** What a line of fstab mounts is its owner's word; only its options are ours to change. */
 function byHand({ nas, share }: ShareView): string | undefined {
   const address = nas.ports.find((port) => port.announced && port.use.kind === 'usable')?.address;
@@ -64,5 +61,5 @@ function byHand({ nas, share }: ShareView): string | undefined {
 /** An IPv6 address cannot stand in a remote name; there is nothing to copy then. */
 function remoteAt(remote: string, address: string): string | undefined {
   const share = remote.replaceAll('\\', '/').replace(/^\/\/[^/]*\//, '');
-  return address.includes(':') || !/^[\w .$/-]+$/.test(share) ? undefined : `//${address}/${share}`;
+  return familyOf(address) === 'ipv6' || !/^[\w .$/-]+$/.test(share) ? undefined : `//${address}/${share}`;
 }

@@ -1,3 +1,4 @@
+import { familyOf } from '../../model/ip-family.ts';
 import { commandOf } from '../phrases.ts';
 
 interface RouteWords {
@@ -70,7 +71,7 @@ function byNetworkManager(profile: string, dev: string, { routes, rules }: Setti
         ...(source === undefined ? [] : [`src=${source}`]),
         ...(table === 'main' ? [] : [`table=${table}`]),
       ];
-      return commandOf('sudo', 'nmcli', 'connection', 'modify', profile, `+${family(to)}.routes`, words.join(' '));
+      return commandOf('sudo', 'nmcli', 'connection', 'modify', profile, `+${familyOf(to)}.routes`, words.join(' '));
     }),
     ...rules.map(({ priority, from, table }) =>
       commandOf(
@@ -79,7 +80,7 @@ function byNetworkManager(profile: string, dev: string, { routes, rules }: Setti
         'connection',
         'modify',
         profile,
-        `+${family(from)}.routing-rules`,
+        `+${familyOf(from)}.routing-rules`,
         `priority ${priority} from ${from} table ${table}`,
       ),
     ),
@@ -89,5 +90,3 @@ function byNetworkManager(profile: string, dev: string, { routes, rules }: Setti
     `${dev} belongs to NetworkManager, which keeps its routes in the profile "${profile}" that Lanewise does not change: after a reconnection this is gone. To keep it:\n${commands.join('\n')}`,
   ];
 }
-
-const family = (network: string): 'ipv4' | 'ipv6' => (network.includes(':') ? 'ipv6' : 'ipv4');

@@ -1,3 +1,4 @@
+import { wholePrefix } from '../../../../shared/model/ip-family.ts';
 import { ParseError } from '../../text/parse-error.ts';
 import { addressesOf, type IpLink } from './addresses.ts';
 import { wholeNumber } from '../../text/numbers.ts';
@@ -84,7 +85,7 @@ function addressesIn(line: Line): IpLink['addresses'] {
   const parts = addressForm.exec(line.text)?.groups;
   if (parts === undefined) return [];
   const local = parts['address'] ?? '';
-  const whole = local.includes(':') ? 128 : 32;
+  const whole = wholePrefix(local);
   const prefixlen = Number(parts['prefix'] ?? whole);
   const found = prefixlen > whole ? [] : addressesOf({ local, prefixlen, scope: parts['scope'] });
   if (found.length === 0) throw new ParseError('ip addr: not an address', line.number, line.text);

@@ -1,3 +1,4 @@
+import { familyOf } from '../../../../shared/model/ip-family.ts';
 import { z } from 'zod';
 import type { NicAddress } from '../../../../shared/model/network.ts';
 import { shortestAddress } from '../../text/ip-address.ts';
@@ -79,7 +80,7 @@ export function addressesOf(entry: z.infer<typeof addressSchema>): readonly NicA
   if (address === undefined) return [];
   return [
     {
-      family: address.includes(':') ? 'ipv6' : 'ipv4',
+      family: familyOf(address),
       address,
       prefixLength: entry.prefixlen,
       scope: scopeOf(entry.scope),

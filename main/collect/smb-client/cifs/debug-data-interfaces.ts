@@ -1,3 +1,4 @@
+import { familyOf } from '../../../../shared/model/ip-family.ts';
 import type { AnnouncedInterface } from '../../../../shared/model/cifs.ts';
 import { bitsPerSecond, type BitsPerSecond } from '../../../../shared/model/units.ts';
 import { ParseError } from '../../text/parse-error.ts';
@@ -70,7 +71,7 @@ function interfaceOf(lines: readonly Line[]): AnnouncedInterface {
   return {
     index: wholeNumber(entry['index'] ?? '', 'index of the interface', first),
     address,
-    family: address.includes(':') ? 'ipv6' : 'ipv4',
+    family: familyOf(address),
     speed: speedOf(entry['speed'] ?? '', first),
     rss: capabilities.includes('rss'),
     rdma: capabilities.includes('rdma'),
