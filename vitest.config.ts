@@ -5,11 +5,10 @@ const project = (name: string, extra: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`, `test/${name}/**/*.test.tsx`], ...extra },
 });
 
-/** Desktops need the machine for themselves, and so does a window beside a kernel that it changes. */
+/** Desktops need the machine for themselves. */
 const oneByOne = { fileParallelism: false };
 /** They wait part of the time, and two of them fill the two cores of a small machine. */
 const twoAtOnce = { maxWorkers: 2 };
-const changing = ['fixes', 'fix-networks', 'fix-rollback', 'fix-dangers'].map((name) => `test/lab/${name}.test.ts`);
 /** Seconds are counted in it, so nothing else may run. */
 const timed = ['test/lab/port-cut.test.ts', 'test/lab/rates.test.ts'];
 /** Their tests run what is built. */
@@ -28,9 +27,8 @@ export default defineConfig({
       project('integration', { testTimeout: 60_000, hookTimeout: 120_000, ...twoAtOnce, ...built }),
       project('screens', { ...desktop, include: [mainScreens] }),
       project('e2e', { ...desktop, exclude: [mainScreens] }),
-      project('lab', { ...lab, ...twoAtOnce, exclude: [...timed, ...changing], sequence: { groupOrder: 1 } }),
-      project('lab-fixes', { ...lab, ...oneByOne, include: changing, sequence: { groupOrder: 2 } }),
-      project('lab-timed', { ...lab, ...oneByOne, include: timed, sequence: { groupOrder: 3 } }),
+      project('lab', { ...lab, ...twoAtOnce, exclude: timed, sequence: { groupOrder: 1 } }),
+      project('lab-timed', { ...lab, ...oneByOne, include: timed, sequence: { groupOrder: 2 } }),
     ],
   },
 });

@@ -1,25 +1,7 @@
-/** What becomes of a change over a real sshd when something breaks in the middle: the connection, the program, the computer. */
+/** What becomes of a change over a real sshd when the connection breaks in the middle. */
 import { describe, expect, test, vi } from 'vitest';
-import { ChangeStuck } from '../../main/change/performer.ts';
-import { rootShell } from '../../main/change/remote/root-shell.ts';
-import { withLock } from '../../main/change/remote/lock.ts';
-import { MachineError } from '../../main/machine/machine.ts';
-import { openSshChanging } from '../../main/machine/ssh-change.ts';
 import type { TransactionId } from '../../shared/model/fix.ts';
-import {
-  apply,
-  changed,
-  codeOf,
-  computer,
-  errorOf,
-  first,
-  journalNames,
-  look,
-  never,
-  open,
-  performerFor,
-  request,
-} from '../helpers/remote-change.ts';
+import { apply, changed, codeOf, computer, first, journalNames, look, performerFor } from '../helpers/remote-change.ts';
 import { until } from '../lab/until.ts';
 import { asRoot } from '../helpers/only-where.ts';
 
@@ -63,79 +45,5 @@ describe.each(['debian', 'busybox'] as const)('a computer over SSH, %s', asRoot,
     expect(await look(box)).toBe(changed);
     await applied.putBack('asked');
     expect(await look(box)).toBe(first);
-  });
-});
-
-describe('a computer over SSH', asRoot, () => {
-  test.each([
-    ['debian', 0] as const,
-    ['debian', 1] as const,
-    ['debian', 2] as const,
-    ['debian', 3] as const,
-    ['busybox', 1] as const,
-  ])('%s: a program that ends at operation %i leaves a computer that goes back by itself', async (tools, at) => {
-    const box = await computer(tools);
-    const { performer, close } = await performerFor(box, { patienceMs: 5_000 });
-    const gone = Promise.withResolvers<undefined>();
-    const work = errorOf(
-      performer.apply(
-        request(),
-        ({ index, state }) => {
-          if (index === at && state === 'done') void close().then(() => gone.resolve(undefined));
-        },
-        never,
-      ),
-    );
-    await gone.promise;
-    // The next program finds out what became of it.
-    const next = await performerFor(box);
-    const [recovered] = await next.performer.recover();
-    expect(recovered?.refusal).toBeUndefined();
-    expect(await look(box)).toBe(first);
-    expect(await journalNames(box)).not.toContain('.open');
-    void work;
-  });
-
-  test('what a computer that was switched off in the middle left is put back at the next look', async () => {
-    const box = await computer();
-    const { performer, close } = await performerFor(box);
-    await apply(performer);
-    await close();
-    // Its watcher is gone with everything else.
-    await box.box.shell('kill -9 $(cat /var/lib/lanewise/journal/*.watch)');
-    const next = await performerFor(box);
-    expect(await next.performer.recover()).toMatchObject([{}]);
-    expect(await look(box)).toBe(first);
-  });
-
-  test('at the deadline what somebody else changed is left, the rest goes back, and both are told', async () => {
-    const box = await computer();
-    const { performer } = await performerFor(box, { patienceMs: 40_000 });
-    const applied = await apply(performer);
-    await box.write('/etc/lw-one.conf', 'theirs');
-    await until('the computer has given up', async () => !(await journalNames(box)).includes('.open'));
-    expect(await look(box)).toBe('theirstwo0\n');
-    expect((await performer.entry(applied.transaction))?.phase).toBe('stuck');
-    expect(await errorOf(applied.putBack('asked'))).toBeInstanceOf(ChangeStuck);
-  });
-
-  test('a shell that is ended right after it took the lock does not lock its own change out', async () => {
-    const box = await computer();
-    const changing = await openSshChanging(box.login('root'));
-    open.push(changing);
-    const runs: number[] = [];
-    const hand = rootShell(
-      {
-        runAsRoot: async (script, options) => {
-          const answer = await changing.runAsRoot(script, options);
-          if (runs.push(answer.exitCode) === 1) throw new MachineError('failed', 'sh', 'It was ended.');
-          return answer;
-        },
-      },
-      'the box',
-    );
-    expect(await withLock(hand, async () => 'done')).toBe('done');
-    expect(runs).toEqual([0, 0, 0]);
-    expect(await box.box.shell('ls /var/lib/lanewise/journal')).not.toContain('remote.lock');
   });
 });

@@ -6,6 +6,7 @@ import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { artefact } from '../helpers/artefact.ts';
 import { desktopTest as test } from '../helpers/desktop-test.ts';
+import { inLongRun } from '../helpers/rounds.ts';
 import type { RunningApp } from '../helpers/electron-app.ts';
 import { whereWords } from './check.ts';
 import { stateOf } from './fix-state.ts';
@@ -49,18 +50,20 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     ip link set eth0 down; ip link set eth1 down; while [ -e /etc/sysctl.d/90-lanewise.conf ]; do sleep 0.2; done
     ip link set eth0 up; ip link set eth1 up' > /dev/null 2>&1 < /dev/null & echo`;
 
-  test('a change that cuts the way to the computer goes back by itself', { timeout: 600_000 }, async ({ launch }) => {
-    const { window, before } = await playInWindow(lab, scenario, launch);
-    await openFix(window, 'net.same-exit');
-    await reach(window, 'preview');
-    await lab.shell.run(cutting);
-    await consent(window);
-    await picture(window, 'cut');
-    const told = await endOf(window, 500_000);
-    await picture(window, 'cut-and-back');
-    console.error(`${suite}: ${told.replaceAll('\n', ' ')}`);
-    await expect.poll(() => stateOf(lab), { timeout: 60_000 }).toEqual(before);
-  });
+  inLongRun(() =>
+    test('a change that cuts the way to the computer goes back by itself', { timeout: 600_000 }, async ({ launch }) => {
+      const { window, before } = await playInWindow(lab, scenario, launch);
+      await openFix(window, 'net.same-exit');
+      await reach(window, 'preview');
+      await lab.shell.run(cutting);
+      await consent(window);
+      await picture(window, 'cut');
+      const told = await endOf(window, 500_000);
+      await picture(window, 'cut-and-back');
+      console.error(`${suite}: ${told.replaceAll('\n', ' ')}`);
+      await expect.poll(() => stateOf(lab), { timeout: 60_000 }).toEqual(before);
+    }),
+  );
 
   const picture = (window: Page, name: string): Promise<Buffer> =>
     window.screenshot({ path: artefact(`fixes/${suite}-${name}.png`) });

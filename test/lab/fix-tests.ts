@@ -106,8 +106,8 @@ export function fixTests(isMeant: (scenario: Scenario) => boolean): void {
   });
 }
 
-/** In links. */
-const enough = 1.7;
+/** In links: more than one link can carry at all, also where another lab keeps the machine busy. */
+const enough = 1.5;
 const mostReads = 5;
 
 /** What it can reach: a read that met a machine busy with other labs is done once more. */

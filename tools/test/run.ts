@@ -11,7 +11,7 @@ import { check, tests } from './steps.ts';
 import { lastLine, sumOf, type Tally } from './tally.ts';
 
 const quick = ['unit', 'contract', 'integration', 'screens'];
-const thorough = ['e2e', 'lab', 'lab-fixes', 'lab-timed'];
+const thorough = ['e2e', 'lab', 'lab-timed'];
 const isLab = process.argv.includes('lab');
 
 await conclude(async () => {
