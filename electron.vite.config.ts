@@ -8,7 +8,7 @@ const at = (path: string): string => resolve(import.meta.dirname, path);
  * What stays outside the bundle: native parts, and what loads parts of itself by computed names. Everything else is
  * bundled, so that starting reads a handful of files instead of hundreds.
  */
-const external = ['electron', 'ssh2', 'systeminformation', '@resvg/resvg-js', 'dbus-next'];
+const external = ['electron', 'ssh2', 'systeminformation', '@resvg/resvg-js'];
 
 export default defineConfig({
   main: {

@@ -50,9 +50,11 @@ export async function watchForTray(options: TrayWatcherOptions): Promise<TrayWat
 }
 
 async function watchBus({ onChange, report }: TrayWatcherOptions): Promise<TrayWatcher> {
-  const { sessionBus, Message } = await import('dbus-next');
+  const { sessionBus, Message } = await import('@jellybrick/dbus-next');
   const bus = sessionBus();
-  bus.on('error', (error: unknown) => report('the session bus is gone', error));
+  // The package's own list of events leaves this one out.
+  const errors: NodeJS.EventEmitter = bus;
+  errors.on('error', (error: unknown) => report('the session bus is gone', error));
   const ask: Ask = async (to, member, words) => {
     const message = { ...to, member, signature: 's'.repeat(words.length), body: [...words] };
     return (await bus.call(new Message(message)))?.body[0];

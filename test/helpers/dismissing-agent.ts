@@ -1,5 +1,5 @@
-import dbus from 'dbus-next';
-import type { Message } from 'dbus-next';
+import * as dbus from '@jellybrick/dbus-next';
+import type { Message } from '@jellybrick/dbus-next';
 
 /**
  * A polkit agent, as a desktop has one, whose person closes the question at once (polkit(8), "Authentication agents"). For

@@ -1,5 +1,5 @@
-import dbus from 'dbus-next';
-import type { Message, MessageBus } from 'dbus-next';
+import * as dbus from '@jellybrick/dbus-next';
+import type { Message, MessageBus } from '@jellybrick/dbus-next';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Longer than a busy machine needs to start a program and show it. */
@@ -35,7 +35,9 @@ export async function connectSessionBus(busAddress: string): Promise<SessionBus>
   const raw = dbus.sessionBus({ busAddress });
   await new Promise<void>((resolve, reject) => {
     raw.on('connect', resolve);
-    raw.on('error', reject);
+    // The package's own list of events leaves this one out.
+    const errors: NodeJS.EventEmitter = raw;
+    errors.on('error', reject);
   });
   const call: SessionBus['call'] = async (to, member, signature = '', body = []) => {
     const { name: destination, path, interface: face } = to;

@@ -1,5 +1,5 @@
-import dbus from 'dbus-next';
-import type { Message } from 'dbus-next';
+import * as dbus from '@jellybrick/dbus-next';
+import type { Message } from '@jellybrick/dbus-next';
 import type { SessionBus } from './session-bus.ts';
 
 export const watcherAddress = {
@@ -37,7 +37,7 @@ export function watcherOn(bus: SessionBus): Watcher {
       await bus.onSignal("member='NameOwnerChanged'", (signal) => {
         const [name, , owner] = signal.body;
         if (signal.member !== 'NameOwnerChanged' || owner !== '') return;
-        for (const item of items) if (item.startsWith(`${name}/`)) items.delete(item);
+        for (const item of items) if (item.startsWith(`${String(name)}/`)) items.delete(item);
       });
       const got = await bus.raw.requestName(watcherAddress.name, dbus.NameFlag.DO_NOT_QUEUE);
       if (got !== dbus.RequestNameReply.PRIMARY_OWNER) throw new Error('This desktop has a tray already');

@@ -1,4 +1,4 @@
-import dbus from 'dbus-next';
+import * as dbus from '@jellybrick/dbus-next';
 import { z } from 'zod';
 import type { Picture } from './png.ts';
 import type { Destination, SessionBus } from './session-bus.ts';
