@@ -1,4 +1,4 @@
-import type { PublishedSnapshot, Publication } from '../shared/ipc/publication.ts';
+import type { Publication } from '../shared/ipc/publication.ts';
 import type { ShareId } from '../shared/model/snapshot.ts';
 import { nasWords } from '../shared/text/screens/nas.ts';
 import { shareWords } from '../shared/text/screens/share.ts';
@@ -27,10 +27,10 @@ export function CurrentPage() {
   if (publication?.snapshot === undefined) return <BeforeSnapshot publication={publication} />;
   const { snapshot } = publication;
   if (route.page === 'machine') return <MachinePage snapshot={snapshot} />;
-  if (route.page === 'share') return <ShareRoute id={route.share} snapshot={snapshot} />;
+  if (route.page === 'share') return <ShareRoute id={route.share} publication={publication} />;
   if (snapshot.shares.length === 0)
     return <FirstRunPage unread={snapshot.mountsUnread} troubles={publication.troubles} />;
-  return <OverviewPage snapshot={snapshot} />;
+  return <OverviewPage snapshot={snapshot} publication={publication} />;
 }
 
 function BeforeSnapshot({ publication }: { readonly publication: Publication | undefined }) {
@@ -38,10 +38,11 @@ function BeforeSnapshot({ publication }: { readonly publication: Publication | u
   return <LookingPage />;
 }
 
-function ShareRoute({ id, snapshot }: { readonly id: ShareId; readonly snapshot: PublishedSnapshot }) {
-  const share = snapshot.shares.find((one) => one.id === id);
-  const nas = snapshot.nas.find((one) => one.id === share?.nas);
+function ShareRoute({ id, publication }: { readonly id: ShareId; readonly publication: Publication }) {
+  const { shares = [], nas: all = [] } = publication.snapshot ?? {};
+  const share = shares.find((one) => one.id === id);
+  const nas = all.find((one) => one.id === share?.nas);
   if (share === undefined || nas === undefined)
     return <GonePage title={shareWords.notMounted} why={shareWords.notMountedWhy} />;
-  return <SharePage key={id} share={share} nas={nas} snapshot={snapshot} />;
+  return <SharePage key={id} share={share} nas={nas} publication={publication} />;
 }

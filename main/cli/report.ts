@@ -1,6 +1,7 @@
 import type { Judged } from '../judge/judge.ts';
 import type { Finding } from '../../shared/model/finding.ts';
-import type { Level, Trouble } from '../../shared/model/judgement.ts';
+import type { Level, ShareLevel, Trouble } from '../../shared/model/judgement.ts';
+import type { LaneMap } from '../../shared/model/lane-map.ts';
 import type { Remedy } from '../../shared/model/remedy.ts';
 import { valueOf, type Reading } from '../../shared/model/reading.ts';
 import { reportNas, reportNasEnd, type ReportedNas } from './nas-report.ts';
@@ -44,7 +45,7 @@ export function reportOf({ snapshot, findings, troubles, level, shares }: Judged
     status: statusOf(level),
     level,
     stale: false,
-    shares: snapshot.shares.map((share) => reportShare(share, snapshot)),
+    shares: snapshot.shares.map((share) => reportShare(share, snapshot, shares)),
     worstFirst: shares.map(({ share }) => placeOf(share, snapshot)),
     troubles: troubles.map((trouble) => reportTrouble(trouble, snapshot)),
     findings: findings.map(reportFinding),
@@ -58,11 +59,12 @@ export function statusOf(level: Level): Status {
   return level === 'none' ? 'unknown' : level;
 }
 
-function reportShare(share: Share, snapshot: Snapshot) {
+function reportShare(share: Share, snapshot: Snapshot, judged: readonly ShareLevel[]) {
   const session = valueOf(share.session);
   const lanes = session?.lanes ?? [];
   const connected = lanes.filter((lane) => lane.state === 'connected' || lane.state === 'stalled');
   const nas = snapshot.nas.find((one) => one.id === share.nas);
+  const map = snapshot.laneMaps[share.id];
   const detail = (wanted: string) => share.details.find(({ name }) => name === wanted)?.value ?? null;
   const counted = session !== undefined && share.verdict.missing.length === 0;
   return {
@@ -87,8 +89,30 @@ function reportShare(share: Share, snapshot: Snapshot) {
     announced: (nas?.ports ?? [])
       .filter((port) => port.announced)
       .map((port) => ({ address: port.address, speed: port.speed ?? null, rss: port.rss, use: port.use.kind })),
-    lanes: lanes.map((lane) => ({ ...reportLane(lane), ...reportNasEnd(lane, share, snapshot) })),
+    lanes: lanes.map((lane) => ({
+      ...reportLane(lane),
+      likely: reportLikely(lane, map),
+      ...reportNasEnd(lane, share, snapshot),
+    })),
+    missingLanes: reportMissing(map, judged.find((one) => one.share === share.id)?.label),
   };
+}
+
+function reportMissing(map: LaneMap | undefined, label: string | undefined) {
+  return (map?.missing ?? []).map(({ from, to, state }) => ({
+    interface: from.at ?? null,
+    address: to,
+    state,
+    use: map?.ports.find(({ port }) => port.address === to)?.port.use.kind ?? null,
+    reason: state === 'possible' ? (label ?? null) : null,
+  }));
+}
+
+/** Where a lane without a connection most likely went; `null`: its connection shows it, or nobody knows. */
+function reportLikely({ id, remote }: Lane, map: LaneMap | undefined) {
+  const place = map?.lanes.find(({ lane }) => lane === id);
+  if (remote !== undefined || place?.to.at === undefined) return null;
+  return { interface: place.from.at ?? null, address: place.to.at, by: place.to.by };
 }
 
 function reportLane(lane: Lane) {

@@ -2,7 +2,7 @@ import type { Nic } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
 import type { Subject } from '../../shared/model/finding.ts';
-import { inNetwork } from '../snapshot/addresses.ts';
+import { isNear } from '../snapshot/addresses.ts';
 import { sharesOf } from './share-view.ts';
 
 export function nicsOf(now: Snapshot): readonly Nic[] {
@@ -29,7 +29,5 @@ export function servingNics(now: Snapshot): readonly Nic[] {
 
 /** The interface has an address in the network of one of the NAS's announced ports. */
 export function reaches(nic: Nic, nas: Nas, ports = nas.ports): boolean {
-  return nic.addresses.some(
-    (own) => own.scope === 'global' && ports.some((port) => inNetwork(port.address, own.address, own.prefixLength)),
-  );
+  return ports.some(({ address }) => isNear(nic, address));
 }

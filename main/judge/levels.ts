@@ -46,16 +46,26 @@ export function leveled(
   { shares: mounted, mountsRead }: Mounted,
   troubles: readonly Trouble[],
 ): Pick<Judgement, 'troubles' | 'level' | 'shares'> {
+  const sorted = troubles.toSorted((left, right) => rank[right.level] - rank[left.level]);
   const shares = mounted.map((share) => {
-    const own = troubles.filter((trouble) => trouble.shares.includes(share.id)).map(({ level }) => level);
-    return { share, level: worst(own, levelOfVerdict[share.verdict.word]) };
+    const own = sorted.filter((trouble) => trouble.shares.includes(share.id));
+    const levels = own.map(({ level }) => level);
+    const label = labelOf(own);
+    const level = worst(levels, levelOfVerdict[share.verdict.word]);
+    return { share, level, ...(label !== undefined && { label }) };
   });
   const levels = [...shares, ...troubles].map(({ level }) => level);
   return {
-    troubles: troubles.toSorted((left, right) => rank[right.level] - rank[left.level]),
+    troubles: sorted,
     level: mounted.length > 0 ? worst(levels, 'ok') : withoutShares(mountsRead, levels),
-    shares: shares.toSorted(compare).map(({ share, level }): ShareLevel => ({ share: share.id, level })),
+    shares: shares.toSorted(compare).map((one): ShareLevel => ({ ...one, share: one.share.id })),
   };
+}
+
+/** The word of the first cause that explains why a lane is not there. */
+function labelOf(troubles: readonly Trouble[]): string | undefined {
+  const findings = troubles.flatMap(({ finding, consequences }) => [finding, ...consequences]);
+  return findings.find(({ label }) => label !== undefined)?.label;
 }
 
 /** A note about a machine on which nothing is mounted makes nothing fine. */

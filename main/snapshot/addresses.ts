@@ -1,6 +1,6 @@
 import { familyOf } from '../../shared/model/ip-family.ts';
 import ipaddr from 'ipaddr.js';
-import type { NicAddress } from '../../shared/model/network.ts';
+import type { Nic, NicAddress } from '../../shared/model/network.ts';
 
 /**
  * An address as everything else here has it: IPv6 in its shortest form, without brackets and zone, an IPv4-mapped one as
@@ -20,6 +20,11 @@ export function inNetwork(address: string, network: string, prefixLength: number
   if (candidate instanceof ipaddr.IPv4 && base instanceof ipaddr.IPv4) return candidate.match(base, prefixLength);
   if (candidate instanceof ipaddr.IPv6 && base instanceof ipaddr.IPv6) return candidate.match(base, prefixLength);
   return false;
+}
+
+/** Whether an address lies in a network that an interface is in, so that no router is needed. */
+export function isNear({ addresses }: Pick<Nic, 'addresses'>, address: string): boolean {
+  return addresses.some((own) => own.scope === 'global' && inNetwork(address, own.address, own.prefixLength));
 }
 
 /** The network that an address lies in, in prefix form: `10.0.0.26/24` → `10.0.0.0/24`. */

@@ -23,6 +23,7 @@ export function assemble(facts: HostFacts, adapters: readonly Adapter[]): Snapsh
     ...(unread !== undefined && { mountsUnread: unread }),
     clientIds: attached.flatMap(({ clientIds }) => clientIds),
     nasViews: [],
+    laneMaps: {},
     facts,
   };
 }

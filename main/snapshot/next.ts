@@ -7,6 +7,7 @@ import { adapters as allAdapters } from './adapters/index.ts';
 import { assemble } from './assemble.ts';
 import { withCarriedSpeeds } from './bonds.ts';
 import { joinNas, nasIdsOf } from './join-nas.ts';
+import { laneMapsOf } from './lane-map.ts';
 import { withNasViews } from './nas-ports.ts';
 import { withPaths } from './paths.ts';
 import { withRates } from './rates.ts';
@@ -32,7 +33,7 @@ export function nextSnapshot(
   );
   const snapshot = withPaths(withNasViews(watched, views));
   const nas = new Map(snapshot.nas.map((one) => [one.id, one]));
-  return {
+  const judged = {
     ...snapshot,
     ...(silent.length === 0
       ? {}
@@ -42,6 +43,7 @@ export function nextSnapshot(
       return owner ? { ...share, verdict: verdictOf(share, owner, carried) } : share;
     }),
   };
+  return { ...judged, laneMaps: laneMapsOf(judged, views) };
 }
 
 function viewOf(history: readonly Snapshot[], snapshot: Snapshot, nas: NasFacts): NasView {

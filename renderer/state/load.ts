@@ -1,7 +1,7 @@
 import type { ShareLevel } from '../../shared/model/judgement.ts';
 import { valueOf } from '../../shared/model/reading.ts';
-import { movedBy, type Lane, type Nas, type Share } from '../../shared/model/snapshot.ts';
-import { type BytesPerSecond, bytesPerSecond } from '../../shared/model/units.ts';
+import { movedByAll, type Lane, type Nas, type Share } from '../../shared/model/snapshot.ts';
+import type { BytesPerSecond } from '../../shared/model/units.ts';
 import { idleBelow } from '../../shared/text/screens/numbers.ts';
 import { totalOf } from './series.ts';
 
@@ -17,13 +17,11 @@ export interface Load {
 
 /** `undefined`: there is no lane, or one that may carry has a rate that is not known; the rest would pass for all. */
 export function loadOf(lanes: readonly Lane[]): Load | undefined {
-  const rates = lanes.map(movedBy).filter((rate) => rate !== undefined);
-  if (rates.length === 0 || rates.length < lanes.length) return undefined;
-  const received = bytesPerSecond(rates.reduce((sum, rate) => sum + rate.received, 0));
-  const sent = bytesPerSecond(rates.reduce((sum, rate) => sum + rate.sent, 0));
-  const total = totalOf({ received, sent });
+  const moved = movedByAll(lanes);
+  if (moved === undefined) return undefined;
+  const total = totalOf(moved);
   const idle = total < idleBelow;
-  return { received, sent, total, idle, waits: idle && lanes.some(({ state }) => state === 'stalled') };
+  return { ...moved, total, idle, waits: idle && lanes.some(({ state }) => state === 'stalled') };
 }
 
 export function loadOfShare(share: Share): Load | undefined {

@@ -28,6 +28,6 @@ export function troublesAbout(
 }
 
 /** Causes and consequences alike. */
-export function findingsOf(troubles: readonly Trouble[]): readonly Finding[] {
+function findingsOf(troubles: readonly Trouble[]): readonly Finding[] {
   return troubles.flatMap(({ finding, consequences }) => [finding, ...consequences]);
 }

@@ -19,6 +19,8 @@ export interface Trouble {
 export interface ShareLevel {
   readonly share: ShareId;
   readonly level: Level;
+  /** Why lanes that could be there are not, in about three words; left out where no trouble explains it. */
+  readonly label?: string;
 }
 
 /** What is other than it was at the look before. `at`: when that was read. */

@@ -1,4 +1,5 @@
 import type { HostFacts } from './facts.ts';
+import type { LaneMap } from './lane-map.ts';
 import type { NasLanePort, NasView, SilentNas } from './nas-view.ts';
 import type { Endpoint, Nic } from './network.ts';
 import type { Evidence, MachineId, Reading, Unread } from './reading.ts';
@@ -26,6 +27,15 @@ export interface NasPort {
   readonly atNas?: NasLanePort;
   readonly use: NasPortUse;
   readonly path: PortPath;
+}
+
+/**
+ * The speed of a port: the NAS's own word, else the announced one. A purely virtual interface has no cable and no speed of
+ * its own; of any other one that the NAS has no speed for, the announced one is not known to be true.
+ */
+export function speedOf({ atNas, speed }: NasPort): BitsPerSecond | undefined {
+  if (atNas === undefined) return speed;
+  return atNas.speed ?? (atNas.kind === 'virtual' ? speed : undefined);
 }
 
 /**
@@ -146,6 +156,16 @@ export function movedBy({ state, rate }: Pick<Lane, 'state' | 'rate'>): Pick<Rat
   return mayCarry ? undefined : { received: bytesPerSecond(0), sent: bytesPerSecond(0) };
 }
 
+/** What some lanes move together. `undefined`: there is none, or one that may carry has a rate that is not known; the rest would pass for all. */
+export function movedByAll(lanes: readonly Lane[]): Pick<Rate, 'received' | 'sent'> | undefined {
+  const rates = lanes.map(movedBy).filter((rate) => rate !== undefined);
+  if (rates.length === 0 || rates.length < lanes.length) return undefined;
+  return {
+    received: bytesPerSecond(rates.reduce((sum, rate) => sum + rate.received, 0)),
+    sent: bytesPerSecond(rates.reduce((sum, rate) => sum + rate.sent, 0)),
+  };
+}
+
 /** What a share's lanes belong to; all shares upon it use them together. */
 export interface Session {
   readonly key: string;
@@ -248,6 +268,8 @@ export interface Snapshot {
   readonly nicRates: Readonly<Record<string, Reading<Rate>>>;
   readonly nas: readonly Nas[];
   readonly shares: readonly Share[];
+  /** Where the lanes of each share lie, and where one is missing. */
+  readonly laneMaps: Readonly<Record<ShareId, LaneMap>>;
   /** Why there is no list of shares; left out when it was read. Without it "no share" would be a guess. */
   readonly mountsUnread?: Unread;
   /** What a NAS knows this machine's clients by, in lower case (SMB: ClientGUID). */

@@ -1,5 +1,6 @@
 import { leveled } from '../../main/judge/levels.ts';
 import { troublesOf } from '../../main/judge/troubles.ts';
+import { laneMapsOf } from '../../main/snapshot/lane-map.ts';
 import { staleAfter } from '../../main/watch/intervals.ts';
 import type { Publication, PublishedSnapshot } from '../../shared/ipc/publication.ts';
 import { keyOfFinding, type Finding } from '../../shared/model/finding.ts';
@@ -26,6 +27,8 @@ export function publicationOf(name: ScenarioName, moment: Moment): Publication {
       over: milliseconds(1000),
       until: milliseconds(1000),
     });
+  const nas = scene.nas ?? [];
+  const shares = scene.shares ?? [];
   const snapshot: PublishedSnapshot = {
     machine: scene.source?.kind === 'remote' ? scene.source.machine : 'local',
     hostName: scene.source?.hostName ?? hostName,
@@ -44,8 +47,9 @@ export function publicationOf(name: ScenarioName, moment: Moment): Publication {
             }),
       ]),
     ),
-    nas: scene.nas ?? [],
-    shares: scene.shares ?? [],
+    nas,
+    shares,
+    laneMaps: laneMapsOf({ shares, nas, nics: known(nics) }, scene.views ?? []),
     ...(scene.mountsUnread !== undefined && { mountsUnread: scene.mountsUnread }),
   };
   return {

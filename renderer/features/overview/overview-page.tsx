@@ -1,5 +1,4 @@
-import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
-import type { Trouble } from '../../../shared/model/judgement.ts';
+import type { Publication, PublishedSnapshot } from '../../../shared/ipc/publication.ts';
 import type { ShareLevel } from '../../../shared/model/judgement.ts';
 import { rateText } from '../../../shared/text/screens/numbers.ts';
 import { overviewWords } from '../../../shared/text/screens/overview.ts';
@@ -8,7 +7,7 @@ import { useIsStale } from '../../state/clock.ts';
 import { groupsOf, loadOf, type NasGroup, worstGroupsFirst } from '../../state/load.ts';
 import { lanesOf } from '../../state/series.ts';
 import { useWindow } from '../../state/store.ts';
-import { troublesOfMachine, useTroubles } from '../../state/troubles.ts';
+import { troublesOfMachine } from '../../state/troubles.ts';
 import { Name } from '../../ui/name.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RateValue } from '../../ui/rate.tsx';
@@ -20,10 +19,14 @@ import './overview.css';
 /** As long as they fit on the first screen, shares are shown with their whole picture. */
 const mostPictures = 2;
 
+interface Properties {
+  readonly snapshot: PublishedSnapshot;
+  readonly publication: Publication;
+}
+
 /** Every NAS and share with its verdict, the worst first. */
-export function OverviewPage({ snapshot }: { readonly snapshot: PublishedSnapshot }) {
-  const troubles = useTroubles();
-  const judged = useWindow((state) => state.publication?.shares) ?? [];
+export function OverviewPage({ snapshot, publication }: Properties) {
+  const { troubles, shares: judged } = publication;
   const groups = worstGroupsFirst(groupsOf(snapshot.nas, snapshot.shares), judged);
   return (
     <>
@@ -31,7 +34,7 @@ export function OverviewPage({ snapshot }: { readonly snapshot: PublishedSnapsho
         <Summary snapshot={snapshot} nasCount={groups.length} judged={judged} />
       </PageHeader>
       {groups.map((group) => (
-        <NasSection key={group.nas.id} group={group} snapshot={snapshot} troubles={troubles} />
+        <NasSection key={group.nas.id} group={group} snapshot={snapshot} publication={publication} />
       ))}
       <FindingList troubles={troublesOfMachine(troubles)} label={overviewWords.machineFindings} showSubject />
     </>
@@ -64,13 +67,11 @@ function stateOfAll(judged: readonly ShareLevel[]): string {
   return `${parts.join(', ')}.`;
 }
 
-interface SectionProperties {
+interface SectionProperties extends Properties {
   readonly group: NasGroup;
-  readonly snapshot: PublishedSnapshot;
-  readonly troubles: readonly Trouble[];
 }
 
-function NasSection({ group: { nas, shares }, snapshot, troubles }: SectionProperties) {
+function NasSection({ group: { nas, shares }, snapshot, publication }: SectionProperties) {
   const load = loadOf(lanesOf({ ...snapshot, shares }));
   return (
     <section className="overview-nas" aria-label={nas.name}>
@@ -91,8 +92,7 @@ function NasSection({ group: { nas, shares }, snapshot, troubles }: SectionPrope
             key={share.id}
             share={share}
             nas={nas}
-            snapshot={snapshot}
-            troubles={troubles}
+            publication={publication}
             withPicture={snapshot.shares.length <= mostPictures}
           />
         ))}

@@ -1,20 +1,18 @@
-import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
+import type { Publication } from '../../../shared/ipc/publication.ts';
 import type { Trouble } from '../../../shared/model/judgement.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Nas, Share } from '../../../shared/model/snapshot.ts';
 import { overviewWords } from '../../../shared/text/screens/overview.ts';
 import { verdictBadge, verdictSentence, verdictWord } from '../../../shared/text/verdicts.ts';
 import { loadOfShare } from '../../state/load.ts';
-import { watchedNas } from '../../state/nas.ts';
 import { hashOf } from '../../state/route.ts';
 import { summed } from '../../state/series.ts';
 import { useWindow } from '../../state/store.ts';
-import { findingsOf, troublesOfShare } from '../../state/troubles.ts';
+import { troublesOfShare } from '../../state/troubles.ts';
 import { Name } from '../../ui/name.tsx';
 import { RateValue } from '../../ui/rate.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { VerdictFigure } from '../../ui/verdict.tsx';
-import { withNasEnds } from '../../ui/lanes/both-ends.ts';
 import { diagramOf } from '../../ui/lanes/diagram-model.ts';
 import { LaneDiagram } from '../../ui/lanes/lane-diagram.tsx';
 import { MiniLanes } from '../../ui/lanes/mini-lanes.tsx';
@@ -22,18 +20,15 @@ import { MiniLanes } from '../../ui/lanes/mini-lanes.tsx';
 interface Properties {
   readonly share: Share;
   readonly nas: Nas;
-  readonly snapshot: PublishedSnapshot;
-  readonly troubles: readonly Trouble[];
+  readonly publication: Publication;
   /** With the whole picture of its lanes below, not the small one. */
   readonly withPicture: boolean;
 }
 
 /** One share of the overview: its verdict, what it moves, and the way to its page. */
-export function ShareRow({ share, nas, snapshot, troubles, withPicture }: Properties) {
-  const own = troublesOfShare(share.id, troubles);
-  const publication = useWindow((state) => state.publication);
-  const seenFromHere = diagramOf({ share, nas, nics: valueOf(snapshot.nics) ?? [], findings: findingsOf(own) });
-  const diagram = withNasEnds(seenFromHere, watchedNas(publication, nas)?.view);
+export function ShareRow({ share, nas, publication, withPicture }: Properties) {
+  const own = troublesOfShare(share.id, publication.troubles);
+  const diagram = diagramOf(share, nas, publication);
   return (
     <li>
       <a

@@ -2,7 +2,7 @@ import type { NasPort } from '../../../shared/model/snapshot.ts';
 import { speedText } from '../../../shared/text/screens/numbers.ts';
 import { endWords } from '../../../shared/text/screens/nas-ends.ts';
 import { useWindow } from '../../state/store.ts';
-import { portEndOf } from '../../ui/lanes/both-ends.ts';
+import { portEndOf } from '../../ui/lanes/ends.ts';
 
 /** Below an address in the table of a NAS's ports: which port it is by the NAS's own word, and how fast that is. */
 export function PortEndNote({ port }: { readonly port: NasPort }) {

@@ -1,5 +1,4 @@
-import { valueOf } from '../../../shared/model/reading.ts';
-import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
+import type { Publication } from '../../../shared/ipc/publication.ts';
 import type { Nas, Share, VerdictReason } from '../../../shared/model/snapshot.ts';
 import { findingWords } from '../../../shared/text/screens/findings.ts';
 import { loadSentence, shareWords, limitNotes } from '../../../shared/text/screens/share.ts';
@@ -9,11 +8,10 @@ import { useIsStale } from '../../state/clock.ts';
 import { loadOfShare } from '../../state/load.ts';
 import { watchedNas } from '../../state/nas.ts';
 import { useWindow } from '../../state/store.ts';
-import { findingsOf, troublesOfShare } from '../../state/troubles.ts';
+import { troublesOfShare } from '../../state/troubles.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { VerdictBadge, ToneShape } from '../../ui/verdict.tsx';
 import { FindingList } from '../../ui/findings/finding-list.tsx';
-import { withNasEnds } from '../../ui/lanes/both-ends.ts';
 import { Disagreements } from './disagreements.tsx';
 import { diagramOf } from '../../ui/lanes/diagram-model.ts';
 import { LanesCard } from './lanes-card.tsx';
@@ -25,18 +23,16 @@ import './share.css';
 interface Properties {
   readonly share: Share;
   readonly nas: Nas;
-  readonly snapshot: PublishedSnapshot;
+  readonly publication: Publication;
 }
 
 /** Everything about one share. */
-export function SharePage({ share, nas, snapshot }: Properties) {
+export function SharePage({ share, nas, publication }: Properties) {
   const units = useWindow((state) => state.settings.units);
-  const publication = useWindow((state) => state.publication);
   const watched = watchedNas(publication, nas);
   const stale = useIsStale();
-  const troubles = troublesOfShare(share.id, publication?.troubles ?? []);
-  const seenFromHere = diagramOf({ share, nas, nics: valueOf(snapshot.nics) ?? [], findings: findingsOf(troubles) });
-  const diagram = withNasEnds(seenFromHere, watched?.view);
+  const troubles = troublesOfShare(share.id, publication.troubles);
+  const diagram = diagramOf(share, nas, publication);
   const load = loadOfShare(share);
   const rates = { share, nas, diagram, stale };
   // Without trouble the numbers lead and notes come after; with trouble it stands first and the numbers beside it.
@@ -47,7 +43,7 @@ export function SharePage({ share, nas, snapshot }: Properties) {
         {stale && `${frameWords.whenLastSeen} `}
         {verdictSentence(share, nas)} {loadSentence(load, stale, units)}
       </PageHeader>
-      <LanesCard share={share} nas={nas} hostName={snapshot.hostName} diagram={diagram} stale={stale} />
+      <LanesCard share={share} nas={nas} hostName={publication.source.hostName} diagram={diagram} stale={stale} />
       {share.verdict.word === 'limited' && <LimitNote reason={share.verdict.reason} />}
       {calm && <RatesCard {...rates} wide />}
       <div className="share-columns">
@@ -58,7 +54,7 @@ export function SharePage({ share, nas, snapshot }: Properties) {
         </div>
         <div className="stack g14">
           {!calm && <RatesCard {...rates} />}
-          <MountFacts share={share} shares={snapshot.shares} />
+          <MountFacts share={share} shares={publication.snapshot?.shares ?? []} />
         </div>
       </div>
     </>

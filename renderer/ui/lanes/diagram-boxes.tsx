@@ -54,7 +54,7 @@ interface PortProperties {
 export function PortCard({ box, port, known }: PortProperties) {
   const units = useWindow((state) => state.settings.units);
   if (port === undefined) return null;
-  if (port.end !== undefined) return <NasPortCard box={box} port={port} />;
+  if (port.port.atNas !== undefined || port.notAtNas) return <NasPortCard box={box} port={port} />;
   const { address, name, speed, rss, announced } = port.port;
   return (
     <div className={`lane-box port${port.used ? '' : ' unused'}`} style={placed(box)} aria-hidden="true">
@@ -62,9 +62,9 @@ export function PortCard({ box, port, known }: PortProperties) {
       {name !== undefined && <Name text={address} />}
       <Name text={announced ? speedWords(speed, units, box.width) : unannouncedWords(known)} />
       <Name text={loadWords(port, rss)} />
-      {port.utilisation !== undefined && port.used && (
+      {port.busy !== undefined && port.used && (
         <span className="lane-meter">
-          <span style={{ width: `${Math.round(port.utilisation * 100)}%` }} />
+          <span style={{ width: `${Math.round(port.busy * 100)}%` }} />
         </span>
       )}
     </div>
@@ -82,8 +82,6 @@ function speedWords(speed: BitsPerSecond | undefined, units: Units, width: numbe
 
 function loadWords(port: PortBox, rss: boolean): string {
   const words =
-    port.utilisation === undefined || port.utilisation < 0.005 || !port.used
-      ? []
-      : [shareWords.busy(percentText(port.utilisation))];
+    port.busy === undefined || port.busy < 0.005 || !port.used ? [] : [shareWords.busy(percentText(port.busy))];
   return [...words, ...(rss ? ['RSS'] : [])].join(' · ');
 }

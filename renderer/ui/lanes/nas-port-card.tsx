@@ -5,15 +5,14 @@ import { useWindow } from '../../state/store.ts';
 import { Name } from '../name.tsx';
 import type { Box } from './diagram-layout.ts';
 import type { PortBox } from './diagram-model.ts';
-import type { PortEnd } from './ends.ts';
+import { portEndOf, type PortEnd } from './ends.ts';
 import './ends.css';
 
 /** A port of the picture as the NAS itself tells it: its name, its address, the speed it really has. */
 export function NasPortCard({ box, port }: { readonly box: Box; readonly port: PortBox }) {
   const units = useWindow((state) => state.settings.units);
-  const { end } = port;
+  const known = portEndOf(port.port);
   const place = { left: box.x, top: box.y, width: box.width, height: box.height };
-  const known = typeof end === 'object' ? end : undefined;
   return (
     <div className={`lane-box port told${port.used ? '' : ' unused'}`} style={place} aria-hidden="true">
       <span className="row g6 port-title">
@@ -26,9 +25,9 @@ export function NasPortCard({ box, port }: { readonly box: Box; readonly port: P
         <Name className={known.announced === undefined ? '' : 'port-odd'} text={speedWords(known, units)} />
       )}
       <Name text={loadWords(port, known)} />
-      {port.utilisation !== undefined && port.used && (
+      {port.busy !== undefined && port.used && (
         <span className="lane-meter">
-          <span style={{ width: `${Math.round(port.utilisation * 100)}%` }} />
+          <span style={{ width: `${Math.round(port.busy * 100)}%` }} />
         </span>
       )}
     </div>
@@ -45,8 +44,8 @@ function speedWords(end: PortEnd, units: Units): string {
 
 function loadWords(port: PortBox, end: PortEnd | undefined): string {
   // Less than one in two hundred is nothing to speak of.
-  const isBusy = port.utilisation !== undefined && port.utilisation >= 0.005 && port.used;
-  const busy = isBusy ? [shareWords.busy(percentText(port.utilisation))] : [];
+  const isBusy = port.busy !== undefined && port.busy >= 0.005 && port.used;
+  const busy = isBusy ? [shareWords.busy(percentText(port.busy))] : [];
   const kind = end === undefined || end.kind === 'wired' ? [] : [endWords.kinds[end.kind]];
   return [...busy, ...kind, ...(port.port.rss ? ['RSS'] : [])].join(' · ');
 }

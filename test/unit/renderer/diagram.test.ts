@@ -1,28 +1,18 @@
 import { expect, test } from 'vitest';
-import { findingsOf, troublesOfShare } from '../../../renderer/state/troubles.ts';
 import { layoutOf } from '../../../renderer/ui/lanes/diagram-layout.ts';
 import { type Diagram, diagramOf } from '../../../renderer/ui/lanes/diagram-model.ts';
 import { chartLines } from '../../../renderer/features/share/chart-lines.ts';
-import { valueOf } from '../../../shared/model/reading.ts';
-import type { Share } from '../../../shared/model/snapshot.ts';
 import { instant } from '../../../shared/model/units.ts';
 import { publicationOf, type ScenarioName, scenarioNames } from '../../helpers/mock-scenarios.ts';
 
 const moment = { now: instant(1_790_000_000_000), look: 20 };
 
 function diagramsOf(scenario: ScenarioName): readonly Diagram[] {
-  const { snapshot, troubles } = publicationOf(scenario, moment);
+  const publication = publicationOf(scenario, moment);
+  const { snapshot } = publication;
   return (snapshot?.shares ?? []).flatMap((share) => {
     const nas = snapshot?.nas.find((one) => one.id === share.nas);
-    if (snapshot === undefined || nas === undefined) return [];
-    return [
-      diagramOf({
-        share,
-        nas,
-        nics: valueOf(snapshot.nics) ?? [],
-        findings: findingsOf(troublesOfShare(share.id, troubles)),
-      }),
-    ];
+    return nas === undefined ? [] : [diagramOf(share, nas, publication)];
   });
 }
 
@@ -94,8 +84,8 @@ test('what could not be looked at is neither used nor unused', () => {
 
 test('a port is busy by what the lanes into it move of its announced speed', () => {
   const [first, second] = diagramsOf('two-by-two')[0]?.ports ?? [];
-  expect(first?.utilisation).toBeCloseTo(0.857, 2);
-  expect(second?.utilisation).toBeGreaterThan(0.5);
+  expect(first?.busy).toBeCloseTo(0.857, 2);
+  expect(second?.busy).toBeGreaterThan(0.5);
 });
 
 test('up to six channels have a line of their own in the chart, more are drawn by pair', () => {
@@ -135,21 +125,3 @@ function overlapping(labels: readonly { readonly x: number; readonly y: number }
       .map((b) => `${a.x},${a.y} and ${b.x},${b.y}`),
   );
 }
-
-test('a channel whose interface is not known begins at a box that says so', () => {
-  const { snapshot } = publicationOf('one-of-two', moment);
-  const [share] = snapshot?.shares ?? [];
-  const nas = snapshot?.nas.find((one) => one.id === share?.nas);
-  if (snapshot === undefined || share?.session.state !== 'known' || nas === undefined)
-    throw new Error('The scenario has no session.');
-  const { lanes } = share.session.value;
-  const withoutInterface = lanes.map(({ nic: _nic, local: _local, ...lane }) => lane);
-  const unseen: Share = {
-    ...share,
-    session: { ...share.session, value: { ...share.session.value, lanes: withoutInterface } },
-  };
-  const drawn = diagramOf({ share: unseen, nas, nics: valueOf(snapshot.nics) ?? [], findings: [] });
-  const [lane] = drawn.lanes;
-  expect(drawn.locals.find(({ key }) => key === lane?.from)).toEqual({ key: '?', used: true });
-  expect(drawn.locals.filter(({ used }) => used === false)).toEqual([]);
-});

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { portAt } from '../../../main/snapshot/nas-port.ts';
 import { portRate } from '../../../main/snapshot/nas-rates.ts';
-import { portEndOf, withNasEnds } from '../../../renderer/ui/lanes/both-ends.ts';
+import { portEndOf } from '../../../renderer/ui/lanes/ends.ts';
 import { portRows } from '../../../renderer/features/nas/port-rows.ts';
 import { splitSummary } from '../../../renderer/ui/lanes/split-label.tsx';
 import { unreadOf } from '../../../renderer/features/nas/unread.ts';
@@ -25,28 +25,27 @@ function pictureOf(scenario: ScenarioName): Diagram {
   const [share] = published.snapshot?.shares ?? [];
   const [nas] = published.snapshot?.nas ?? [];
   if (published.snapshot === undefined || share === undefined || nas === undefined) throw new Error('no share');
-  const seen = diagramOf({ share, nas, nics: valueOf(published.snapshot.nics) ?? [], findings: [] });
-  return withNasEnds(seen, watchedNas(published, nas)?.view);
+  return diagramOf(share, nas, published);
 }
 
 const splitsOf = (scenario: ScenarioName) => pictureOf(scenario).lanes.map((line) => line.end?.split?.kind);
 
 test('each port of the picture has the name and the speed that the NAS gives it', () => {
-  expect(pictureOf('nas-asked').ports.map(({ key, end }) => [key, end])).toEqual([
+  expect(pictureOf('nas-asked').ports.map(({ key, port }) => [key, portEndOf(port)])).toEqual([
     ['10.100.4.25', { name: 'eth0', link: 'up', kind: 'wired', speed: 1e9 }],
     ['10.100.4.26', { name: 'eth1', link: 'up', kind: 'wired', speed: 1e9 }],
   ]);
 });
 
 test('without the NAS’s word the picture is as it was', () => {
-  expect(pictureOf('nas-silent').ports.map(({ end }) => end)).toEqual([undefined, undefined]);
+  expect(pictureOf('nas-silent').ports.map(({ port }) => portEndOf(port))).toEqual([undefined, undefined]);
   expect(pictureOf('nas-silent').lanes.map(({ end }) => end)).toEqual([undefined, undefined]);
 });
 
 test('a port that announces another speed than it has shows both, one that is not there says so', () => {
   const [first, second] = pictureOf('nas-other-speed').ports;
-  expect(first?.end).toMatchObject({ name: 'eth0', speed: 1e9, announced: 2.5e9 });
-  expect(second?.end).toBe('no-such-port');
+  expect(first && portEndOf(first.port)).toMatchObject({ name: 'eth0', speed: 1e9, announced: 2.5e9 });
+  expect([first?.notAtNas, second?.notAtNas]).toEqual([false, true]);
 });
 
 test('a line is split only where the two ends disagree on it', () => {
@@ -57,23 +56,8 @@ test('a line is split only where the two ends disagree on it', () => {
 
 test('a port that is idle at the NAS is not called busy because of what leaves here', () => {
   const [busy, idle] = pictureOf('nas-port-idle').ports;
-  expect(busy?.utilisation).toBeGreaterThan(0.9);
-  expect(idle?.utilisation).toBeLessThan(0.01);
-});
-
-test('a port whose link is down is not busy, whatever passed it before', () => {
-  const published = publication('nas-port-idle');
-  const [share] = published.snapshot?.shares ?? [];
-  const [nas] = published.snapshot?.nas ?? [];
-  const ends = nas && watchedNas(published, nas)?.view;
-  if (share === undefined || nas === undefined || ends === undefined) throw new Error('no share');
-  const ports = nas.ports.map((one) => ({ ...one, atNas: one.atNas && { ...one.atNas, link: 'down' as const } }));
-  const seen = diagramOf({ share, nas: { ...nas, ports }, nics: [], findings: [] });
-  expect(withNasEnds(seen, ends).ports.map(({ utilisation }) => utilisation)).toEqual([undefined, undefined]);
-  // A figure of another time than the lanes' does not stand beside them: what is drawn then is what leaves here.
-  const up = diagramOf({ share, nas, nics: [], findings: [] });
-  const late = withNasEnds(up, { ...ends, behind: milliseconds(4000) });
-  expect(late.ports[1]?.utilisation).toBeGreaterThan(0.1);
+  expect(busy?.busy).toBeGreaterThan(0.9);
+  expect(idle?.busy).toBeLessThan(0.01);
 });
 
 test('who hears the picture hears both numbers', () => {

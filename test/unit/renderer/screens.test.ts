@@ -6,12 +6,11 @@ import { staleAge } from '../../../renderer/state/clock.ts';
 import { groupsOf, loadOf, worstGroupsFirst } from '../../../renderer/state/load.ts';
 import { hashOf, routeOf } from '../../../renderer/state/route.ts';
 import { changedVerdicts } from '../../../renderer/ui/verdict-announcer.tsx';
-import { missingLaneReason } from '../../../renderer/ui/lanes/diagram-model.ts';
 import type { Settings } from '../../../shared/ipc/contract.ts';
 import type { Publication } from '../../../shared/ipc/publication.ts';
 import { bytesPerSecond, instant } from '../../../shared/model/units.ts';
 import { loadSentence, portUseWords } from '../../../shared/text/screens/share.ts';
-import { finding, lane } from '../../helpers/mock-parts.ts';
+import { lane } from '../../helpers/mock-parts.ts';
 import { publicationOf, type ScenarioName } from '../../helpers/mock-scenarios.ts';
 
 const now = instant(1_790_000_000_000);
@@ -113,19 +112,6 @@ test('the chart’s scale is round, above the highest point, and never so low th
     '0.75',
     '20 Mbit/s',
   ]);
-});
-
-test('the reason of a missing lane is never taken from what speaks of another address or of a lane that is there', () => {
-  const [share] = publication('one-of-two').snapshot?.shares ?? [];
-  if (share === undefined) throw new Error('the scenario has a share');
-  const subject = { kind: 'nas', id: 'nas', name: 'nas' } as const;
-  const other = finding({ code: 'smb.unreachable-address', subject, title: '' });
-  const own = finding({ code: 'smb.server-off', subject, title: '', label: 'off on the NAS' });
-  expect(missingLaneReason(share, [other])).toBe('not connected');
-  expect(missingLaneReason(share, [other, own])).toBe('off on the NAS');
-  const stalled = finding({ code: 'smb.channel-stalled', subject, title: '' });
-  const never = finding({ code: 'smb.not-requested', subject, title: '', label: 'not requested' });
-  expect(missingLaneReason(share, [stalled, never])).toBe('not requested');
 });
 
 test('a share whose path stands still is not called idle: somebody waits', () => {

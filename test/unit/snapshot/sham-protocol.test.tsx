@@ -14,7 +14,7 @@ import { LanesCard } from '../../../renderer/features/share/lanes-card.tsx';
 import { MountFacts } from '../../../renderer/features/share/mount-facts.tsx';
 import { VerdictBadge } from '../../../renderer/ui/verdict.tsx';
 import type { HostFacts } from '../../../shared/model/facts.ts';
-import { unchecked, valueOf } from '../../../shared/model/reading.ts';
+import { unchecked } from '../../../shared/model/reading.ts';
 import type { Lane } from '../../../shared/model/snapshot.ts';
 import { bytes, milliseconds } from '../../../shared/model/units.ts';
 import { hostFacts, known, neighbour, nic } from '../../helpers/host-facts.ts';
@@ -99,11 +99,12 @@ function shown(to: readonly string[]) {
   const { latest } = judge(first, factsOf(to, 2), factsOf(to, 2).readAt, undefined, all);
   const source = { kind: 'local', hostName: 'desk' } as const;
   const state: TargetState = { source, judged: latest, interval: milliseconds(1000), stale: false };
-  const { snapshot } = publicationOf(state, { sequence: 1, trayMissing: false });
+  const publication = publicationOf(state, { sequence: 1, trayMissing: false });
+  const { snapshot } = publication;
   const [share] = snapshot?.shares ?? [];
   const [nas] = snapshot?.nas ?? [];
   if (!snapshot || !share || !nas) throw new Error('nothing was published');
-  const diagram = diagramOf({ share, nas, nics: valueOf(snapshot.nics) ?? [], findings: [] });
+  const diagram = diagramOf(share, nas, publication);
   const window = renderToStaticMarkup(
     <MantineProvider>
       <VerdictBadge verdict={share.verdict} />
