@@ -1,4 +1,5 @@
-import type { ConnectionSource, NasInterface } from '../../shared/model/nas-facts.ts';
+import type { Interface } from '../../shared/model/network.ts';
+import type { ConnectionSource } from '../../shared/model/nas-facts.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
@@ -68,7 +69,7 @@ function portLines({ facts, lanes }: NasView): readonly string[] {
   });
 }
 
-function speedOf({ speed }: NasInterface): string {
+function speedOf({ speed }: Interface): string {
   if (speed === undefined) return '';
   return speed >= 1e9 ? `  ${speed / 1e9} Gbit/s` : `  ${speed / 1e6} Mbit/s`;
 }

@@ -1,4 +1,5 @@
-import type { NasConnection, NasInterface, SmbConfiguration } from '../../shared/model/nas-facts.ts';
+import type { Interface } from '../../shared/model/network.ts';
+import type { NasConnection, SmbConfiguration } from '../../shared/model/nas-facts.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
 import { valueOf, type Reading } from '../../shared/model/reading.ts';
 import type { Lane, Share, Snapshot } from '../../shared/model/snapshot.ts';
@@ -37,7 +38,7 @@ const byEnds = (left: NasConnection, right: NasConnection): number =>
 const endsOf = ({ client, nas }: NasConnection): string =>
   `${client.address} ${nas.address} ${client.port ?? 0} ${nas.port ?? 0}`;
 
-function reportConnection(one: NasConnection, view: NasView, interfaces: readonly NasInterface[] | undefined) {
+function reportConnection(one: NasConnection, view: NasView, interfaces: readonly Interface[] | undefined) {
   const holder = interfaces?.find(({ addresses }) => addresses.some(({ address }) => address === one.nas.address));
   return {
     client: one.client,
@@ -52,7 +53,7 @@ function reportConnection(one: NasConnection, view: NasView, interfaces: readonl
   };
 }
 
-function reportPort(one: NasInterface) {
+function reportPort(one: Interface) {
   return {
     name: one.name,
     kind: one.kind,

@@ -11,21 +11,13 @@ import { decisiveOfBond, parseBond } from './network/linux/bonding.ts';
 import { OldKernelError, parseDebugData } from './smb-client/cifs/debug-data.ts';
 import { parseMountInfo, parseProcMounts } from './smb-client/cifs/mount-table.ts';
 import { parseNeighbours, parseNeighbourWords } from './network/linux/neighbours.ts';
-import { parseNetDevice, type NicCounters } from './network/linux/net-device.ts';
+import { parseNetDevice, type InterfaceCounters } from './network/linux/net-device.ts';
 import { reading, ToolError, type Taken } from './text/reading.ts';
 import { lineOfDrops, parseReversePathDrops } from './network/linux/reverse-path-drops.ts';
 import { parseRoute, parseRouteGetWords, refusedRoute } from './network/linux/route.ts';
 import { inWords, jsonOrWords, outputUnderstood, type Way } from './text/second-way.ts';
 import { parseSockets } from './network/linux/sockets.ts';
-import {
-  commands,
-  directories,
-  files,
-  networkNamespaceLink,
-  olderSockets,
-  routeTo,
-  routeToInWords,
-} from './workstation-sources.ts';
+import { commands, directories, files, networkNamespaceLink, olderSockets, routeTo, routeToInWords } from './workstation-sources.ts';
 
 export async function readMounts(machine: Machine): Promise<Reading<readonly CifsMount[]>> {
   return await reading(machine, files.mountInfo, async () => {
@@ -112,7 +104,7 @@ export async function readNeighbours(machine: Machine): Promise<Reading<readonly
   return await reading(machine, commandLine(commands.neighbours), async () => await outputUnderstood(machine, ways));
 }
 
-export async function readCounters(machine: Machine): Promise<Reading<ReadonlyMap<string, NicCounters>>> {
+export async function readCounters(machine: Machine): Promise<Reading<ReadonlyMap<string, InterfaceCounters>>> {
   return await reading(machine, files.netDev, async () => ({
     value: parseNetDevice(await machine.readFile(files.netDev)),
     lines: [],

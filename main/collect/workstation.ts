@@ -1,42 +1,27 @@
 import type { HostFacts } from '../../shared/model/facts.ts';
 import { unchecked, valueOf, type Reading } from '../../shared/model/reading.ts';
-import { strictFilter, type Nic, type TcpSocket } from '../../shared/model/network.ts';
+import { strictFilter, type Interface, type TcpSocket } from '../../shared/model/network.ts';
 import type { Instant, Milliseconds } from '../../shared/model/units.ts';
 import { commandLine, type Machine } from '../machine/machine.ts';
 import type { IpLink } from './network/linux/addresses.ts';
 import { readIpv4Settings } from './network/linux/ipv4-settings.ts';
 import { readKernelLog } from './smb-client/cifs/kernel-log.ts';
 import { nasAddresses } from './smb-client/cifs/nas-addresses.ts';
-import type { NicCounters } from './network/linux/net-device.ts';
-import { readLinkStates, readNics, refreshedNics, type DescribeNics } from './network/linux/nics.ts';
+import type { InterfaceCounters } from './network/linux/net-device.ts';
+import { readLinkStates, readNics, refreshedNics, type DescribeInterfaces } from './network/linux/nics.ts';
 import { reading } from './text/reading.ts';
-import {
-  readBondNames,
-  readBonds,
-  readCounters,
-  readDebugData,
-  readHostName,
-  readKernel,
-  readLinks,
-  readMounts,
-  readNeighbours,
-  readNetworkNamespace,
-  readReversePathDrops,
-  readRoutes,
-  readRules,
-  readSockets,
-} from './workstation-readings.ts';
+import { readBondNames, readBonds, readCounters, readDebugData, readHostName, readKernel, readLinks, readMounts, readNeighbours, readNetworkNamespace, readReversePathDrops, readRoutes, readRules, readSockets } from './workstation-readings.ts';
 import { commands, directories, socketsTo } from './workstation-sources.ts';
 import { addressesOfUnseen } from './smb-client/cifs/unseen-channels.ts';
 
 export interface CollectOptions {
   /** Vendor and product of the interfaces; asked in a full look only. */
-  readonly describe?: DescribeNics;
+  readonly describe?: DescribeInterfaces;
 }
 
 /** What changes from second to second, and when it was read. */
 interface Quick extends Pick<HostFacts, 'mounts' | 'cifs' | 'sockets' | 'anyPortTo' | 'neighbours'> {
-  readonly counters: Reading<ReadonlyMap<string, NicCounters>>;
+  readonly counters: Reading<ReadonlyMap<string, InterfaceCounters>>;
   readonly clock: Milliseconds;
 }
 
@@ -175,8 +160,8 @@ async function readAllNics(
   machine: Machine,
   links: Reading<readonly IpLink[]>,
   counters: Quick['counters'],
-  describe?: DescribeNics,
-): Promise<Reading<readonly Nic[]>> {
+  describe?: DescribeInterfaces,
+): Promise<Reading<readonly Interface[]>> {
   if (links.state !== 'known') return links;
   if (counters.state !== 'known') return counters;
   return await reading(machine, commandLine(commands.addresses), async () => {
@@ -186,7 +171,7 @@ async function readAllNics(
 }
 
 /** Which interfaces there are, and which of them are up: what routes hang on. */
-function linksOf(nics: Reading<readonly Nic[]>): string {
+function linksOf(nics: Reading<readonly Interface[]>): string {
   return (valueOf(nics) ?? []).map((nic) => `${nic.name} ${nic.link}`).join();
 }
 
@@ -196,7 +181,7 @@ async function nicsOfTick(
   previous: HostFacts,
   quick: Quick,
   states: Awaited<ReturnType<typeof readLinkStates>>,
-): Promise<Reading<readonly Nic[]>> {
+): Promise<Reading<readonly Interface[]>> {
   const { nics } = previous;
   const { counters } = quick;
   if (nics.state !== 'known') return nics;

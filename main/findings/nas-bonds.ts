@@ -1,5 +1,4 @@
-import type { NasInterface } from '../../shared/model/nas-facts.ts';
-import type { Bond } from '../../shared/model/network.ts';
+import type { Bond, Interface } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { askedNas, withLower, type AskedNas } from './nas-ports.ts';
@@ -8,7 +7,7 @@ import { sharesOn, type ShareView } from './share-view.ts';
 
 /** A bond of a NAS that a share's channels go to. */
 export interface ServingBond extends AskedNas {
-  readonly bond: NasInterface;
+  readonly bond: Interface;
   /** What the NAS says of its mode and members, if it says anything. */
   readonly told: Bond | undefined;
   readonly views: readonly ShareView[];
@@ -24,7 +23,7 @@ export function servingBonds(now: Snapshot): readonly (AskedNas | ServingBond)[]
   });
 }
 
-function servingBond({ nas, interfaces }: AskedNas, views: readonly ShareView[]): NasInterface | undefined {
+function servingBond({ nas, interfaces }: AskedNas, views: readonly ShareView[]): Interface | undefined {
   const reached = new Set(views.flatMap((view) => view.reached));
   return nas.ports
     .filter((port) => reached.has(port.address) && port.name !== undefined)
@@ -33,7 +32,7 @@ function servingBond({ nas, interfaces }: AskedNas, views: readonly ShareView[])
 }
 
 /** One member alone is as fast as all links by which this machine reaches the NAS. */
-export function isEnoughAtNas(members: readonly NasInterface[], views: readonly ShareView[], now: Snapshot): boolean {
+export function isEnoughAtNas(members: readonly Interface[], views: readonly ShareView[], now: Snapshot): boolean {
   const names = new Set(views.flatMap((view) => view.open.map((lane) => lane.nic)));
   const own = nicsOf(now).filter((nic) => names.has(nic.name));
   const fastest = Math.max(...members.map((member) => member.speed ?? 0));

@@ -1,4 +1,5 @@
-import type { NasFacts, NasInterface } from '../../shared/model/nas-facts.ts';
+import type { Interface } from '../../shared/model/network.ts';
+import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
 import { nasFactsOf } from './nas-side.ts';
@@ -7,7 +8,7 @@ import { nasFactsOf } from './nas-side.ts';
 export interface AskedNas {
   readonly nas: Nas;
   readonly facts: NasFacts;
-  readonly interfaces: readonly NasInterface[];
+  readonly interfaces: readonly Interface[];
 }
 
 export function askedNas(now: Snapshot): readonly AskedNas[] {
@@ -21,9 +22,9 @@ export function askedNas(now: Snapshot): readonly AskedNas[] {
 /** The interface and everything that it is made of. */
 export function withLower(
   name: string,
-  interfaces: readonly NasInterface[],
+  interfaces: readonly Interface[],
   seen: readonly string[] = [],
-): readonly NasInterface[] {
+): readonly Interface[] {
   const one = interfaces.find((other) => other.name === name);
   if (one === undefined || seen.includes(name)) return [];
   return [one, ...one.lower.flatMap((lower) => withLower(lower, interfaces, [...seen, name]))];

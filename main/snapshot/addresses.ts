@@ -1,6 +1,6 @@
 import { familyOf } from '../../shared/model/ip-family.ts';
 import ipaddr from 'ipaddr.js';
-import type { Nic, NicAddress } from '../../shared/model/network.ts';
+import type { Interface, InterfaceAddress } from '../../shared/model/network.ts';
 
 /**
  * An address as everything else here has it: IPv6 in its shortest form, without brackets and zone, an IPv4-mapped one as
@@ -23,12 +23,12 @@ export function inNetwork(address: string, network: string, prefixLength: number
 }
 
 /** Whether an address lies in a network that an interface is in, so that no router is needed. */
-export function isNear({ addresses }: Pick<Nic, 'addresses'>, address: string): boolean {
+export function isNear({ addresses }: Pick<Interface, 'addresses'>, address: string): boolean {
   return addresses.some((own) => own.scope === 'global' && inNetwork(address, own.address, own.prefixLength));
 }
 
 /** The network that an address lies in, in prefix form: `10.0.0.26/24` → `10.0.0.0/24`. */
-export function networkOf({ address, prefixLength }: Pick<NicAddress, 'address' | 'prefixLength'>): string {
+export function networkOf({ address, prefixLength }: Pick<InterfaceAddress, 'address' | 'prefixLength'>): string {
   const whole = `${address}/${prefixLength}`;
   const base =
     familyOf(address) === 'ipv6'

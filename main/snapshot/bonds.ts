@@ -1,14 +1,6 @@
-import type { Bond, BondMember } from '../../shared/model/network.ts';
+import type { Bond, BondMember, Interface } from '../../shared/model/network.ts';
 import { valueOf, type Reading } from '../../shared/model/reading.ts';
 import { bitsPerSecond, type BitsPerSecond } from '../../shared/model/units.ts';
-
-/** What an interface of either end tells that matters here. */
-interface Link {
-  readonly name: string;
-  readonly kind: string;
-  readonly speed?: BitsPerSecond;
-  readonly lower: readonly string[];
-}
 
 /** What of a bond carries. */
 interface Carriers {
@@ -63,7 +55,7 @@ export function leavesOut(bond: Bond): boolean {
 }
 
 /** The ports and bonds that an interface lies upon, through bridges and VLANs; a bond stands for its members. */
-export function basisOf<L extends Link>(one: L, all: readonly L[], seen: readonly string[] = []): readonly L[] {
+export function basisOf(one: Interface, all: readonly Interface[], seen: readonly string[] = []): readonly Interface[] {
   if (one.kind === 'bond' || one.kind === 'wired' || one.kind === 'wireless') return [one];
   if (seen.includes(one.name)) return [];
   const below = all.filter(({ name }) => one.lower.includes(name));
@@ -71,22 +63,22 @@ export function basisOf<L extends Link>(one: L, all: readonly L[], seen: readonl
 }
 
 /** The bond that everything over this interface goes by; `undefined` where there is none, or something beside it. */
-function bondBelow<L extends Link>(one: L, all: readonly L[], bonds: readonly Bond[]): Bond | undefined {
+function bondBelow(one: Interface, all: readonly Interface[], bonds: readonly Bond[]): Bond | undefined {
   const basis = new Set(basisOf(one, all));
   const [only] = basis;
   return basis.size === 1 && only?.kind === 'bond' ? bonds.find(({ name }) => name === only.name) : undefined;
 }
 
 /** The bond below an interface that uses only one of its members although more of them have a link. */
-export function oneMemberBelow<L extends Link>(one: L, all: readonly L[], bonds: readonly Bond[]): Bond | undefined {
+export function oneMemberBelow(one: Interface, all: readonly Interface[], bonds: readonly Bond[]): Bond | undefined {
   const bond = bondBelow(one, all, bonds);
   return bond !== undefined && leavesOut(bond) && carriersOf(bond)?.count === 1 ? bond : undefined;
 }
 
 /** What an interface could carry if its bond used all members that have a link. */
-export function couldCarry<L extends Link>(
-  one: L,
-  all: readonly L[],
+export function couldCarry(
+  one: Interface,
+  all: readonly Interface[],
   bonds: readonly Bond[],
 ): BitsPerSecond | undefined {
   const bond = bondBelow(one, all, bonds);
@@ -97,13 +89,13 @@ export function couldCarry<L extends Link>(
  * Interfaces with the speed of what really carries. The kernel's own word for a bond counts members that carry nothing
  * (older kernels all of them), and it has none for a bridge or VLAN upon it on every kernel.
  */
-export function withCarriedSpeeds<L extends Link>(
-  links: Reading<readonly L[]>,
+export function withCarriedSpeeds(
+  links: Reading<readonly Interface[]>,
   bonds: Reading<readonly Bond[]>,
-): Reading<readonly L[]> {
+): Reading<readonly Interface[]> {
   const known = valueOf(bonds) ?? [];
   if (links.state !== 'known' || known.length === 0) return links;
-  const value = links.value.map((one): L => {
+  const value = links.value.map((one): Interface => {
     const bond = bondBelow(one, links.value, known);
     const speed = bond && carriersOf(bond)?.speed;
     return speed === undefined || speed === one.speed ? one : { ...one, speed };

@@ -1,5 +1,5 @@
 import type { LaneMap, LanePlace, MapInterface, MissingLane, PlacedEnd } from '../../shared/model/lane-map.ts';
-import type { Nic } from '../../shared/model/network.ts';
+import type { Interface } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Nas, NasPort, Share, Snapshot } from '../../shared/model/snapshot.ts';
 import { isNear } from './addresses.ts';
@@ -21,7 +21,7 @@ export function laneMapsOf(
   return Object.fromEntries(maps);
 }
 
-function laneMapOf(share: Share, nas: Nas, nics: readonly Nic[], view: PortsView | undefined): LaneMap {
+function laneMapOf(share: Share, nas: Nas, nics: readonly Interface[], view: PortsView | undefined): LaneMap {
   const session = valueOf(share.session);
   const lanes = session?.lanes ?? [];
   const ports = portsOnMap(nas.ports, lanes);
@@ -56,7 +56,7 @@ function portsOnMap(ports: readonly NasPort[], lanes: readonly Lane[]): readonly
 
 /** Interfaces that lanes use, then wired ones in a network of the NAS that none uses. */
 function interfacesOnMap(
-  nics: readonly Nic[],
+  nics: readonly Interface[],
   lanes: readonly Lane[],
   ports: readonly NasPort[],
 ): readonly MapInterface[] {
@@ -81,7 +81,7 @@ function interfacesOnMap(
 /** What the interfaces of the map are. */
 interface Exits {
   readonly interfaces: readonly MapInterface[];
-  readonly nics: readonly Nic[];
+  readonly nics: readonly Interface[];
 }
 
 function placeOf(lane: Lane, lanes: readonly Lane[], ports: readonly NasPort[], exits: Exits): LanePlace {

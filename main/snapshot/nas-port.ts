@@ -1,13 +1,13 @@
-import type { NasInterface } from '../../shared/model/nas-facts.ts';
+import type { Interface } from '../../shared/model/network.ts';
 import type { NasLanePort } from '../../shared/model/nas-view.ts';
 
 /** The interface that holds an address, with the speed of the one port below it where it has none itself. */
-export function portAt(address: string | undefined, interfaces: readonly NasInterface[]): NasLanePort | undefined {
+export function portAt(address: string | undefined, interfaces: readonly Interface[]): NasLanePort | undefined {
   const holder = interfaces.find((one) => one.addresses.some((own) => own.address === address));
   return holder && portOf(holder, interfaces);
 }
 
-export function portOf(holder: NasInterface, interfaces: readonly NasInterface[]): NasLanePort {
+export function portOf(holder: Interface, interfaces: readonly Interface[]): NasLanePort {
   const below = interfaces.filter((one) => holder.lower.includes(one.name) && one.kind === 'wired');
   const { name, kind, link, mtuBytes, mac, lower } = holder;
   return {
@@ -23,14 +23,14 @@ export function portOf(holder: NasInterface, interfaces: readonly NasInterface[]
 }
 
 /** Down through bonds, bridges, virtual switches and VLANs; what lies upon no wired port stands for itself. */
-function hardwareOf(holder: NasInterface, interfaces: readonly NasInterface[]): readonly string[] {
+function hardwareOf(holder: Interface, interfaces: readonly Interface[]): readonly string[] {
   const found = wiredBelow(holder, interfaces, []);
   return found.length === 0 ? [holder.name] : [...new Set(found)].toSorted();
 }
 
 function wiredBelow(
-  one: NasInterface,
-  interfaces: readonly NasInterface[],
+  one: Interface,
+  interfaces: readonly Interface[],
   seen: readonly string[],
 ): readonly string[] {
   if (seen.includes(one.name)) return [];

@@ -1,7 +1,6 @@
 import { familyOf } from '../../shared/model/ip-family.ts';
-import type { NasInterface } from '../../shared/model/nas-facts.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
-import type { Nic } from '../../shared/model/network.ts';
+import type { Interface } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Nas, NasPort, Snapshot } from '../../shared/model/snapshot.ts';
 import { inNetwork } from './addresses.ts';
@@ -18,7 +17,7 @@ export function withNasViews(snapshot: Snapshot, views: readonly NasView[]): Sna
   return { ...snapshot, nas, nasViews: views };
 }
 
-function withInterfaces(nas: Nas, interfaces: readonly NasInterface[], nics: readonly Nic[]): Nas {
+function withInterfaces(nas: Nas, interfaces: readonly Interface[], nics: readonly Interface[]): Nas {
   const named = nas.ports.map((port): NasPort => {
     const atNas = portAt(port.address, interfaces);
     return atNas === undefined ? port : { ...port, name: atNas.name, atNas };
@@ -27,13 +26,13 @@ function withInterfaces(nas: Nas, interfaces: readonly NasInterface[], nics: rea
 }
 
 /** Kinds of interfaces that a port for clients can be; wireless, tunnels and what containers use are not meant. */
-const forClients: ReadonlySet<NasInterface['kind']> = new Set(['wired', 'bond', 'bridge', 'vlan', 'open-vswitch']);
+const forClients: ReadonlySet<Interface['kind']> = new Set(['wired', 'bond', 'bridge', 'vlan', 'open-vswitch']);
 
 /** Ports that are up, in a network of this machine, and upon other hardware than every port that is known already. */
 function furtherPorts(
   known: readonly NasPort[],
-  interfaces: readonly NasInterface[],
-  nics: readonly Nic[],
+  interfaces: readonly Interface[],
+  nics: readonly Interface[],
 ): readonly NasPort[] {
   const families = new Set(known.filter(({ use }) => use.kind === 'usable').map(({ address }) => familyOf(address)));
   // Where an announced address is on no interface of it, something in between rewrites addresses, and nothing is certain.
@@ -55,7 +54,7 @@ function furtherPorts(
   return further;
 }
 
-function isOnLink(address: string, nics: readonly Nic[]): boolean {
+function isOnLink(address: string, nics: readonly Interface[]): boolean {
   return nics.some((nic) =>
     nic.addresses.some(
       (own) => own.scope === 'global' && own.address !== address && inNetwork(address, own.address, own.prefixLength),

@@ -1,6 +1,6 @@
 import { familyOf } from '../../shared/model/ip-family.ts';
 import type { HostFacts } from '../../shared/model/facts.ts';
-import type { Neighbour, Nic } from '../../shared/model/network.ts';
+import type { Neighbour, Interface } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { NasPort, NasPortUse } from '../../shared/model/snapshot.ts';
 import type { AttachedNas } from './adapters/adapter.ts';
@@ -63,7 +63,7 @@ function useOf(address: string, context: Context): NasPortUse {
   return !onLink && anyOnLink ? { kind: 'routed' } : { kind: 'usable' };
 }
 
-function isOnLink(address: string, nics: readonly Nic[]): boolean {
+function isOnLink(address: string, nics: readonly Interface[]): boolean {
   return nics.some((nic) => nic.addresses.some((own) => inNetwork(address, own.address, own.prefixLength)));
 }
 

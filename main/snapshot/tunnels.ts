@@ -1,5 +1,5 @@
 import type { HostFacts } from '../../shared/model/facts.ts';
-import type { Nic, NicAddress } from '../../shared/model/network.ts';
+import type { Interface, InterfaceAddress } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane } from '../../shared/model/snapshot.ts';
 import { inNetwork } from './addresses.ts';
@@ -9,10 +9,10 @@ import { basisOf } from './bonds.ts';
 export interface TunnelledLane {
   readonly lane: Lane;
   readonly address: string;
-  readonly tunnel: Nic;
-  readonly direct: Nic;
+  readonly tunnel: Interface;
+  readonly direct: Interface;
   /** The direct interface's own address in that network. */
-  readonly own: NicAddress;
+  readonly own: InterfaceAddress;
   /** The NAS's hardware address was learned there: it is the same network beyond doubt. */
   readonly isSeen: boolean;
 }
@@ -37,8 +37,8 @@ export function tunnelledLanes(lanes: readonly Lane[], facts: HostFacts): readon
  * The tunnel whose address the connection was made from. One without an address of its own lends another interface's:
  * then the route tells, if the kernel would choose this very address for it.
  */
-function tunnelOf({ nic, local, remote }: Lane, nics: readonly Nic[], facts: HostFacts): Nic | undefined {
-  const named = (name: string | undefined): Nic | undefined =>
+function tunnelOf({ nic, local, remote }: Lane, nics: readonly Interface[], facts: HostFacts): Interface | undefined {
+  const named = (name: string | undefined): Interface | undefined =>
     nics.find((one) => one.name === name && one.kind === 'tunnel');
   const reading = remote && facts.routes[remote.address];
   const route = reading && valueOf(reading);
@@ -48,8 +48,8 @@ function tunnelOf({ nic, local, remote }: Lane, nics: readonly Nic[], facts: Hos
 
 function nearTo(
   address: string,
-  nic: Nic,
-  nics: readonly Nic[],
+  nic: Interface,
+  nics: readonly Interface[],
   facts: HostFacts,
 ): readonly Pick<TunnelledLane, 'direct' | 'own' | 'isSeen'>[] {
   const own = nic.addresses.find(
@@ -62,7 +62,7 @@ function nearTo(
 }
 
 /** Leads to other machines: a port or Wi-Fi, what lies upon one, or (in a container) where others were seen. */
-function leadsOut(nic: Nic, nics: readonly Nic[], facts: HostFacts): boolean {
+function leadsOut(nic: Interface, nics: readonly Interface[], facts: HostFacts): boolean {
   if (basisOf(nic, nics).some(({ link }) => link !== 'down')) return true;
   const neighbours = valueOf(facts.neighbours) ?? [];
   return nic.kind === 'virtual' && neighbours.some(({ dev, mac }) => dev === nic.name && mac !== undefined);

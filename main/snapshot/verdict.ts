@@ -1,5 +1,5 @@
 import type { HostFacts } from '../../shared/model/facts.ts';
-import type { Bond, Nic } from '../../shared/model/network.ts';
+import type { Bond, Interface } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Nas, NasPort, Session, Share, Verdict } from '../../shared/model/snapshot.ts';
 import { inNetwork } from './addresses.ts';
@@ -12,7 +12,7 @@ import { verdictTexts } from '../../shared/text/verdicts.ts';
 
 /** What this machine sends by. */
 interface Own {
-  readonly nics: readonly Nic[];
+  readonly nics: readonly Interface[];
   readonly bonds: readonly Bond[];
 }
 
@@ -152,7 +152,7 @@ function exitIsTheLimit(
   return used.speed < needed.reduce<number>((sum, speed) => sum + (speed ?? 0), 0);
 }
 
-function reachesAny(nic: Nic, ports: readonly NasPort[]): boolean {
+function reachesAny(nic: Interface, ports: readonly NasPort[]): boolean {
   return nic.addresses.some(
     (own) => own.scope === 'global' && ports.some((port) => inNetwork(port.address, own.address, own.prefixLength)),
   );

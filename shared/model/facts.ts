@@ -1,6 +1,5 @@
 import type { CifsDebugData, CifsMount, KernelMessage } from './cifs.ts';
-import type { Bond, InterfaceSysctls, Neighbour, Nic, Route, TcpSocket } from './network.ts';
-import type { NasRoutingRule } from './nas-facts.ts';
+import type { Bond, Interface, InterfaceSysctls, Neighbour, Route, RoutingRule, TcpSocket } from './network.ts';
 import type { MachineId, Reading } from './reading.ts';
 import type { Instant, Milliseconds } from './units.ts';
 
@@ -14,7 +13,7 @@ export interface HostFacts {
   readonly machine: MachineId;
   readonly hostName: Reading<string>;
   readonly kernel: Reading<Kernel>;
-  readonly nics: Reading<readonly Nic[]>;
+  readonly nics: Reading<readonly Interface[]>;
   readonly bonds: Reading<readonly Bond[]>;
   readonly sysctls: Reading<readonly InterfaceSysctls[]>;
   /** Packets that the reverse path filter has dropped since the start, by whatever interface. */
@@ -23,7 +22,7 @@ export interface HostFacts {
   /** One reading per NAS address that a mount, a session or a socket named. */
   readonly routes: Readonly<Record<string, Reading<Route>>>;
   /** IPv4 rules that choose a table of routes; read only where a route to a NAS leads into a tunnel. */
-  readonly rules: Reading<readonly NasRoutingRule[]>;
+  readonly rules: Reading<readonly RoutingRule[]>;
   readonly mounts: Reading<readonly CifsMount[]>;
   readonly cifs: Reading<CifsDebugData>;
   /** SMB connections by their usual port; and to the addresses of `anyPortTo` those to any port. */

@@ -1,4 +1,4 @@
-import type { Bond, Endpoint, InterfaceSysctls, NicAddress, NicKind, TcpSocket } from './network.ts';
+import type { Bond, Endpoint, Interface, InterfaceSysctls, RoutingRule, TcpSocket } from './network.ts';
 import type { MachineId, Reading } from './reading.ts';
 import type { BitsPerSecond, Bytes, Instant, Milliseconds } from './units.ts';
 
@@ -97,7 +97,7 @@ export interface NasConnection {
 
 export interface NasConnections {
   readonly source: ConnectionSource;
-  /** What rates can be told of: each connection, or only each port (`NasInterface`). */
+  /** What rates can be told of: each connection, or only each port (`Interface`). */
   readonly counters: 'connection' | 'port';
   readonly list: readonly NasConnection[];
 }
@@ -160,27 +160,6 @@ export interface NasAnnouncedInterface {
   readonly rdma?: boolean;
 }
 
-/** A network interface of the NAS. */
-export interface NasInterface {
-  readonly name: string;
-  /** `open-vswitch`: a virtual switch's own port, as Synology puts its addresses on. */
-  readonly kind: NicKind | 'open-vswitch';
-  readonly link: 'up' | 'down' | 'unknown';
-  /** Of the cable; a purely virtual interface has none. */
-  readonly speed?: BitsPerSecond;
-  readonly mtuBytes?: number;
-  readonly mac?: string;
-  readonly addresses: readonly NicAddress[];
-  /** The bond or bridge it belongs to. */
-  readonly master?: string;
-  /** What it is made of. */
-  readonly lower: readonly string[];
-  readonly received?: Bytes;
-  readonly sent?: Bytes;
-  /** The line that the counters stand in, and where it was read. */
-  readonly counted?: { readonly source: string; readonly line: string };
-}
-
 export interface NasRoute {
   /** A network in prefix form, or `default`. */
   readonly to: string;
@@ -191,14 +170,6 @@ export interface NasRoute {
   readonly table: string;
   /** `unicast`, `unreachable`, `blackhole`, … */
   readonly type: string;
-}
-
-/** A rule that chooses a routing table. */
-export interface NasRoutingRule {
-  readonly priority: number;
-  /** `all`, a network, or `not` and a network. */
-  readonly from: string;
-  readonly table?: string;
 }
 
 /** Ticks of each processor since it started (/proc/stat); only differences mean something. */
@@ -236,11 +207,11 @@ export interface NasFacts {
   readonly connections: Reading<NasConnections>;
   readonly smb: Reading<SmbConfiguration>;
   readonly announces: Reading<readonly NasAnnouncedInterface[]>;
-  readonly interfaces: Reading<readonly NasInterface[]>;
+  readonly interfaces: Reading<readonly Interface[]>;
   readonly bonds: Reading<readonly Bond[]>;
   readonly sysctls: Reading<readonly InterfaceSysctls[]>;
   readonly routes: Reading<readonly NasRoute[]>;
-  readonly rules: Reading<readonly NasRoutingRule[]>;
+  readonly rules: Reading<readonly RoutingRule[]>;
   readonly processors: Reading<readonly ProcessorTimes[]>;
   readonly ways: NasWays;
   readonly readAt: Instant;

@@ -1,4 +1,5 @@
-import type { ConnectionSource, NasConnection, NasFacts, NasInterface } from './nas-facts.ts';
+import type { Interface } from './network.ts';
+import type { ConnectionSource, NasConnection, NasFacts } from './nas-facts.ts';
 import type { Evidence, MachineId, Reading } from './reading.ts';
 import type { LaneId, NasId, Rate } from './snapshot.ts';
 import type { BitsPerSecond, BytesPerSecond, Milliseconds } from './units.ts';
@@ -48,8 +49,8 @@ export interface LaneAtNas {
 /** The port of the NAS that holds the lane's address. */
 export interface NasLanePort {
   readonly name: string;
-  readonly kind: NasInterface['kind'];
-  readonly link: NasInterface['link'];
+  readonly kind: Interface['kind'];
+  readonly link: Interface['link'];
   /** Its own, or that of the one port it lies upon. */
   readonly speed?: BitsPerSecond;
   readonly mtuBytes?: number;

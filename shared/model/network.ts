@@ -7,45 +7,50 @@ export interface Endpoint {
   readonly port: number;
 }
 
-export type NicKind = 'wired' | 'wireless' | 'bond' | 'bridge' | 'vlan' | 'tunnel' | 'loopback' | 'virtual';
+/** `open-vswitch`: a virtual switch's own port, as Synology puts its addresses on. */
+export type InterfaceKind =
+  'wired' | 'wireless' | 'bond' | 'bridge' | 'vlan' | 'tunnel' | 'loopback' | 'virtual' | 'open-vswitch';
 
-export interface NicAddress {
+export interface InterfaceAddress {
   readonly family: IpFamily;
   readonly address: string;
   readonly prefixLength: number;
   readonly scope: 'global' | 'link' | 'host' | 'other';
 }
 
-/** A network interface of a watched machine. */
-export interface Nic {
+/** A network interface of a machine, whichever its role. What is `undefined` was not told, or nobody asked for it. */
+export interface Interface {
   readonly name: string;
-  readonly index: number;
-  readonly kind: NicKind;
+  readonly kind: InterfaceKind;
   /** The adapter hangs on USB. */
-  readonly usb: boolean;
+  readonly usb?: boolean;
   /** Administratively up and with carrier (`unknown`: the driver does not tell). */
   readonly link: 'up' | 'down' | 'unknown';
-  /** `undefined`: the driver does not tell, or the link is down. */
+  /** Of the cable; none while the link is down. */
   readonly speed?: BitsPerSecond;
   readonly duplex?: 'full' | 'half';
   /** The fastest mode the port itself supports, by `ethtool`. */
   readonly supportedSpeed?: BitsPerSecond;
   /** The fastest mode the link partner advertised, by `ethtool`. */
   readonly partnerSpeed?: BitsPerSecond;
-  readonly mtuBytes: number;
+  /** `ifconfig` of some systems and PowerShell do not tell it of every interface. */
+  readonly mtuBytes?: number;
   readonly mac?: string;
   readonly driver?: string;
   /** Vendor and product, where known. */
   readonly model?: string;
-  /** Receive queues; more than one makes RSS possible. `undefined`: not told. */
+  /** Receive queues; more than one makes RSS possible. */
   readonly receiveQueues?: number;
-  readonly addresses: readonly NicAddress[];
+  readonly addresses: readonly InterfaceAddress[];
   /** Name of the bond or bridge it belongs to. */
   readonly master?: string;
   /** Names of what it is made of (bond members, bridge ports, a VLAN's parent). */
   readonly lower: readonly string[];
-  readonly received: Bytes;
-  readonly sent: Bytes;
+  /** Totals since it exists, from another source than the rest: an interface is known without them too. */
+  readonly received?: Bytes;
+  readonly sent?: Bytes;
+  /** The line that the totals stand in, and where it was read. */
+  readonly counted?: { readonly source: string; readonly line: string };
 }
 
 /** One line of the neighbour table (ARP, NDP). */
@@ -70,6 +75,14 @@ export type Route =
       readonly table?: string;
     }
   | { readonly to: string; readonly kind: 'unreachable'; readonly reason: string };
+
+/** A rule that chooses a routing table. */
+export interface RoutingRule {
+  readonly priority: number;
+  /** `all`, a network, or `not` and a network. */
+  readonly from: string;
+  readonly table?: string;
+}
 
 /** A bond as /proc/net/bonding tells it. */
 export interface Bond {

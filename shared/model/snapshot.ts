@@ -1,7 +1,7 @@
 import type { HostFacts } from './facts.ts';
 import type { LaneMap } from './lane-map.ts';
 import type { NasLanePort, NasView, SilentNas } from './nas-view.ts';
-import type { Endpoint, Nic } from './network.ts';
+import type { Endpoint, Interface } from './network.ts';
 import type { Evidence, MachineId, Reading, Unread } from './reading.ts';
 import { bytesPerSecond, type BitsPerSecond, type Bytes, type BytesPerSecond } from './units.ts';
 import type { Instant, Milliseconds } from './units.ts';
@@ -263,7 +263,7 @@ export interface Snapshot {
   readonly machine: MachineId;
   readonly hostName: string;
   readonly at: Instant;
-  readonly nics: Reading<readonly Nic[]>;
+  readonly nics: Reading<readonly Interface[]>;
   /** Rates of the local interfaces by name. */
   readonly nicRates: Readonly<Record<string, Reading<Rate>>>;
   readonly nas: readonly Nas[];

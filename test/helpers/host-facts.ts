@@ -1,6 +1,6 @@
 import type { AnnouncedInterface, CifsChannel, CifsMount, CifsSession } from '../../shared/model/cifs.ts';
 import type { HostFacts } from '../../shared/model/facts.ts';
-import type { Neighbour, Nic, TcpSocket } from '../../shared/model/network.ts';
+import type { Neighbour, Interface, TcpSocket } from '../../shared/model/network.ts';
 import { unchecked, type Reading } from '../../shared/model/reading.ts';
 import { bitsPerSecond, bytes, instant, milliseconds } from '../../shared/model/units.ts';
 
@@ -10,10 +10,9 @@ export function known<T>(value: T, source = 'test', lines: readonly string[] = [
   return { state: 'known', value, evidence: { machine: 'local', source, lines, readAt } };
 }
 
-export function nic(name: string, address: string, change: Partial<Nic> = {}): Nic {
+export function nic(name: string, address: string, change: Partial<Interface> = {}): Interface {
   return {
     name,
-    index: 2,
     kind: 'wired',
     usb: false,
     link: 'up',

@@ -1,5 +1,6 @@
+import type { Interface } from '../../shared/model/network.ts';
 import type { ConnectionState, PublishedNas } from '../../shared/ipc/nas.ts';
-import type { NasConnection, NasFacts, NasInterface, NasSession } from '../../shared/model/nas-facts.ts';
+import type { NasConnection, NasFacts, NasSession } from '../../shared/model/nas-facts.ts';
 import type { NasClient, LaneAtNas, NasView } from '../../shared/model/nas-view.ts';
 import { type Reading, unchecked, valueOf } from '../../shared/model/reading.ts';
 import type { Lane } from '../../shared/model/snapshot.ts';
@@ -13,8 +14,8 @@ const mockNasMachine = 'anna@nas';
 export function nasInterface(
   name: string,
   address: string | undefined,
-  extra: Partial<NasInterface> = {},
-): NasInterface {
+  extra: Partial<Interface> = {},
+): Interface {
   return {
     name,
     kind: 'wired',

@@ -3,7 +3,7 @@ import { mostChannels } from '../../main/snapshot/adapters/cifs/native.ts';
 import type { CifsMount, CifsSession } from '../../shared/model/cifs.ts';
 import type { Remedy } from '../../shared/model/remedy.ts';
 import { keyOfFinding, type Finding } from '../../shared/model/finding.ts';
-import type { Nic } from '../../shared/model/network.ts';
+import type { Interface } from '../../shared/model/network.ts';
 import type { Evidence, Reading } from '../../shared/model/reading.ts';
 import { unchecked } from '../../shared/model/reading.ts';
 import type { Lane, Nas, NasPort, Rate, Session, Share, Verdict } from '../../shared/model/snapshot.ts';
@@ -37,10 +37,9 @@ export function wander(look: number, seed: number): number {
   return Math.min(1, Math.max(0, 0.5 + slow * 0.5 + Math.sin(look * 1.9 + seed) * 0.06));
 }
 
-export function nic(name: string, address: string, extra: Partial<Nic> = {}): Nic {
+export function nic(name: string, address: string, extra: Partial<Interface> = {}): Interface {
   return {
     name,
-    index: 2,
     kind: 'wired',
     usb: false,
     link: 'up',

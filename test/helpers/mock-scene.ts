@@ -2,7 +2,7 @@ import type { PublishedNasView } from '../../shared/ipc/nas.ts';
 import type { Publication, PublishedSnapshot, Source } from '../../shared/ipc/publication.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Remedy } from '../../shared/model/remedy.ts';
-import type { Nic } from '../../shared/model/network.ts';
+import type { Interface } from '../../shared/model/network.ts';
 import type { Nas, Share } from '../../shared/model/snapshot.ts';
 
 /** What can be done about a finding. */
@@ -12,7 +12,7 @@ export interface MockRemedies extends Pick<Finding, 'code' | 'subject'> {
 
 /** What a scenario shows at a moment; `undefined` parts are not there yet. */
 export interface Scene {
-  readonly nics?: readonly Nic[];
+  readonly nics?: readonly Interface[];
   readonly nas?: readonly Nas[];
   readonly shares?: readonly Share[];
   readonly findings?: readonly Finding[];

@@ -1,4 +1,4 @@
-import type { Nic } from '../../shared/model/network.ts';
+import type { Interface } from '../../shared/model/network.ts';
 import type { Lane, Share } from '../../shared/model/snapshot.ts';
 import { bitsPerSecond, bytes } from '../../shared/model/units.ts';
 import { gigabit, lane, type Moment, nas, nic, port, session, share, verdict, wander } from './mock-parts.ts';
@@ -14,10 +14,10 @@ export const diskStation = nas(
 );
 export const way = { nic: 'enp3s0', from: '10.100.5.152' } as const;
 
-export function machineNics(moment: Moment): readonly Nic[] {
+export function machineNics(moment: Moment): readonly Interface[] {
   const moved = Math.round(moment.look * 2e8);
   return [
-    { ...enp3s0, received: bytes(enp3s0.received + moved) },
+    { ...enp3s0, received: bytes((enp3s0.received ?? 0) + moved) },
     nic('wlp4s0', '10.100.7.31', {
       kind: 'wireless',
       speed: bitsPerSecond(866e6),

@@ -1,17 +1,11 @@
-import type {
-  NasConnection,
-  NasFacts,
-  NasInterface,
-  NasSession,
-  SmbConfiguration,
-} from '../../shared/model/nas-facts.ts';
-import type { InterfaceSysctls } from '../../shared/model/network.ts';
+import type { NasConnection, NasFacts, NasSession, SmbConfiguration } from '../../shared/model/nas-facts.ts';
+import type { Interface, InterfaceSysctls } from '../../shared/model/network.ts';
 import { unchecked, type Reading } from '../../shared/model/reading.ts';
 import { bitsPerSecond, bytes, instant, milliseconds } from '../../shared/model/units.ts';
 import { known } from './host-facts.ts';
 
 /** What a healthy NAS with two ports says of itself and of the two channels of `snapshot-builder`'s workstation. */
-export function port(name: string, address: string, change: Partial<NasInterface> = {}): NasInterface {
+export function port(name: string, address: string, change: Partial<Interface> = {}): Interface {
   return {
     name,
     kind: 'wired',
@@ -54,9 +48,9 @@ export const bothConnections: readonly NasConnection[] = [
   connection('10.0.0.50', 40_001, '10.0.0.25'),
   connection('10.0.0.50', 40_002, '10.0.0.26'),
 ];
-export const bothPorts: readonly NasInterface[] = [port('eth0', '10.0.0.25'), port('eth1', '10.0.0.26')];
+export const bothPorts: readonly Interface[] = [port('eth0', '10.0.0.25'), port('eth1', '10.0.0.26')];
 
-function interfacesReading(interfaces: readonly NasInterface[]): Reading<readonly NasInterface[]> {
+function interfacesReading(interfaces: readonly Interface[]): Reading<readonly Interface[]> {
   const lines = interfaces.map((one) =>
     JSON.stringify({
       ifname: one.name,
@@ -91,7 +85,7 @@ export function arpSettings(ignore: number): Reading<readonly InterfaceSysctls[]
 }
 
 export type NasChange = Omit<Partial<NasFacts>, 'interfaces' | 'connections'> & {
-  readonly interfaces?: readonly NasInterface[];
+  readonly interfaces?: readonly Interface[];
   readonly connections?: readonly NasConnection[];
   /** Any reading as it is, over everything else. */
   readonly readings?: Partial<NasFacts>;

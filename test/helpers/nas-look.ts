@@ -1,4 +1,5 @@
-import type { NasFacts, NasInterface } from '../../shared/model/nas-facts.ts';
+import type { Interface } from '../../shared/model/network.ts';
+import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { MachineId } from '../../shared/model/reading.ts';
 import { unchecked } from '../../shared/model/reading.ts';
 import { bytes, instant, milliseconds } from '../../shared/model/units.ts';
@@ -35,7 +36,7 @@ export function nasLook(machine: MachineId, clock: number, change: Partial<NasFa
   };
 }
 
-function port(name: string, address: string, clock: number): NasInterface {
+function port(name: string, address: string, clock: number): Interface {
   return {
     name,
     kind: 'wired',

@@ -1,12 +1,6 @@
-import type {
-  AnnouncedInterface,
-  CifsChannel,
-  CifsMount,
-  CifsSession,
-  KernelMessage,
-} from '../../shared/model/cifs.ts';
+import type { AnnouncedInterface, CifsChannel, CifsMount, CifsSession, KernelMessage } from '../../shared/model/cifs.ts';
 import type { HostFacts } from '../../shared/model/facts.ts';
-import type { Neighbour, Nic, Route, TcpSocket } from '../../shared/model/network.ts';
+import type { Neighbour, Interface, Route, TcpSocket } from '../../shared/model/network.ts';
 import type { Reading } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { bitsPerSecond, bytes, instant, milliseconds } from '../../shared/model/units.ts';
@@ -83,14 +77,14 @@ export function socket(localPort: number, remote: string, change: Partial<TcpSoc
   return { ...one, quoted: change.quoted ?? [line] };
 }
 
-export function nic(name: string, address: string, change: Partial<Nic> = {}): Nic {
+export function nic(name: string, address: string, change: Partial<Interface> = {}): Interface {
   return plain.nic(name, address, { speed: gigabit(10), ...change });
 }
 
 export const neighbour = plain.neighbour;
 
-function nicsReading(nics: readonly Nic[]): Reading<readonly Nic[]> {
-  const flags = (one: Nic): readonly string[] => (one.link === 'down' ? ['NO-CARRIER', 'UP'] : ['UP', 'LOWER_UP']);
+function nicsReading(nics: readonly Interface[]): Reading<readonly Interface[]> {
+  const flags = (one: Interface): readonly string[] => (one.link === 'down' ? ['NO-CARRIER', 'UP'] : ['UP', 'LOWER_UP']);
   const lines = nics.flatMap((one) => [
     JSON.stringify({
       ifname: one.name,
@@ -143,7 +137,7 @@ export const attempt = 'CIFS: Attempting to mount //10.0.0.25/media';
 export type FactsChange = Omit<Partial<HostFacts>, 'mounts' | 'sockets' | 'nics' | 'neighbours' | 'kernel'> & {
   readonly mounts?: readonly CifsMount[];
   readonly sockets?: readonly TcpSocket[];
-  readonly nics?: readonly Nic[];
+  readonly nics?: readonly Interface[];
   readonly neighbours?: readonly Neighbour[];
   readonly release?: string;
   /** Any reading as it is, over everything else. */

@@ -1,7 +1,7 @@
 import type { IpLink } from '../../collect/network/linux/addresses.ts';
 import { linksOf as readLinks } from '../../collect/workstation-readings.ts';
 import { shortestAddress } from '../../collect/text/ip-address.ts';
-import type { NicAddress } from '../../../shared/model/network.ts';
+import type { InterfaceAddress } from '../../../shared/model/network.ts';
 import type { Machine } from '../../machine/machine.ts';
 import ipaddr from 'ipaddr.js';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
@@ -21,7 +21,7 @@ export const isLoopback = ({ flags, linkType }: IpLink): boolean =>
   flags.includes('LOOPBACK') || linkType === 'loopback';
 
 /** The address of an interface, in the form in which the kernel prints it. */
-export function ownAddress(link: IpLink, address: string): NicAddress {
+export function ownAddress(link: IpLink, address: string): InterfaceAddress {
   const shortest = shortestAddress(address);
   const own = link.addresses.find((each) => each.address === shortest);
   if (own?.scope !== 'global') throw new ChangeRefused('bad-plan', preparing.notItsAddress(link.name, address));
@@ -29,7 +29,7 @@ export function ownAddress(link: IpLink, address: string): NicAddress {
 }
 
 /** The network that an address lies in, as the kernel keeps it: `10.77.1.50` of a length of 24 → `10.77.1.0/24`. */
-export function networkAround({ address, prefixLength }: Pick<NicAddress, 'address' | 'prefixLength'>): string {
+export function networkAround({ address, prefixLength }: Pick<InterfaceAddress, 'address' | 'prefixLength'>): string {
   return plainNetwork(`${address}/${prefixLength}`);
 }
 

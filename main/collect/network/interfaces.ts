@@ -1,7 +1,7 @@
-import type { NasInterface } from '../../../shared/model/nas-facts.ts';
+import type { Interface } from '../../../shared/model/network.ts';
 import type { BitsPerSecond } from '../../../shared/model/units.ts';
 import type { IpLink } from './linux/addresses.ts';
-import type { NicCounters } from './linux/net-device.ts';
+import type { InterfaceCounters } from './linux/net-device.ts';
 import { nicKindOf } from './linux/nic-kind.ts';
 import { cableSpeed, emptyInterface, type RawInterface } from './raw-interface.ts';
 
@@ -22,13 +22,13 @@ export function rawOfIpLink(link: IpLink): RawInterface {
 
 /** What was read of interfaces besides their addresses. */
 export interface InterfaceExtras {
-  readonly counters: ReadonlyMap<string, NicCounters & Pick<NasInterface, 'counted'>>;
+  readonly counters: ReadonlyMap<string, InterfaceCounters & Pick<Interface, 'counted'>>;
   readonly speeds: ReadonlyMap<string, BitsPerSecond>;
   readonly bonds: ReadonlySet<string>;
 }
 
 /** The NAS's interfaces out of everything that tells of them. */
-export function nasInterfaces(raw: readonly RawInterface[], extras: InterfaceExtras): readonly NasInterface[] {
+export function nasInterfaces(raw: readonly RawInterface[], extras: InterfaceExtras): readonly Interface[] {
   return raw.map((one) => ({
     name: one.name,
     ...kindAndSpeed(one, extras),
@@ -44,17 +44,17 @@ export function nasInterfaces(raw: readonly RawInterface[], extras: InterfaceExt
   }));
 }
 
-function kindAndSpeed(one: RawInterface, extras: InterfaceExtras): Pick<NasInterface, 'kind' | 'speed'> {
+function kindAndSpeed(one: RawInterface, extras: InterfaceExtras): Pick<Interface, 'kind' | 'speed'> {
   const kind = kindOf(one, extras);
   return { kind, speed: cableSpeed(kind, one.speed ?? extras.speeds.get(one.name)) };
 }
 
-function countedOf(counters: Pick<NasInterface, 'counted'> | undefined): Pick<NasInterface, 'counted'> {
+function countedOf(counters: Pick<Interface, 'counted'> | undefined): Pick<Interface, 'counted'> {
   return counters?.counted === undefined ? {} : { counted: counters.counted };
 }
 
 /** The kernel's word first; where the tool does not tell it (busybox), the names that NAS systems give. */
-function kindOf(one: RawInterface, { bonds }: InterfaceExtras): NasInterface['kind'] {
+function kindOf(one: RawInterface, { bonds }: InterfaceExtras): Interface['kind'] {
   if (/^lo\d*$/.test(one.name)) return 'loopback';
   if (bonds.has(one.name)) return 'bond';
   if (one.infoKind === 'openvswitch') return 'open-vswitch';
@@ -73,7 +73,7 @@ function kindOf(one: RawInterface, { bonds }: InterfaceExtras): NasInterface['ki
   return byWord === 'wired' && one.infoKind === undefined ? kindOfName(one) : byWord;
 }
 
-function kindOfName({ name, flags, parent }: RawInterface): NasInterface['kind'] {
+function kindOfName({ name, flags, parent }: RawInterface): Interface['kind'] {
   const known = names.find(([form]) => form.test(name));
   if (known !== undefined) return known[1];
   if (flags.includes('POINTOPOINT')) return 'tunnel';
@@ -81,7 +81,7 @@ function kindOfName({ name, flags, parent }: RawInterface): NasInterface['kind']
 }
 
 /** Open vSwitch as Synology and others name it; bridges of unRAID, QNAP, Docker, libvirt; VPNs. */
-const names: readonly (readonly [RegExp, NasInterface['kind']])[] = [
+const names: readonly (readonly [RegExp, Interface['kind']])[] = [
   [/^ovs[-_]/, 'open-vswitch'],
   [/^bond\d/, 'bond'],
   [/^(?:br\d|br-|virbr|docker|qvs|lxcbr|lxdbr)/, 'bridge'],
@@ -90,7 +90,7 @@ const names: readonly (readonly [RegExp, NasInterface['kind']])[] = [
   [/^wl(?:an|p|x)/, 'wireless'],
 ];
 
-function linkOf({ flags, link }: RawInterface): NasInterface['link'] {
+function linkOf({ flags, link }: RawInterface): Interface['link'] {
   if (flags.length > 0 && !flags.includes('UP')) return 'down';
   if (link !== undefined) return link;
   if (flags.includes('NO-CARRIER')) return 'down';

@@ -1,12 +1,12 @@
-import type { NasFacts, NasInterface, NasWays } from '../../../shared/model/nas-facts.ts';
-import type { Bond } from '../../../shared/model/network.ts';
+import type { NasFacts, NasWays } from '../../../shared/model/nas-facts.ts';
+import type { Bond, Interface } from '../../../shared/model/network.ts';
 import { valueOf, type Reading } from '../../../shared/model/reading.ts';
 import { bitsPerSecond, type BitsPerSecond } from '../../../shared/model/units.ts';
 import { commandLine } from '../../machine/machine.ts';
 import { parseAddressWords } from './linux/address-words.ts';
 import { parseAddresses, type IpLink } from './linux/addresses.ts';
 import { decisiveOfBond, parseBond } from './linux/bonding.ts';
-import { parseNetDevice, type NicCounters } from './linux/net-device.ts';
+import { parseNetDevice, type InterfaceCounters } from './linux/net-device.ts';
 import { readIpv4Settings } from './linux/ipv4-settings.ts';
 import { ifReadable, reading, type Taken } from '../text/reading.ts';
 import { firstUnderstood, inWords, jsonOrWords, type Way as AskedWay } from '../text/second-way.ts';
@@ -22,7 +22,7 @@ import { decisiveSysctls, parseSysctls } from './sysctl-text.ts';
 
 export interface InterfacesLook {
   readonly way: NasWays['addresses'];
-  readonly interfaces: Reading<readonly NasInterface[]>;
+  readonly interfaces: Reading<readonly Interface[]>;
 }
 
 type Way = Exclude<NasWays['addresses'], 'none'>;
@@ -93,7 +93,7 @@ async function countersOf(look: Look, family: NasWays['family']): Promise<Interf
 
 /** `eth0: 6279 …`, `igb0  1500 <Link#1> …` */
 function withLines(
-  counters: ReadonlyMap<string, NicCounters>,
+  counters: ReadonlyMap<string, InterfaceCounters>,
   text: string,
   source: string,
 ): InterfaceExtras['counters'] {

@@ -1,6 +1,5 @@
 import { familyOf } from '../../../shared/model/ip-family.ts';
-import type { NasInterface } from '../../../shared/model/nas-facts.ts';
-import type { NicAddress } from '../../../shared/model/network.ts';
+import type { Interface, InterfaceAddress } from '../../../shared/model/network.ts';
 import type { Bytes } from '../../../shared/model/units.ts';
 import { bitsPerSecond, type BitsPerSecond } from '../../../shared/model/units.ts';
 import { shortestAddress } from '../text/ip-address.ts';
@@ -22,7 +21,7 @@ export interface RawInterface {
   readonly parent: string | undefined;
   /** Members, where the tool lists them at the bond or bridge itself. */
   readonly members: readonly string[];
-  readonly addresses: readonly NicAddress[];
+  readonly addresses: readonly InterfaceAddress[];
   readonly received: Bytes | undefined;
   readonly sent: Bytes | undefined;
 }
@@ -43,12 +42,12 @@ export const emptyInterface: Omit<RawInterface, 'name'> = {
 };
 
 /** What a purely virtual interface (veth, tap) calls its speed is a number of its driver: no cable is behind it. */
-export function cableSpeed(kind: NasInterface['kind'], told: BitsPerSecond | undefined): BitsPerSecond | undefined {
+export function cableSpeed(kind: Interface['kind'], told: BitsPerSecond | undefined): BitsPerSecond | undefined {
   return kind === 'virtual' ? undefined : told;
 }
 
 /** An address with its prefix; scope from what the address is, where the tool does not tell. */
-export function addressWith(text: string, prefixLength: number, scope?: string): NicAddress | undefined {
+export function addressWith(text: string, prefixLength: number, scope?: string): InterfaceAddress | undefined {
   const address = shortestAddress(text);
   if (address === undefined || !Number.isInteger(prefixLength) || prefixLength > 128) return undefined;
   const family = familyOf(address);
@@ -56,7 +55,7 @@ export function addressWith(text: string, prefixLength: number, scope?: string):
   return { family, address, prefixLength, scope: scopeOf(scope, address) };
 }
 
-function scopeOf(scope: string | undefined, address: string): NicAddress['scope'] {
+function scopeOf(scope: string | undefined, address: string): InterfaceAddress['scope'] {
   const word = scope?.toLowerCase();
   if (word === 'global' || word === 'link' || word === 'host') return word;
   if (word !== undefined) return 'other';

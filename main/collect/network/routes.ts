@@ -1,5 +1,6 @@
+import type { RoutingRule } from '../../../shared/model/network.ts';
 import { z } from 'zod';
-import type { NasRoute, NasRoutingRule } from '../../../shared/model/nas-facts.ts';
+import type { NasRoute } from '../../../shared/model/nas-facts.ts';
 import { jsonOf } from '../text/json-lines.ts';
 import { wholeNumber } from '../text/numbers.ts';
 import { routeWords } from './linux/route-words.ts';
@@ -50,7 +51,7 @@ const ruleSchema = z.object({
 });
 
 /** `ip -j rule`: `[{"priority":32764,"src":"10.77.1.26","table":"101"},{"priority":32766,"src":"all","table":"main"}]` */
-export function parseRules(text: string): readonly NasRoutingRule[] {
+export function parseRules(text: string): readonly RoutingRule[] {
   return jsonOf(z.array(ruleSchema), text, 'ip rule').map((rule) => {
     const { priority, src, srclen, table } = rule;
     const from = src === undefined ? 'all' : srclen === undefined ? src : `${src}/${srclen}`;
@@ -82,7 +83,7 @@ export function parseRouteText(text: string): readonly NasRoute[] {
  *     32764:<TAB>from 10.77.1.26 lookup 101
  *     32765:<TAB>not from 10.0.0.0/8 fwmark 0x1 lookup main
  */
-export function parseRuleText(text: string): readonly NasRoutingRule[] {
+export function parseRuleText(text: string): readonly RoutingRule[] {
   return linesOf(text, 'ip rule').map((line) => {
     const parts = /^(?<priority>\d{1,10}):\s+(?<not>not )?from (?<from>\S+)(?<rest>.*)$/.exec(line.text)?.groups;
     if (parts === undefined) throw new ParseError('ip rule: not a rule', line.number, line.text);

@@ -1,5 +1,5 @@
 import { familyOf } from '../../../shared/model/ip-family.ts';
-import type { Nic } from '../../../shared/model/network.ts';
+import type { Interface } from '../../../shared/model/network.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
@@ -86,7 +86,7 @@ function waysOf(nas: Nas, view: ShareView, exit: string | undefined): readonly W
   return ways;
 }
 
-function wayBy({ name, addresses }: Nic, to: string): readonly Way[] {
+function wayBy({ name, addresses }: Interface, to: string): readonly Way[] {
   const own = addresses.find((one) => one.scope === 'global' && inNetwork(to, one.address, one.prefixLength));
   return own === undefined ? [] : [{ to, dev: name, source: own.address }];
 }

@@ -1,4 +1,5 @@
-import type { ConfiguredInterface, NasFacts, NasInterface, NasKind } from '../../../shared/model/nas-facts.ts';
+import type { Interface } from '../../../shared/model/network.ts';
+import type { ConfiguredInterface, NasFacts, NasKind } from '../../../shared/model/nas-facts.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
 import { nasFactsOf } from '../nas-side.ts';
@@ -49,7 +50,7 @@ export function announcing(facts: NasFacts, wanted: readonly string[], unwanted:
 }
 
 /** `eth0`, `eth*`, `10.0.0.25/24`: loopback is never announced, so it is left out. */
-function addressesOf({ name }: ConfiguredInterface, interfaces: readonly NasInterface[]): readonly string[] {
+function addressesOf({ name }: ConfiguredInterface, interfaces: readonly Interface[]): readonly string[] {
   const [address = ''] = name.split('/');
   return interfaces
     .filter((one) => one.kind !== 'loopback')

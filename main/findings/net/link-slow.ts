@@ -1,4 +1,4 @@
-import type { Nic } from '../../../shared/model/network.ts';
+import type { Interface } from '../../../shared/model/network.ts';
 import type { NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds, type BitsPerSecond } from '../../../shared/model/units.ts';
 import { finding } from '../finding.ts';
@@ -87,7 +87,7 @@ function ownLinks(now: Snapshot): readonly Wrong<Seen>[] {
   });
 }
 
-function offeredByBoth({ supportedSpeed, partnerSpeed }: Nic): BitsPerSecond | undefined {
+function offeredByBoth({ supportedSpeed, partnerSpeed }: Interface): BitsPerSecond | undefined {
   if (supportedSpeed === undefined || partnerSpeed === undefined) return undefined;
   return supportedSpeed < partnerSpeed ? supportedSpeed : partnerSpeed;
 }

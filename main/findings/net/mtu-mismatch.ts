@@ -1,5 +1,5 @@
 import type { NasLanePort } from '../../../shared/model/nas-view.ts';
-import type { Nic } from '../../../shared/model/network.ts';
+import type { Interface } from '../../../shared/model/network.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Lane, Nas, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
@@ -70,8 +70,10 @@ export const mtuMismatch = finding<Seen>({
 
 function ownInterfaces(now: Snapshot): readonly Wrong<Seen>[] {
   return nicsOf(now)
-    .filter((nic) => nic.mtuBytes > jumboBytes && nic.kind !== 'loopback')
+    .filter(({ kind }) => kind !== 'loopback')
     .flatMap((nic): readonly Wrong<Seen>[] => {
+      const here = nic.mtuBytes;
+      if (here === undefined || here <= jumboBytes) return [];
       const [one] = sharesOf(now).flatMap((view) => lanesBelow(view, nic.name));
       const address = one?.lane.remote?.address;
       if (one === undefined || address === undefined) return [];
@@ -82,7 +84,7 @@ function ownInterfaces(now: Snapshot): readonly Wrong<Seen>[] {
           subject: nicSubject(nic),
           seen: {
             nic: nic.name,
-            here: nic.mtuBytes,
+            here,
             there: port?.mtuBytes,
             port: port?.name,
             nas: nasNamed(one.nas),
@@ -91,7 +93,7 @@ function ownInterfaces(now: Snapshot): readonly Wrong<Seen>[] {
           },
           evidence: [
             ...quoteSockets(now, [one.lane], [` mss:${one.segment}`, `advmss:${one.offered}`]),
-            ...quoteNic(now, nic.name, [`"mtu":${nic.mtuBytes}`]),
+            ...quoteNic(now, nic.name, [`"mtu":${here}`]),
             ...quotePortAt(address, now),
           ],
         },
@@ -123,14 +125,14 @@ function atNas(now: Snapshot, told: ReadonlySet<string>): readonly Wrong<Seen>[]
     const facts = nasFactsOf(nas, now);
     const pair = unequalPair(nas, now);
     if (facts === undefined || pair === undefined || told.has(pair.nic.name)) return [];
-    const { nic, port, there, address } = pair;
+    const { nic, here, port, there, address } = pair;
     return [
       {
         severity: 'note',
         subject: nasSubject(nas),
-        seen: { nic: nic.name, here: nic.mtuBytes, there, port: port.name, nas: nasNamed(nas), address },
+        seen: { nic: nic.name, here, there, port: port.name, nas: nasNamed(nas), address },
         evidence: [
-          ...quoteNic(now, nic.name, [`"mtu":${nic.mtuBytes}`]),
+          ...quoteNic(now, nic.name, [`"mtu":${here}`]),
           ...quoteNasInterfaces(facts, [port.name], [`"mtu":${there}`, `mtu ${there}`]),
         ],
       },
@@ -139,7 +141,8 @@ function atNas(now: Snapshot, told: ReadonlySet<string>): readonly Wrong<Seen>[]
 }
 
 interface Pair {
-  readonly nic: Nic;
+  readonly nic: Interface;
+  readonly here: number;
   readonly port: NasLanePort;
   readonly there: number;
   readonly address: string;
@@ -150,10 +153,10 @@ function unequalPair(nas: Nas, now: Snapshot): Pair | undefined {
     const nic = nicsOf(now).find((one) => one.name === lane.nic);
     const address = lane.remote?.address;
     const port = nas.ports.find((one) => one.address === address)?.atNas;
-    const there = port?.mtuBytes;
-    if (nic === undefined || address === undefined || port === undefined || there === undefined) continue;
-    const isJumbo = Math.max(nic.mtuBytes, there) > jumboBytes;
-    if (isJumbo && nic.mtuBytes !== there) return { nic, port, there, address };
+    const [here, there] = [nic?.mtuBytes, port?.mtuBytes];
+    if (nic === undefined || address === undefined || port === undefined) continue;
+    if (here === undefined || there === undefined || here === there) continue;
+    if (Math.max(here, there) > jumboBytes) return { nic, here, port, there, address };
   }
   return undefined;
 }

@@ -1,5 +1,4 @@
-import type { NasInterface } from '../../../shared/model/nas-facts.ts';
-import type { Nic } from '../../../shared/model/network.ts';
+import type { Interface } from '../../../shared/model/network.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { commandOf, listed } from '../../../shared/text/phrases.ts';
@@ -91,7 +90,7 @@ interface Role {
   readonly costs: boolean;
 }
 
-function roleOf(nic: Nic, [now, ...earlier]: History): Role | undefined {
+function roleOf(nic: Interface, [now, ...earlier]: History): Role | undefined {
   const carried = [now, ...earlier]
     .flatMap(sharesOf)
     .find((view) => view.session?.lanes.some((lane) => lane.nic === nic.name));
@@ -141,12 +140,12 @@ function downAtNas(asked: AskedNas, history: History): Wrong<Seen> | undefined {
 }
 
 interface Down {
-  readonly port: NasInterface;
+  readonly port: Interface;
   readonly why: WhyAtNas;
   readonly bond?: string;
 }
 
-function roleAtNas(port: NasInterface, { nas, interfaces }: AskedNas, history: History): Down | undefined {
+function roleAtNas(port: Interface, { nas, interfaces }: AskedNas, history: History): Down | undefined {
   const [now] = history;
   const addresses = new Set(port.addresses.map(({ address }) => address));
   if (carriedBefore(addresses, history) || isMissed(addresses, nas.id, history)) return { port, why: 'carried' };

@@ -1,4 +1,4 @@
-import { strictFilter, type InterfaceSysctls, type Nic, type TcpSocket } from '../../../shared/model/network.ts';
+import { strictFilter, type InterfaceSysctls, type Interface, type TcpSocket } from '../../../shared/model/network.ts';
 import { valueOf, type Evidence } from '../../../shared/model/reading.ts';
 import type { Nas, NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
@@ -22,7 +22,7 @@ import { perNas, type Wrong } from '../subjects.ts';
 
 interface Seen {
   readonly now: Snapshot;
-  readonly nic: Nic;
+  readonly nic: Interface;
   readonly nas: Nas;
   readonly address: string;
   /** Attempts without an answer, a word of the log, or a channel that is missing beside a count of dropped packets. */
@@ -148,7 +148,7 @@ function dropsOf(now: Snapshot): number | undefined {
 }
 
 /** An interface other than the one that sends, where answers to the sender's address may arrive. */
-function mayGetAnswers(nic: Nic, port: NasPort, now: Snapshot): boolean {
+function mayGetAnswers(nic: Interface, port: NasPort, now: Snapshot): boolean {
   const reading = now.facts.routes[port.address];
   const route = reading && valueOf(reading);
   if (route?.kind !== 'via-interface' || route.dev === nic.name || nic.link === 'down') return false;
@@ -206,7 +206,7 @@ function click({ nic, now }: Seen): readonly Draft[] {
 const settingMs = 2_000;
 
 /** The greater one of `all` and the interface's own value holds, so 2 at the interface is enough. */
-function loosened({ name }: Nic, reached: readonly Nas[], now: Snapshot): readonly Draft[] {
+function loosened({ name }: Interface, reached: readonly Nas[], now: Snapshot): readonly Draft[] {
   const shares = reached.flatMap((one) => sharesOf(one, now));
   const isMounted = shares.length > 0;
   return fix({

@@ -1,5 +1,5 @@
 import { wholePrefix } from '../../../shared/model/ip-family.ts';
-import type { Nic } from '../../../shared/model/network.ts';
+import type { Interface } from '../../../shared/model/network.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { all, commandOf, listed } from '../../../shared/text/phrases.ts';
 import { inNetwork } from '../../snapshot/addresses.ts';
@@ -57,12 +57,12 @@ export const sameExit = finding({
   ],
 });
 
-function addressesOf(nics: readonly Nic[], name: string): readonly string[] {
+function addressesOf(nics: readonly Interface[], name: string): readonly string[] {
   return nics.filter((nic) => nic.name === name).flatMap((nic) => nic.addresses.map((own) => `"${own.address}"`));
 }
 
 /** A host route that sends a second address of the NAS by the second local port. */
-function routeFor(view: ShareView, others: readonly Nic[]): string | undefined {
+function routeFor(view: ShareView, others: readonly Interface[]): string | undefined {
   const [nic] = others;
   const address = view.reached.find((one) => one !== view.share.address);
   const source = nic?.addresses.find(

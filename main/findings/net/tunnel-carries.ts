@@ -1,5 +1,5 @@
+import type { RoutingRule } from '../../../shared/model/network.ts';
 import { familyOf, wholePrefix } from '../../../shared/model/ip-family.ts';
-import type { NasRoutingRule } from '../../../shared/model/nas-facts.ts';
 import { valueOf, type Evidence } from '../../../shared/model/reading.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
@@ -105,7 +105,7 @@ function wayInto({ address }: TunnelledLane, now: Snapshot): Way {
 /** The rules that lead into the tunnel's table; where that is not told, all that are not the kernel's own. */
 function quoteRules(way: Way, { facts }: Snapshot): readonly Evidence[] {
   const rules = valueOf(facts.rules) ?? [];
-  const leading = (rule: NasRoutingRule): boolean =>
+  const leading = (rule: RoutingRule): boolean =>
     way.kind === 'table' ? rule.table === way.table : !usualRules.has(rule.priority);
   const needles = rules.filter(leading).flatMap(({ priority }) => [`"priority":${priority},`, `${priority}:\t`]);
   return quoteMatching(facts.rules, needles);

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Nic } from '../../../shared/model/network.ts';
+import type { Interface } from '../../../shared/model/network.ts';
 import { type Reading, valueOf } from '../../../shared/model/reading.ts';
 import type { Rate } from '../../../shared/model/snapshot.ts';
 import { amountText, speedText, type Units } from '../../../shared/text/screens/numbers.ts';
@@ -9,7 +9,7 @@ import { Name } from '../../ui/name.tsx';
 import { RateValue } from '../../ui/rate.tsx';
 
 interface Properties {
-  readonly nic: Nic;
+  readonly nic: Interface;
   readonly rate: Reading<Rate> | undefined;
 }
 
@@ -28,7 +28,7 @@ export function NicCard({ nic, rate }: Properties) {
           {linkText(nic, units)}
         </span>
         <span className="mute small nowrap">
-          {[machineWords.kinds[nic.kind], ...(nic.usb ? [machineWords.usb] : [])].join(' ')}
+          {[machineWords.kinds[nic.kind], ...(nic.usb === true ? [machineWords.usb] : [])].join(' ')}
         </span>
       </header>
       {nic.model !== undefined && <Name className="mute small" text={nic.model} />}
@@ -53,14 +53,14 @@ export function NicCard({ nic, rate }: Properties) {
 }
 
 /** "up, 1 Gbit/s" */
-function linkText(nic: Nic, units: Units): string {
+function linkText(nic: Interface, units: Units): string {
   const word = machineWords.link[nic.link];
   const half = nic.duplex === 'half' ? [machineWords.halfDuplex] : [];
   return [word, ...(nic.speed === undefined ? [] : [speedText(nic.speed, units)]), ...half].join(' · ');
 }
 
 /** A filled socket for a link, an empty one for none. */
-function LinkShape({ link }: { readonly link: Nic['link'] }) {
+function LinkShape({ link }: { readonly link: Interface['link'] }) {
   return (
     <svg width="9" height="9" viewBox="0 0 9 9" aria-hidden="true">
       <rect
@@ -82,22 +82,27 @@ interface Fact {
   readonly value: ReactNode;
 }
 
-function factsOf(nic: Nic, units: Units): readonly Fact[] {
+function factsOf(nic: Interface, units: Units): readonly Fact[] {
   return [
     { name: machineWords.addresses, value: <Addresses nic={nic} /> },
     ...speedFacts(nic, units),
-    { name: machineWords.mtu, value: String(nic.mtuBytes) },
+    ...optional(machineWords.mtu, nic.mtuBytes === undefined ? undefined : String(nic.mtuBytes)),
     ...optional(machineWords.queues, nic.receiveQueues === undefined ? undefined : String(nic.receiveQueues)),
     ...optional(machineWords.driver, nic.driver),
     ...optional(machineWords.mac, nic.mac),
     ...optional(machineWords.memberOf, nic.master),
     ...optional(machineWords.madeOf, nic.lower.length === 0 ? undefined : nic.lower.join(', ')),
-    { name: machineWords.counted, value: `${amountText(nic.received)} · ${amountText(nic.sent)}` },
+    ...countedFacts(nic),
   ];
 }
 
+function countedFacts({ received, sent }: Interface): readonly Fact[] {
+  if (received === undefined || sent === undefined) return [];
+  return [{ name: machineWords.counted, value: `${amountText(received)} · ${amountText(sent)}` }];
+}
+
 /** Only where the link could be faster than it is. */
-function speedFacts(nic: Nic, units: Units): readonly Fact[] {
+function speedFacts(nic: Interface, units: Units): readonly Fact[] {
   const { speed, supportedSpeed, partnerSpeed } = nic;
   if (speed === undefined) return [];
   const could = [
@@ -117,7 +122,7 @@ function optional(name: string, value: string | undefined): readonly Fact[] {
   return value === undefined ? [] : [{ name, value: <Name text={value} /> }];
 }
 
-function Addresses({ nic }: { readonly nic: Nic }) {
+function Addresses({ nic }: { readonly nic: Interface }) {
   if (nic.addresses.length === 0) return <span className="mute">–</span>;
   return (
     <ul>

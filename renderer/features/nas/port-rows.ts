@@ -1,8 +1,9 @@
-import type { NasConnection, NasInterface } from '../../../shared/model/nas-facts.ts';
+import type { Interface } from '../../../shared/model/network.ts';
+import type { NasConnection } from '../../../shared/model/nas-facts.ts';
 
 /** A line of the table of a NAS's ports. */
 export interface PortRow {
-  readonly port: NasInterface;
+  readonly port: Interface;
   /** How many bonds, bridges or virtual switches above it it is part of. */
   readonly depth: number;
   /** Established connections to its addresses; `undefined`: its connections could not be listed. */
@@ -17,18 +18,18 @@ export interface PortRows {
 }
 
 interface Placed {
-  readonly port: NasInterface;
+  readonly port: Interface;
   readonly depth: number;
 }
 
 /** `announced`: addresses that it offers to clients here; they matter before anything has used them. */
 export function portRows(
-  interfaces: readonly NasInterface[],
+  interfaces: readonly Interface[],
   connections: readonly NasConnection[] | undefined,
   announced: ReadonlySet<string>,
 ): PortRows {
   const names = new Set(interfaces.map(({ name }) => name));
-  const ownerOf = (one: NasInterface): string | undefined => {
+  const ownerOf = (one: Interface): string | undefined => {
     if (one.master !== undefined && names.has(one.master)) return one.master;
     // A VLAN is made of its port, and stands below it all the same: one port may have many.
     if (one.kind === 'vlan') return one.lower.find((name) => names.has(name) && name !== one.name);
@@ -40,7 +41,7 @@ export function portRows(
     const count = countOf(port, connections);
     return { port, depth, ...(count !== undefined && { connections: count }) };
   };
-  const family = (port: NasInterface, depth: number, seen: ReadonlySet<string>): readonly Placed[] => {
+  const family = (port: Interface, depth: number, seen: ReadonlySet<string>): readonly Placed[] => {
     const known = new Set([...seen, port.name]);
     const inside = interfaces.filter((one) => ownerOf(one) === port.name && !known.has(one.name));
     return [{ port, depth }, ...inside.flatMap((one) => family(one, depth + 1, known))];
@@ -66,11 +67,11 @@ export function portRows(
 }
 
 /** What a cable or an antenna can be at. */
-function isPhysical({ kind }: NasInterface): boolean {
+function isPhysical({ kind }: Interface): boolean {
   return kind === 'wired' || kind === 'wireless' || kind === 'bond';
 }
 
-function countOf(port: NasInterface, connections: readonly NasConnection[] | undefined): number | undefined {
+function countOf(port: Interface, connections: readonly NasConnection[] | undefined): number | undefined {
   const own = new Set(port.addresses.map(({ address }) => address));
   return connections?.filter(
     ({ nas, socketState }) => own.has(nas.address) && (socketState === 'established' || socketState === 'unknown'),
@@ -79,12 +80,12 @@ function countOf(port: NasInterface, connections: readonly NasConnection[] | und
 
 /** Two that name each other as master would both vanish from the table. */
 function isInCircle(
-  one: NasInterface,
-  ownerOf: (of: NasInterface) => string | undefined,
-  interfaces: readonly NasInterface[],
+  one: Interface,
+  ownerOf: (of: Interface) => string | undefined,
+  interfaces: readonly Interface[],
 ): boolean {
   const seen = new Set<string>();
-  let current: NasInterface | undefined = one;
+  let current: Interface | undefined = one;
   while (current !== undefined && !seen.has(current.name)) {
     seen.add(current.name);
     const owner = ownerOf(current);

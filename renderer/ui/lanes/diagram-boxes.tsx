@@ -1,4 +1,4 @@
-import type { Nic } from '../../../shared/model/network.ts';
+import type { Interface } from '../../../shared/model/network.ts';
 import type { BitsPerSecond } from '../../../shared/model/units.ts';
 import { percentText, speedText, type Units } from '../../../shared/text/screens/numbers.ts';
 import { machineWords } from '../../../shared/text/screens/machine.ts';
@@ -38,7 +38,7 @@ export function LocalCard({ box, local, lanes }: LocalProperties) {
 }
 
 /** The address its lanes leave from, else its first one. */
-function addressOf(nic: Nic | undefined, lanes: readonly DrawnLane[]): string {
+function addressOf(nic: Interface | undefined, lanes: readonly DrawnLane[]): string {
   const used = lanes.filter((lane) => lane.from === nic?.name).flatMap((lane) => lane.lanes);
   return used.find((lane) => lane.local !== undefined)?.local?.address ?? nic?.addresses[0]?.address ?? '';
 }

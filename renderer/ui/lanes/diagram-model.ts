@@ -1,6 +1,6 @@
 import type { Publication } from '../../../shared/ipc/publication.ts';
 import type { LaneMap, LanePlace, MapInterface, MapPort, MissingLane } from '../../../shared/model/lane-map.ts';
-import type { Nic } from '../../../shared/model/network.ts';
+import type { Interface } from '../../../shared/model/network.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Lane, Nas, Share } from '../../../shared/model/snapshot.ts';
 import { bytesPerSecondOf } from '../../../shared/model/units.ts';
@@ -13,7 +13,7 @@ import { lineEndOf, type LineEnd, type NasEnds } from './ends.ts';
 /** An interface of this machine; `nic` is missing where it is not known which one. */
 export interface LocalBox extends Pick<MapInterface, 'used'> {
   readonly key: string;
-  readonly nic?: Nic;
+  readonly nic?: Interface;
 }
 
 export interface PortBox extends MapPort {
@@ -80,7 +80,7 @@ export function diagramOf(share: Share, nas: Nas, publication: Publication): Dia
   };
 }
 
-function localBox({ name, used }: MapInterface, nics: readonly Nic[]): LocalBox {
+function localBox({ name, used }: MapInterface, nics: readonly Interface[]): LocalBox {
   const nic = nics.find((one) => one.name === name);
   return { key: name ?? unknownInterface, ...(used !== undefined && { used }), ...(nic !== undefined && { nic }) };
 }

@@ -14,6 +14,7 @@ export const machineWords = {
     tunnel: 'tunnel',
     loopback: 'loopback',
     virtual: 'virtual',
+    'open-vswitch': 'virtual switch',
   },
   usb: 'on USB',
   speed: 'Speed',

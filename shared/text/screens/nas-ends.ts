@@ -40,7 +40,7 @@ export const endWords = {
   disagree: 'Where the two ends disagree',
   disagreeShort: 'the two ends disagree',
   links: machineWords.link,
-  kinds: { ...machineWords.kinds, 'open-vswitch': 'virtual switch' },
+  kinds: machineWords.kinds,
 } as const;
 
 /** "0.94 Gbit/s out, 0.01 Gbit/s in": as the NAS counts, so its "out" is what this machine receives. */

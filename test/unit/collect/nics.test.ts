@@ -28,7 +28,7 @@ describe('what an interface is', () => {
     [{ infoKind: 'bond' }, undefined, 'bond'],
     [{ infoKind: 'team' }, undefined, 'bond'],
     [{ infoKind: 'bridge' }, undefined, 'bridge'],
-    [{ infoKind: 'openvswitch' }, undefined, 'bridge'],
+    [{ infoKind: 'openvswitch' }, undefined, 'open-vswitch'],
     [{ infoKind: 'vlan' }, undefined, 'vlan'],
     [{ infoKind: 'veth' }, undefined, 'virtual'],
     [{ infoKind: 'macvlan' }, undefined, 'virtual'],
@@ -94,7 +94,6 @@ describe('interfaces read', () => {
   test('a wired port, with what it and its partner could do', async () => {
     expect((await read())[0]).toEqual({
       name: 'eth0',
-      index: 2,
       kind: 'wired',
       usb: false,
       link: 'up',

@@ -20,7 +20,7 @@ import type { Situation } from './situation.ts';
 const first = socket(40_001, '10.0.0.25');
 const second = socket(40_002, '10.0.0.26');
 const eth0 = nic('eth0', '10.0.0.50', { speed: gigabit(1) });
-const eth1 = nic('eth1', '10.0.0.51', { speed: gigabit(1), index: 3 });
+const eth1 = nic('eth1', '10.0.0.51', { speed: gigabit(1) });
 
 function settings(value: number): Reading<readonly InterfaceSysctls[]> {
   const names = ['all', 'eth0', 'eth1'];

@@ -1,4 +1,4 @@
-import type { NasInterface } from '../../../shared/model/nas-facts.ts';
+import type { Interface } from '../../../shared/model/network.ts';
 import { bitsPerSecond, bytes, type BitsPerSecond } from '../../../shared/model/units.ts';
 import { known } from '../../helpers/host-facts.ts';
 import { arpSettings, bothPorts, nasFacts, port } from '../../helpers/nas-facts.ts';
@@ -11,7 +11,7 @@ const second = socket(40_002, '10.0.0.26');
 const oneMac = [neighbour('10.0.0.25', '02:00:00:00:00:25'), neighbour('10.0.0.26', '02:00:00:00:00:25')];
 
 /** Two ports of this speed in one bond. */
-const bonded = (speed: BitsPerSecond): readonly NasInterface[] => [
+const bonded = (speed: BitsPerSecond): readonly Interface[] => [
   port('eth0', '', { speed, master: 'bond0' }),
   port('eth1', '', { speed, master: 'bond0' }),
   port('bond0', '10.0.0.25', { kind: 'bond', lower: ['eth0', 'eth1'], speed: bitsPerSecond(2 * speed) }),

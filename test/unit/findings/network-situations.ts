@@ -63,7 +63,7 @@ const flux: readonly Situation[] = [
 ];
 
 const eth0 = nic('eth0', '10.0.0.50', { speed: gigabit(1) });
-const eth1 = nic('eth1', '10.0.0.51', { speed: gigabit(1), index: 3 });
+const eth1 = nic('eth1', '10.0.0.51', { speed: gigabit(1) });
 const exits: readonly Situation[] = [
   {
     name: 'two local ports in one network, and everything leaves by the first',

@@ -1,19 +1,8 @@
 import { known } from '../../helpers/host-facts.ts';
 import { nasFacts, port } from '../../helpers/nas-facts.ts';
-import type { Bond, BondMember, Nic, Route } from '../../../shared/model/network.ts';
-import type { NasRoutingRule } from '../../../shared/model/nas-facts.ts';
+import type { Bond, BondMember, Interface, Route, RoutingRule } from '../../../shared/model/network.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
-import {
-  announced,
-  gigabit,
-  look,
-  lone,
-  mount,
-  neighbour,
-  nic,
-  route,
-  socket,
-} from '../../helpers/snapshot-builder.ts';
+import { announced, gigabit, look, lone, mount, neighbour, nic, route, socket } from '../../helpers/snapshot-builder.ts';
 import { ends, oneConnection } from './nas-looks.ts';
 import type { Situation } from './situation.ts';
 
@@ -28,7 +17,7 @@ const into = (
     JSON.stringify({ dst: to, dev: 'wg0', table: change.table }),
   ]),
 });
-const rules = known<readonly NasRoutingRule[]>(
+const rules = known<readonly RoutingRule[]>(
   [
     { priority: 0, from: 'all', table: 'local' },
     { priority: 32_765, from: 'all', table: '51820' },
@@ -137,7 +126,7 @@ const member = (index: number, aggregator: number, change: Partial<BondMember> =
 });
 function bonded(
   bond: Partial<Bond>,
-  above: readonly Nic[] = [nic('bond0', '10.0.0.50', { kind: 'bond', lower: ['eth0', 'eth1'], speed: gigabit(2) })],
+  above: readonly Interface[] = [nic('bond0', '10.0.0.50', { kind: 'bond', lower: ['eth0', 'eth1'], speed: gigabit(2) })],
 ) {
   const whole: Bond = { name: 'bond0', mode: lacp, members: [member(0, 1), member(1, 2)], ...bond };
   const lines = [

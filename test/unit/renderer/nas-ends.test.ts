@@ -1,3 +1,4 @@
+import type { Interface } from '../../../shared/model/network.ts';
 import { expect, test } from 'vitest';
 import { portAt } from '../../../main/snapshot/nas-port.ts';
 import { portRate } from '../../../main/snapshot/nas-rates.ts';
@@ -8,7 +9,6 @@ import { unreadOf } from '../../../renderer/features/nas/unread.ts';
 import { type Diagram, diagramOf } from '../../../renderer/ui/lanes/diagram-model.ts';
 import { hashOf, routeOf } from '../../../renderer/state/route.ts';
 import { mayAsk, nasWithoutShares, watchedNas } from '../../../renderer/state/nas.ts';
-import type { NasInterface } from '../../../shared/model/nas-facts.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { bitsPerSecond, bytes, bytesPerSecond, instant, milliseconds } from '../../../shared/model/units.ts';
 import { lineOf, settingRows } from '../../../shared/text/screens/nas-settings.ts';
@@ -70,14 +70,14 @@ test('a virtual switch has the speed of the one port below it, a bond’s is nev
   const above = (lower: readonly string[]) =>
     nasInterface('ovs', '10.0.0.5', { kind: 'open-vswitch', speed: undefined, lower });
   const ports = [nasInterface('eth0', undefined), nasInterface('eth1', undefined)];
-  const endOf = (address: string, interfaces: readonly NasInterface[]) =>
+  const endOf = (address: string, interfaces: readonly Interface[]) =>
     portEndOf({ ...port(address, { speed: undefined }), atNas: portAt(address, interfaces) });
   expect(endOf('10.0.0.5', [above(['eth0']), ...ports])?.speed).toBe(1e9);
   expect(endOf('10.0.0.5', [above(['eth0', 'eth1']), ...ports])?.speed).toBeUndefined();
   expect(endOf('10.0.0.6', ports)).toBeUndefined();
 });
 
-const namesOf = (interfaces: readonly NasInterface[]) => {
+const namesOf = (interfaces: readonly Interface[]) => {
   const { shown, others } = portRows(interfaces, [], new Set());
   const text = (rows: typeof shown) => rows.map(({ port, depth }) => `${'>'.repeat(depth)}${port.name}`);
   return [text(shown), text(others)];

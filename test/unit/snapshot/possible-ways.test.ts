@@ -1,6 +1,6 @@
+import type { Interface } from '../../../shared/model/network.ts';
 import { describe, expect, test } from 'vitest';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
-import type { NasInterface } from '../../../shared/model/nas-facts.ts';
 import type { Verdict } from '../../../shared/model/snapshot.ts';
 import { bitsPerSecond } from '../../../shared/model/units.ts';
 import { announced, channel, hostFacts, known, mount, nic, session, socket } from '../../helpers/host-facts.ts';
@@ -8,7 +8,7 @@ import { connection, multichannelOff, nasFacts, port } from '../../helpers/nas-f
 
 interface Case {
   /** Of the NAS. */
-  readonly ports: readonly NasInterface[];
+  readonly ports: readonly Interface[];
   readonly asked?: number;
   readonly ownSpeed?: number | undefined;
   /** What the NAS announced. `undefined`: nothing, because multichannel is off there. */

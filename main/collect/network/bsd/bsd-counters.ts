@@ -1,5 +1,5 @@
 import { bytes } from '../../../../shared/model/units.ts';
-import type { NicCounters } from '../linux/net-device.ts';
+import type { InterfaceCounters } from '../linux/net-device.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { linesOf, type Line } from '../../text/text-lines.ts';
 import { ParseError } from '../../text/parse-error.ts';
@@ -18,7 +18,7 @@ const sentColumn = 6;
  *     igb0      - 10.0.0.0/24   10.0.0.25         24012300     -     - 3024040000 12012300     - 1024040000     -
  *     lo0   16384 <Link#3>                             120     0     0       9840      120     0       9840     0
  */
-export function parseBsdCounters(text: string): ReadonlyMap<string, NicCounters> {
+export function parseBsdCounters(text: string): ReadonlyMap<string, InterfaceCounters> {
   const [heading, ...rows] = linesOf(text, 'netstat -ibn');
   const columns = heading?.text.trim().split(/\s+/) ?? [];
   if (heading === undefined || columns[0] !== 'Name' || columns.at(-1) !== 'Coll' || !columns.includes('Ibytes')) {
@@ -37,7 +37,7 @@ export function parseBsdCounters(text: string): ReadonlyMap<string, NicCounters>
 /** A star marks an interface that is down. */
 const nameOf = (line: Line): string => (line.text.trim().split(/\s+/)[0] ?? '').replace(/\*$/, '');
 
-function countersOf(line: Line): NicCounters {
+function countersOf(line: Line): InterfaceCounters {
   const numbers = line.text.trim().split(/\s+/).slice(-numberColumns);
   return {
     received: bytes(wholeNumber(numbers[receivedColumn] ?? '', 'Ibytes', line)),

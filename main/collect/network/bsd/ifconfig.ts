@@ -1,4 +1,4 @@
-import type { NicAddress } from '../../../../shared/model/network.ts';
+import type { InterfaceAddress } from '../../../../shared/model/network.ts';
 import { bytes, type Bytes } from '../../../../shared/model/units.ts';
 import { linesOf, type Line } from '../../text/text-lines.ts';
 import { wholeNumber } from '../../text/numbers.ts';
@@ -118,7 +118,7 @@ function membersIn(whole: string): readonly string[] {
   );
 }
 
-function addressOf(line: Line): readonly NicAddress[] {
+function addressOf(line: Line): readonly InterfaceAddress[] {
   const four = /^\s+inet (?:addr:)?(?<address>\d+\.\d+\.\d+\.\d+)(?<rest>.*)$/.exec(line.text)?.groups;
   const six = /^\s+inet6 (?:addr: ?)?(?<address>[^\s/]*:[^\s/]*)(?<rest>.*)$/.exec(line.text)?.groups;
   if (four === undefined && six === undefined) return [];

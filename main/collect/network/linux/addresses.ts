@@ -1,6 +1,6 @@
 import { familyOf } from '../../../../shared/model/ip-family.ts';
 import { z } from 'zod';
-import type { NicAddress } from '../../../../shared/model/network.ts';
+import type { InterfaceAddress } from '../../../../shared/model/network.ts';
 import { shortestAddress } from '../../text/ip-address.ts';
 import { jsonOf } from '../../text/json-lines.ts';
 
@@ -19,7 +19,7 @@ export interface IpLink {
   readonly master: string | undefined;
   /** What it lies upon (a VLAN's parent) or, for a veth, its other end. */
   readonly link: string | undefined;
-  readonly addresses: readonly NicAddress[];
+  readonly addresses: readonly InterfaceAddress[];
 }
 
 const counter = z.int().nonnegative();
@@ -75,7 +75,7 @@ function linkOf(link: z.infer<typeof linkSchema>): IpLink {
 }
 
 /** An address as `ip` tells it; none for one of another family than IP. */
-export function addressesOf(entry: z.infer<typeof addressSchema>): readonly NicAddress[] {
+export function addressesOf(entry: z.infer<typeof addressSchema>): readonly InterfaceAddress[] {
   const address = shortestAddress(entry.local);
   if (address === undefined) return [];
   return [
@@ -88,6 +88,6 @@ export function addressesOf(entry: z.infer<typeof addressSchema>): readonly NicA
   ];
 }
 
-function scopeOf(scope: string | number | undefined): NicAddress['scope'] {
+function scopeOf(scope: string | number | undefined): InterfaceAddress['scope'] {
   return scope === 'global' || scope === 'link' || scope === 'host' ? scope : 'other';
 }

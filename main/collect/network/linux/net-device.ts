@@ -4,7 +4,7 @@ import { wholeNumber } from '../../text/numbers.ts';
 import { linesOf, type Line } from '../../text/text-lines.ts';
 
 /** Totals of an interface since it exists. */
-export interface NicCounters {
+export interface InterfaceCounters {
   readonly received: Bytes;
   readonly sent: Bytes;
 }
@@ -20,7 +20,7 @@ const sentColumn = 8;
  *      face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
  *       eth0:    6279      38    0    0    0     0          0         0     6327      43    0    0    0     0       0          0
  */
-export function parseNetDevice(text: string): ReadonlyMap<string, NicCounters> {
+export function parseNetDevice(text: string): ReadonlyMap<string, InterfaceCounters> {
   const [first, second, ...rows] = linesOf(text, '/proc/net/dev');
   if (first === undefined || second === undefined || !first.text.startsWith('Inter-|')) {
     throw new ParseError('/proc/net/dev: heading missing', 1, first?.text ?? '');
@@ -28,7 +28,7 @@ export function parseNetDevice(text: string): ReadonlyMap<string, NicCounters> {
   return new Map(rows.map(rowOf));
 }
 
-function rowOf(line: Line): [string, NicCounters] {
+function rowOf(line: Line): [string, InterfaceCounters] {
   const colon = line.text.lastIndexOf(':');
   const numbers = line.text
     .slice(colon + 1)

@@ -1,4 +1,4 @@
-import type { Nic } from '../../../../shared/model/network.ts';
+import type { Interface } from '../../../../shared/model/network.ts';
 import { bitsPerSecond, type BitsPerSecond } from '../../../../shared/model/units.ts';
 import { MachineError, type Machine } from '../../../machine/machine.ts';
 import { interfaceDirectory, type interfaceFiles } from '../../workstation-sources.ts';
@@ -51,6 +51,6 @@ export function speedOf(speed: FileAnswer | undefined): BitsPerSecond | undefine
   return megabits === 0 || megabits === 65_535 ? undefined : bitsPerSecond(megabits * 1e6);
 }
 
-export function duplexOf(duplex: FileAnswer | undefined): Nic['duplex'] {
+export function duplexOf(duplex: FileAnswer | undefined): Interface['duplex'] {
   return duplex?.text === 'full' || duplex?.text === 'half' ? duplex.text : undefined;
 }

@@ -1,12 +1,12 @@
-import type { NicKind } from '../../../../shared/model/network.ts';
+import type { InterfaceKind } from '../../../../shared/model/network.ts';
 import type { IpLink } from './addresses.ts';
 
 /** The kernel's words for interfaces made in software (`info_kind`), by what they mean for a way to a NAS. */
-const kindByWord: Readonly<Record<string, NicKind>> = {
+const kindByWord: Readonly<Record<string, InterfaceKind>> = {
   bond: 'bond',
   team: 'bond',
   bridge: 'bridge',
-  openvswitch: 'bridge',
+  openvswitch: 'open-vswitch',
   vlan: 'vlan',
   ...wordsOf('tunnel', 'tun wireguard gre gretap erspan ip6gre ip6gretap ip6erspan ipip sit ip6tnl ipip6 vti vti6'),
   ...wordsOf('tunnel', 'xfrm vxlan geneve ppp ovpn gtp bareudp amt batadv l2tpeth'),
@@ -16,7 +16,7 @@ const kindByWord: Readonly<Record<string, NicKind>> = {
   ...wordsOf('wired', 'dsa ipoib'),
 };
 
-function wordsOf(kind: NicKind, words: string): Readonly<Record<string, NicKind>> {
+function wordsOf(kind: InterfaceKind, words: string): Readonly<Record<string, InterfaceKind>> {
   return Object.fromEntries(words.split(' ').map((word) => [word, kind]));
 }
 
@@ -24,7 +24,7 @@ function wordsOf(kind: NicKind, words: string): Readonly<Record<string, NicKind>
  * What an interface is. Hardware has no `info_kind`; what `ip` was not asked or too old to tell is seen in the names
  * in /sys/class/net/NAME. An Ethernet interface of which nothing more is known is taken for a wired port.
  */
-export function nicKindOf(link: IpLink, entries: readonly string[] = []): NicKind {
+export function nicKindOf(link: IpLink, entries: readonly string[] = []): InterfaceKind {
   if (link.flags.includes('LOOPBACK') || link.linkType === 'loopback') return 'loopback';
   if (link.infoKind !== undefined) return kindByWord[link.infoKind] ?? (isPointToPoint(link) ? 'tunnel' : 'virtual');
   if (entries.includes('wireless') || entries.includes('phy80211')) return 'wireless';

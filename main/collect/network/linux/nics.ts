@@ -1,8 +1,8 @@
-import type { Nic } from '../../../../shared/model/network.ts';
+import type { Interface } from '../../../../shared/model/network.ts';
 import type { Machine } from '../../../machine/machine.ts';
 import type { IpLink } from './addresses.ts';
 import { parseEthtool, type LinkModes } from './ethtool.ts';
-import type { NicCounters } from './net-device.ts';
+import type { InterfaceCounters } from './net-device.ts';
 import { lowerOf, mayBeHardware, nicKindOf } from './nic-kind.ts';
 import { duplexOf, fileLines, linkByCarrier, readFiles, speedOf, type FileAnswers } from './nic-files.ts';
 import { ifReadable, type Taken } from '../../text/reading.ts';
@@ -10,7 +10,7 @@ import { ethtool, hardwarePlaces, interfaceDirectory, interfaceFiles, udevRecord
 import { udevModel } from './udev-model.ts';
 
 /** Vendor and product of interfaces by name, for those that udev does not know; decoration that may fail. */
-export type DescribeNics = () => Promise<ReadonlyMap<string, string>>;
+export type DescribeInterfaces = () => Promise<ReadonlyMap<string, string>>;
 
 interface Hardware {
   readonly entries: readonly string[] | undefined;
@@ -25,9 +25,9 @@ interface Hardware {
 export async function readNics(
   machine: Machine,
   links: readonly IpLink[],
-  counters: ReadonlyMap<string, NicCounters>,
-  describe?: DescribeNics,
-): Promise<Taken<readonly Nic[]>> {
+  counters: ReadonlyMap<string, InterfaceCounters>,
+  describe?: DescribeInterfaces,
+): Promise<Taken<readonly Interface[]>> {
   const [models, details] = await Promise.all([
     describe === undefined ? undefined : modelsOf(describe),
     Promise.all(
@@ -61,24 +61,24 @@ export async function readLinkStates(
 
 /** The interfaces of an earlier look with the present counters, and with state and speed where they were read. */
 export function refreshedNics(
-  nics: readonly Nic[],
+  nics: readonly Interface[],
   states: ReadonlyMap<string, FileAnswers>,
-  counters: ReadonlyMap<string, NicCounters>,
-): Taken<readonly Nic[]> {
+  counters: ReadonlyMap<string, InterfaceCounters>,
+): Taken<readonly Interface[]> {
   return {
     value: nics.map((nic) => refreshed(nic, states.get(nic.name), counters.get(nic.name))),
     lines: [...states.values()].flatMap(fileLines),
   };
 }
 
-function refreshed(nic: Nic, files: FileAnswers | undefined, counted: NicCounters | undefined): Nic {
+function refreshed(nic: Interface, files: FileAnswers | undefined, counted: InterfaceCounters | undefined): Interface {
   if (files === undefined) return { ...nic, ...counted };
   const link = linkByCarrier(files.carrier) ?? nic.link;
   return { ...nic, ...counted, link, speed: link === 'down' ? undefined : speedOf(files.speed) };
 }
 
 /** Failures show as missing models and touch nothing else. */
-async function modelsOf(describe: DescribeNics): Promise<ReadonlyMap<string, string> | undefined> {
+async function modelsOf(describe: DescribeInterfaces): Promise<ReadonlyMap<string, string> | undefined> {
   return await describe().then(
     (models) => models,
     () => undefined,
@@ -110,12 +110,11 @@ function nicOf(
   files: FileAnswers,
   hardware: Hardware | undefined,
   all: readonly IpLink[],
-): Omit<Nic, 'received' | 'sent'> {
+): Omit<Interface, 'received' | 'sent'> {
   const state = linkOf(link, files);
   const queues = hardware?.queues?.filter((name) => name.startsWith('rx-')).length;
   return {
     name: link.name,
-    index: link.index,
     kind: nicKindOf(link, hardware?.entries),
     usb: hardware?.subsystem?.endsWith('/usb') ?? false,
     link: state,
@@ -133,7 +132,7 @@ function nicOf(
   };
 }
 
-function linkOf(link: IpLink, files: FileAnswers): Nic['link'] {
+function linkOf(link: IpLink, files: FileAnswers): Interface['link'] {
   if (!link.flags.includes('UP')) return 'down';
   const carrier = linkByCarrier(files.carrier);
   if (carrier !== undefined) return carrier;

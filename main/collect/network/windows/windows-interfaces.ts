@@ -1,4 +1,4 @@
-import type { NasInterface } from '../../../../shared/model/nas-facts.ts';
+import type { Interface } from '../../../../shared/model/network.ts';
 import { bitsPerSecond, bytes } from '../../../../shared/model/units.ts';
 import { addressWith, cableSpeed } from '../raw-interface.ts';
 import type { WindowsAnswer } from '../../smb-server/windows/windows-answer.ts';
@@ -10,7 +10,7 @@ const wirelessType = 71;
 const noSpeed = 2 ** 63;
 
 /** Adapters with their addresses, counters and teams. */
-export function windowsInterfaces({ adapters, addresses, counters, teams }: WindowsAnswer): readonly NasInterface[] {
+export function windowsInterfaces({ adapters, addresses, counters, teams }: WindowsAnswer): readonly Interface[] {
   const known = adapters && 'value' in adapters ? adapters.value : [];
   const ips = addresses && 'value' in addresses ? addresses.value : [];
   const counts = counters && 'value' in counters ? counters.value : [];
@@ -41,7 +41,7 @@ export function windowsInterfaces({ adapters, addresses, counters, teams }: Wind
 
 type Adapter = Extract<WindowsAnswer['adapters'], { value: unknown }>['value'][number];
 
-function kindOf({ InterfaceType, Virtual }: Adapter, isTeam: boolean): NasInterface['kind'] {
+function kindOf({ InterfaceType, Virtual }: Adapter, isTeam: boolean): Interface['kind'] {
   if (isTeam) return 'bond';
   return InterfaceType === wirelessType ? 'wireless' : Virtual ? 'virtual' : 'wired';
 }

@@ -1,13 +1,5 @@
-import type {
-  NasAnnouncedInterface,
-  NasConnections,
-  NasFacts,
-  NasInterface,
-  NasSession,
-  NasSystem,
-  NasWays,
-  SmbConfiguration,
-} from '../../../../shared/model/nas-facts.ts';
+import type { Interface } from '../../../../shared/model/network.ts';
+import type { NasAnnouncedInterface, NasConnections, NasFacts, NasSession, NasSystem, NasWays, SmbConfiguration } from '../../../../shared/model/nas-facts.ts';
 import { unchecked, type Reading } from '../../../../shared/model/reading.ts';
 import { bitsPerSecond } from '../../../../shared/model/units.ts';
 import type { Machine } from '../../../machine/machine.ts';
@@ -79,7 +71,7 @@ export async function collectWindows(
       previous?.announces ?? ask('announced', (said) => said.announced && itemsOf(said.announced).flatMap(announcedOf)),
     interfaces: ask(
       'adapters',
-      (said): readonly NasInterface[] | undefined => said.adapters && windowsInterfaces(said),
+      (said): readonly Interface[] | undefined => said.adapters && windowsInterfaces(said),
     ),
     bonds: unchecked,
     sysctls: unchecked,

@@ -1,6 +1,6 @@
 import type { CifsDebugData, ChannelState } from '../../../../shared/model/cifs.ts';
 import type { HostFacts } from '../../../../shared/model/facts.ts';
-import type { Nic, TcpSocket } from '../../../../shared/model/network.ts';
+import type { Interface, TcpSocket } from '../../../../shared/model/network.ts';
 import { unchecked, valueOf, type Reading } from '../../../../shared/model/reading.ts';
 import type { Count, Lane, LaneState } from '../../../../shared/model/snapshot.ts';
 import { smbClientTexts as texts } from '../../../../shared/text/smb-client.ts';
@@ -11,7 +11,7 @@ import { placesOfSmbDirect } from './smb-direct.ts';
 
 /** What a lane is drawn from beside its channel. */
 export interface Surroundings {
-  readonly nics: readonly Nic[];
+  readonly nics: readonly Interface[];
   readonly routes: HostFacts['routes'];
   readonly sockets: HostFacts['sockets'];
 }
@@ -98,7 +98,7 @@ function laneState(channel: ChannelState, socket: TcpSocket | undefined, mustBeS
 }
 
 /** What goes to an address of one's own goes by the loopback, whichever interface holds the address. */
-function nicOf({ local, remote }: TcpSocket, nics: readonly Nic[]): string | undefined {
+function nicOf({ local, remote }: TcpSocket, nics: readonly Interface[]): string | undefined {
   const loopback = isOwn(remote.address, nics) ? nics.find(({ kind }) => kind === 'loopback') : undefined;
   const holder = nics.find((nic) => nic.addresses.some((own) => own.address === local.address));
   return loopback?.name ?? holder?.name;
