@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { collectHost } from '../main/collect/workstation.ts';
-import { files } from '../main/collect/workstation-sources.ts';
+import { files } from '../main/collect/sources.ts';
 import { MachineError, type Machine } from '../main/machine/machine.ts';
 import { player, type RecordedMachine } from '../main/machine/recorded.ts';
 import { recorder } from '../main/machine/recorder.ts';

@@ -1,20 +1,22 @@
 import type { NasFacts, NasWays } from '../../shared/model/nas-facts.ts';
+import type { Interface } from '../../shared/model/network.ts';
 import { unchecked, valueOf, type Reading } from '../../shared/model/reading.ts';
-import { commandLine, type Machine } from '../machine/machine.ts';
-import { reading } from './text/reading.ts';
+import type { Machine } from '../machine/machine.ts';
+import { readCommand, type Look } from './look.ts';
+import { interfacesIn, nothingElse } from './network/interfaces.ts';
+import { readFilesOf } from './network/linux/interface-files.ts';
+import { readCounters, readLinksByAny } from './network/links.ts';
+import { readBonds, readRoutes, readRules, readSettingsAtOnce } from './network/network-readings.ts';
+import { isBySs, lookAtSockets, socketsBy, tellsProcesses, type SocketsLook } from './network/sockets-look.ts';
 import { connectionsOf } from './smb-server/connections.ts';
-import type { Introduction } from './systems/identify.ts';
-import { printed, toolOf, type Look } from './nas-look.ts';
-import { bondsOf, lookAtInterfaces, routesOf, rulesOf, speedsOf, sysctlsOf } from './network/network-look.ts';
-import { cableSpeed } from './network/raw-interface.ts';
-import { processorsOf } from './systems/processors-look.ts';
-import { guideOf, recognise, toolsAt, type Recognised } from './systems/profiles/known.ts';
-import { parseSambaVersion } from './systems/release-files.ts';
 import { configurationFrom, lookAtSettings } from './smb-server/settings-look.ts';
 import { defaultMultichannel, smbConfiguration } from './smb-server/smb-settings.ts';
-import { isBySs, lookAtSockets, socketsBy, tellsProcesses, type SocketsLook } from './network/sockets-look.ts';
-import { plainCommands } from './nas-sources.ts';
 import { lookAtStatus, type StatusLook } from './smb-server/status-look.ts';
+import { commands } from './sources.ts';
+import type { Introduction } from './systems/identify.ts';
+import { readProcessors } from './systems/processors.ts';
+import { guideOf, recognise, toolsAt, type Recognised } from './systems/profiles/known.ts';
+import { parseSambaVersion } from './systems/release-files.ts';
 import { systemOf } from './systems/system.ts';
 
 /** Before anything was asked. */
@@ -24,7 +26,6 @@ export const noWays: NasWays = {
   status: 'none',
   statusBySudo: false,
   sockets: 'none',
-  addresses: 'none',
 };
 
 type Family = 'linux' | 'freebsd';
@@ -34,21 +35,20 @@ export async function fullLook(
   machine: Machine,
   timeoutMs: number,
   intro: Introduction,
-  before: NasWays = noWays,
+  before?: NasFacts,
 ): Promise<NasFacts> {
   const recognised = recognise(intro.clues);
   const { profile } = recognised;
   const family: Family = /BSD$|^DragonFly$/.test(intro.clues.kernelName ?? '') ? 'freebsd' : 'linux';
   const tools = toolsAt(profile, intro.programs);
-  const ways: NasWays = { ...before, family, tools, statusBySudo: false };
+  const ways: NasWays = { ...noWays, family, tools, statusBySudo: false };
   const look: Look = { machine, timeoutMs, tools, root: valueOf(intro.user)?.root === true, ways };
   const time = machine.now();
   const [network, service] = await Promise.all([
-    networkOf(look, family, intro),
+    networkOf(look, family, intro, before?.interfaces ?? unchecked),
     serviceOf(look, recognised, family, intro),
   ]);
   const { status, sockets, connections, ...told } = service;
-  const { interfaces, ...rest } = network;
   return {
     machine: machine.id,
     guide: guideOf(profile, valueOf(intro.user)?.name, tools, sockets.way.startsWith('old-ss')),
@@ -57,35 +57,36 @@ export async function fullLook(
     sessions: status.sessions,
     connections,
     announces: unchecked,
-    interfaces: interfaces.interfaces,
-    ...rest,
-    ways: { ...ways, status: status.way, statusBySudo: status.bySudo, sockets: sockets.way, addresses: interfaces.way },
+    ...network,
+    ways: { ...ways, status: status.way, statusBySudo: status.bySudo, sockets: sockets.way },
     readAt: time.at,
     clock: time.clock,
     answered: machine.now().clock,
   };
 }
 
-async function networkOf(look: Look, family: Family, intro: Introduction) {
+async function networkOf(look: Look, family: Family, intro: Introduction, before: Reading<readonly Interface[]>) {
   const linux = family === 'linux';
-  const [found, speeds, bonds, sysctls, routes, rules, processors] = await Promise.all([
-    lookAtInterfaces(look, family, { speeds: new Map(), bonds: new Set(intro.bondNames) }),
-    linux ? speedsOf(look, intro.interfaceNames) : new Map<string, never>(),
-    linux ? bondsOf(look, intro.bondNames) : unchecked,
-    linux ? sysctlsOf(look, intro.interfaceNames) : unchecked,
-    routesOf(look, family),
-    linux ? rulesOf(look) : unchecked,
-    linux ? processorsOf(look.machine) : unchecked,
+  const ports = portsAmong(intro.interfaceNames);
+  const [raw, counters, files, bonds, sysctls, routes, rules, processors] = await Promise.all([
+    readLinksByAny(look, family, before),
+    readCounters(look, family),
+    linux ? readFilesOf(look.machine, ports, ['speed']) : new Map<string, never>(),
+    linux ? readBonds(look.machine, intro.bondNames) : unchecked,
+    linux ? readSettingsAtOnce(look, ports) : unchecked,
+    readRoutes(look, family),
+    linux ? readRules(look) : unchecked,
+    linux ? readProcessors(look.machine) : unchecked,
   ]);
-  const { interfaces } = found;
-  const value = valueOf(interfaces)?.map((one) => ({
-    ...one,
-    // By the same rule as in a tick, or one port would have two speeds.
-    speed: one.speed ?? cableSpeed(one.kind, speeds.get(one.name)),
-  }));
-  const withSpeeds = interfaces.state === 'known' ? { ...interfaces, value: value ?? [] } : interfaces;
-  return { interfaces: { ...found, interfaces: withSpeeds }, bonds, sysctls, routes, rules, processors };
+  const extras = { ...nothingElse, counters: valueOf(counters) ?? new Map(), files, bonds: new Set(intro.bondNames) };
+  return { interfaces: interfacesIn(raw, extras), bonds, sysctls, routes, rules, processors };
 }
+
+/** Interfaces that have no speed of their own; a NAS with containers has dozens of them. */
+const withoutSpeed = /^(?:lo|veth|docker|br-|virbr|tap|tun|ifb|dummy|sit|\.)|[/\s]/;
+
+/** Likely ports whose names are safe in a path. */
+const portsAmong = (names: readonly string[]): readonly string[] => names.filter((name) => !withoutSpeed.test(name));
 
 /** `smbstatus` comes last: where it hangs, everything before it has been answered. */
 async function serviceOf(look: Look, { profile, system }: Recognised, family: Family, intro: Introduction) {
@@ -122,11 +123,10 @@ const noStatus: StatusLook = {
 };
 
 function smbdVersion(look: Look): Promise<Reading<string>> {
-  const argv = plainCommands.sambaVersion(toolOf(look, 'smbd'));
-  return reading(look.machine, commandLine(argv), async () => {
-    const text = await printed(look, argv);
-    return { value: parseSambaVersion(text), lines: text.trim().split('\n') };
-  });
+  return readCommand(look, commands.sambaVersion, (text) => ({
+    value: parseSambaVersion(text),
+    lines: text.trim().split('\n'),
+  }));
 }
 
 /** The service's own word outweighs the program's on the disk, which may have been updated under it. */

@@ -3,9 +3,10 @@ import { unchecked, valueOf, type Reading } from '../../shared/model/reading.ts'
 import type { BitsPerSecond } from '../../shared/model/units.ts';
 import type { Machine } from '../machine/machine.ts';
 import { connectionsOf } from './smb-server/connections.ts';
-import type { Look } from './nas-look.ts';
-import { lookAtInterfaces } from './network/network-look.ts';
-import { processorsOf } from './systems/processors-look.ts';
+import type { Look } from './look.ts';
+import { interfacesIn, nothingElse, type InterfaceExtras } from './network/interfaces.ts';
+import { readCounters, readLinksByAny } from './network/links.ts';
+import { readProcessors } from './systems/processors.ts';
 import { socketsBy, type SocketsLook } from './network/sockets-look.ts';
 import { lookAtStatus, type StatusLook } from './smb-server/status-look.ts';
 
@@ -18,10 +19,12 @@ export async function tick(machine: Machine, timeoutMs: number, previous: NasFac
   const root = valueOf(previous.user)?.root === true;
   const look: Look = { machine, timeoutMs, tools: ways.tools, root, ways };
   const time = machine.now();
-  const [sockets, interfaces, processors, status] = await Promise.all([
+  const family = ways.family === 'freebsd' ? 'freebsd' : 'linux';
+  const [sockets, raw, counters, processors, status] = await Promise.all([
     ways.sockets === 'none' ? noSockets(previous) : socketsBy(look, ways.sockets),
-    lookAtInterfaces(look, ways.family, standingLinks(previous)),
-    ways.family === 'linux' ? processorsOf(machine) : unchecked,
+    readLinksByAny(look, family, previous.interfaces),
+    readCounters(look, family),
+    family === 'linux' ? readProcessors(machine) : unchecked,
     // Last: where it hangs, everything before it has been answered.
     ways.status === 'none' ? standing(previous) : lookAtStatus(look, [ways.status]),
   ]);
@@ -30,7 +33,7 @@ export async function tick(machine: Machine, timeoutMs: number, previous: NasFac
     ...previous,
     sessions: status.sessions.state === 'unchecked' ? previous.sessions : status.sessions,
     connections: connectionsOf(status, sockets),
-    interfaces: interfaces.interfaces,
+    interfaces: interfacesIn(raw, { ...standingLinks(previous), counters: valueOf(counters) ?? new Map() }),
     processors,
     // What hangs or breaks while the NAS answers otherwise is left alone until the next full look.
     ways: hopeless ? { ...ways, status: 'none' } : ways,
@@ -52,12 +55,13 @@ function noSockets({ connections }: NasFacts): SocketsLook {
 }
 
 /** Speeds and bonds change rarely: the last full look's hold until the next one. */
-function standingLinks({ interfaces, bonds }: NasFacts): {
-  readonly speeds: ReadonlyMap<string, BitsPerSecond>;
-  readonly bonds: ReadonlySet<string>;
-} {
+function standingLinks({ interfaces, bonds }: NasFacts): InterfaceExtras {
   const speeds = (valueOf(interfaces) ?? []).flatMap(
     ({ name, speed }): readonly (readonly [string, BitsPerSecond])[] => (speed === undefined ? [] : [[name, speed]]),
   );
-  return { speeds: new Map(speeds), bonds: new Set((valueOf(bonds) ?? []).map((bond) => bond.name)) };
+  return {
+    ...nothingElse,
+    speeds: new Map(speeds),
+    bonds: new Set((valueOf(bonds) ?? []).map((bond) => bond.name)),
+  };
 }

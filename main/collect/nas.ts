@@ -3,11 +3,18 @@ import type { Reading } from '../../shared/model/reading.ts';
 import type { Machine, MachineError, MachineTime } from '../machine/machine.ts';
 import { fullLook, noWays } from './nas-full-look.ts';
 import { introduction } from './systems/identify.ts';
-import { timeoutOf, type NasOptions } from './nas-look.ts';
 import { guideOf } from './systems/profiles/known.ts';
 import { linux } from './systems/profiles/linux.ts';
 import { tick } from './nas-tick.ts';
 import { answersAsWindows, collectWindows } from './smb-server/windows/windows.ts';
+
+export interface NasOptions {
+  /** After this time a command of the NAS counts as hanging. */
+  readonly timeoutMs?: number;
+}
+
+/** `smbstatus` takes a second on a NAS with hundreds of sessions; ten mean that it waits for a lock. */
+const usualTimeoutMs = 10_000;
 
 /**
  * Everything a NAS tells of itself. `full` asks what it is and how it is set up; `tick` asks only for what moves, by
@@ -23,7 +30,7 @@ export async function collectNas(
   previous?: NasFacts,
   options: NasOptions = {},
 ): Promise<NasFacts> {
-  const timeoutMs = timeoutOf(options);
+  const { timeoutMs = usualTimeoutMs } = options;
   if (depth === 'tick' && previous !== undefined && previous.system.state === 'known') {
     return previous.ways.family === 'windows'
       ? collectWindows(machine, timeoutMs, previous)
@@ -41,7 +48,7 @@ export async function collectNas(
   if (mayBeWindows && (await answersAsWindows(machine, timeoutMs))) {
     return collectWindows(machine, timeoutMs, undefined);
   }
-  return fullLook(machine, timeoutMs, intro, previous?.ways);
+  return fullLook(machine, timeoutMs, intro, previous);
 }
 
 function unreachableFacts(machine: Machine, error: MachineError, time: MachineTime): NasFacts {

@@ -1,29 +1,36 @@
 import type { HostFacts } from '../../shared/model/facts.ts';
+import { strictFilter, type Interface } from '../../shared/model/network.ts';
 import { unchecked, valueOf, type Reading } from '../../shared/model/reading.ts';
-import { strictFilter, type Interface, type TcpSocket } from '../../shared/model/network.ts';
-import type { Instant, Milliseconds } from '../../shared/model/units.ts';
-import { commandLine, type Machine } from '../machine/machine.ts';
+import type { Instant } from '../../shared/model/units.ts';
+import type { Machine } from '../machine/machine.ts';
+import { plainLook, type Look } from './look.ts';
+import { interfacesOf, nothingElse, refreshed, type InterfaceCounters } from './network/interfaces.ts';
 import type { IpLink } from './network/linux/addresses.ts';
-import { readIpv4Settings } from './network/linux/ipv4-settings.ts';
+import { readHardware, type DescribeInterfaces } from './network/linux/hardware.ts';
+import { fileLines, readFilesOf } from './network/linux/interface-files.ts';
+import { readCounters, readLinks } from './network/links.ts';
+import {
+  readBondNames,
+  readBonds,
+  readNeighbours,
+  readNetworkNamespace,
+  readReversePathDrops,
+  readRoutesTo,
+  readRules,
+  readSettings,
+} from './network/network-readings.ts';
+import { readClient, type ClientReadings } from './smb-client/cifs/cifs-readings.ts';
 import { readKernelLog } from './smb-client/cifs/kernel-log.ts';
 import { nasAddresses } from './smb-client/cifs/nas-addresses.ts';
-import type { InterfaceCounters } from './network/linux/net-device.ts';
-import { readLinkStates, readNics, refreshedNics, type DescribeInterfaces } from './network/linux/nics.ts';
-import { reading } from './text/reading.ts';
-import { readBondNames, readBonds, readCounters, readDebugData, readHostName, readKernel, readLinks, readMounts, readNeighbours, readNetworkNamespace, readReversePathDrops, readRoutes, readRules, readSockets } from './workstation-readings.ts';
-import { commands, directories, socketsTo } from './workstation-sources.ts';
-import { addressesOfUnseen } from './smb-client/cifs/unseen-channels.ts';
+import { interfaceFiles } from './sources.ts';
+import { readHostName, readKernel } from './systems/kernel.ts';
 
 export interface CollectOptions {
   /** Vendor and product of the interfaces; asked in a full look only. */
   readonly describe?: DescribeInterfaces;
 }
 
-/** What changes from second to second, and when it was read. */
-interface Quick extends Pick<HostFacts, 'mounts' | 'cifs' | 'sockets' | 'anyPortTo' | 'neighbours'> {
-  readonly counters: Reading<ReadonlyMap<string, InterfaceCounters>>;
-  readonly clock: Milliseconds;
-}
+type Counters = Reading<ReadonlyMap<string, InterfaceCounters>>;
 
 /** A process for what seldom changes: with a look each second, every fifth one reads them. */
 const neighboursKeptMs = 4_500;
@@ -42,61 +49,74 @@ export async function collectHost(
   options: CollectOptions = {},
 ): Promise<HostFacts> {
   machine.beginLook();
+  const look = plainLook(machine);
   return depth === 'full' || previous === undefined
-    ? await collectAll(machine, options)
-    : await collectTick(machine, previous);
+    ? await collectAll(look, options)
+    : await collectTick(look, previous);
 }
 
-async function collectAll(machine: Machine, options: CollectOptions): Promise<HostFacts> {
+async function collectAll(look: Look, options: CollectOptions): Promise<HostFacts> {
+  const { machine } = look;
   const { at: readAt, clock: asked } = machine.now();
   const log = readKernelLog(machine);
   const ownNamespace = readNetworkNamespace(machine);
-  const [quick, networkNamespace, reversePathDrops, hostName, kernel, links, bondNames] = await Promise.all([
-    readQuick(machine, ownNamespace),
-    ownNamespace,
-    readReversePathDrops(machine),
-    readHostName(machine),
-    readKernel(machine),
-    readLinks(machine),
-    readBondNames(machine),
-  ]);
+  const [client, counters, neighbours, networkNamespace, reversePathDrops, hostName, kernel, links, bondNames] =
+    await Promise.all([
+      readClient(look, ownNamespace),
+      readCounters(look, 'linux'),
+      readNeighbours(look),
+      ownNamespace,
+      readReversePathDrops(machine),
+      readHostName(machine),
+      readKernel(machine),
+      readLinks(look),
+      readBondNames(machine),
+    ]);
   const [nics, bonds, sysctls, routes, kernelLog] = await Promise.all([
-    readAllNics(machine, links, quick.counters, options.describe),
-    readBonds(machine, bondNames),
-    readSettings(machine, links),
-    readRoutes(machine, addressesIn(quick)),
+    readInterfaces(machine, links, counters, options.describe),
+    bondNames.state === 'known' ? readBonds(machine, bondNames.value) : bondNames,
+    readSettings(machine, namesWithAddress(links)),
+    readRoutesTo(look, addressesIn(client)),
     log,
   ]);
-  const rules = leadsIntoTunnel(routes, nics) ? await readRules(machine) : unchecked;
-  const { mounts, cifs, sockets, anyPortTo, neighbours, clock } = quick;
+  const rules = leadsIntoTunnel(routes, nics) ? await readRules(look) : unchecked;
+  const { answered: clock, ...clientFacts } = client;
   const own = { machine: machine.id, hostName, kernel, nics, bonds, sysctls, reversePathDrops, readAt, asked, clock };
-  return { ...own, networkNamespace, neighbours, routes, rules, mounts, cifs, sockets, anyPortTo, kernelLog };
+  return { ...own, networkNamespace, neighbours, routes, rules, ...clientFacts, kernelLog };
 }
 
-async function collectTick(machine: Machine, previous: HostFacts): Promise<HostFacts> {
+async function collectTick(look: Look, previous: HostFacts): Promise<HostFacts> {
+  const { machine } = look;
   const { at: readAt, clock: asked } = machine.now();
-  const [quick, states, reversePathDrops] = await Promise.all([
-    readQuick(machine, previous.networkNamespace, { ...previous, recent: recentNeighbours(previous, readAt) }),
-    readLinkStates(machine, watchedNics(previous)),
+  const [client, counters, neighbours, files, reversePathDrops] = await Promise.all([
+    readClient(look, previous.networkNamespace, previous),
+    readCounters(look, 'linux'),
+    recentNeighbours(previous, readAt) ?? readNeighbours(look),
+    readFilesOf(machine, watchedInterfaces(previous), ['carrier', 'speed']),
     hasStrictFilter(previous) ? readReversePathDrops(machine) : previous.reversePathDrops,
   ]);
-  const { mounts, cifs, sockets, anyPortTo, neighbours, clock } = quick;
-  const addresses = addressesIn(quick);
-  const nics = await nicsOfTick(machine, previous, quick, states);
+  const { answered: clock, ...clientFacts } = client;
+  const addresses = addressesIn(client);
+  const nics = await interfacesOfTick(look, previous.nics, counters, files);
   const sameAddresses = addresses.join() === Object.keys(previous.routes).join();
-  const sameWays = sameAddresses && linksOf(nics) === linksOf(previous.nics);
-  const routes = sameWays ? previous.routes : await readRoutes(machine, addresses);
-  const rules = sameWays ? previous.rules : leadsIntoTunnel(routes, nics) ? await readRules(machine) : unchecked;
-  const read = { nics, routes, rules, mounts, cifs, sockets, anyPortTo, neighbours, reversePathDrops };
-  return { ...previous, ...read, readAt, asked, clock };
+  const sameWays = sameAddresses && statesOf(nics) === statesOf(previous.nics);
+  const routes = sameWays ? previous.routes : await readRoutesTo(look, addresses);
+  const rules = sameWays ? previous.rules : leadsIntoTunnel(routes, nics) ? await readRules(look) : unchecked;
+  const read = { nics, routes, rules, neighbours, reversePathDrops };
+  return { ...previous, ...read, ...clientFacts, readAt, asked, clock };
 }
 
 /** Which rule sends there is worth a command of its own: most machines have none but the kernel's. */
 function leadsIntoTunnel(routes: HostFacts['routes'], nics: HostFacts['nics']): boolean {
   const tunnels = new Set((valueOf(nics) ?? []).filter(({ kind }) => kind === 'tunnel').map(({ name }) => name));
-  return Object.values(routes).some((reading) => {
+  return devicesOf(routes).some((dev) => tunnels.has(dev));
+}
+
+/** Interfaces that routes lead over. */
+function devicesOf(routes: HostFacts['routes']): readonly string[] {
+  return Object.values(routes).flatMap((reading) => {
     const route = valueOf(reading);
-    return route?.kind === 'via-interface' && tunnels.has(route.dev);
+    return route?.kind === 'via-interface' ? [route.dev] : [];
   });
 }
 
@@ -107,96 +127,57 @@ function recentNeighbours({ neighbours }: HostFacts, now: Instant): HostFacts['n
   return age >= 0 && age < neighboursKeptMs ? neighbours : undefined;
 }
 
-interface Before {
-  readonly sockets: HostFacts['sockets'];
-  readonly anyPortTo: readonly string[];
-  readonly recent: HostFacts['neighbours'] | undefined;
-}
-
-async function readQuick(
-  machine: Machine,
-  ownNamespace: HostFacts['networkNamespace'] | Promise<HostFacts['networkNamespace']>,
-  { anyPortTo: known, recent, sockets: before }: Before = { anyPortTo: [], recent: undefined, sockets: unchecked },
-): Promise<Quick> {
-  const timed = readSockets(machine, before).then((usual) => ({ usual, clock: machine.now().clock }));
-  const [mounts, cifs, { usual, clock }, further, counters, neighbours, namespace] = await Promise.all([
-    readMounts(machine),
-    readDebugData(machine),
-    timed,
-    known.length === 0 ? undefined : readSockets(machine, before, socketsTo(known)),
-    readCounters(machine),
-    recent ?? readNeighbours(machine),
-    ownNamespace,
-  ]);
-  const rest = { mounts, cifs, clock, counters, neighbours };
-  const open = valueOf(usual);
-  const data = valueOf(cifs);
-  const anyPortTo =
-    open && data ? addressesOfUnseen(data, valueOf(mounts) ?? [], open, valueOf(namespace)).toSorted() : [];
-  if (anyPortTo.length === 0) return { ...rest, sockets: usual, anyPortTo };
-  const isKnown = anyPortTo.every((address) => known.includes(address));
-  const all = isKnown ? further : await readSockets(machine, usual, socketsTo(anyPortTo));
-  if (all?.state !== 'known') return { ...rest, sockets: usual, anyPortTo: [] };
-  return { ...rest, sockets: together(usual, all), anyPortTo: isKnown ? known : anyPortTo };
-}
-
-/** A connection that both answers hold counts once. */
-function together(usual: HostFacts['sockets'], further: HostFacts['sockets']): HostFacts['sockets'] {
-  if (usual.state !== 'known' || further.state !== 'known') return usual;
-  const ends = ({ local, remote }: TcpSocket): string =>
-    `${local.address} ${local.port} ${remote.address} ${remote.port}`;
-  const seen = new Set(usual.value.map(ends));
-  const more = further.value.filter((socket) => !seen.has(ends(socket)));
-  const lines = [...usual.evidence.lines, ...more.flatMap(({ quoted }) => quoted)];
-  const source = `${usual.evidence.source} and ${further.evidence.source}`;
-  return { state: 'known', value: [...usual.value, ...more], evidence: { ...usual.evidence, source, lines } };
-}
-
-function addressesIn({ mounts, cifs, sockets }: Quick): readonly string[] {
+function addressesIn({ mounts, cifs, sockets }: ClientReadings): readonly string[] {
   return nasAddresses(valueOf(mounts) ?? [], valueOf(cifs), valueOf(sockets) ?? []);
 }
 
-async function readAllNics(
+async function readInterfaces(
   machine: Machine,
   links: Reading<readonly IpLink[]>,
-  counters: Quick['counters'],
+  counters: Counters,
   describe?: DescribeInterfaces,
 ): Promise<Reading<readonly Interface[]>> {
   if (links.state !== 'known') return links;
-  if (counters.state !== 'known') return counters;
-  return await reading(machine, commandLine(commands.addresses), async () => {
-    const { value, lines } = await readNics(machine, links.value, counters.value, describe);
-    return { value, lines: [...links.evidence.lines, ...lines] };
-  });
+  const names = links.value.map(({ name }) => name);
+  const [files, hardware] = await Promise.all([
+    readFilesOf(machine, names, interfaceFiles),
+    readHardware(machine, links.value, describe),
+  ]);
+  const extras = { ...nothingElse, counters: valueOf(counters) ?? new Map(), files, hardware };
+  const lines = [...links.evidence.lines, ...[...files.values()].flatMap(fileLines)];
+  return { state: 'known', value: interfacesOf(links.value, extras), evidence: { ...links.evidence, lines } };
 }
 
 /** Which interfaces there are, and which of them are up: what routes hang on. */
-function linksOf(nics: Reading<readonly Interface[]>): string {
+function statesOf(nics: Reading<readonly Interface[]>): string {
   return (valueOf(nics) ?? []).map((nic) => `${nic.name} ${nic.link}`).join();
 }
 
-/** Interfaces that came or went make the next look at them a full one. */
-async function nicsOfTick(
-  machine: Machine,
-  previous: HostFacts,
-  quick: Quick,
-  states: Awaited<ReturnType<typeof readLinkStates>>,
+/** Interfaces that came or went are read anew; those of which nothing could be read are not of the present. */
+async function interfacesOfTick(
+  look: Look,
+  before: HostFacts['nics'],
+  counters: Counters,
+  files: Awaited<ReturnType<typeof readFilesOf>>,
 ): Promise<Reading<readonly Interface[]>> {
-  const { nics } = previous;
-  const { counters } = quick;
-  if (nics.state !== 'known') return nics;
-  if (counters.state !== 'known') return counters;
-  const known = nics.value.map((nic) => nic.name);
-  if (known.length !== counters.value.size || !known.every((name) => counters.value.has(name))) {
-    return await readAllNics(machine, await readLinks(machine), counters);
+  if (before.state !== 'known') return before;
+  const known = before.value.filter(({ received }) => received !== undefined).map(({ name }) => name);
+  const answers = [...files.values()].flatMap((of) => Object.values(of));
+  if (counters.state !== 'known' && answers.every(({ text }) => text === undefined)) return counters;
+  const counted = valueOf(counters);
+  if (counted && (known.length !== counted.size || !known.every((name) => counted.has(name)))) {
+    return await readInterfaces(look.machine, await readLinks(look), counters);
   }
-  const { value, lines } = refreshedNics(nics.value, states, counters.value);
-  const replaced = new Set([...states.values()].flatMap((files) => Object.values(files).map((answer) => answer.path)));
-  const kept = nics.evidence.lines.filter((line) => !replaced.has(pathOf(line)));
+  const replaced = new Set(answers.map(({ path }) => path));
+  const kept = before.evidence.lines.filter((line) => !replaced.has(pathOf(line)));
   return {
     state: 'known',
-    value,
-    evidence: { ...nics.evidence, lines: [...kept, ...lines], readAt: machine.now().at },
+    value: refreshed(before.value, { files, counters: counted ?? new Map() }),
+    evidence: {
+      ...before.evidence,
+      lines: [...kept, ...[...files.values()].flatMap(fileLines)],
+      readAt: look.machine.now().at,
+    },
   };
 }
 
@@ -204,16 +185,11 @@ async function nicsOfTick(
 const pathOf = (line: string): string => line.slice(0, line.lastIndexOf(':'));
 
 /** Ports, and what a route to a NAS leads over; not the dozens of ends that containers have. */
-function watchedNics(previous: HostFacts): readonly string[] {
-  const used = new Set(
-    Object.values(previous.routes).flatMap((route) => {
-      const value = valueOf(route);
-      return value?.kind === 'via-interface' ? [value.dev] : [];
-    }),
-  );
+function watchedInterfaces(previous: HostFacts): readonly string[] {
+  const used = new Set(devicesOf(previous.routes));
   return (valueOf(previous.nics) ?? [])
-    .filter((nic) => nic.kind === 'wired' || nic.kind === 'wireless' || nic.kind === 'bond' || used.has(nic.name))
-    .map((nic) => nic.name);
+    .filter(({ kind, name }) => kind === 'wired' || kind === 'wireless' || kind === 'bond' || used.has(name))
+    .map(({ name }) => name);
 }
 
 /** Where no filter is strict, nothing rests on what it dropped. */
@@ -221,16 +197,8 @@ function hasStrictFilter({ sysctls }: HostFacts): boolean {
   return (valueOf(sysctls) ?? []).some(({ rpFilter }) => rpFilter === strictFilter);
 }
 
-/** Settings of interfaces that could have an address of their own: not those of containers' ends. */
-async function readSettings(machine: Machine, links: Reading<readonly IpLink[]>): Promise<HostFacts['sysctls']> {
-  const names = (valueOf(links) ?? []).filter((link) => link.addresses.some((each) => each.family === 'ipv4'));
-  return await reading(
-    machine,
-    directories.ipv4Settings,
-    async () =>
-      await readIpv4Settings(
-        machine,
-        names.map((link) => link.name),
-      ),
-  );
+/** Interfaces that could have an address of their own: not containers' ends. */
+function namesWithAddress(links: Reading<readonly IpLink[]>): readonly string[] {
+  const all = valueOf(links) ?? [];
+  return all.filter(({ addresses }) => addresses.some(({ family }) => family === 'ipv4')).map(({ name }) => name);
 }

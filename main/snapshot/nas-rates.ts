@@ -2,7 +2,7 @@ import type { NasConnection, NasFacts } from '../../shared/model/nas-facts.ts';
 import { unchecked, valueOf, type Reading } from '../../shared/model/reading.ts';
 import type { Rate } from '../../shared/model/snapshot.ts';
 import { sameConnection } from './nas-match.ts';
-import { rateBetween } from './rates.ts';
+import { interfaceRates, rateBetween } from './rates.ts';
 
 /** Rate of one connection as the NAS counts it. */
 export function connectionRate(before: NasFacts | undefined, now: NasFacts, one: NasConnection): Reading<Rate> {
@@ -18,17 +18,11 @@ export function connectionRate(before: NasFacts | undefined, now: NasFacts, one:
 
 /** Rates of all ports by name. */
 export function portRates(before: NasFacts | undefined, now: NasFacts): Readonly<Record<string, Reading<Rate>>> {
-  return Object.fromEntries((valueOf(now.interfaces) ?? []).map(({ name }) => [name, portRate(before, now, name)]));
+  if (before === undefined) return {};
+  return interfaceRates(before.interfaces, now.interfaces, { from: before.clock, until: now.clock });
 }
 
 /** Rate of one port. */
 export function portRate(before: NasFacts | undefined, now: NasFacts, name: string): Reading<Rate> {
-  if (before === undefined || now.interfaces.state !== 'known') return unchecked;
-  const current = now.interfaces.value.find((one) => one.name === name);
-  const earlier = valueOf(before.interfaces)?.find((one) => one.name === name);
-  if (current === undefined) return unchecked;
-  const { evidence } = now.interfaces;
-  const { source = evidence.source, line } = current.counted ?? {};
-  const lines = line === undefined ? [] : [line];
-  return rateBetween(earlier, current, { from: before.clock, until: now.clock }, { ...evidence, source, lines });
+  return portRates(before, now)[name] ?? unchecked;
 }

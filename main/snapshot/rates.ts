@@ -1,3 +1,4 @@
+import type { Interface } from '../../shared/model/network.ts';
 import { unchecked, valueOf, type Evidence, type Reading } from '../../shared/model/reading.ts';
 import type { Count, Lane, LaneId, Rate, Share, Snapshot } from '../../shared/model/snapshot.ts';
 import { bytesPerSecond, milliseconds, type Milliseconds } from '../../shared/model/units.ts';
@@ -19,7 +20,8 @@ export function withRates(history: readonly Snapshot[], next: Snapshot): Snapsho
       recent: laneRate(longBefore.get(lane.id), lane, clockOf(older), clockOf(next)),
     })),
   );
-  return { ...next, shares, nicRates: nicRates(previous, next) };
+  const time = { from: clockOf(previous), until: clockOf(next) };
+  return { ...next, shares, nicRates: interfaceRates(previous.nics, next.nics, time) };
 }
 
 /** The oldest look that is still within the window; looks further apart than it fall back to the previous one. */
@@ -49,6 +51,11 @@ function laneRate(before: Lane | undefined, { count }: Lane, from: Milliseconds,
   return rateBetween(before && valueOf(before.count), count.value, { from, until }, { ...count.evidence, lines: [] });
 }
 
+interface Between {
+  readonly from: Milliseconds;
+  readonly until: Milliseconds;
+}
+
 /**
  * What was moved between two counts. There is no rate if one of them is missing, if a counter fell (it was reset), or if
  * no time lies between them.
@@ -56,7 +63,7 @@ function laneRate(before: Lane | undefined, { count }: Lane, from: Milliseconds,
 export function rateBetween(
   before: Partial<Count> | undefined,
   now: Partial<Count>,
-  { from, until }: { readonly from: Milliseconds; readonly until: Milliseconds },
+  { from, until }: Between,
   evidence: Evidence,
 ): Reading<Rate> {
   if (before?.received === undefined || before.sent === undefined) return unchecked;
@@ -74,13 +81,19 @@ export function rateBetween(
   return { state: 'known', value, evidence };
 }
 
-function nicRates(previous: Snapshot, next: Snapshot): Snapshot['nicRates'] {
-  const { nics } = next;
-  if (nics.state !== 'known') return {};
-  const before = new Map((valueOf(previous.nics) ?? []).map((nic) => [nic.name, nic]));
-  const time = { from: clockOf(previous), until: clockOf(next) };
-  const evidence: Evidence = { ...nics.evidence, source: '/proc/net/dev', lines: [] };
+/** What passed each interface by name; the same of either end. */
+export function interfaceRates(
+  before: Reading<readonly Interface[]>,
+  now: Reading<readonly Interface[]>,
+  time: Between,
+): Readonly<Record<string, Reading<Rate>>> {
+  if (now.state !== 'known') return {};
+  const earlier = new Map((valueOf(before) ?? []).map((one) => [one.name, one]));
   return Object.fromEntries(
-    nics.value.map((nic) => [nic.name, rateBetween(before.get(nic.name), nic, time, evidence)]),
+    now.value.map((one) => {
+      const { source = now.evidence.source, line } = one.counted ?? {};
+      const evidence = { ...now.evidence, source, lines: line === undefined ? [] : [line] };
+      return [one.name, rateBetween(earlier.get(one.name), one, time, evidence)];
+    }),
   );
 }

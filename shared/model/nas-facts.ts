@@ -191,8 +191,6 @@ export interface NasWays {
   readonly status: 'json' | 'text' | 'synology' | 'none';
   readonly statusBySudo: boolean;
   readonly sockets: SsWay | 'kernel-table' | 'netstat' | 'sockstat' | 'none';
-  /** `ip-json-plain`: without details, one of which was no JSON. */
-  readonly addresses: 'ip-json' | 'ip-json-plain' | 'ip-text' | 'ifconfig' | 'none';
 }
 
 /** The facts of one NAS at one moment, each with its evidence or with why it is missing. */

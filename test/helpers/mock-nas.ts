@@ -146,7 +146,7 @@ export function nasFacts(lanes: readonly Lane[], moment: Moment, extra: Partial<
     routes: known([], at),
     rules: known([], at),
     processors: known([], at),
-    ways: { family: 'linux', tools: {}, status: 'json', statusBySudo: true, sockets: 'ss', addresses: 'ip-json' },
+    ways: { family: 'linux', tools: {}, status: 'json', statusBySudo: true, sockets: 'ss' },
     readAt: at,
     clock: milliseconds(moment.look * 1000),
     answered: milliseconds(moment.look * 1000),

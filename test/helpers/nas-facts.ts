@@ -118,7 +118,7 @@ export function nasFacts(change: NasChange = {}): NasFacts {
     routes: known([]),
     rules: known([]),
     processors: unchecked,
-    ways: { family: 'linux', tools: {}, status: 'json', statusBySudo: false, sockets: 'ss', addresses: 'ip-json' },
+    ways: { family: 'linux', tools: {}, status: 'json', statusBySudo: false, sockets: 'ss' },
     readAt: instant(1_800_000_000_000),
     clock: milliseconds(0),
     answered: change.readings?.clock ?? milliseconds(0),

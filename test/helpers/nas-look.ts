@@ -28,7 +28,7 @@ export function nasLook(machine: MachineId, clock: number, change: Partial<NasFa
     routes: unchecked,
     rules: unchecked,
     processors: unchecked,
-    ways: { family: 'linux', tools: {}, status: 'json', statusBySudo: false, sockets: 'ss', addresses: 'ip-json' },
+    ways: { family: 'linux', tools: {}, status: 'json', statusBySudo: false, sockets: 'ss' },
     readAt: instant(1_800_000_000_000 + clock),
     clock: milliseconds(clock),
     answered: milliseconds(clock),

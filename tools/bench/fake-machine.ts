@@ -1,4 +1,4 @@
-import { files, commands } from '../../main/collect/workstation-sources.ts';
+import { files, commands } from '../../main/collect/sources.ts';
 import { MachineError, commandLine, type CommandResult, type Machine } from '../../main/machine/machine.ts';
 import { instant, milliseconds } from '../../shared/model/units.ts';
 import { addressOf, busyNas, debugData, mountInfo, neighbours, sockets } from './fake-texts.ts';

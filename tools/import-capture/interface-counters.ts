@@ -4,7 +4,7 @@
  * that has their local address: a little less than the truth, as headers and other traffic are missing.
  */
 import { z } from 'zod';
-import { files as paths } from '../../main/collect/workstation-sources.ts';
+import { files as paths } from '../../main/collect/sources.ts';
 import { derivedFrom, file, nothing, type Part } from './answers.ts';
 
 type Files = ReadonlyMap<string, string>;

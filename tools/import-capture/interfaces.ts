@@ -1,4 +1,4 @@
-import { directories, ethtool, interfaceDirectory } from '../../main/collect/workstation-sources.ts';
+import { directories, ethtool, interfaceDirectory } from '../../main/collect/sources.ts';
 import { errnoOfMessage } from '../../main/machine/errno.ts';
 import type { Exchange } from '../../main/machine/recording.ts';
 import {

@@ -1,4 +1,4 @@
-import { statusCommands } from '../../main/collect/nas-sources.ts';
+import { serviceCommands } from '../../main/collect/sources.ts';
 import type { Exchange } from '../../main/machine/recording.ts';
 import { complaint, derivedFrom, nothing, output, recorded, together, type Argv, type Part } from './answers.ts';
 import { interfaces } from './interfaces.ts';
@@ -103,11 +103,11 @@ function asCollected(files: Files): Part {
       ? nothing
       : derivedFrom(
           'smbstatus --json',
-          printed(statusCommands.json('smbstatus'), json, files.get('smbstatus_--json.stderr')),
+          printed(serviceCommands.json, json, files.get('smbstatus_--json.stderr')),
         ),
     smb === undefined
       ? nothing
-      : derivedFrom('ss -tinepOH', output(statusCommands.sockets('ss'), smb.map((line) => `${line}\n`).join(''))),
+      : derivedFrom('ss -tinepOH', output(serviceCommands.sockets, smb.map((line) => `${line}\n`).join(''))),
   );
 }
 

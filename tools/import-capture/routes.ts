@@ -4,7 +4,7 @@
  */
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { routeTo } from '../../main/collect/workstation-sources.ts';
+import { routeTo } from '../../main/collect/sources.ts';
 import type { Exchange } from '../../main/machine/recording.ts';
 import { derivedFrom, nothing, output, type Part } from './answers.ts';
 

@@ -11,7 +11,7 @@
  *
  * Each block becomes a frame; what does not change with time comes from another moment of the same capture.
  */
-import { commands, files as paths } from '../../main/collect/workstation-sources.ts';
+import { commands, files as paths } from '../../main/collect/sources.ts';
 import { sourceOf, type Derived, type Exchange, type Frame } from '../../main/machine/recording.ts';
 import { derivedFrom, file, fileByCat, missingProgram, output, together, timedOut, type Part } from './answers.ts';
 import { interfaceCounters } from './interface-counters.ts';

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { commands, directories, files as paths } from '../../main/collect/workstation-sources.ts';
+import { commands, directories, files as paths, systemFiles } from '../../main/collect/sources.ts';
 import type { Exchange } from '../../main/machine/recording.ts';
 import {
   complaint,
@@ -46,7 +46,7 @@ const capturedFiles: Readonly<Record<string, string>> = {
   proc_net_dev: paths.netDev,
   proc_net_netstat: paths.netstat,
   proc_net_tcp: '/proc/net/tcp',
-  'os-release': paths.osRelease,
+  'os-release': systemFiles.osRelease,
 };
 
 export function plainFiles(files: Files, known: Readonly<Record<string, string>> = capturedFiles): Part {

@@ -1,5 +1,5 @@
 import type { IpLink } from '../../collect/network/linux/addresses.ts';
-import { linksOf as readLinks } from '../../collect/workstation-readings.ts';
+import { linksOf as readLinks } from '../../collect/network/links.ts';
 import { shortestAddress } from '../../collect/text/ip-address.ts';
 import type { InterfaceAddress } from '../../../shared/model/network.ts';
 import type { Machine } from '../../machine/machine.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { files as sources } from '../../collect/workstation-sources.ts';
+import { files as sources } from '../../collect/sources.ts';
 import { parseMountInfo } from '../../collect/smb-client/cifs/mount-table.ts';
 import { MachineError, type Machine } from '../../machine/machine.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { shortestAddress } from '../../collect/text/ip-address.ts';
 import type { IpLink } from '../../collect/network/linux/addresses.ts';
 import { parseMountInfo } from '../../collect/smb-client/cifs/mount-table.ts';
-import { files } from '../../collect/workstation-sources.ts';
+import { files } from '../../collect/sources.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';

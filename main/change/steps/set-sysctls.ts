@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ipv4Setting } from '../../collect/workstation-sources.ts';
+import { ipv4Setting } from '../../collect/sources.ts';
 import { parseSetting } from '../../collect/network/linux/ipv4-settings.ts';
 import { unendedLinesOf } from '../../collect/text/text-lines.ts';
 import { MachineError, type Machine } from '../../machine/machine.ts';

@@ -1,6 +1,6 @@
 import { parseDebugData } from '../../collect/smb-client/cifs/debug-data.ts';
 import { ifReadable } from '../../collect/text/reading.ts';
-import { files as sources } from '../../collect/workstation-sources.ts';
+import { files as sources } from '../../collect/sources.ts';
 import type { CifsMount } from '../../../shared/model/cifs.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import type { Machine } from '../../machine/machine.ts';

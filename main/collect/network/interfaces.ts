@@ -1,99 +1,105 @@
-import type { Interface } from '../../../shared/model/network.ts';
-import type { BitsPerSecond } from '../../../shared/model/units.ts';
-import type { IpLink } from './linux/addresses.ts';
-import type { InterfaceCounters } from './linux/net-device.ts';
-import { nicKindOf } from './linux/nic-kind.ts';
-import { cableSpeed, emptyInterface, type RawInterface } from './raw-interface.ts';
+import type { Interface, InterfaceKind } from '../../../shared/model/network.ts';
+import type { Reading } from '../../../shared/model/reading.ts';
+import type { BitsPerSecond, Bytes } from '../../../shared/model/units.ts';
+import { interfaceKind } from './interface-kind.ts';
+import type { Hardware } from './linux/hardware.ts';
+import { duplexOf, linkByCarrier, speedOf, type FileAnswers } from './linux/interface-files.ts';
+import type { RawInterface } from './raw-interface.ts';
 
-/** `ip -j -d addr` in the form of the other tools. */
-export function rawOfIpLink(link: IpLink): RawInterface {
-  return {
-    ...emptyInterface,
-    name: link.name,
-    flags: link.flags,
-    mtuBytes: link.mtuBytes,
-    mac: link.mac,
-    infoKind: link.infoKind,
-    master: link.master,
-    parent: link.infoKind === 'veth' ? undefined : link.link,
-    addresses: link.addresses,
-  };
+/** Totals of an interface since it exists, with the line that they stand in. */
+export interface InterfaceCounters {
+  readonly received: Bytes;
+  readonly sent: Bytes;
+  readonly counted?: Interface['counted'];
 }
 
-/** What was read of interfaces besides their addresses. */
+/** What was read of interfaces besides the list of them, by their names; a system tells what it tells. */
 export interface InterfaceExtras {
-  readonly counters: ReadonlyMap<string, InterfaceCounters & Pick<Interface, 'counted'>>;
+  readonly counters: ReadonlyMap<string, InterfaceCounters>;
+  /** Files of /sys/class/net/NAME/. */
+  readonly files: ReadonlyMap<string, FileAnswers>;
+  readonly hardware: ReadonlyMap<string, Hardware>;
+  /** Of an earlier look, where no file tells it now. */
   readonly speeds: ReadonlyMap<string, BitsPerSecond>;
   readonly bonds: ReadonlySet<string>;
 }
 
-/** The NAS's interfaces out of everything that tells of them. */
-export function nasInterfaces(raw: readonly RawInterface[], extras: InterfaceExtras): readonly Interface[] {
-  return raw.map((one) => ({
-    name: one.name,
-    ...kindAndSpeed(one, extras),
-    link: linkOf(one),
-    mtuBytes: one.mtuBytes,
-    mac: one.mac,
-    addresses: one.addresses,
-    master: one.master ?? raw.find((other) => other.members.includes(one.name))?.name,
-    lower: lowerOf(one, raw),
-    received: extras.counters.get(one.name)?.received ?? one.received,
-    sent: extras.counters.get(one.name)?.sent ?? one.sent,
-    ...countedOf(extras.counters.get(one.name)),
-  }));
-}
+export const nothingElse: InterfaceExtras = {
+  counters: new Map(),
+  files: new Map(),
+  hardware: new Map(),
+  speeds: new Map(),
+  bonds: new Set(),
+};
 
-function kindAndSpeed(one: RawInterface, extras: InterfaceExtras): Pick<Interface, 'kind' | 'speed'> {
-  const kind = kindOf(one, extras);
-  return { kind, speed: cableSpeed(kind, one.speed ?? extras.speeds.get(one.name)) };
-}
-
-function countedOf(counters: Pick<Interface, 'counted'> | undefined): Pick<Interface, 'counted'> {
-  return counters?.counted === undefined ? {} : { counted: counters.counted };
-}
-
-/** The kernel's word first; where the tool does not tell it (busybox), the names that NAS systems give. */
-function kindOf(one: RawInterface, { bonds }: InterfaceExtras): Interface['kind'] {
-  if (/^lo\d*$/.test(one.name)) return 'loopback';
-  if (bonds.has(one.name)) return 'bond';
-  if (one.infoKind === 'openvswitch') return 'open-vswitch';
-  const byWord = nicKindOf({
-    name: one.name,
-    index: 0,
-    flags: one.flags,
-    mtuBytes: 0,
-    mac: one.mac,
-    linkType: 'ether',
-    infoKind: one.infoKind,
-    master: one.master,
-    link: one.parent,
-    addresses: [],
+/** The interfaces of a machine out of everything that tells of them. */
+export function interfacesOf(raw: readonly RawInterface[], extras: InterfaceExtras): readonly Interface[] {
+  return raw.map((one) => {
+    const { name, mtuBytes, mac, addresses } = one;
+    const files = extras.files.get(name) ?? {};
+    const hardware = extras.hardware.get(name);
+    const kind = extras.bonds.has(name) ? 'bond' : interfaceKind(one, hardware?.entries);
+    const link = linkOf(one, files);
+    const told = one.speed ?? speedOf(files.speed) ?? extras.speeds.get(name);
+    return {
+      name,
+      kind,
+      link,
+      speed: cableSpeed(kind, link, told),
+      duplex: duplexOf(files.duplex),
+      mtuBytes,
+      mac,
+      addresses,
+      master: one.master ?? raw.find((other) => other.members.includes(name))?.name,
+      lower: lowerOf(one, raw),
+      received: one.received,
+      sent: one.sent,
+      ...hardware?.told,
+      ...extras.counters.get(name),
+    };
   });
-  return byWord === 'wired' && one.infoKind === undefined ? kindOfName(one) : byWord;
 }
 
-function kindOfName({ name, flags, parent }: RawInterface): Interface['kind'] {
-  const known = names.find(([form]) => form.test(name));
-  if (known !== undefined) return known[1];
-  if (flags.includes('POINTOPOINT')) return 'tunnel';
-  return parent !== undefined || /\.\d+$/.test(name) ? 'vlan' : 'wired';
+/** The same of what was read of them. */
+export function interfacesIn(
+  raw: Reading<readonly RawInterface[]>,
+  extras: InterfaceExtras,
+): Reading<readonly Interface[]> {
+  return raw.state === 'known' ? { ...raw, value: interfacesOf(raw.value, extras) } : raw;
 }
 
-/** Open vSwitch as Synology and others name it; bridges of unRAID, QNAP, Docker, libvirt; VPNs. */
-const names: readonly (readonly [RegExp, Interface['kind']])[] = [
-  [/^ovs[-_]/, 'open-vswitch'],
-  [/^bond\d/, 'bond'],
-  [/^(?:br\d|br-|virbr|docker|qvs|lxcbr|lxdbr)/, 'bridge'],
-  [/^(?:veth|tap|vnet|dummy|ifb|sit|shim-|macvtap)/, 'virtual'],
-  [/^(?:tun|wg|tailscale|ppp|tinc|zt)/, 'tunnel'],
-  [/^wl(?:an|p|x)/, 'wireless'],
-];
+/** The interfaces of an earlier look with the present counters, and with state and speed where they were read. */
+export function refreshed(
+  before: readonly Interface[],
+  { files, counters }: Pick<InterfaceExtras, 'files' | 'counters'>,
+): readonly Interface[] {
+  return before.map((one) => {
+    const now = files.get(one.name);
+    const counts = counters.get(one.name) ?? { received: undefined, sent: undefined };
+    if (now === undefined) return { ...one, ...counts };
+    const link = linkByCarrier(now.carrier) ?? one.link;
+    return { ...one, ...counts, link, speed: cableSpeed(one.kind, link, speedOf(now.speed)) };
+  });
+}
 
-function linkOf({ flags, link }: RawInterface): Interface['link'] {
+/**
+ * What a purely virtual interface (veth, tap) calls its speed is a number of its driver: no cable is behind it. The speed
+ * of a link that is down was that of an earlier time.
+ */
+export function cableSpeed(
+  kind: InterfaceKind,
+  link: Interface['link'],
+  told: BitsPerSecond | undefined,
+): BitsPerSecond | undefined {
+  return kind === 'virtual' || link === 'down' ? undefined : told;
+}
+
+/** The driver's word on the carrier outweighs the flags; without either, the link is not known. */
+function linkOf({ flags, link }: RawInterface, files: FileAnswers): Interface['link'] {
   if (flags.length > 0 && !flags.includes('UP')) return 'down';
-  if (link !== undefined) return link;
-  if (flags.includes('NO-CARRIER')) return 'down';
+  const told = link ?? linkByCarrier(files.carrier);
+  if (told !== undefined) return told;
+  if (flags.includes('NO-CARRIER') || files.operstate?.text === 'down') return 'down';
   return flags.includes('LOWER_UP') || flags.includes('RUNNING') ? 'up' : flags.includes('UP') ? 'down' : 'unknown';
 }
 
@@ -101,13 +107,20 @@ function linkOf({ flags, link }: RawInterface): Interface['link'] {
  * Members of a bond or bridge, a VLAN's parent. A virtual switch's port `ovs_eth0` stands for `eth0`: Synology names
  * it so, and its ports tell their switch (`ovs-system`) and not each other.
  */
-function lowerOf(one: RawInterface, raw: readonly RawInterface[]): readonly string[] {
+function lowerOf(one: RawInterface, all: readonly RawInterface[]): readonly string[] {
   const behind = /^ovs_(?<name>.+)$/.exec(one.name)?.groups?.['name'];
+  const below = [liesUpon(one), behind].filter((name) => all.some((other) => other.name === name));
   const names = [
     ...one.members,
-    ...raw.filter((other) => other.master === one.name).map((other) => other.name),
-    ...(one.parent === undefined ? [] : [one.parent]),
-    ...(behind !== undefined && raw.some((other) => other.name === behind) ? [behind] : []),
+    ...all.filter((other) => other.master === one.name).map((other) => other.name),
+    ...below.filter((name) => name !== undefined),
   ];
   return [...new Set(names)];
+}
+
+const upon: ReadonlySet<string> = new Set(['vlan', 'macvlan', 'ipvlan']);
+
+/** What else names another interface is at its other end (veth, tunnels) or only hangs on it (a switch's real ports). */
+function liesUpon({ infoKind, parent }: RawInterface): string | undefined {
+  return infoKind === undefined || upon.has(infoKind) ? parent : undefined;
 }

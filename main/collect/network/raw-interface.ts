@@ -1,10 +1,10 @@
 import { familyOf } from '../../../shared/model/ip-family.ts';
-import type { Interface, InterfaceAddress } from '../../../shared/model/network.ts';
+import type { InterfaceAddress } from '../../../shared/model/network.ts';
 import type { Bytes } from '../../../shared/model/units.ts';
 import { bitsPerSecond, type BitsPerSecond } from '../../../shared/model/units.ts';
 import { shortestAddress } from '../text/ip-address.ts';
 
-/** A network interface as whichever tool the NAS has tells it. */
+/** A network interface as whichever tool a machine has tells it. */
 export interface RawInterface {
   readonly name: string;
   /** Of `ip` and `ifconfig`, in capitals: `UP`, `LOWER_UP`, `RUNNING`, `NO-CARRIER`, `LOOPBACK`, … */
@@ -14,7 +14,9 @@ export interface RawInterface {
   /** What the tool says outright about the link, if it does. */
   readonly link: 'up' | 'down' | undefined;
   readonly speed: BitsPerSecond | undefined;
-  /** The kernel's word: `bond`, `bridge`, `vlan`, `openvswitch`, `veth`, … */
+  /** `ether`, `loopback`, `none`, `sit`, …; `ip` alone tells it. */
+  readonly linkType: string | undefined;
+  /** The kernel's word for a kind made in software: `bond`, `vlan`, `bridge`, `veth`, …; none for hardware. */
   readonly infoKind: string | undefined;
   readonly master: string | undefined;
   /** The interface it lies upon. */
@@ -32,6 +34,7 @@ export const emptyInterface: Omit<RawInterface, 'name'> = {
   mac: undefined,
   link: undefined,
   speed: undefined,
+  linkType: undefined,
   infoKind: undefined,
   master: undefined,
   parent: undefined,
@@ -40,11 +43,6 @@ export const emptyInterface: Omit<RawInterface, 'name'> = {
   received: undefined,
   sent: undefined,
 };
-
-/** What a purely virtual interface (veth, tap) calls its speed is a number of its driver: no cable is behind it. */
-export function cableSpeed(kind: Interface['kind'], told: BitsPerSecond | undefined): BitsPerSecond | undefined {
-  return kind === 'virtual' ? undefined : told;
-}
 
 /** An address with its prefix; scope from what the address is, where the tool does not tell. */
 export function addressWith(text: string, prefixLength: number, scope?: string): InterfaceAddress | undefined {

@@ -2,13 +2,12 @@ import type { NasWays, SsWay } from '../../../shared/model/nas-facts.ts';
 import { valueOf, type Reading } from '../../../shared/model/reading.ts';
 import { commandLine } from '../../machine/machine.ts';
 import { commandFailed, reading, type Taken } from '../text/reading.ts';
-import { firstUnderstood } from '../text/second-way.ts';
 import { parseKernelTable } from './linux/kernel-table.ts';
-import { printed, run, runAsRootIfNeeded, toolOf, type Look } from '../nas-look.ts';
+import { commandOf, readCommand, readFirst, runAsRootIfNeeded, type Look } from '../look.ts';
 import { parseNetstat } from './bsd/netstat.ts';
 import { parseSocketRows, type SocketRow } from './socket-rows.ts';
 import { parseSockstat } from './bsd/sockstat.ts';
-import { nasFiles, plainCommands, statusCommands } from '../nas-sources.ts';
+import { commands, files, serviceCommands } from '../sources.ts';
 
 /** The kernel's sockets of the SMB service, from the best tool there is. */
 export interface SocketsLook {
@@ -51,19 +50,17 @@ export function tellsProcesses({ rows }: SocketsLook): boolean {
   return (valueOf(rows) ?? []).some((row) => row.pid !== undefined);
 }
 
-const ssCommand = { new: statusCommands.sockets, old: statusCommands.oldSockets } as const;
+const ssCommand = { new: serviceCommands.sockets, old: serviceCommands.oldSockets } as const;
 
 const bySs =
   (age: keyof typeof ssCommand) =>
-  (look: Look): Promise<Reading<readonly SocketRow[]>> => {
-    const argv = ssCommand[age](toolOf(look, 'ss'));
-    return reading(look.machine, commandLine(argv), async () => taken(parseSocketRows(await printed(look, argv))));
-  };
+  (look: Look): Promise<Reading<readonly SocketRow[]>> =>
+    readCommand(look, ssCommand[age], (text) => taken(parseSocketRows(text)));
 
 const bySudo =
   (age: keyof typeof ssCommand) =>
   (look: Look): Promise<Reading<readonly SocketRow[]>> => {
-    const argv = ssCommand[age](toolOf(look, 'ss'));
+    const argv = commandOf(look, ssCommand[age]);
     const take = async (): Promise<Taken<readonly SocketRow[]>> => {
       const { result, source } = await runAsRootIfNeeded(look, argv, () => true, true);
       if (result.exitCode !== 0) throw commandFailed(argv, result);
@@ -74,35 +71,25 @@ const bySudo =
 
 /** A kernel without IPv6 has no tcp6. */
 function byKernelTable({ machine }: Look): Promise<Reading<readonly SocketRow[]>> {
-  return reading(machine, nasFiles.tcp, async () => {
-    const [four, six] = await Promise.allSettled([machine.readFile(nasFiles.tcp), machine.readFile(nasFiles.tcp6)]);
+  return reading(machine, files.tcp, async () => {
+    const [four, six] = await Promise.allSettled([machine.readFile(files.tcp), machine.readFile(files.tcp6)]);
     if (four.status === 'rejected') throw four.reason;
     const rows = [four, six].flatMap((text) => (text.status === 'fulfilled' ? parseKernelTable(text.value) : []));
-    return { ...taken(rows), source: `${nasFiles.tcp}, ${nasFiles.tcp6}` };
+    return { ...taken(rows), source: `${files.tcp}, ${files.tcp6}` };
   });
 }
 
 function byNetstat(look: Look): Promise<Reading<readonly SocketRow[]>> {
   const bsd = look.ways?.family === 'freebsd';
-  const netstat = toolOf(look, 'netstat');
-  const whole = (bsd ? plainCommands.bsdNetstatWhole : plainCommands.netstatWhole)(netstat);
-  const cut = (bsd ? plainCommands.bsdNetstat : plainCommands.netstat)(netstat);
-  const ways = [
-    { argv: whole, take: (text: string) => taken(parseNetstat(text, true)) },
-    { argv: cut, take: (text: string) => taken(parseNetstat(text)) },
-  ];
-  const take = (): Promise<Taken<readonly SocketRow[]>> => firstUnderstood(ways, (argv) => run(look, argv));
-  return reading(look.machine, commandLine(cut), take);
+  return readFirst(look, [
+    { argv: bsd ? commands.bsdNetstatWhole : commands.netstatWhole, take: (text) => taken(parseNetstat(text, true)) },
+    { argv: bsd ? commands.bsdNetstat : commands.netstat, take: (text) => taken(parseNetstat(text)) },
+  ]);
 }
 
 /** `sockstat` ends with a complaint and exit 0 or 1 when there is no such socket. */
 function bySockstat(look: Look): Promise<Reading<readonly SocketRow[]>> {
-  const argv = plainCommands.sockstat(toolOf(look, 'sockstat'));
-  return reading(look.machine, commandLine(argv), async () => {
-    const result = await run(look, argv);
-    if (result.exitCode !== 0) throw commandFailed(argv, result);
-    return taken(parseSockstat(result.stdout));
-  });
+  return readCommand(look, commands.sockstat, (text) => taken(parseSockstat(text)));
 }
 
 const readers: Readonly<Record<Way, (look: Look) => Promise<Reading<readonly SocketRow[]>>>> = {

@@ -2,9 +2,9 @@ import type { NasSystem, SmbConfiguration } from '../../../shared/model/nas-fact
 import type { Reading } from '../../../shared/model/reading.ts';
 import { commandLine } from '../../machine/machine.ts';
 import { commandFailed, reading } from '../text/reading.ts';
-import { runAsRootIfNeeded, toolOf, type Look } from '../nas-look.ts';
+import { commandOf, runAsRootIfNeeded, type Look } from '../look.ts';
 import { decisiveSettings, parseSmbSettings, type SmbSettings } from './smb-settings.ts';
-import { nasFiles, statusCommands } from '../nas-sources.ts';
+import { files, serviceCommands } from '../sources.ts';
 
 /** The settings, before the version that decides about defaults is known. */
 export function lookAtSettings(look: Look, kind: NasSystem['kind']): Promise<Reading<SmbSettings>> {
@@ -14,15 +14,15 @@ export function lookAtSettings(look: Look, kind: NasSystem['kind']): Promise<Rea
 function ksmbdSettings({ machine }: Look): Promise<Reading<SmbSettings>> {
   return reading(
     machine,
-    nasFiles.ksmbdSettings,
-    async () => taken(parseSmbSettings(await machine.readFile(nasFiles.ksmbdSettings))),
+    files.ksmbdSettings,
+    async () => taken(parseSmbSettings(await machine.readFile(files.ksmbdSettings))),
     'nas-sudo',
   );
 }
 
 /** `testparm` reads smb.conf as anyone; where only root may, it ends with an error and little to go by. */
 function sambaSettings(look: Look): Promise<Reading<SmbSettings>> {
-  const argv = statusCommands.settings(toolOf(look, 'testparm'));
+  const argv = commandOf(look, serviceCommands.settings);
   const take = async () => {
     const { result, source } = await runAsRootIfNeeded(look, argv, ({ exitCode }) => exitCode !== 0);
     if (result.exitCode !== 0) throw commandFailed(argv, result);

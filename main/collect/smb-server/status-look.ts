@@ -2,9 +2,9 @@ import type { NasSession, NasWays } from '../../../shared/model/nas-facts.ts';
 import { unchecked, type Reading } from '../../../shared/model/reading.ts';
 import { commandLine, MachineError, type CommandResult } from '../../machine/machine.ts';
 import { commandFailed, reading } from '../text/reading.ts';
-import { runAsRootIfNeeded, toolOf, type Answer, type Look } from '../nas-look.ts';
+import { commandOf, runAsRootIfNeeded, type Answer, type Look } from '../look.ts';
 import type { ListedChannel, SmbStatus } from './smb-status.ts';
-import { statusCommands, type Argv } from '../nas-sources.ts';
+import { serviceCommands, type Argv } from '../sources.ts';
 import { parseStatusJson } from './status-json.ts';
 import { parseStatusText } from './status-text.ts';
 import { parseSynologyChannels } from './synology-channels.ts';
@@ -65,7 +65,7 @@ function part<T extends { readonly quoted: readonly string[] }>(
 }
 
 async function ask(look: Look, way: Way): Promise<Asked> {
-  const argv = statusCommands[way](toolOf(look, 'smbstatus'));
+  const argv = commandOf(look, serviceCommands[way]);
   let bySudo = false;
   const take = async () => {
     const answer = await runAsRootIfNeeded(look, argv, needsRoot, look.ways?.statusBySudo === true);

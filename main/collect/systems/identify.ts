@@ -7,7 +7,7 @@ import { allToolPaths } from './profiles/known.ts';
 import type { Clues } from './profiles/profile.ts';
 import { parseAssignments, parseId, parseQnapSystem, type Assignments } from './release-files.ts';
 import type { Said } from './system.ts';
-import { existing, firstCommands, nasDirectories, nasFiles, type Argv } from '../nas-sources.ts';
+import { commands, directories, existing, systemFiles, type Argv } from '../sources.ts';
 
 /** What the first turn of a full look found: enough to choose a profile and to ask for everything else at once. */
 export interface Introduction {
@@ -29,8 +29,8 @@ export async function introduction(machine: Machine, timeoutMs: number): Promise
     kernelOf(machine, timeoutMs),
     userOf(machine, timeoutMs),
     programsOf(machine, timeoutMs),
-    namesIn(machine, nasDirectories.interfaces),
-    namesIn(machine, nasDirectories.bonds),
+    namesIn(machine, directories.interfaces),
+    namesIn(machine, directories.bonds),
     fileClues(machine, timeoutMs),
   ]);
   return {
@@ -50,7 +50,7 @@ async function kernelOf(
   timeoutMs: number,
 ): Promise<Pick<Clues, 'kernelName' | 'kernelRelease'> & Pick<Introduction, 'unreachable'>> {
   try {
-    const { stdout, exitCode } = await machine.run(firstCommands.kernel, { timeoutMs });
+    const { stdout, exitCode } = await machine.run(commands.system, { timeoutMs });
     const [kernelName, kernelRelease] = exitCode === 0 ? stdout.trim().split(/\s+/) : [];
     return { kernelName: kernelName === '' ? undefined : kernelName, kernelRelease, unreachable: undefined };
   } catch (error) {
@@ -62,7 +62,7 @@ async function kernelOf(
 
 function userOf(machine: Machine, timeoutMs: number): Promise<Reading<NasUser>> {
   return reading(machine, 'id', async () => {
-    const { stdout } = await machine.run(firstCommands.user, { timeoutMs });
+    const { stdout } = await machine.run(commands.user, { timeoutMs });
     return { value: parseId(stdout), lines: stdout.trim().split('\n').slice(0, 1) };
   });
 }
@@ -83,15 +83,15 @@ type FileClues = Omit<Clues, 'kernelName' | 'kernelRelease' | 'midclt' | 'window
 async function fileClues(machine: Machine, timeoutMs: number): Promise<{ clues: FileClues; said: Said }> {
   const text = (path: string): Promise<string | undefined> => ifReadable(machine.readFile(path));
   const [osRelease, synology, model, version, qnap, unraid, package_, folder, ksmbd] = await Promise.all([
-    text(nasFiles.osRelease),
-    text(nasFiles.synologyVersion),
-    text(nasFiles.synologyModel),
-    text(nasFiles.version),
-    text(nasFiles.qnap),
-    text(nasFiles.unraid),
-    packageVersion(machine, firstCommands.openMediaVault, timeoutMs),
-    ifReadable(machine.listDirectory(nasDirectories.openMediaVault)),
-    ifReadable(machine.listDirectory(nasDirectories.ksmbd)),
+    text(systemFiles.osRelease),
+    text(systemFiles.synologyVersion),
+    text(systemFiles.synologyModel),
+    text(systemFiles.version),
+    text(systemFiles.qnap),
+    text(systemFiles.unraid),
+    packageVersion(machine, commands.openMediaVault, timeoutMs),
+    ifReadable(machine.listDirectory(directories.openMediaVault)),
+    ifReadable(machine.listDirectory(directories.ksmbd)),
   ]);
   const clues = {
     osRelease: understood(parseAssignments, osRelease),
@@ -111,9 +111,9 @@ async function fileClues(machine: Machine, timeoutMs: number): Promise<{ clues: 
 const telling =
   /^(?:NAME|ID|VERSION_ID|productversion|buildnumber|smallfixnumber|version|Version|Model|Internal Model|Build Number) ?=/;
 
-function saidBy(texts: Readonly<Partial<Record<keyof typeof nasFiles, string | undefined>>>): Said {
+function saidBy(texts: Readonly<Partial<Record<keyof typeof systemFiles, string | undefined>>>): Said {
   const single: readonly string[] = ['synologyModel', 'version'];
-  const parts = Object.entries(nasFiles).flatMap(([name, path]) => {
+  const parts = Object.entries(systemFiles).flatMap(([name, path]) => {
     const text = Object.entries(texts).find(([key]) => key === name)?.[1];
     if (text === undefined) return [];
     const lines = single.includes(name)

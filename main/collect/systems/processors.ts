@@ -1,5 +1,9 @@
 import type { ProcessorTimes } from '../../../shared/model/nas-facts.ts';
+import type { Reading } from '../../../shared/model/reading.ts';
+import type { Machine } from '../../machine/machine.ts';
+import { files } from '../sources.ts';
 import { wholeNumber } from '../text/numbers.ts';
+import { reading } from '../text/reading.ts';
 import { linesOf } from '../text/text-lines.ts';
 import { ParseError } from '../text/parse-error.ts';
 
@@ -31,5 +35,12 @@ export function parseProcessors(text: string): readonly ProcessorTimes[] {
       throw new ParseError('/proc/stat: times missing', line.number, line.text);
     }
     return { busy: total - idle - waiting, waiting, total };
+  });
+}
+
+export function readProcessors(machine: Machine): Promise<Reading<readonly ProcessorTimes[]>> {
+  return reading(machine, files.processors, async () => {
+    const text = await machine.readFile(files.processors);
+    return { value: parseProcessors(text), lines: text.split('\n').filter((line) => /^cpu\d+ /.test(line)) };
   });
 }

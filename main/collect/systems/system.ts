@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { NasSystem } from '../../../shared/model/nas-facts.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
-import { commandLine } from '../../machine/machine.ts';
 import { jsonOf } from '../text/json-lines.ts';
 import { reading, type Taken } from '../text/reading.ts';
-import { printed, toolOf, type Look } from '../nas-look.ts';
-import { plainCommands } from '../nas-sources.ts';
+import { readCommand, type Look } from '../look.ts';
+import { commands } from '../sources.ts';
 
 const informationSchema = z.object({ version: z.string(), system_product: z.string().nullish() });
 
@@ -30,9 +29,8 @@ export async function systemOf(look: Look, system: NasSystem, said: Said): Promi
   const byFiles = async (): Promise<Taken<NasSystem>> => ({ value: system, lines: said.lines });
   const files = await reading(look.machine, said.sources.join(', ') || 'files of the system', byFiles);
   if (system.kind !== 'truenas-scale' && system.kind !== 'truenas-core') return files;
-  const argv = plainCommands.trueNas(toolOf(look, 'midclt'));
-  const asked = await reading(look.machine, commandLine(argv), async () => {
-    const information = parseTrueNasInformation(await printed(look, argv));
+  const asked = await readCommand(look, commands.trueNas, (text) => {
+    const information = parseTrueNasInformation(text);
     return { value: { ...system, ...information }, lines: [JSON.stringify(information)] };
   });
   return asked.state === 'known' ? asked : files;

@@ -44,7 +44,8 @@ export async function firstUnderstood<T>(
 function anotherWayMayHelp(error: unknown): boolean {
   if (error instanceof ParseError) return true;
   if (error instanceof ToolError) return error.tool === 'old';
-  return error instanceof MachineError && error.kind === 'failed';
+  // An older program recorded the ways that it knew.
+  return error instanceof MachineError && (error.kind === 'failed' || error.kind === 'not-recorded');
 }
 
 /** `firstUnderstood` of the commands of a machine. */

@@ -72,7 +72,7 @@ vlan1  1500 <Link#7>      00:25:90:aa:bb:01  1  0 0  100  2 0  200 0
 vlan1  1500 <Link#8>      00:25:90:aa:bb:01  1  0 0  300  2 0  400 0
 igb0*  1500 <Link#1>      00:25:90:aa:bb:01  1  0 0  500  2 0  600 0
 `;
-    expect([...parseBsdCounters(text)]).toEqual([['igb0', { received: 500, sent: 600 }]]);
+    expect([...parseBsdCounters(text)]).toMatchObject([['igb0', { received: 500, sent: 600 }]]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseBsdCounters } from '../../../main/collect/network/bsd/bsd-counters.ts';
 import { parseIfconfig } from '../../../main/collect/network/bsd/ifconfig.ts';
-import { nasInterfaces, rawOfIpLink } from '../../../main/collect/network/interfaces.ts';
+import { interfacesOf, nothingElse } from '../../../main/collect/network/interfaces.ts';
 import { parseAddressWords } from '../../../main/collect/network/linux/address-words.ts';
 import {
   emptyInterface,
@@ -12,9 +12,8 @@ import {
 import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { bitsPerSecond } from '../../../shared/model/units.ts';
 
-const none = { counters: new Map(), speeds: new Map(), bonds: new Set<string>() };
 const short = (raw: readonly RawInterface[]) =>
-  nasInterfaces(raw, none).map(({ name, kind, link, mtuBytes, addresses, lower, speed }) =>
+  interfacesOf(raw, nothingElse).map(({ name, kind, link, mtuBytes, addresses, lower, speed }) =>
     [
       name,
       kind,
@@ -52,7 +51,7 @@ const busybox = `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue qlen 1000
 `;
 
 test('ip of busybox, with a virtual switch as Synology sets it up', () => {
-  expect(short(parseAddressWords(busybox).map(rawOfIpLink))).toEqual([
+  expect(short(parseAddressWords(busybox))).toEqual([
     'lo, loopback, up, 65536, 127.0.0.1/8 host, ::1/128 host',
     'eth0, wired, up, 1500',
     'eth1, wired, down, 1500, 169.254.7.7/16 global',
@@ -70,7 +69,7 @@ test('the kernel’s word for a kind outweighs a name', () => {
     bond mode 802.3ad miimon 100
     inet 10.0.0.25/24 scope global media0
 `;
-  expect(short(parseAddressWords(text).map(rawOfIpLink))).toEqual(['media0, bond, up, 1500, 10.0.0.25/24 global']);
+  expect(short(parseAddressWords(text))).toEqual(['media0, bond, up, 1500, 10.0.0.25/24 global']);
 });
 
 const olderIfconfig = `eth0      Link encap:Ethernet  HWaddr 00:11:32:AA:BB:01  
@@ -151,7 +150,7 @@ test('what a virtual interface calls its speed is the number of its driver, and 
     ['eth0', bitsPerSecond(1e9)],
     ['eth1', bitsPerSecond(1e10)],
   ]);
-  const told = nasInterfaces([named('eth0', undefined), named('eth1', 'veth')], { ...none, speeds });
+  const told = interfacesOf([named('eth0', undefined), named('eth1', 'veth')], { ...nothingElse, speeds });
   expect(told.map(({ kind, speed }) => [kind, speed])).toEqual([
     ['wired', 1e9],
     ['virtual', undefined],
@@ -168,7 +167,7 @@ test('FreeBSD: speeds from the media, members of lagg and bridge', () => {
     'vlan7, vlan, up, 1500, on lagg0',
     'bridge0, bridge, up, 1500, on ix0',
   ]);
-  expect(nasInterfaces(parseIfconfig(bsd), none)[0]?.master).toBe('lagg0');
+  expect(interfacesOf(parseIfconfig(bsd), nothingElse)[0]?.master).toBe('lagg0');
 });
 
 test('FreeBSD’s counters are those of the link, whatever columns are empty', () => {
@@ -179,9 +178,9 @@ igb1*  1500 <Link#2>      00:25:90:aa:bb:02        0     0     0          0     
 lo0   16384 <Link#3>                             120     0     0       9840      120     0       9840     0
 `;
   expect([...parseBsdCounters(text)]).toEqual([
-    ['igb0', { received: 3_024_051_234, sent: 1_024_051_234 }],
-    ['igb1', { received: 0, sent: 0 }],
-    ['lo0', { received: 9840, sent: 9840 }],
+    ['igb0', expect.objectContaining({ received: 3_024_051_234, sent: 1_024_051_234 })],
+    ['igb1', expect.objectContaining({ received: 0, sent: 0 })],
+    ['lo0', expect.objectContaining({ received: 9840, sent: 9840 })],
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { MachineError, commandLine, type CommandResult } from '../../../main/machine/machine.ts';
 import { allToolPaths } from '../../../main/collect/systems/profiles/known.ts';
-import { existing } from '../../../main/collect/nas-sources.ts';
+import { existing } from '../../../main/collect/sources.ts';
 import { absent, fakeMachine, type FakeMachine, type FakeMachineContents } from '../../helpers/fake-machine.ts';
 
 export interface NasContents extends FakeMachineContents {

@@ -49,6 +49,7 @@ const synology = {
     '/usr/local/bin/smbstatus -p': needsRoot,
     [`${sudo}/usr/local/bin/smbstatus -p`]: statusText,
     '/sbin/ip -j -d addr': ended(1, '', "ip: invalid option -- 'j'\n"),
+    '/sbin/ip -j addr': ended(1, '', "ip: invalid option -- 'j'\n"),
     '/sbin/ip addr': `3: eth0: <BROADCAST,UP,LOWER_UP> mtu 1500 qdisc mq master ovs-system state UP
     link/ether 00:11:32:aa:bb:01 brd ff:ff:ff:ff:ff:ff
 6: ovs_eth0: <BROADCAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UNKNOWN

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseAddresses } from '../../../main/collect/network/linux/addresses.ts';
 import { parseNeighbours } from '../../../main/collect/network/linux/neighbours.ts';
 import { parseRoute, refusedRoute } from '../../../main/collect/network/linux/route.ts';
+import { emptyInterface } from '../../../main/collect/network/raw-interface.ts';
 import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { fixture } from './fixtures.ts';
 
@@ -10,6 +11,7 @@ describe('ip -j -d addr', () => {
     const [loopback, ethernet] = parseAddresses(fixture('ip/addr.json'));
     expect(loopback?.flags).toContain('LOOPBACK');
     expect(ethernet).toEqual({
+      ...emptyInterface,
       name: 'eth0',
       index: 2,
       flags: ['BROADCAST', 'MULTICAST', 'UP', 'LOWER_UP'],
@@ -18,7 +20,6 @@ describe('ip -j -d addr', () => {
       linkType: 'ether',
       infoKind: undefined,
       master: undefined,
-      link: undefined,
       addresses: [
         { family: 'ipv4', address: '10.77.1.50', prefixLength: 24, scope: 'global' },
         { family: 'ipv6', address: 'fe80::77:ff:fe00:c00', prefixLength: 64, scope: 'link' },

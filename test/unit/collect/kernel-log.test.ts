@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseKernelLog, readKernelLog } from '../../../main/collect/smb-client/cifs/kernel-log.ts';
-import { commands } from '../../../main/collect/workstation-sources.ts';
+import { commands } from '../../../main/collect/sources.ts';
 import { commandLine } from '../../../main/machine/machine.ts';
 import { absent, fakeMachine, type FakeMachineContents } from '../../helpers/fake-machine.ts';
 import { fixture } from './fixtures.ts';

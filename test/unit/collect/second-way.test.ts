@@ -7,8 +7,11 @@ import { parseAddressWords } from '../../../main/collect/network/linux/address-w
 import { collectHost } from '../../../main/collect/workstation.ts';
 import { parseNeighbourWords } from '../../../main/collect/network/linux/neighbours.ts';
 import { parseRouteGetWords } from '../../../main/collect/network/linux/route.ts';
-import { linksOf, readNeighbours, readRoutes, readSockets } from '../../../main/collect/workstation-readings.ts';
-import { commands } from '../../../main/collect/workstation-sources.ts';
+import { plainLook } from '../../../main/collect/look.ts';
+import { linksOf } from '../../../main/collect/network/links.ts';
+import { readNeighbours, readRoutesTo } from '../../../main/collect/network/network-readings.ts';
+import { readSockets } from '../../../main/collect/smb-client/cifs/cifs-readings.ts';
+import { commands } from '../../../main/collect/sources.ts';
 import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { commandLine, type CommandResult } from '../../../main/machine/machine.ts';
 import { absent, denied, fakeMachine } from '../../helpers/fake-machine.ts';
@@ -60,7 +63,7 @@ describe('ss', () => {
   ])('%s', async (_, way, text) => {
     const unknown = refused("ss: invalid option -- 'O'\nUsage: ss [ OPTIONS ]\n");
     const machine = fakeMachine({ commands: { [newest]: unknown, [older]: unknown, [way]: text } });
-    const sockets = await readSockets(machine);
+    const sockets = await readSockets(plainLook(machine));
     expect(sockets).toMatchObject({
       state: 'known',
       value: [
@@ -70,13 +73,13 @@ describe('ss', () => {
       evidence: { source: way },
     });
     const again = fakeMachine({ commands: { [way]: text } });
-    expect(await readSockets(again, sockets)).toMatchObject({ state: 'known' });
+    expect(await readSockets(plainLook(again), sockets)).toMatchObject({ state: 'known' });
     expect(again.asked).toEqual([way]);
   });
 
   test('an answer that is cut does not become one of another form', async () => {
     const machine = fakeMachine({ commands: { [newest]: 'ESTAB 0 0 10.31.0.50:40010 10.31' } });
-    expect(await readSockets(machine)).toMatchObject({ state: 'failed', source: newest });
+    expect(await readSockets(plainLook(machine))).toMatchObject({ state: 'failed', source: newest });
   });
 });
 
@@ -85,7 +88,7 @@ test.each([
   ['not allowed', denied('ip')],
 ])('a program that is %s is asked once', async (_, answer) => {
   const machine = fakeMachine({ commands: { [commandLine(commands.neighbours)]: answer } });
-  expect((await readNeighbours(machine)).state).not.toBe('known');
+  expect((await readNeighbours(plainLook(machine))).state).not.toBe('known');
   expect(machine.asked).toHaveLength(1);
 });
 
@@ -121,7 +124,7 @@ describe('the advice', () => {
 
 describe('ip in words', () => {
   const route = async (commands: Readonly<Record<string, string | CommandResult>>, to = '10.0.0.25') =>
-    valueOf((await readRoutes(fakeMachine({ commands }), [to]))[to] ?? { state: 'unchecked' });
+    valueOf((await readRoutesTo(plainLook(fakeMachine({ commands })), [to]))[to] ?? { state: 'unchecked' });
 
   test('routes: by -j, by busybox, refused by busybox', async () => {
     const asked = 'ip -j route get 10.0.0.25';
@@ -169,9 +172,9 @@ fe80::1 dev eth0 lladdr 02:aa:00:00:19:02 STALE
     ]);
     const unknown = refused('Option "-j" is unknown, try "ip -help".\n');
     const none = fakeMachine({ commands: { 'ip -j neigh': unknown, 'ip neigh': '' } });
-    expect(await readNeighbours(none)).toMatchObject({ state: 'known', value: [] });
+    expect(await readNeighbours(plainLook(none))).toMatchObject({ state: 'known', value: [] });
     const silent = fakeMachine({ commands: { 'ip -j neigh': '' } });
-    expect(await readNeighbours(silent)).toMatchObject({ state: 'failed' });
+    expect(await readNeighbours(plainLook(silent))).toMatchObject({ state: 'failed' });
     expect(() => parseNeighbourWords('Usage: ip neigh\n')).toThrow(ParseError);
   });
 
@@ -193,9 +196,9 @@ fe80::1 dev eth0 lladdr 02:aa:00:00:19:02 STALE
     });
     expect((await linksOf(machine)).value).toMatchObject([
       { name: 'lo', linkType: 'loopback' },
-      { name: 'eth0', index: 2, mac: '02:aa:00:00:00:50', master: 'br0', link: undefined },
-      { name: 'eth0.7', link: 'eth0', addresses: [{ address: '10.7.0.50', prefixLength: 24, scope: 'global' }] },
-      { name: 'veth1', link: undefined },
+      { name: 'eth0', index: 2, mac: '02:aa:00:00:00:50', master: 'br0', parent: undefined },
+      { name: 'eth0.7', parent: 'eth0', addresses: [{ address: '10.7.0.50', prefixLength: 24, scope: 'global' }] },
+      { name: 'veth1', parent: undefined },
     ]);
     expect(() => parseAddressWords('')).toThrow(ParseError);
   });

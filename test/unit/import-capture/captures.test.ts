@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { commands, files } from '../../../main/collect/workstation-sources.ts';
+import { commands, files } from '../../../main/collect/sources.ts';
 import { recordedMachine } from '../../../main/machine/recorded.ts';
 import { captures, smbSituations } from '../../helpers/captures.ts';
 import { importCapture } from '../../../tools/import-capture.ts';

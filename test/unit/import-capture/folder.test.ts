@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { commands, files } from '../../../main/collect/workstation-sources.ts';
+import { commands, files } from '../../../main/collect/sources.ts';
 import { MachineError } from '../../../main/machine/machine.ts';
 import { recordedMachine } from '../../../main/machine/recorded.ts';
 import { importCapture } from '../../../tools/import-capture.ts';

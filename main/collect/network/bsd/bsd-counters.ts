@@ -1,5 +1,5 @@
 import { bytes } from '../../../../shared/model/units.ts';
-import type { InterfaceCounters } from '../linux/net-device.ts';
+import type { InterfaceCounters } from '../interfaces.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { linesOf, type Line } from '../../text/text-lines.ts';
 import { ParseError } from '../../text/parse-error.ts';
@@ -18,7 +18,7 @@ const sentColumn = 6;
  *     igb0      - 10.0.0.0/24   10.0.0.25         24012300     -     - 3024040000 12012300     - 1024040000     -
  *     lo0   16384 <Link#3>                             120     0     0       9840      120     0       9840     0
  */
-export function parseBsdCounters(text: string): ReadonlyMap<string, InterfaceCounters> {
+export function parseBsdCounters(text: string, source = 'netstat -ibn'): ReadonlyMap<string, InterfaceCounters> {
   const [heading, ...rows] = linesOf(text, 'netstat -ibn');
   const columns = heading?.text.trim().split(/\s+/) ?? [];
   if (heading === undefined || columns[0] !== 'Name' || columns.at(-1) !== 'Coll' || !columns.includes('Ibytes')) {
@@ -29,7 +29,7 @@ export function parseBsdCounters(text: string): ReadonlyMap<string, InterfaceCou
   return new Map(
     [...named].flatMap(([name, [line, ...others]]) =>
       // Old releases cut a name after five characters: which of two it is, is not told.
-      line === undefined || others.length > 0 ? [] : [[name, countersOf(line)] as const],
+      line === undefined || others.length > 0 ? [] : [[name, countersOf(line, source)] as const],
     ),
   );
 }
@@ -37,10 +37,11 @@ export function parseBsdCounters(text: string): ReadonlyMap<string, InterfaceCou
 /** A star marks an interface that is down. */
 const nameOf = (line: Line): string => (line.text.trim().split(/\s+/)[0] ?? '').replace(/\*$/, '');
 
-function countersOf(line: Line): InterfaceCounters {
+function countersOf(line: Line, source: string): InterfaceCounters {
   const numbers = line.text.trim().split(/\s+/).slice(-numberColumns);
   return {
     received: bytes(wholeNumber(numbers[receivedColumn] ?? '', 'Ibytes', line)),
     sent: bytes(wholeNumber(numbers[sentColumn] ?? '', 'Obytes', line)),
+    counted: { source, line: line.text.trim() },
   };
 }

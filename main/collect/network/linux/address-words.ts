@@ -1,5 +1,6 @@
 import { wholePrefix } from '../../../../shared/model/ip-family.ts';
 import { ParseError } from '../../text/parse-error.ts';
+import { emptyInterface } from '../raw-interface.ts';
 import { addressesOf, type IpLink } from './addresses.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { linesOf, type Line } from '../../text/text-lines.ts';
@@ -45,6 +46,7 @@ function linkOf([head, ...rest]: readonly Line[]): IpLink {
   const hardware = rest.map((line) => hardwareForm.exec(line.text)?.groups).find((groups) => groups !== undefined);
   const link = parts['link'] ?? 'NONE';
   return {
+    ...emptyInterface,
     name: parts['name'] ?? '',
     index: wholeNumber(parts['index'] ?? '', 'index', head),
     flags: (parts['flags'] ?? '').split(',').filter((flag) => flag !== ''),
@@ -53,7 +55,7 @@ function linkOf([head, ...rest]: readonly Line[]): IpLink {
     linkType: hardware?.['type'] ?? '',
     infoKind: kindAmong(rest),
     master: after('master'),
-    link: link === 'NONE' || /^if\d+$/.test(link) ? undefined : link,
+    parent: link === 'NONE' || /^if\d+$/.test(link) ? undefined : link,
     addresses: rest.flatMap(addressesIn),
   };
 }

@@ -3,23 +3,12 @@ import { z } from 'zod';
 import type { InterfaceAddress } from '../../../../shared/model/network.ts';
 import { shortestAddress } from '../../text/ip-address.ts';
 import { jsonOf } from '../../text/json-lines.ts';
+import { emptyInterface, type RawInterface } from '../raw-interface.ts';
 
 /** An interface as `ip` tells it. */
-export interface IpLink {
-  readonly name: string;
+export interface IpLink extends RawInterface {
   readonly index: number;
-  /** `UP`, `LOWER_UP`, `NO-CARRIER`, `LOOPBACK`, … */
-  readonly flags: readonly string[];
   readonly mtuBytes: number;
-  readonly mac: string | undefined;
-  /** `ether`, `loopback`, `none`, `sit`, … */
-  readonly linkType: string;
-  /** The kernel's word for a kind made in software: `bond`, `vlan`, `bridge`, `veth`, …; none for hardware. */
-  readonly infoKind: string | undefined;
-  readonly master: string | undefined;
-  /** What it lies upon (a VLAN's parent) or, for a veth, its other end. */
-  readonly link: string | undefined;
-  readonly addresses: readonly InterfaceAddress[];
 }
 
 const counter = z.int().nonnegative();
@@ -61,6 +50,7 @@ export function parseAddresses(text: string): readonly IpLink[] {
 
 function linkOf(link: z.infer<typeof linkSchema>): IpLink {
   return {
+    ...emptyInterface,
     name: link.ifname,
     index: link.ifindex,
     flags: link.flags,
@@ -69,7 +59,7 @@ function linkOf(link: z.infer<typeof linkSchema>): IpLink {
     linkType: link.link_type ?? '',
     infoKind: link.linkinfo?.info_kind,
     master: link.master,
-    link: link.link ?? undefined,
+    parent: link.link ?? undefined,
     addresses: (link.addr_info ?? []).flatMap((entry) => (entry === undefined ? [] : addressesOf(entry))),
   };
 }

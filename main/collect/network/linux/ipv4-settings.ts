@@ -3,7 +3,7 @@ import type { Machine } from '../../../machine/machine.ts';
 import { ParseError } from '../../text/parse-error.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { ifReadable, type Taken } from '../../text/reading.ts';
-import { ipv4Setting, ipv4SettingFiles } from '../../workstation-sources.ts';
+import { ipv4Setting, ipv4SettingFiles } from '../../sources.ts';
 
 /** The name whose values add to those of every interface. */
 const everyInterface = 'all';

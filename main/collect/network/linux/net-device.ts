@@ -1,13 +1,9 @@
-import { bytes, type Bytes } from '../../../../shared/model/units.ts';
+import { bytes } from '../../../../shared/model/units.ts';
 import { ParseError } from '../../text/parse-error.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { linesOf, type Line } from '../../text/text-lines.ts';
-
-/** Totals of an interface since it exists. */
-export interface InterfaceCounters {
-  readonly received: Bytes;
-  readonly sent: Bytes;
-}
+import { files } from '../../sources.ts';
+import type { InterfaceCounters } from '../interfaces.ts';
 
 /** Bytes received and sent are the 1st and the 9th of 16 numbers. */
 const numbersPerLine = 16;
@@ -21,7 +17,7 @@ const sentColumn = 8;
  *       eth0:    6279      38    0    0    0     0          0         0     6327      43    0    0    0     0       0          0
  */
 export function parseNetDevice(text: string): ReadonlyMap<string, InterfaceCounters> {
-  const [first, second, ...rows] = linesOf(text, '/proc/net/dev');
+  const [first, second, ...rows] = linesOf(text, files.netDev);
   if (first === undefined || second === undefined || !first.text.startsWith('Inter-|')) {
     throw new ParseError('/proc/net/dev: heading missing', 1, first?.text ?? '');
   }
@@ -44,6 +40,7 @@ function rowOf(line: Line): [string, InterfaceCounters] {
     {
       received: bytes(wholeNumber(received, 'received', line)),
       sent: bytes(wholeNumber(sent, 'sent', line)),
+      counted: { source: files.netDev, line: line.text.trim() },
     },
   ];
 }

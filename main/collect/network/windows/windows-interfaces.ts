@@ -1,6 +1,7 @@
 import type { Interface } from '../../../../shared/model/network.ts';
 import { bitsPerSecond, bytes } from '../../../../shared/model/units.ts';
-import { addressWith, cableSpeed } from '../raw-interface.ts';
+import { cableSpeed } from '../interfaces.ts';
+import { addressWith } from '../raw-interface.ts';
 import type { WindowsAnswer } from '../../smb-server/windows/windows-answer.ts';
 import { windowsSource } from '../../smb-server/windows/windows-script.ts';
 
@@ -20,11 +21,12 @@ export function windowsInterfaces({ adapters, addresses, counters, teams }: Wind
     const team = bonds.find((one) => one.Name === adapter.Name);
     const speed = adapter.ReceiveLinkSpeed ?? 0;
     const kind = kindOf(adapter, team !== undefined);
+    const link = adapter.Up === true ? 'up' : adapter.Up === false ? 'down' : 'unknown';
     return {
       name: adapter.Name,
       kind,
-      link: adapter.Up === true ? 'up' : adapter.Up === false ? 'down' : 'unknown',
-      speed: cableSpeed(kind, adapter.Up === true && speed > 0 && speed < noSpeed ? bitsPerSecond(speed) : undefined),
+      link,
+      speed: cableSpeed(kind, link, adapter.Up === true && speed > 0 && speed < noSpeed ? bitsPerSecond(speed) : undefined),
       mtuBytes: adapter.MtuSize ?? undefined,
       mac: adapter.MacAddress?.replaceAll('-', ':').toLowerCase(),
       addresses: ips

@@ -2,7 +2,7 @@ import type { KernelMessage } from '../../../../shared/model/cifs.ts';
 import type { Reading } from '../../../../shared/model/reading.ts';
 import { commandLine, MachineError, type CommandResult, type Machine } from '../../../machine/machine.ts';
 import { commandFailed, reading, runCommand, type Taken } from '../../text/reading.ts';
-import { commands } from '../../workstation-sources.ts';
+import { commands } from '../../sources.ts';
 
 /** `[   16.578870] `, of kernels that name the caller `[   16.578870][  T123] `. */
 const stamp = /^\[ *(?<seconds>\d{1,9}\.\d{1,9})\] ?(?:\[ *[TC]\d+\] ?)?(?<rest>.*)$/;

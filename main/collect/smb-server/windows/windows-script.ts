@@ -1,4 +1,4 @@
-import type { Argv } from '../../nas-sources.ts';
+import type { Argv } from '../../sources.ts';
 
 /**
  * Each part is asked for on its own, so that one refusal loses nothing else; what is left of an error is its id,

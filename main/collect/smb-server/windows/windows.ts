@@ -41,7 +41,6 @@ const ways: NasWays = {
   status: 'none',
   statusBySudo: false,
   sockets: 'none',
-  addresses: 'none',
 };
 
 /** The facts of a Windows server, all out of one PowerShell. */

@@ -1,5 +1,5 @@
 import type { NasGuide, NasSystem } from '../../../../shared/model/nas-facts.ts';
-import { statusCommands } from '../../nas-sources.ts';
+import { programAt, serviceCommands } from '../../sources.ts';
 import { freeBsd } from './freebsd.ts';
 import { ksmbd } from './ksmbd.ts';
 import { linux, linuxTools } from './linux.ts';
@@ -92,14 +92,12 @@ function sudoersLines(
 ): readonly string[] {
   const path = (name: ToolName): string =>
     tools[name] ?? profile.tools[name]?.[0] ?? linuxTools[name][0] ?? `/usr/bin/${name}`;
-  const sockets = oldSs ? statusCommands.oldSockets : statusCommands.sockets;
   const synology = profile.kind === 'synology-dsm7' || profile.kind === 'synology-dsm6';
+  const { json, text, settings, synology: channels, sockets, oldSockets } = serviceCommands;
   const commands = [
-    ...(synology ? [statusCommands.synology(path('smbstatus'))] : []),
-    statusCommands.json(path('smbstatus')),
-    statusCommands.text(path('smbstatus')),
-    statusCommands.settings(path('testparm')),
-    ...(tools['ss'] === undefined ? [] : [sockets(tools['ss'])]),
+    ...[...(synology ? [channels] : []), json, text].map((argv) => programAt(path('smbstatus'), argv)),
+    programAt(path('testparm'), settings),
+    ...(tools['ss'] === undefined ? [] : [programAt(tools['ss'], oldSs ? oldSockets : sockets)]),
   ];
   const listed = commands.map((argv) => argv.map(sudoersWord).join(' ')).join(', ');
   return [`${sudoersName(user)} ALL=(root) NOPASSWD: ${listed}`];

@@ -1,7 +1,7 @@
 import type { Interface } from '../../../../shared/model/network.ts';
 import { bitsPerSecond, type BitsPerSecond } from '../../../../shared/model/units.ts';
 import { MachineError, type Machine } from '../../../machine/machine.ts';
-import { interfaceDirectory, type interfaceFiles } from '../../workstation-sources.ts';
+import { interfaceDirectory, type interfaceFiles } from '../../sources.ts';
 
 type InterfaceFile = (typeof interfaceFiles)[number];
 
@@ -14,7 +14,16 @@ interface FileAnswer {
 
 export type FileAnswers = Readonly<Partial<Record<InterfaceFile, FileAnswer>>>;
 
-export async function readFiles(machine: Machine, name: string, files: readonly InterfaceFile[]): Promise<FileAnswers> {
+/** These files of these interfaces, by name. */
+export async function readFilesOf(
+  machine: Machine,
+  names: readonly string[],
+  files: readonly InterfaceFile[],
+): Promise<ReadonlyMap<string, FileAnswers>> {
+  return new Map(await Promise.all(names.map(async (name) => [name, await filesOf(machine, name, files)] as const)));
+}
+
+async function filesOf(machine: Machine, name: string, files: readonly InterfaceFile[]): Promise<FileAnswers> {
   const answers = await Promise.all(
     files.map(async (file) => [file, await answerOf(machine, `${interfaceDirectory(name)}/${file}`)] as const),
   );

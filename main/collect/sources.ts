@@ -1,8 +1,12 @@
 import { familyOf } from '../../shared/model/ip-family.ts';
+
 /**
- * Everything that is read on a Linux workstation: the paths and the command lines, each once. Recordings and the
- * capture importer use the same values, so that what is asked for and what is kept cannot drift apart.
+ * Everything that is read of a machine, whatever its role: the paths and the command lines, each once. Recordings and the
+ * capture importer use the same values, so that what is asked for and what is kept cannot drift apart. Nothing that a
+ * machine says ever becomes part of a command but addresses, and names of interfaces in paths and behind `ethtool`.
  */
+export type Argv = readonly [string, ...string[]];
+
 export const files = {
   mountInfo: '/proc/self/mountinfo',
   /** Only asked where mountinfo is absent. */
@@ -10,10 +14,23 @@ export const files = {
   debugData: '/proc/fs/cifs/DebugData',
   netDev: '/proc/net/dev',
   netstat: '/proc/net/netstat',
+  tcp: '/proc/net/tcp',
+  tcp6: '/proc/net/tcp6',
+  processors: '/proc/stat',
   hostName: '/proc/sys/kernel/hostname',
   kernelRelease: '/proc/sys/kernel/osrelease',
-  osRelease: '/etc/os-release',
   uptime: '/proc/uptime',
+  ksmbdSettings: '/etc/ksmbd/ksmbd.conf',
+} as const;
+
+/** What systems call themselves. */
+export const systemFiles = {
+  osRelease: '/etc/os-release',
+  synologyVersion: '/etc.defaults/VERSION',
+  synologyModel: '/proc/sys/kernel/syno_hw_version',
+  version: '/etc/version',
+  qnap: '/etc/config/uLinux.conf',
+  unraid: '/etc/unraid-version',
 } as const;
 
 /** A link whose target, `net:[4026531840]`, is the network namespace that everything here is read in. */
@@ -23,6 +40,9 @@ export const directories = {
   interfaces: '/sys/class/net',
   bonds: '/proc/net/bonding',
   ipv4Settings: '/proc/sys/net/ipv4/conf',
+  openMediaVault: '/etc/openmediavault',
+  /** There only while the kernel's own SMB server is loaded. */
+  ksmbd: '/sys/class/ksmbd-control',
 } as const;
 
 /** Read per interface below /sys/class/net/NAME/. */
@@ -39,31 +59,65 @@ export const udevRecord = (index: number): string => `/run/udev/data/n${index}`;
 export const ipv4Setting = (name: string, file: (typeof ipv4SettingFiles)[number]): string =>
   `${directories.ipv4Settings}/${name}/${file}`;
 
+/** By the names of their programs; where one is asked for by its path, `Look.tools` has that. */
 export const commands = {
-  /** SMB, NFS and iSCSI connections of the kernel, one line each. */
+  user: ['id'],
+  system: ['uname', '-s', '-r'],
+  openMediaVault: ['dpkg-query', '-W', '-f', '${Version}', 'openmediavault'],
+  trueNas: ['midclt', 'call', 'system.info'],
+  /** SMB, NFS and iSCSI connections that this machine made, one line each. */
   sockets: ['ss', '-tinOH', 'dst :445 or dst :2049 or dst :3260'],
   addresses: ['ip', '-j', '-d', 'addr'],
   /** Where an interface has details that are no JSON, or `ip` knows no `-d`. */
   addressesPlain: ['ip', '-j', 'addr'],
   addressesInWords: ['ip', 'addr'],
+  ifconfig: ['ifconfig', '-a'],
   neighbours: ['ip', '-j', 'neigh'],
   neighboursInWords: ['ip', 'neigh'],
+  routes: ['ip', '-j', 'route', 'show', 'table', 'all'],
+  routesInWords: ['ip', 'route'],
   rules: ['ip', '-j', 'rule'],
   rulesInWords: ['ip', 'rule'],
+  sysctls: ['sysctl', 'net.ipv4.conf'],
+  /** `-W` prints addresses whole; a busybox may have been built without it. */
+  netstatWhole: ['netstat', '-tnW'],
+  netstat: ['netstat', '-tn'],
+  /** The same for FreeBSD; to OpenBSD it means something else. */
+  bsdNetstatWhole: ['netstat', '-anW', '-p', 'tcp'],
+  bsdNetstat: ['netstat', '-an', '-p', 'tcp'],
+  bsdCounters: ['netstat', '-ibn'],
+  bsdRoutes: ['netstat', '-rn', '-f', 'inet'],
+  sockstat: ['sockstat', '-4', '-6', '-c', '-P', 'tcp', '-p', '445'],
   kernelRing: ['dmesg'],
   kernelJournal: ['journalctl', '-k', '-b', '-o', 'short-monotonic', '--no-pager', '-n', '4000'],
-} as const satisfies Record<string, readonly [string, ...string[]]>;
+  sambaVersion: ['smbd', '-V'],
+} as const satisfies Record<string, Argv>;
+
+/** What may need root of an SMB server: exactly the commands of the sudoers lines. */
+export const serviceCommands = {
+  json: ['smbstatus', '-p', '--json'],
+  text: ['smbstatus', '-p'],
+  synology: ['smbstatus', '-v', '--show-multichannel'],
+  settings: ['testparm', '-sv'],
+  sockets: ['ss', '-tinpOH', 'sport = :445'],
+  /** To an `ss` that knows no `-O` (iproute2 before 5.0). */
+  oldSockets: ['ss', '-tinp', 'sport = :445'],
+} as const satisfies Record<string, Argv>;
+
+/** A command of a program at a path. */
+export const programAt = (path: string, [_program, ...options]: Argv): Argv => [path, ...options];
+
+/** Which of the paths exist; those that do not are complained about, and that is the answer. */
+export const existing = (paths: readonly string[]): Argv => ['ls', '-d', ...paths];
 
 /**
  * The same question to an `ss` that knows no `-O` (iproute2 before 5.0, two lines each) or no `-H` either (before 4.10,
  * with headings).
  */
-export const olderSockets = ([ss, options = '', ...filter]: readonly [string, ...string[]]): readonly [Argv, Argv] => [
+export const olderSockets = ([ss, options = '', ...filter]: Argv): readonly [Argv, Argv] => [
   [ss, options.replace('O', ''), ...filter],
   [ss, options.replace(/[OH]/g, ''), ...filter],
 ];
-
-type Argv = readonly [string, ...string[]];
 
 /**
  * Connections to these addresses whatever their port: the kernel does not print the `port=` of a mount, and goes to port
