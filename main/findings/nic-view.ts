@@ -14,7 +14,11 @@ export function nicSubject({ name }: Interface): Subject {
 }
 
 /** The interface itself and everything it is made of, down to the ports. */
-export function withPartsOf(nic: Interface, all: readonly Interface[], seen: readonly string[] = []): readonly Interface[] {
+export function withPartsOf(
+  nic: Interface,
+  all: readonly Interface[],
+  seen: readonly string[] = [],
+): readonly Interface[] {
   if (seen.includes(nic.name)) return [];
   const parts = all.filter((one) => nic.lower.includes(one.name) || one.master === nic.name);
   return [nic, ...parts.flatMap((part) => withPartsOf(part, all, [...seen, nic.name]))];

@@ -28,11 +28,7 @@ function hardwareOf(holder: Interface, interfaces: readonly Interface[]): readon
   return found.length === 0 ? [holder.name] : [...new Set(found)].toSorted();
 }
 
-function wiredBelow(
-  one: Interface,
-  interfaces: readonly Interface[],
-  seen: readonly string[],
-): readonly string[] {
+function wiredBelow(one: Interface, interfaces: readonly Interface[], seen: readonly string[]): readonly string[] {
   if (seen.includes(one.name)) return [];
   const below = interfaces.filter((other) => one.lower.includes(other.name));
   const parts = below.flatMap((other) => wiredBelow(other, interfaces, [...seen, one.name]));

@@ -11,11 +11,7 @@ import { evidence, gigabit, known, type Moment } from './mock-parts.ts';
 export const mockNasId = '3f1c9a52-0b1e-4d0e-9c55-6a1f0d2b7e10';
 const mockNasMachine = 'anna@nas';
 
-export function nasInterface(
-  name: string,
-  address: string | undefined,
-  extra: Partial<Interface> = {},
-): Interface {
+export function nasInterface(name: string, address: string | undefined, extra: Partial<Interface> = {}): Interface {
   return {
     name,
     kind: 'wired',

@@ -1,4 +1,10 @@
-import type { AnnouncedInterface, CifsChannel, CifsMount, CifsSession, KernelMessage } from '../../shared/model/cifs.ts';
+import type {
+  AnnouncedInterface,
+  CifsChannel,
+  CifsMount,
+  CifsSession,
+  KernelMessage,
+} from '../../shared/model/cifs.ts';
 import type { HostFacts } from '../../shared/model/facts.ts';
 import type { Neighbour, Interface, Route, TcpSocket } from '../../shared/model/network.ts';
 import type { Reading } from '../../shared/model/reading.ts';
@@ -84,7 +90,8 @@ export function nic(name: string, address: string, change: Partial<Interface> = 
 export const neighbour = plain.neighbour;
 
 function nicsReading(nics: readonly Interface[]): Reading<readonly Interface[]> {
-  const flags = (one: Interface): readonly string[] => (one.link === 'down' ? ['NO-CARRIER', 'UP'] : ['UP', 'LOWER_UP']);
+  const flags = (one: Interface): readonly string[] =>
+    one.link === 'down' ? ['NO-CARRIER', 'UP'] : ['UP', 'LOWER_UP'];
   const lines = nics.flatMap((one) => [
     JSON.stringify({
       ifname: one.name,

@@ -101,10 +101,7 @@ function asCollected(files: Files): Part {
   return together(
     json === undefined || files.has('smbstatus_-p_--json')
       ? nothing
-      : derivedFrom(
-          'smbstatus --json',
-          printed(serviceCommands.json, json, files.get('smbstatus_--json.stderr')),
-        ),
+      : derivedFrom('smbstatus --json', printed(serviceCommands.json, json, files.get('smbstatus_--json.stderr'))),
     smb === undefined
       ? nothing
       : derivedFrom('ss -tinepOH', output(serviceCommands.sockets, smb.map((line) => `${line}\n`).join(''))),

@@ -55,7 +55,10 @@ export async function readCounters(
 ): Promise<Reading<ReadonlyMap<string, InterfaceCounters>>> {
   if (family === 'freebsd') {
     const source = commandLine(commandOf(look, commands.bsdCounters));
-    return await readCommand(look, commands.bsdCounters, (text) => ({ value: parseBsdCounters(text, source), lines: [] }));
+    return await readCommand(look, commands.bsdCounters, (text) => ({
+      value: parseBsdCounters(text, source),
+      lines: [],
+    }));
   }
   return await reading(look.machine, files.netDev, async () => ({
     value: parseNetDevice(await look.machine.readFile(files.netDev)),

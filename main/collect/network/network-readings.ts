@@ -98,7 +98,10 @@ export async function readBonds(machine: Machine, names: readonly string[]): Pro
 }
 
 /** By files: what root of this machine may not need, and nobody needs a program for. */
-export async function readSettings(machine: Machine, names: readonly string[]): Promise<Reading<readonly InterfaceSysctls[]>> {
+export async function readSettings(
+  machine: Machine,
+  names: readonly string[],
+): Promise<Reading<readonly InterfaceSysctls[]>> {
   return await reading(machine, directories.ipv4Settings, () => readIpv4Settings(machine, names));
 }
 

@@ -91,7 +91,12 @@ describe('interfaces read', () => {
     },
     commands: { 'ethtool eth0': fixture('ethtool/gigabit-on-fast-port.txt') },
   });
-  const filesNow = async () => await readFilesOf(machine, links.map(({ name }) => name), interfaceFiles);
+  const filesNow = async () =>
+    await readFilesOf(
+      machine,
+      links.map(({ name }) => name),
+      interfaceFiles,
+    );
   const read = async (describe?: () => Promise<ReadonlyMap<string, string>>) => {
     const hardware = await readHardware(machine, links, describe);
     return interfacesOf(links, { ...nothingElse, counters, files: await filesNow(), hardware });

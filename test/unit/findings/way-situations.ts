@@ -2,7 +2,17 @@ import { known } from '../../helpers/host-facts.ts';
 import { nasFacts, port } from '../../helpers/nas-facts.ts';
 import type { Bond, BondMember, Interface, Route, RoutingRule } from '../../../shared/model/network.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
-import { announced, gigabit, look, lone, mount, neighbour, nic, route, socket } from '../../helpers/snapshot-builder.ts';
+import {
+  announced,
+  gigabit,
+  look,
+  lone,
+  mount,
+  neighbour,
+  nic,
+  route,
+  socket,
+} from '../../helpers/snapshot-builder.ts';
 import { ends, oneConnection } from './nas-looks.ts';
 import type { Situation } from './situation.ts';
 
@@ -126,7 +136,9 @@ const member = (index: number, aggregator: number, change: Partial<BondMember> =
 });
 function bonded(
   bond: Partial<Bond>,
-  above: readonly Interface[] = [nic('bond0', '10.0.0.50', { kind: 'bond', lower: ['eth0', 'eth1'], speed: gigabit(2) })],
+  above: readonly Interface[] = [
+    nic('bond0', '10.0.0.50', { kind: 'bond', lower: ['eth0', 'eth1'], speed: gigabit(2) }),
+  ],
 ) {
   const whole: Bond = { name: 'bond0', mode: lacp, members: [member(0, 1), member(1, 2)], ...bond };
   const lines = [

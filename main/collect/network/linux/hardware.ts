@@ -28,7 +28,10 @@ export async function readHardware(
     Promise.all(asked.map(async (link) => [link.name, await hardwareOf(machine, link)] as const)),
   ]);
   return new Map(
-    read.map(([name, { entries, told }]) => [name, { entries, told: { ...told, model: told.model ?? models?.get(name) } }]),
+    read.map(([name, { entries, told }]) => [
+      name,
+      { entries, told: { ...told, model: told.model ?? models?.get(name) } },
+    ]),
   );
 }
 

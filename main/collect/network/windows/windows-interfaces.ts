@@ -26,7 +26,11 @@ export function windowsInterfaces({ adapters, addresses, counters, teams }: Wind
       name: adapter.Name,
       kind,
       link,
-      speed: cableSpeed(kind, link, adapter.Up === true && speed > 0 && speed < noSpeed ? bitsPerSecond(speed) : undefined),
+      speed: cableSpeed(
+        kind,
+        link,
+        adapter.Up === true && speed > 0 && speed < noSpeed ? bitsPerSecond(speed) : undefined,
+      ),
       mtuBytes: adapter.MtuSize ?? undefined,
       mac: adapter.MacAddress?.replaceAll('-', ':').toLowerCase(),
       addresses: ips

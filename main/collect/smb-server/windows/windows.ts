@@ -1,5 +1,13 @@
 import type { Interface } from '../../../../shared/model/network.ts';
-import type { NasAnnouncedInterface, NasConnections, NasFacts, NasSession, NasSystem, NasWays, SmbConfiguration } from '../../../../shared/model/nas-facts.ts';
+import type {
+  NasAnnouncedInterface,
+  NasConnections,
+  NasFacts,
+  NasSession,
+  NasSystem,
+  NasWays,
+  SmbConfiguration,
+} from '../../../../shared/model/nas-facts.ts';
 import { unchecked, type Reading } from '../../../../shared/model/reading.ts';
 import { bitsPerSecond } from '../../../../shared/model/units.ts';
 import type { Machine } from '../../../machine/machine.ts';
@@ -68,10 +76,7 @@ export async function collectWindows(
     smb: previous?.smb ?? ask('configuration', (said) => said.configuration && configurationOf(said)),
     announces:
       previous?.announces ?? ask('announced', (said) => said.announced && itemsOf(said.announced).flatMap(announcedOf)),
-    interfaces: ask(
-      'adapters',
-      (said): readonly Interface[] | undefined => said.adapters && windowsInterfaces(said),
-    ),
+    interfaces: ask('adapters', (said): readonly Interface[] | undefined => said.adapters && windowsInterfaces(said)),
     bonds: unchecked,
     sysctls: unchecked,
     routes: unchecked,
