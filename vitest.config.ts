@@ -9,6 +9,8 @@ const project = (name: string, extra: object = {}) => ({
 const oneByOne = { fileParallelism: false };
 /** They wait part of the time, and two of them fill the two cores of a small machine. */
 const twoAtOnce = { maxWorkers: 2 };
+/** Their files share what they import; each leaves the process as it was. To load all anew was half of their time. */
+const shared = { isolate: false };
 /** Seconds are counted in it, so nothing else may run. */
 const timed = ['test/lab/port-cut.test.ts', 'test/lab/rates.test.ts'];
 /** Their tests run what is built. */
@@ -22,7 +24,7 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      project('unit', { testTimeout: 60_000, hookTimeout: 120_000, ...twoAtOnce }),
+      project('unit', { ...shared, testTimeout: 60_000, hookTimeout: 120_000, ...twoAtOnce }),
       project('contract', { testTimeout: 120_000, hookTimeout: 60_000, ...twoAtOnce }),
       project('integration', { testTimeout: 60_000, hookTimeout: 120_000, ...twoAtOnce, ...built }),
       project('screens', { ...desktop, include: [mainScreens] }),

@@ -20,26 +20,36 @@ export interface ImportResult {
 
 /** Throws when DIR holds no capture, or OUT holds something already. */
 export async function importCapture(directory: string, out: string): Promise<ImportResult> {
-  const moments = await readMoments(directory);
-  if (moments.length === 0) throw new Error(`${directory} holds no client-… or nas-… folder: it is no capture.`);
+  const { moments, recordings } = await readCapture(directory);
   await refuseUsedFolder(out);
-  const planned = moments.flatMap((moment) => recordingsOf(moment, moments, basename(resolve(directory))));
-  for (const { path, recording } of planned) await writeRecording(join(out, path), recording);
-  const used = new Set(planned.map(({ moment }) => moment));
+  for (const { path, recording } of recordings) await writeRecording(join(out, path), recording);
+  const used = new Set(recordings.map(({ moment }) => moment));
   await copyMeta(directory, out, [...used]);
-  return {
-    recordings: planned.map(({ path }) => path),
-    skipped: moments.filter(({ name }) => !used.has(name)).map(({ name }) => name),
-  };
+  return { recordings: recordings.map(({ path }) => path), skipped: moments.filter((name) => !used.has(name)) };
 }
 
-interface Planned {
+/** What one machine looked like at one moment of a capture. */
+export interface CapturedRecording {
   readonly moment: string;
+  /** `<moment>/<machine>`, as the folder below OUT is called. */
   readonly path: string;
   readonly recording: Recording;
 }
 
-function recordingsOf(moment: Moment, all: readonly Moment[], capture: string): readonly Planned[] {
+/** The recordings that a folder of raw captures comes to, and the moments that it has. Throws when it holds none. */
+export async function readCapture(directory: string): Promise<{
+  readonly moments: readonly string[];
+  readonly recordings: readonly CapturedRecording[];
+}> {
+  const moments = await readMoments(directory);
+  if (moments.length === 0) throw new Error(`${directory} holds no client-… or nas-… folder: it is no capture.`);
+  return {
+    moments: moments.map(({ name }) => name),
+    recordings: moments.flatMap((moment) => recordingsOf(moment, moments, basename(resolve(directory)))),
+  };
+}
+
+function recordingsOf(moment: Moment, all: readonly Moment[], capture: string): readonly CapturedRecording[] {
   const note = `Imported from the capture ${capture}, moment ${moment.name}.`;
   const clients = moment.client === undefined ? [] : clientRecordings(moment, moment.client, all);
   const servers = moment.nas === undefined ? [] : nasRecordings(moment, moment.nas);

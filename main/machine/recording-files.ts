@@ -26,6 +26,7 @@ export async function recordingFiles(directory: string): Promise<RecordingFiles>
     throw new RecordingError(directory, reasonOf(error));
   });
   const texts = new Map<string, string>();
+  const folderOf = realFolders();
   let left = largestRecording.bytes;
   async function readNew(path: string, real: string): Promise<string> {
     const file = await open(real, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
@@ -41,7 +42,7 @@ export async function recordingFiles(directory: string): Promise<RecordingFiles>
   return {
     async read(path) {
       try {
-        const real = join(await realpath(dirname(path)), basename(path));
+        const real = join(await folderOf(dirname(path)), basename(path));
         if (!real.startsWith(root + sep)) throw new RecordingError(path, 'it lies outside the recording.');
         const known = texts.get(real);
         if (known !== undefined) return known;
@@ -55,6 +56,16 @@ export async function recordingFiles(directory: string): Promise<RecordingFiles>
         throw error instanceof RecordingError ? error : new RecordingError(path, reasonOf(error));
       }
     },
+  };
+}
+
+/** The real place of a folder, looked up once: a frame has dozens of files in one. */
+function realFolders(): (path: string) => Promise<string> {
+  const folders = new Map<string, string>();
+  return async (path) => {
+    const real = folders.get(path) ?? (await realpath(path));
+    folders.set(path, real);
+    return real;
   };
 }
 

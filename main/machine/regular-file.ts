@@ -47,11 +47,15 @@ function refuseOdd(path: string, status: Stats): void {
 export async function readAtMost(file: FileHandle, most: number): Promise<Buffer | undefined> {
   const parts: Buffer[] = [];
   let length = 0;
+  // Most files are small, and thousands of large buffers would cost more than the reading.
+  let free = Buffer.alloc(Math.min(4 * 1024, most + 1));
   for (;;) {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(64 * 1024, most - length + 1)));
+    const { bytesRead } = await file.read(free);
     if (bytesRead === 0) return Buffer.concat(parts, length);
-    parts.push(buffer.subarray(0, bytesRead));
+    parts.push(free.subarray(0, bytesRead));
     length += bytesRead;
     if (length > most) return undefined;
+    free = free.subarray(bytesRead);
+    if (free.length === 0) free = Buffer.alloc(Math.min(64 * 1024, most - length + 1));
   }
 }

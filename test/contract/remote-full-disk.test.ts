@@ -1,17 +1,28 @@
 /** A disk that fills up at any step of a change over a real sshd: nothing is left half done, nothing beside it. */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { ChangeStuck } from '../../main/change/performer.ts';
 import type { Operation } from '../../main/change/operation.ts';
 import { hashOf } from '../../main/change/prepare.ts';
 import type { FixStep } from '../../main/change/steps.ts';
 import type { Tools } from '../helpers/changing-box.ts';
-import { codeOf, computer, errorOf, never, performerFor, request, silent, watchers } from '../helpers/remote-change.ts';
+import {
+  codeOf,
+  errorOf,
+  never,
+  remoteTest as test,
+  request,
+  silent,
+  watchers,
+  type RemoteSide,
+} from '../helpers/remote-change.ts';
 import { asRoot } from '../helpers/only-where.ts';
 import { rounds } from '../helpers/rounds.ts';
 import { until } from '../lab/until.ts';
 
 /** Each is a row of changes over SSH on a computer that may be busy. */
 vi.setConfig({ testTimeout: 600_000 });
+/** Each has a computer of its own. */
+const besides = { ...asRoot, concurrent: true };
 
 const disk = '/srv/full';
 const journal = '/var/lib/lanewise/journal';
@@ -48,7 +59,7 @@ const kinds = {
   files: { leave: (left: number) => `nr_inodes=$(($(stat -f -c '%c - %d' ${disk}) + ${left}))`, most: 30 },
 } as const;
 
-async function onSmallDisk(tools: Tools, kind: keyof typeof kinds) {
+async function onSmallDisk({ computer, performerFor }: RemoteSide, tools: Tools, kind: keyof typeof kinds) {
   const box = await computer(tools);
   const shell = (script: string): Promise<string> => box.box.shell(script);
   await shell(small);
@@ -89,9 +100,9 @@ describe.each([
   ['debian', 'pages'],
   ['debian', 'files'],
   ['busybox', 'pages'],
-] as const)('%s, with few %s left', asRoot, (tools, kind) => {
-  test('a change is whole or away, and nothing is left beside it', async () => {
-    const subject = await onSmallDisk(tools, kind);
+] as const)('%s, with few %s left', besides, (tools, kind) => {
+  test('a change is whole or away, and nothing is left beside it', async ({ computer, performerFor }) => {
+    const subject = await onSmallDisk({ computer, performerFor }, tools, kind);
     const outcomes: string[] = [];
     for (let left = 0; outcomes.at(-1) !== 'done'; left += step) {
       const before = await subject.begin();
@@ -109,8 +120,8 @@ describe.each([
     expect(outcomes).toContain('refused');
   });
 
-  test('an undo is whole or away, and can be done afterwards', async () => {
-    const subject = await onSmallDisk(tools, kind);
+  test('an undo is whole or away, and can be done afterwards', async ({ computer, performerFor }) => {
+    const subject = await onSmallDisk({ computer, performerFor }, tools, kind);
     const outcomes: string[] = [];
     for (let left = 0; outcomes.at(-1) !== 'done'; left += step) {
       const before = await subject.begin();

@@ -16,6 +16,8 @@ import {
 import path from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { z } from 'zod';
+import type { Recording } from '../../main/machine/recording.ts';
+import { readCapture } from '../../tools/import-capture.ts';
 import { root } from '../../tools/setup/dependencies.mjs';
 
 const packSchema = z.object({ files: z.record(z.string(), z.int().min(0)), texts: z.array(z.string()) });
@@ -28,6 +30,19 @@ export const situations: readonly string[] = readdirSync(captures).toSorted();
 
 /** Those of a Samba server and a cifs workstation. */
 export const smbSituations: readonly string[] = situations.filter((name) => /_s\d+\.\d+_/.test(name));
+
+const read = new Map<string, Promise<ReadonlyMap<string, Recording>>>();
+
+/** The recordings of a situation as the importer makes them, by `<moment>/<machine>`; read once by each process. */
+export function recordingsOf(situation: string): Promise<ReadonlyMap<string, Recording>> {
+  const known = read.get(situation);
+  if (known !== undefined) return known;
+  const reading = readCapture(path.join(captures, situation)).then(
+    ({ recordings }) => new Map(recordings.map((one) => [one.path, one.recording])),
+  );
+  read.set(situation, reading);
+  return reading;
+}
 
 function unpacked(pack: string): string {
   const bytes = readFileSync(pack);

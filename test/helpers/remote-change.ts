@@ -1,5 +1,5 @@
 /** A change of another computer over a real sshd, and what it leaves there. */
-import { afterEach } from 'vitest';
+import { test } from 'vitest';
 import { ChangeRefused } from '../../main/change/changer.ts';
 import type { Operation } from '../../main/change/operation.ts';
 import type { Applied, ApplyRequest, StepNews } from '../../main/change/performer.ts';
@@ -10,42 +10,61 @@ import { openSshChanging } from '../../main/machine/ssh-change.ts';
 import { milliseconds } from '../../shared/model/units.ts';
 import { openChangingBox, type ChangingBox, type Tools } from './changing-box.ts';
 
-/** Closed after each test. */
-export const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0).toReversed()) await each.close();
-});
-
-export async function computer(tools: Tools = 'debian'): Promise<ChangingBox> {
-  const box = await openChangingBox(tools);
-  open.push(box);
-  await box.write('/etc/lw-one.conf', 'one\n');
-  await box.write('/etc/lw-two.conf', 'two');
-  await box.box.shell('echo 0 > /proc/sys/net/ipv4/conf/eth0/rp_filter');
-  return box;
-}
-
 interface Opened {
   readonly performer: RemotePerformer;
   readonly close: () => Promise<void>;
 }
 
-export async function performerFor(
-  box: ChangingBox,
-  { user = 'root', patienceMs = 120_000, prepare }: { user?: string; patienceMs?: number; prepare?: Prepare } = {},
-): Promise<Opened> {
-  const changing = await openSshChanging(box.login(user));
-  const opened = { close: () => changing.close() };
-  open.push(opened);
-  const performer = remotePerformer({
-    changing,
-    place: { kind: 'nas', nas: 'nas' },
-    host: 'the box',
-    prepare: prepare ?? (async () => operations),
-    patience: milliseconds(patienceMs),
-  });
-  return { performer, ...opened };
+export interface RemoteSide {
+  /** A computer of the test's own. */
+  readonly computer: (tools?: Tools) => Promise<ChangingBox>;
+  readonly performerFor: (box: ChangingBox, options?: PerformerOptions) => Promise<Opened>;
 }
+
+interface Fixtures extends RemoteSide {
+  /** Closed after the test, the last one first. */
+  readonly open: { close(): Promise<void> }[];
+}
+
+interface PerformerOptions {
+  readonly user?: string;
+  readonly patienceMs?: number;
+  readonly prepare?: Prepare;
+}
+
+/** A test that changes computers of its own over SSH; many of them wait for deadlines, so they can do so side by side. */
+export const remoteTest = test.extend<Fixtures>({
+  open: ({ onTestFinished }, use) => {
+    const open: Fixtures['open'] = [];
+    onTestFinished(async () => {
+      for (const each of open.toReversed()) await each.close();
+    });
+    return use(open);
+  },
+  computer: ({ open }, use) =>
+    use(async (tools = 'debian') => {
+      const box = await openChangingBox(tools);
+      open.push(box);
+      await box.write('/etc/lw-one.conf', 'one\n');
+      await box.write('/etc/lw-two.conf', 'two');
+      await box.box.shell('echo 0 > /proc/sys/net/ipv4/conf/eth0/rp_filter');
+      return box;
+    }),
+  performerFor: ({ open }, use) =>
+    use(async (box, { user = 'root', patienceMs = 120_000, prepare } = {}) => {
+      const changing = await openSshChanging(box.login(user));
+      const opened = { close: () => changing.close() };
+      open.push(opened);
+      const performer = remotePerformer({
+        changing,
+        place: { kind: 'nas', nas: 'nas' },
+        host: 'the box',
+        prepare: prepare ?? (async () => operations),
+        patience: milliseconds(patienceMs),
+      });
+      return { performer, ...opened };
+    }),
+});
 
 export const operations: readonly Operation[] = [
   {

@@ -1,5 +1,5 @@
 /** What becomes of a change over a real sshd when the program or the computer ends in the middle. */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { ChangeStuck } from '../../main/change/performer.ts';
 import { rootShell } from '../../main/change/remote/root-shell.ts';
 import { withLock } from '../../main/change/remote/lock.ts';
@@ -7,14 +7,12 @@ import { MachineError } from '../../main/machine/machine.ts';
 import { openSshChanging } from '../../main/machine/ssh-change.ts';
 import {
   apply,
-  computer,
   errorOf,
   first,
   journalNames,
   look,
   never,
-  open,
-  performerFor,
+  remoteTest as test,
   request,
 } from '../helpers/remote-change.ts';
 import { until } from '../lab/until.ts';
@@ -22,38 +20,60 @@ import { asRoot } from '../helpers/only-where.ts';
 
 /** Each waits for a deadline, and for a computer that may be busy. */
 vi.setConfig({ testTimeout: 240_000 });
+/** Each has a computer of its own. */
+const besides = { ...asRoot, concurrent: true };
 
-describe('a computer over SSH', asRoot, () => {
-  test.each([
+describe('a computer over SSH', besides, () => {
+  test('at the deadline what somebody else changed is left, the rest goes back, and both are told', async ({
+    computer,
+    performerFor,
+  }) => {
+    const box = await computer();
+    const { performer } = await performerFor(box, { patienceMs: 25_000 });
+    const applied = await apply(performer);
+    await box.write('/etc/lw-one.conf', 'theirs');
+    await until('the computer has given up', async () => !(await journalNames(box)).includes('.open'));
+    expect(await look(box)).toBe('theirstwo0\n');
+    expect((await performer.entry(applied.transaction))?.phase).toBe('stuck');
+    expect(await errorOf(applied.putBack('asked'))).toBeInstanceOf(ChangeStuck);
+  });
+
+  test.for([
     ['debian', 0] as const,
     ['debian', 1] as const,
     ['debian', 2] as const,
     ['debian', 3] as const,
     ['busybox', 1] as const,
-  ])('%s: a program that ends at operation %i leaves a computer that goes back by itself', async (tools, at) => {
-    const box = await computer(tools);
-    const { performer, close } = await performerFor(box, { patienceMs: 5_000 });
-    const gone = Promise.withResolvers<undefined>();
-    const work = errorOf(
-      performer.apply(
-        request(),
-        ({ index, state }) => {
-          if (index === at && state === 'done') void close().then(() => gone.resolve(undefined));
-        },
-        never,
-      ),
-    );
-    await gone.promise;
-    // The next program finds out what became of it.
-    const next = await performerFor(box);
-    const [recovered] = await next.performer.recover();
-    expect(recovered?.refusal).toBeUndefined();
-    expect(await look(box)).toBe(first);
-    expect(await journalNames(box)).not.toContain('.open');
-    void work;
-  });
+  ])(
+    '%s: a program that ends at operation %i leaves a computer that goes back by itself',
+    async ([tools, at], { computer, performerFor }) => {
+      const box = await computer(tools);
+      const { performer, close } = await performerFor(box, { patienceMs: 10_000 });
+      const gone = Promise.withResolvers<undefined>();
+      const work = errorOf(
+        performer.apply(
+          request(),
+          ({ index, state }) => {
+            if (index === at && state === 'done') void close().then(() => gone.resolve(undefined));
+          },
+          never,
+        ),
+      );
+      await gone.promise;
+      // The next program finds out what became of it.
+      const next = await performerFor(box);
+      const [recovered] = await next.performer.recover();
+      expect(recovered?.refusal).toBeUndefined();
+      expect(await look(box)).toBe(first);
+      expect(await journalNames(box)).not.toContain('.open');
+      void work;
+    },
+  );
 
-  test('what a computer that was switched off in the middle left is put back at the next look', async () => {
+  test('what a computer that was switched off in the middle left is put back at the next look', async ({
+    computer,
+    performerFor,
+  }) => {
     const box = await computer();
     const { performer, close } = await performerFor(box);
     await apply(performer);
@@ -65,18 +85,10 @@ describe('a computer over SSH', asRoot, () => {
     expect(await look(box)).toBe(first);
   });
 
-  test('at the deadline what somebody else changed is left, the rest goes back, and both are told', async () => {
-    const box = await computer();
-    const { performer } = await performerFor(box, { patienceMs: 40_000 });
-    const applied = await apply(performer);
-    await box.write('/etc/lw-one.conf', 'theirs');
-    await until('the computer has given up', async () => !(await journalNames(box)).includes('.open'));
-    expect(await look(box)).toBe('theirstwo0\n');
-    expect((await performer.entry(applied.transaction))?.phase).toBe('stuck');
-    expect(await errorOf(applied.putBack('asked'))).toBeInstanceOf(ChangeStuck);
-  });
-
-  test('a shell that is ended right after it took the lock does not lock its own change out', async () => {
+  test('a shell that is ended right after it took the lock does not lock its own change out', async ({
+    computer,
+    open,
+  }) => {
     const box = await computer();
     const changing = await openSshChanging(box.login('root'));
     open.push(changing);

@@ -1,5 +1,5 @@
 /** Whole changes of another computer over a real sshd: kept, put back, refused, undone. */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { ChangeRefused } from '../../main/change/changer.ts';
 import type { Operation } from '../../main/change/operation.ts';
 import type { Applied } from '../../main/change/performer.ts';
@@ -11,14 +11,12 @@ import {
   apply,
   changed,
   codeOf,
-  computer,
   first,
   journalNames,
   look,
   never,
   operations,
-  open,
-  performerFor,
+  remoteTest as test,
   request,
   silent,
   watchers,
@@ -29,9 +27,11 @@ import { rounds } from '../helpers/rounds.ts';
 
 /** Each waits for a deadline, and for a computer that may be busy. */
 vi.setConfig({ testTimeout: 240_000 });
+/** Each has a computer of its own. */
+const besides = { ...asRoot, concurrent: true };
 
-describe.each(['debian', 'busybox'] as const)('a computer over SSH, %s', asRoot, (tools) => {
-  test('is changed and kept, and undone later', async () => {
+describe.each(['debian', 'busybox'] as const)('a computer over SSH, %s', besides, (tools) => {
+  test('is changed and kept, and undone later', async ({ computer, performerFor }) => {
     const box = await computer(tools);
     const { performer } = await performerFor(box);
     const news: string[] = [];
@@ -52,7 +52,10 @@ describe.each(['debian', 'busybox'] as const)('a computer over SSH, %s', asRoot,
     expect(await codeOf(performer.undo(applied.transaction, silent))).toBe('not-ours');
   });
 
-  test('can be changed again at once: nobody who has been told to stop still keeps others away', async () => {
+  test('can be changed again at once: nobody who has been told to stop still keeps others away', async ({
+    computer,
+    performerFor,
+  }) => {
     const box = await computer(tools);
     const { performer } = await performerFor(box);
     for (let round = 0; round < 2; round += 1) {
@@ -64,8 +67,8 @@ describe.each(['debian', 'busybox'] as const)('a computer over SSH, %s', asRoot,
   });
 });
 
-describe('a computer over SSH', asRoot, () => {
-  test('puts everything back when an operation is refused', async () => {
+describe('a computer over SSH', besides, () => {
+  test('puts everything back when an operation is refused', async ({ computer, performerFor }) => {
     const box = await computer();
     const route: Operation = {
       kind: 'route',
@@ -78,7 +81,7 @@ describe('a computer over SSH', asRoot, () => {
     expect(await watchers(box)).toBe('');
   });
 
-  test('a cancelled change is put back', async () => {
+  test('a cancelled change is put back', async ({ computer, performerFor }) => {
     const box = await computer();
     const { performer } = await performerFor(box);
     const cancel = new AbortController();
@@ -87,14 +90,14 @@ describe('a computer over SSH', asRoot, () => {
     expect(await look(box)).toBe(first);
   });
 
-  test('another preview than the one that was seen is refused', async () => {
+  test('another preview than the one that was seen is refused', async ({ computer, performerFor }) => {
     const box = await computer();
     const { performer } = await performerFor(box);
     expect(await codeOf(performer.apply(request('0'.repeat(64)), silent, never))).toBe('changed-since');
     expect(await look(box)).toBe(first);
   });
 
-  test('of two programs at once one is refused', async () => {
+  test('of two programs at once one is refused', async ({ computer, performerFor }) => {
     const box = await computer();
     const [one, two] = [await performerFor(box), await performerFor(box)];
     for (let round = 0; round < rounds({ usual: 3, long: 50 }); round += 1) {
@@ -110,7 +113,7 @@ describe('a computer over SSH', asRoot, () => {
     }
   });
 
-  test('an undo leaves what somebody else changed since', async () => {
+  test('an undo leaves what somebody else changed since', async ({ computer, performerFor }) => {
     const box = await computer();
     const { performer } = await performerFor(box);
     const applied = await apply(performer);
@@ -120,7 +123,7 @@ describe('a computer over SSH', asRoot, () => {
     expect(await look(box)).toBe('theirsnew\n2\n');
   });
 
-  test('nothing of a change stands in the process list of the computer', async () => {
+  test('nothing of a change stands in the process list of the computer', async ({ computer, performerFor }) => {
     const box = await computer();
     const { performer } = await performerFor(box);
     const seen: string[] = [];
@@ -134,7 +137,10 @@ describe('a computer over SSH', asRoot, () => {
     await applied.putBack('asked');
   });
 
-  test('without root it is said before anything is tried, and with the commands to copy', async () => {
+  test('without root it is said before anything is tried, and with the commands to copy', async ({
+    computer,
+    performerFor,
+  }) => {
     const box = await computer();
     const { performer } = await performerFor(box, { user: 'ada' });
     const { way, note } = await performer.consent([]);
@@ -159,8 +165,12 @@ const outcomeOf = async (work: Promise<Applied>): Promise<{ applied: Applied } |
 const smbConf =
   '[global]\n  workgroup = WORKGROUP\n  server multi channel support = no\n  disable netbios = yes\n[data]\n  path = /run\n';
 
-describe('a Samba over SSH', asRoot, () => {
-  test('is told of several ports and reloads; what it would not understand is refused', async () => {
+describe('a Samba over SSH', besides, () => {
+  test('is told of several ports and reloads; what it would not understand is refused', async ({
+    computer,
+    performerFor,
+    open,
+  }) => {
     const box = await computer();
     await box.write('/etc/samba/smb.conf', smbConf);
     await box.box.shell(

@@ -2,21 +2,16 @@
  * Every recorded situation of the laboratory that has the NAS's side too: what both ends together tell, beside what the
  * workstation alone tells.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { lookRepeatedly } from '../../../main/cli/look.ts';
 import type { Judged } from '../../../main/judge/judge.ts';
-import { recordedMachine } from '../../../main/machine/recorded.ts';
-import { captures, smbSituations } from '../../helpers/captures.ts';
-import { importCapture } from '../../../tools/import-capture.ts';
+import { player } from '../../../main/machine/recorded.ts';
+import type { Recording } from '../../../main/machine/recording.ts';
+import { recordingsOf, smbSituations } from '../../helpers/captures.ts';
 
 const golden = resolve(import.meta.dirname, '../../golden/both-ends.json');
-
-/** Many files are written and read on a machine that may be busy. */
-const patience = 180_000;
 
 /** What the NAS's own word puts in the place of what the workstation sees of it: it is the cause of that. */
 const deeper: Readonly<Record<string, string>> = {
@@ -26,23 +21,14 @@ const deeper: Readonly<Record<string, string>> = {
   'warning smb.unreachable-address': 'warning net.port-down',
 };
 
-let out = '';
-beforeAll(async () => {
-  out = await mkdtemp(join(tmpdir(), 'lanewise-both-ends-'));
-});
-afterAll(async () => {
-  await rm(out, { recursive: true, force: true });
-});
-
 describe('captures of both ends', () => {
   const seen: Record<string, unknown> = {};
 
-  test.each(smbSituations)('%s: the NAS contradicts nothing', { timeout: patience }, async (name) => {
-    await importCapture(join(captures, name), join(out, name));
-    for (const moment of momentsOf(join(out, name))) {
-      const folder = join(out, name, moment);
-      const alone = await look(folder);
-      const both = await look(folder, 'nas');
+  test.each(smbSituations)('%s: the NAS contradicts nothing', async (name) => {
+    const recordings = await recordingsOf(name);
+    for (const moment of momentsOf(recordings)) {
+      const alone = await look(recordings, moment);
+      const both = await look(recordings, moment, 'nas');
       // What only the NAS can tell of an old dialect's mount that asks for nothing: how many ports it has.
       const answered = name.includes('e-vers21') && moment === 'mounted_plain' ? ['/mnt/a single 1 of 2'] : undefined;
       expect({ moment, verdicts: verdicts(both) }).toEqual({ moment, verdicts: answered ?? verdicts(alone) });
@@ -58,9 +44,8 @@ describe('captures of both ends', () => {
 
   test.each(smbSituations.filter((name) => name.includes('f-arp-flux')))(
     '%s: ARP flux is shown by the NAS’s own settings and counters too',
-    { timeout: patience },
     async (name) => {
-      const { findings } = await look(join(out, name, 'after_read'), 'nas');
+      const { findings } = await look(await recordingsOf(name), 'after_read', 'nas');
       const evidence = findings.find(({ code }) => code === 'net.arp-flux')?.evidence ?? [];
       const told = evidence.filter(({ machine }) => machine === 'nas').flatMap(({ lines }) => lines);
       expect(told.some((line) => /arp_ignore ?[:=] ?0/.test(line))).toBe(true);
@@ -70,11 +55,10 @@ describe('captures of both ends', () => {
 
   test.each(smbSituations.filter((name) => name.includes('c-server-off')))(
     '%s: as a plain user of the NAS, the way to look is told',
-    { timeout: patience },
     async (name) => {
-      const folder = join(out, name, 'mounted');
-      if (!existsSync(join(folder, 'nas-unprivileged'))) return;
-      const { findings } = await look(folder, 'nas-unprivileged');
+      const recordings = await recordingsOf(name);
+      if (!recordings.has('mounted/nas-unprivileged')) return;
+      const { findings } = await look(recordings, 'mounted', 'nas-unprivileged');
       expect(findings.map(({ code }) => code)).toContain('smb.server-off');
     },
   );
@@ -87,18 +71,24 @@ test('the reviewed results of the healthy situations hold no warning, and the en
   expect([healthy.length > 0, troubled]).toEqual([true, []]);
 });
 
-function momentsOf(folder: string): readonly string[] {
-  return readdirSync(folder).filter(
+type Recordings = ReadonlyMap<string, Recording>;
+
+function momentsOf(recordings: Recordings): readonly string[] {
+  return [...new Set([...recordings.keys()].map((path) => path.split('/')[0] ?? ''))].filter(
     (moment) =>
       moment !== 'series' &&
       moment !== 'before' &&
-      ['nas', 'workstation'].every((side) => existsSync(join(folder, moment, side, 'machine.json'))),
+      ['nas', 'workstation'].every((side) => recordings.has(`${moment}/${side}`)),
   );
 }
 
-async function look(folder: string, nas?: string): Promise<Judged> {
-  const machine = await recordedMachine(join(folder, 'workstation'));
-  return lookRepeatedly(machine, 2, 0, nas === undefined ? [] : [await recordedMachine(join(folder, nas))]);
+async function look(recordings: Recordings, moment: string, nas?: string): Promise<Judged> {
+  const machineOf = (side: string) => {
+    const recording = recordings.get(`${moment}/${side}`);
+    if (recording === undefined) throw new Error(`There is no recording of ${side} at ${moment}.`);
+    return player(recording);
+  };
+  return lookRepeatedly(machineOf('workstation'), 2, 0, nas === undefined ? [] : [machineOf(nas)]);
 }
 
 function roots({ findings }: Judged): readonly string[] {

@@ -3,22 +3,19 @@
  * reviewed results in test/golden.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { collectHost } from '../../../main/collect/workstation.ts';
 import { adviceOf } from '../../../main/cli/report.ts';
 import { diagnose } from '../../../main/findings/diagnose.ts';
-import { recordedMachine } from '../../../main/machine/recorded.ts';
+import { player } from '../../../main/machine/recorded.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { PlannedFinding } from '../../../main/change/plan.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Share, Snapshot } from '../../../shared/model/snapshot.ts';
-import { captures, smbSituations } from '../../helpers/captures.ts';
+import { captures, recordingsOf, smbSituations } from '../../helpers/captures.ts';
 import { proposalWords } from '../change/proposal-words.ts';
-import { importCapture } from '../../../tools/import-capture.ts';
 
 const golden = resolve(import.meta.dirname, '../../golden');
 
@@ -59,30 +56,16 @@ const causes: Readonly<Record<string, readonly string[] | Readonly<Record<string
   o: ['warning smb.unreachable-address'],
 };
 
-/** Many files are written and read on a machine that may be busy. */
-const patience = 120_000;
-
-let out = '';
 /** What is proposed, by situation and moment. */
 const proposals = new Map<string, readonly string[]>();
-beforeAll(async () => {
-  out = await mkdtemp(join(tmpdir(), 'lanewise-captures-'));
-});
-afterAll(async () => {
-  await rm(out, { recursive: true, force: true });
-});
 
 describe.each(smbSituations)('%s', (name) => {
   const letter = /_s\d+\.\d+_(?:burst6k_)?(?<letter>[a-z]\d?)-/.exec(name)?.groups?.['letter'] ?? '';
   const moments = momentsOf(name).map(({ moment }) => moment);
   const still = moments.filter((moment) => moment !== 'series');
 
-  beforeAll(async () => {
-    await importCapture(join(captures, name), join(out, name));
-  }, patience);
-
-  test.each(still)('%s: the causes are the right ones', { timeout: patience }, async (moment) => {
-    const [now, ...earlier] = await watch(join(out, name, moment, 'workstation'), 2);
+  test.each(still)('%s: the causes are the right ones', async (moment) => {
+    const [now, ...earlier] = await watch(name, moment, 2);
     const findings = diagnose([now, ...earlier]);
     const expected = moment === 'before' ? [] : causesAt(letter, moment);
     expect(rootWords(findings)).toEqual(expected);
@@ -92,10 +75,10 @@ describe.each(smbSituations)('%s', (name) => {
   });
 
   if (!moments.includes('series')) return;
-  test('the series: what is told, and when it changes', { timeout: patience }, async () => {
+  test('the series: what is told, and when it changes', async () => {
     const history: Snapshot[] = [];
     const changes: { look: number; shares: readonly string[]; findings: readonly string[] }[] = [];
-    for (const now of (await watch(join(out, name, 'series', 'workstation'))).toReversed()) {
+    for (const now of (await watch(name, 'series')).toReversed()) {
       history.unshift(now);
       const seen = { shares: now.shares.map(verdictWords), findings: rootWords(diagnose(history.slice(0, 15))) };
       const { look: _, ...last } = changes.at(-1) ?? { look: 0 };
@@ -153,8 +136,10 @@ function causesAt(letter: string, moment: string): readonly string[] {
 }
 
 /** All looks at a recording (or the first few), newest first. */
-async function watch(directory: string, looks?: number): Promise<readonly [Snapshot, ...Snapshot[]]> {
-  const machine = await recordedMachine(directory);
+async function watch(name: string, moment: string, looks?: number): Promise<readonly [Snapshot, ...Snapshot[]]> {
+  const recording = (await recordingsOf(name)).get(`${moment}/workstation`);
+  if (recording === undefined) throw new Error(`${name} has no workstation at ${moment}.`);
+  const machine = player(recording);
   const first = nextSnapshot([], await collectHost(machine, 'full'));
   let history: readonly [Snapshot, ...Snapshot[]] = [first];
   for (let look = 1; look < (looks ?? machine.frames.length); look += 1) {

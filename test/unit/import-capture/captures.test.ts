@@ -1,11 +1,11 @@
 /** Every SMB capture becomes recordings that load and hold what the truth of the capture needs. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { commands, files } from '../../../main/collect/sources.ts';
-import { recordedMachine } from '../../../main/machine/recorded.ts';
-import { captures, smbSituations } from '../../helpers/captures.ts';
+import { player, recordedMachine } from '../../../main/machine/recorded.ts';
+import { captures, recordingsOf, smbSituations } from '../../helpers/captures.ts';
 import { importCapture } from '../../../tools/import-capture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lanewise-captures-'));
@@ -27,24 +27,23 @@ interface Meta {
 }
 
 describe.each(smbSituations)('%s', (name) => {
-  const out = join(folder, name);
   const source = join(captures, name);
-  let recordings: readonly string[] = [];
-  beforeAll(async () => {
-    recordings = (await importCapture(source, out)).recordings;
-  });
 
   test('every moment of each machine is a recording that loads', async () => {
+    const out = join(folder, name);
+    const { recordings } = await importCapture(source, out);
     const folders = readdirSync(source).filter((entry) => /^(client|nas)-/.test(entry));
     expect(recordings.filter((path) => !path.includes('unprivileged'))).toHaveLength(folders.length);
     for (const path of recordings) expect((await recordedMachine(join(out, path))).frames.length).toBeGreaterThan(0);
   });
 
   test('the connections are those that the capture counted, and every address has its route', async () => {
-    const meta: Meta = JSON.parse(readFileSync(join(out, 'meta.json'), 'utf8'));
+    const meta: Meta = JSON.parse(readFileSync(join(source, 'meta.json'), 'utf8'));
+    const recordings = await recordingsOf(name);
     for (const [moment, { tcp_connections: expected }] of Object.entries(meta.observed_by_moment ?? {})) {
-      if (!existsSync(join(out, moment, 'workstation')) || moment === 'series') continue;
-      const machine = await recordedMachine(join(out, moment, 'workstation'));
+      const recording = recordings.get(`${moment}/workstation`);
+      if (recording === undefined || moment === 'series') continue;
+      const machine = player(recording);
       const counted = connections((await machine.run(commands.sockets)).stdout);
       expect(counted).toEqual(expected ?? {});
       for (const remote of Object.keys(counted)) {

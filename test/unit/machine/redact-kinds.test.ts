@@ -125,7 +125,8 @@ describe.each(['two-channels', 'channel-lost'])('%s', (fixture) => {
 });
 
 test('a host that is an IPv6 address stays one, and its port and share stay beside it', () => {
-  const { text } = redactor();
+  // By a key: a fake address of chance holds one of these groups now and then.
+  const { text } = redactor({ key: 'six' });
   const fake = text(
     '//fd12:3456:789a:1:0211:22ff:fe33:4455/data rw,addr=fd12:3456:789a:1:211:22ff:fe33:4455\n' +
       'tcp6 0 0 fd12:3456:789a:1:211:22ff:fe33:4455:445 fd12::9:50000 ESTABLISHED\nserver fd12::9: down //10.0.0.5/24 10.0.0.5',
