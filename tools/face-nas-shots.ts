@@ -1,8 +1,9 @@
 import type { Page } from 'playwright';
-import { nasPage } from '../test/helpers/mock-nas-scenarios.ts';
+import { sceneNasId } from '../test/helpers/scene-nas-answers.ts';
 import type { Shot } from './face-screenshots.ts';
 
-const media = `#/share/${encodeURIComponent('//nas/media /mnt/media')}`;
+const nasPage = `#/nas/${sceneNasId}`;
+const media = `#/share/${encodeURIComponent('/mnt/media')}`;
 
 /** Opens the dialogue and fills it as far as a picture needs. */
 function asking(host: string | undefined, more?: (page: Page) => Promise<void>): (page: Page) => Promise<void> {
@@ -30,72 +31,72 @@ const byPassword = async (page: Page): Promise<void> => {
 
 /** Pictures of everything that has to do with asking a NAS itself. */
 export const nasShots: readonly Shot[] = [
-  { name: 'nas-page', query: 'scenario=nas-asked', hash: nasPage, full: true },
-  { name: 'nas-page-window', query: 'scenario=nas-asked', hash: nasPage },
-  { name: 'nas-page-synology', query: 'scenario=nas-synology', hash: nasPage, full: true },
-  { name: 'nas-page-denied', query: 'scenario=nas-denied', hash: nasPage, full: true },
-  { name: 'nas-page-crowd', query: 'scenario=nas-crowd', hash: nasPage, full: true, dark: 'no' },
-  { name: 'nas-page-silent', query: 'scenario=nas-silent', hash: nasPage, full: true },
-  { name: 'nas-page-connecting', query: 'scenario=nas-connecting', hash: nasPage, dark: 'no' },
-  { name: 'nas-page-needs-secret', query: 'scenario=nas-needs-secret', hash: nasPage },
-  { name: 'nas-page-needs-secret-no-store', query: 'scenario=nas-needs-secret&no-store', hash: nasPage, dark: 'no' },
-  { name: 'nas-page-needs-key', query: 'scenario=nas-needs-key', hash: nasPage },
-  { name: 'nas-page-changed-key', query: 'scenario=nas-changed-key', hash: nasPage },
-  { name: 'nas-page-login-refused', query: 'scenario=nas-login-refused', hash: nasPage },
-  { name: 'nas-page-gone', query: 'scenario=nas-asked', hash: '#/nas/nothing', dark: 'no' },
-  { name: 'nas-page-720', query: 'scenario=nas-synology', hash: nasPage, size: [720, 520], full: true, dark: 'no' },
-  { name: 'nas-page-zoom-200', query: 'scenario=nas-asked', hash: nasPage, zoom: 2, full: true, dark: 'no' },
-  { name: 'nas-page-compact', query: 'scenario=nas-synology', hash: nasPage, size: [360, 480], full: true, dark: 'no' },
+  { name: 'nas-page', query: 'scene=nas-asked', hash: nasPage, full: true },
+  { name: 'nas-page-window', query: 'scene=nas-asked', hash: nasPage },
+  { name: 'nas-page-synology', query: 'scene=nas-synology', hash: nasPage, full: true },
+  { name: 'nas-page-denied', query: 'scene=nas-denied', hash: nasPage, full: true },
+  { name: 'nas-page-crowd', query: 'scene=nas-crowd', hash: nasPage, full: true, dark: 'no' },
+  { name: 'nas-page-silent', query: 'scene=nas-silent', hash: nasPage, full: true },
+  { name: 'nas-page-connecting', query: 'scene=nas-connecting', hash: nasPage, dark: 'no' },
+  { name: 'nas-page-needs-secret', query: 'scene=nas-needs-secret', hash: nasPage },
+  { name: 'nas-page-needs-secret-no-store', query: 'scene=nas-needs-secret&no-store', hash: nasPage, dark: 'no' },
+  { name: 'nas-page-needs-key', query: 'scene=nas-needs-key', hash: nasPage },
+  { name: 'nas-page-changed-key', query: 'scene=nas-changed-key', hash: nasPage },
+  { name: 'nas-page-login-refused', query: 'scene=nas-login-refused', hash: nasPage },
+  { name: 'nas-page-gone', query: 'scene=nas-asked', hash: '#/nas/nothing', dark: 'no' },
+  { name: 'nas-page-720', query: 'scene=nas-synology', hash: nasPage, size: [720, 520], full: true, dark: 'no' },
+  { name: 'nas-page-zoom-200', query: 'scene=nas-asked', hash: nasPage, zoom: 2, full: true, dark: 'no' },
+  { name: 'nas-page-compact', query: 'scene=nas-synology', hash: nasPage, size: [360, 480], full: true, dark: 'no' },
   {
     name: 'nas-forget',
-    query: 'scenario=nas-asked',
+    query: 'scene=nas-asked',
     hash: nasPage,
     act: async (page) => {
       await page.getByRole('button', { name: /Forget this NAS/ }).click();
       await page.getByRole('dialog').waitFor();
     },
   },
-  { name: 'nas-share-asked', query: 'scenario=nas-asked', hash: media, full: true },
-  { name: 'nas-share-port-idle', query: 'scenario=nas-port-idle', hash: media, full: true },
-  { name: 'nas-share-lane-gone', query: 'scenario=nas-lane-gone', hash: media, full: true },
-  { name: 'nas-share-other-speed', query: 'scenario=nas-other-speed', hash: media, full: true },
-  { name: 'nas-share-synology', query: 'scenario=nas-synology', hash: media, dark: 'no' },
-  { name: 'nas-share-silent', query: 'scenario=nas-silent', hash: media, full: true, dark: 'no' },
+  { name: 'nas-share-asked', query: 'scene=nas-asked', hash: media, full: true },
+  { name: 'nas-share-port-idle', query: 'scene=nas-port-idle', hash: media, full: true },
+  { name: 'nas-share-lane-gone', query: 'scene=nas-lane-gone', hash: media, full: true },
+  { name: 'nas-share-other-speed', query: 'scene=nas-other-speed', hash: media, full: true },
+  { name: 'nas-share-synology', query: 'scene=nas-synology', hash: media, dark: 'no' },
+  { name: 'nas-share-silent', query: 'scene=nas-silent', hash: media, full: true, dark: 'no' },
   {
     name: 'nas-share-lane-details',
-    query: 'scenario=nas-asked',
+    query: 'scene=nas-asked',
     hash: media,
     act: (page) => page.locator('.lane-label').nth(1).focus(),
   },
   {
     name: 'nas-share-split-details',
-    query: 'scenario=nas-lane-gone',
+    query: 'scene=nas-lane-gone',
     hash: media,
     act: (page) => page.locator('.lane-label').nth(1).focus(),
     dark: 'no',
   },
-  { name: 'nas-share-table', query: 'scenario=nas-lane-gone', hash: media, act: (page) => page.keyboard.press('t') },
-  { name: 'nas-share-720', query: 'scenario=nas-port-idle', hash: media, size: [720, 520], dark: 'no' },
-  { name: 'nas-share-compact', query: 'scenario=nas-port-idle', hash: media, size: [360, 480], dark: 'no' },
-  { name: 'nas-overview', query: 'scenario=nas-no-share' },
-  { name: 'nas-overview-not-asked', query: 'scenario=all-fine' },
-  { name: 'nas-add', query: 'scenario=one-of-two', hash: media, act: asking(undefined) },
+  { name: 'nas-share-table', query: 'scene=nas-lane-gone', hash: media, act: (page) => page.keyboard.press('t') },
+  { name: 'nas-share-720', query: 'scene=nas-port-idle', hash: media, size: [720, 520], dark: 'no' },
+  { name: 'nas-share-compact', query: 'scene=nas-port-idle', hash: media, size: [360, 480], dark: 'no' },
+  { name: 'nas-overview', query: 'scene=nas-no-share' },
+  { name: 'nas-overview-not-asked', query: 'scene=all-fine' },
+  { name: 'nas-add', query: 'scene=one-of-two', hash: media, act: asking(undefined) },
   {
     name: 'nas-add-not-filled',
-    query: 'scenario=first-run',
+    query: 'scene=first-run',
     act: asking('', (page) => page.getByRole('button', { name: 'Test the connection' }).click()),
     dark: 'no',
   },
-  { name: 'nas-add-password', query: 'scenario=one-of-two', act: asking('fine', byPassword) },
-  { name: 'nas-add-no-store', query: 'scenario=one-of-two&no-store', act: asking('fine', byPassword), dark: 'no' },
-  { name: 'nas-add-works', query: 'scenario=one-of-two', act: asking('fine', test), size: [980, 900] },
-  { name: 'nas-add-sudo', query: 'scenario=one-of-two', act: asking('nas', test), size: [980, 1000] },
-  { name: 'nas-add-unreachable', query: 'scenario=one-of-two', act: asking('nowhere', test), size: [980, 900] },
-  { name: 'nas-add-first-contact', query: 'scenario=one-of-two', act: asking('new', test), size: [980, 1100] },
-  { name: 'nas-add-first-contact-window', query: 'scenario=one-of-two', act: asking('new', test), dark: 'no' },
+  { name: 'nas-add-password', query: 'scene=one-of-two', act: asking('fine', byPassword) },
+  { name: 'nas-add-no-store', query: 'scene=one-of-two&no-store', act: asking('fine', byPassword), dark: 'no' },
+  { name: 'nas-add-works', query: 'scene=one-of-two', act: asking('fine', test), size: [980, 900] },
+  { name: 'nas-add-sudo', query: 'scene=one-of-two', act: asking('nas', test), size: [980, 1000] },
+  { name: 'nas-add-unreachable', query: 'scene=one-of-two', act: asking('nowhere', test), size: [980, 900] },
+  { name: 'nas-add-first-contact', query: 'scene=one-of-two', act: asking('new', test), size: [980, 1100] },
+  { name: 'nas-add-first-contact-window', query: 'scene=one-of-two', act: asking('new', test), dark: 'no' },
   {
     name: 'nas-add-compared',
-    query: 'scenario=one-of-two',
+    query: 'scene=one-of-two',
     size: [980, 1100],
     dark: 'no',
     act: asking('new', async (page) => {
@@ -103,10 +104,10 @@ export const nasShots: readonly Shot[] = [
       await page.getByLabel(/Paste the output here/).fill('256 SHA256:somethingElse root@nas (ED25519)');
     }),
   },
-  { name: 'nas-add-changed-key', query: 'scenario=one-of-two', act: asking('changed', test), size: [980, 1000] },
+  { name: 'nas-add-changed-key', query: 'scene=one-of-two', act: asking('changed', test), size: [980, 1000] },
   {
     name: 'nas-add-wrong-password',
-    query: 'scenario=one-of-two',
+    query: 'scene=one-of-two',
     size: [980, 1000],
     dark: 'no',
     act: asking('nas', async (page) => {
@@ -116,7 +117,7 @@ export const nasShots: readonly Shot[] = [
   },
   {
     name: 'nas-add-compact',
-    query: 'scenario=one-of-two',
+    query: 'scene=one-of-two',
     size: [560, 520],
     dark: 'no',
     act: asking(undefined, async (page) => {

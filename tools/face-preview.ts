@@ -1,28 +1,46 @@
 /**
- * Serves the window in a browser with a mock of the main program: `npm run face`, then
- * http://127.0.0.1:5190/?scenario=lost&theme=dark. Scenarios: test/helpers/mock-scenes.ts. Nothing of it is built
- * into the program.
+ * Serves the window in a browser, with scenes that go through the program's own engine: `npm run face`, then
+ * http://127.0.0.1:5190/?scene=lost&theme=dark. Scenes: test/helpers/scenes.ts, and `recording:NAME` for one of
+ * test/fixtures/recordings. Nothing of it is built into the program.
  */
 import react from '@vitejs/plugin-react';
 import { resolve } from 'node:path';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
+import { playNamed } from '../test/helpers/play-named.ts';
+import { sceneBegins } from '../test/helpers/scene.ts';
 
 const project = resolve(import.meta.dirname, '..');
 
-/** Puts the mock before the renderer's own script. */
-const withMock: Plugin = {
-  name: 'lanewise-face-mock',
+/** Puts the bridge before the renderer's own script, and plays what it asks for. */
+const withScenes: Plugin = {
+  name: 'lanewise-face-scenes',
+  configureServer({ middlewares }) {
+    middlewares.use('/scene/', (request, response, next) => {
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+      playNamed(decodeURIComponent(pathname.slice(1)), Number(searchParams.get('last') ?? 0)).then(
+        (publications) => response.end(JSON.stringify(publications, shiftedBy(Date.now() - sceneBegins))),
+        next,
+      );
+    });
+  },
   transformIndexHtml: {
     order: 'pre',
     handler: () => [
       {
         tag: 'script',
-        attrs: { type: 'module', src: `/@fs${resolve(project, 'test/helpers/mock-page.ts')}` },
+        attrs: { type: 'module', src: `/@fs${resolve(project, 'test/helpers/scene-page.ts')}` },
         injectTo: 'head',
       },
     ],
   },
 };
+
+/** Scenes have times of their own; in a browser they end now. */
+function shiftedBy(ms: number) {
+  const moments: ReadonlySet<string> = new Set(['at', 'readAt', 'lastSeen']);
+  return (name: string, value: unknown): unknown =>
+    moments.has(name) && typeof value === 'number' ? value + ms : value;
+}
 
 /** Listens on this machine alone. */
 export async function serveFace(port: number): Promise<ViteDevServer> {
@@ -30,7 +48,7 @@ export async function serveFace(port: number): Promise<ViteDevServer> {
     configFile: false,
     root: resolve(project, 'renderer'),
     cacheDir: resolve(project, 'node_modules/.vite-face'),
-    plugins: [react(), withMock],
+    plugins: [react(), withScenes],
     server: { host: '127.0.0.1', port, strictPort: true, fs: { allow: [project] } },
     logLevel: 'warn',
   });
@@ -39,5 +57,5 @@ export async function serveFace(port: number): Promise<ViteDevServer> {
 
 if (import.meta.main) {
   await serveFace(5190);
-  console.log('The window with a mock: http://127.0.0.1:5190/?scenario=one-of-two');
+  console.log('The window: http://127.0.0.1:5190/?scene=one-of-two');
 }

@@ -113,7 +113,7 @@ const intervalsUntilStale = 3;
 const shortestUntilStale = 4_000;
 
 /** The age from which on a reading of a workstation is old. */
-export function staleAfter(interval: Milliseconds): Milliseconds {
+function staleAfter(interval: Milliseconds): Milliseconds {
   return milliseconds(Math.max(intervalsUntilStale * interval, shortestUntilStale));
 }
 

@@ -208,4 +208,4 @@ export interface PublishedNas extends WatchedNas {
 }
 
 /** Without the facts: those are the machine's own. */
-export type PublishedNasView = Omit<NasView, 'facts'>;
+type PublishedNasView = Omit<NasView, 'facts'>;

@@ -3,7 +3,7 @@ import { judgeChange } from '../../../main/change/run/judgement.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
-import { finding } from '../../helpers/mock-parts.ts';
+import { finding } from '../../helpers/finding.ts';
 import { hostFacts } from '../../helpers/host-facts.ts';
 import { nasFacts } from '../../helpers/nas-facts.ts';
 

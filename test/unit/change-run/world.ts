@@ -10,7 +10,7 @@ import type { Share, Snapshot, VerdictWord } from '../../../shared/model/snapsho
 import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { fakeClock, settled } from '../../helpers/fake-clock.ts';
 import { fakeMachine } from '../../helpers/fake-machine.ts';
-import { finding } from '../../helpers/mock-parts.ts';
+import { finding } from '../../helpers/finding.ts';
 import { look, mount } from '../../helpers/snapshot-builder.ts';
 import { asCifs } from '../../../main/snapshot/adapters/cifs/native.ts';
 

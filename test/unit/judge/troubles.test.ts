@@ -3,9 +3,9 @@ import { troublesOf } from '../../../main/judge/troubles.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
 import { keyOfFinding } from '../../../shared/model/finding.ts';
 import type { Trouble } from '../../../shared/model/judgement.ts';
-import { finding } from '../../helpers/mock-parts.ts';
-import { publicationOf } from '../../helpers/mock-scenarios.ts';
-import { instant } from '../../../shared/model/units.ts';
+import { finding } from '../../helpers/finding.ts';
+import { play } from '../../helpers/scene.ts';
+import { scenes } from '../../helpers/scenes.ts';
 
 const subjects = (troubles: readonly Trouble[]): readonly (readonly string[])[] =>
   troubles.map(({ finding: cause, consequences }) => [cause, ...consequences].map(({ subject }) => subject.id));
@@ -42,8 +42,7 @@ describe('findings as a tree', () => {
 });
 
 describe('whom a trouble concerns', () => {
-  const { snapshot } = publicationOf('all-fine', { now: instant(0), look: 20 });
-  const [media, backup] = snapshot?.shares ?? [];
+  const [media, backup] = play(scenes['all-fine'], 0)[0]?.snapshot?.shares ?? [];
   if (media === undefined || backup === undefined) throw new Error('the scenario has two shares');
   const broken = { ...backup, verdict: { ...backup.verdict, word: 'broken' as const } };
   const concerned = (subject: Finding['subject']): readonly string[] =>

@@ -12,24 +12,19 @@ import { outcomeSummary } from '../../../renderer/features/add-nas/outcome.tsx';
 import { comparison } from '../../../renderer/ui/nas/host-key-card.tsx';
 import { requests } from '../../../shared/ipc/contract.ts';
 import { fingerprintCommand, forgetKeyCommand } from '../../../shared/text/screens/nas-add.ts';
-import { mockBridge } from '../../helpers/mock-bridge.ts';
-import { mockHostKey } from '../../helpers/mock-nas-scenarios.ts';
-import { nas, port } from '../../helpers/mock-parts.ts';
+import { sceneBridge } from '../../helpers/scene-bridge.ts';
+import { sceneHostKey } from '../../helpers/scene-nas-answers.ts';
+import { play } from '../../helpers/scene.ts';
+import { scenes } from '../../helpers/scenes.ts';
 
 const form = (change: Partial<NasForm> = {}): NasForm => ({ ...initialForm({}), host: 'nas', ...change });
 
 test('what was found is offered: names first, then addresses that can be gone to', () => {
-  const storage = nas(
-    'nas',
-    'nas',
-    [
-      port('10.0.0.25'),
-      port('fe80::1', { use: { kind: 'link-local' } }),
-      port('172.18.0.1', { use: { kind: 'unreachable', reason: 'no-route', onLink: false } }),
-    ],
-    ['nas', 'nas.home.arpa'],
-  );
-  expect(offeredAddresses(storage)).toEqual(['nas', 'nas.home.arpa', '10.0.0.25']);
+  const [found] = play(scenes.unreachable, 0)[0]?.snapshot?.nas ?? [];
+  if (found === undefined) throw new Error('the scene has a NAS');
+  expect(found.ports.map(({ address }) => address)).toContain('172.18.0.1');
+  const storage = { ...found, names: ['nas', 'nas.home.arpa'] };
+  expect(offeredAddresses(storage)).toEqual(['nas', 'nas.home.arpa', '10.0.0.25', '10.0.0.26', 'fd00:4::25']);
   expect(initialForm({ nas: storage }).host).toBe('nas');
 });
 
@@ -67,7 +62,7 @@ test('an accepted key is of one host and port', () => {
 });
 
 test('what ssh-keygen prints is compared, whole line or fingerprint alone', () => {
-  const { fingerprint } = mockHostKey;
+  const { fingerprint } = sceneHostKey;
   expect(comparison('', fingerprint)).toBe('empty');
   expect(comparison(`256 ${fingerprint} root@nas (ED25519)\n`, fingerprint)).toBe('same');
   expect(comparison(fingerprint.replace('SHA256:', ''), fingerprint)).toBe('same');
@@ -88,7 +83,7 @@ test('commands to copy keep any host a single word', () => {
 });
 
 test('who hears the dialogue hears what is not well, and that all is well', async () => {
-  const bridge = mockBridge({ scenario: 'all-fine' });
+  const bridge = sceneBridge({ scene: 'all-fine', play: async () => [], looksBefore: 0 });
   const summary = async (host: string): Promise<string> => {
     const reply = await bridge.request('nas.test', { host, login: { kind: 'agent' } });
     return reply.ok ? outcomeSummary({ phase: 'tested', trial: reply.value }) : reply.message;

@@ -3,10 +3,9 @@ import { partsOf } from '../../../renderer/features/share/lane-legend.tsx';
 import type { ChartLine } from '../../../renderer/features/share/chart-lines.ts';
 import { unchecked } from '../../../shared/model/reading.ts';
 import type { Lane } from '../../../shared/model/snapshot.ts';
-import { instant } from '../../../shared/model/units.ts';
-import { lane } from '../../helpers/mock-parts.ts';
+import { laneOf } from '../../helpers/scene-lanes.ts';
 
-const moving = lane({ channel: 1, received: 60e6 }, { look: 20, now: instant(1_790_000_000_000) });
+const moving = laneOf('one-of-two');
 const line = (key: string, ...lanes: readonly Lane[]): ChartLine => ({ key, lanes, from: 'eth0', colour: 0 });
 const unknown: Lane = { ...moving, recent: unchecked };
 const parts = (...lines: readonly ChartLine[]): readonly (number | undefined)[] =>

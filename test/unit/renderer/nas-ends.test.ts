@@ -9,18 +9,25 @@ import { unreadOf } from '../../../renderer/features/nas/unread.ts';
 import { type Diagram, diagramOf } from '../../../renderer/ui/lanes/diagram-model.ts';
 import { hashOf, routeOf } from '../../../renderer/state/route.ts';
 import { mayAsk, nasWithoutShares, watchedNas } from '../../../renderer/state/nas.ts';
+import type { Publication } from '../../../shared/ipc/publication.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
-import { bitsPerSecond, bytes, bytesPerSecond, instant, milliseconds } from '../../../shared/model/units.ts';
+import { bitsPerSecond, bytes, bytesPerSecond, milliseconds } from '../../../shared/model/units.ts';
 import { lineOf, settingRows } from '../../../shared/text/screens/nas-settings.ts';
 import { nasDialectText, sambaText } from '../../../shared/text/screens/nas.ts';
-import { mockNasId, nasFacts, nasInterface } from '../../helpers/mock-nas.ts';
-import { known, port } from '../../helpers/mock-parts.ts';
-import { publicationOf, type ScenarioName } from '../../helpers/mock-scenarios.ts';
+import { port as nasInterface } from '../../helpers/nas-facts.ts';
+import { factsAt } from '../../helpers/scene-nas.ts';
+import { sceneNasId } from '../../helpers/scene-nas-answers.ts';
+import { play } from '../../helpers/scene.ts';
+import { scenes } from '../../helpers/scenes.ts';
 
-const moment = { now: instant(1_790_000_000_000), look: 20 };
-const publication = (scenario: ScenarioName) => publicationOf(scenario, moment);
+type SceneName = keyof typeof scenes;
+function publication(scene: SceneName): Publication {
+  const latest = play(scenes[scene], 12).at(-1);
+  if (latest === undefined) throw new Error('a scene has a look');
+  return latest;
+}
 
-function pictureOf(scenario: ScenarioName): Diagram {
+function pictureOf(scenario: SceneName): Diagram {
   const published = publication(scenario);
   const [share] = published.snapshot?.shares ?? [];
   const [nas] = published.snapshot?.nas ?? [];
@@ -28,12 +35,12 @@ function pictureOf(scenario: ScenarioName): Diagram {
   return diagramOf(share, nas, published);
 }
 
-const splitsOf = (scenario: ScenarioName) => pictureOf(scenario).lanes.map((line) => line.end?.split?.kind);
+const splitsOf = (scenario: SceneName) => pictureOf(scenario).lanes.map((line) => line.end?.split?.kind);
 
 test('each port of the picture has the name and the speed that the NAS gives it', () => {
   expect(pictureOf('nas-asked').ports.map(({ key, port }) => [key, portEndOf(port)])).toEqual([
-    ['10.100.4.25', { name: 'eth0', link: 'up', kind: 'wired', speed: 1e9 }],
-    ['10.100.4.26', { name: 'eth1', link: 'up', kind: 'wired', speed: 1e9 }],
+    ['10.0.0.25', { name: 'eth0', link: 'up', kind: 'wired', speed: 1e9 }],
+    ['10.0.0.26', { name: 'eth1', link: 'up', kind: 'wired', speed: 1e9 }],
   ]);
 });
 
@@ -56,7 +63,7 @@ test('a line is split only where the two ends disagree on it', () => {
 
 test('a port that is idle at the NAS is not called busy because of what leaves here', () => {
   const [busy, idle] = pictureOf('nas-port-idle').ports;
-  expect(busy?.busy).toBeGreaterThan(0.9);
+  expect(busy?.busy).toBeGreaterThan(0.8);
   expect(idle?.busy).toBeLessThan(0.01);
 });
 
@@ -66,12 +73,14 @@ test('who hears the picture hears both numbers', () => {
   expect(splitSummary({ kind: 'not-at-nas' }, 'bits')).toBe('here – NAS not there; the two ends disagree');
 });
 
+const unknownSpeed = { announced: true, rss: false, use: { kind: 'usable' }, path: 'announced' } as const;
+
 test('a virtual switch has the speed of the one port below it, a bond’s is never guessed', () => {
   const above = (lower: readonly string[]) =>
     nasInterface('ovs', '10.0.0.5', { kind: 'open-vswitch', speed: undefined, lower });
-  const ports = [nasInterface('eth0', undefined), nasInterface('eth1', undefined)];
+  const ports = [nasInterface('eth0', ''), nasInterface('eth1', '')];
   const endOf = (address: string, interfaces: readonly Interface[]) =>
-    portEndOf({ ...port(address, { speed: undefined }), atNas: portAt(address, interfaces) });
+    portEndOf({ ...unknownSpeed, address, atNas: portAt(address, interfaces) });
   expect(endOf('10.0.0.5', [above(['eth0']), ...ports])?.speed).toBe(1e9);
   expect(endOf('10.0.0.5', [above(['eth0', 'eth1']), ...ports])?.speed).toBeUndefined();
   expect(endOf('10.0.0.6', ports)).toBeUndefined();
@@ -87,12 +96,12 @@ test('what a bond or switch is made of stands below it, what nothing passes apar
   expect(
     namesOf([
       nasInterface('lo', '127.0.0.1', { kind: 'loopback' }),
-      nasInterface('eth0', undefined, { master: 'bond0' }),
-      nasInterface('eth1', undefined, { master: 'bond0' }),
-      nasInterface('bond0', undefined, { kind: 'bond', lower: ['eth0', 'eth1'] }),
+      nasInterface('eth0', '', { master: 'bond0' }),
+      nasInterface('eth1', '', { master: 'bond0' }),
+      nasInterface('bond0', '', { kind: 'bond', lower: ['eth0', 'eth1'] }),
       nasInterface('ovs_bond0', '10.0.0.5', { kind: 'open-vswitch', lower: ['bond0'] }),
       nasInterface('docker0', '172.17.0.1', { kind: 'bridge', lower: ['veth1'] }),
-      nasInterface('veth1', undefined, { kind: 'virtual', master: 'docker0' }),
+      nasInterface('veth1', '', { kind: 'virtual', master: 'docker0' }),
     ]),
   ).toEqual([
     ['ovs_bond0', '>bond0', '>>eth0', '>>eth1'],
@@ -117,13 +126,14 @@ test('a VLAN stands below its port, however many there are', () => {
 });
 
 test('ports that claim to be part of each other are each listed once', () => {
-  expect(
-    namesOf([nasInterface('a', undefined, { master: 'b' }), nasInterface('b', undefined, { master: 'a' })]),
-  ).toEqual([['a', 'b'], []]);
+  expect(namesOf([nasInterface('a', '', { master: 'b' }), nasInterface('b', '', { master: 'a' })])).toEqual([
+    ['a', 'b'],
+    [],
+  ]);
 });
 
 test('a port’s connections are counted only where they could be listed', () => {
-  const list = nasFacts([], moment).interfaces;
+  const list = factsAt(0).interfaces;
   expect(portRows(valueOf(list) ?? [], undefined, new Set()).shown.map(({ connections }) => connections)).toEqual([
     undefined,
     undefined,
@@ -133,9 +143,9 @@ test('a port’s connections are counted only where they could be listed', () =>
 
 test('a counter that fell gives no rate', () => {
   const at = (sent: number, clock: number) =>
-    nasFacts([], moment, {
-      interfaces: known([nasInterface('eth0', undefined, { received: bytes(0), sent: bytes(sent) })]),
-      clock: milliseconds(clock),
+    factsAt(0, {
+      interfaces: [nasInterface('eth0', '', { received: bytes(0), sent: bytes(sent) })],
+      readings: { clock: milliseconds(clock) },
     });
   expect(valueOf(portRate(at(0, 0), at(4000, 2000), 'eth0'))?.sent).toBe(2000);
   expect(valueOf(portRate(at(4000, 0), at(10, 2000), 'eth0'))).toBeUndefined();
@@ -165,7 +175,7 @@ test('each setting finds its own line, and one that limits the channels is marke
 
 test('what is missing is listed with its reason, once for several things that fail together', () => {
   const gone = { state: 'failed', source: 'nas', reason: 'it was closed' } as const;
-  const facts = nasFacts([], moment, {
+  const facts = factsAt(0, {
     sessions: { state: 'denied', source: 'smbstatus -p', needs: 'nas-sudo' },
     routes: gone,
     rules: gone,
@@ -180,7 +190,7 @@ test('what a Windows refuses to an account is one reason, whatever was asked', (
   const refused = (cmdlet: string) =>
     ({ state: 'denied', source: `PowerShell: ${cmdlet}`, needs: 'nas-administrator' }) as const;
   const told = { sessions: refused('Get-SmbSession'), smb: refused('Get-SmbServerConfiguration') };
-  const facts = { ...nasFacts([], moment), ...told };
+  const facts = { ...factsAt(0), ...told };
   expect(unreadOf(facts)).toMatchObject([
     {
       reason:
@@ -210,8 +220,8 @@ test('a NAS is found behind its shares by what was read, before that by its addr
   const asked = publication('nas-asked');
   const [nas] = asked.snapshot?.nas ?? [];
   if (nas === undefined) throw new Error('the scenario has a NAS');
-  expect(watchedNas(asked, nas)?.view?.machine).toBe('anna@nas');
-  expect(watchedNas(publication('nas-connecting'), nas)?.id).toBe(mockNasId);
+  expect(watchedNas(asked, nas)?.view?.machine).toBe('ada@nas');
+  expect(watchedNas(publication('nas-connecting'), nas)?.id).toBe(sceneNasId);
   expect(watchedNas(publication('all-fine'), nas)).toBeUndefined();
   expect(watchedNas(publication('nas-silent'), nas)?.view).toBeUndefined();
 });
@@ -230,5 +240,5 @@ test('nothing that plays can be asked', () => {
 });
 
 test('the address of a NAS’s page leads to it', () => {
-  expect(routeOf(hashOf({ page: 'nas', nas: mockNasId }))).toEqual({ page: 'nas', nas: mockNasId });
+  expect(routeOf(hashOf({ page: 'nas', nas: sceneNasId }))).toEqual({ page: 'nas', nas: sceneNasId });
 });

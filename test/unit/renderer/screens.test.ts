@@ -8,15 +8,21 @@ import { hashOf, routeOf } from '../../../renderer/state/route.ts';
 import { changedVerdicts } from '../../../renderer/ui/verdict-announcer.tsx';
 import type { Settings } from '../../../shared/ipc/contract.ts';
 import type { Publication } from '../../../shared/ipc/publication.ts';
-import { bytesPerSecond, instant } from '../../../shared/model/units.ts';
+import { bytesPerSecond, instant, milliseconds } from '../../../shared/model/units.ts';
 import { loadSentence, portUseWords } from '../../../shared/text/screens/share.ts';
-import { lane } from '../../helpers/mock-parts.ts';
-import { publicationOf, type ScenarioName } from '../../helpers/mock-scenarios.ts';
+import { laneOf } from '../../helpers/scene-lanes.ts';
+import { play, sceneBegins } from '../../helpers/scene.ts';
+import { scenes } from '../../helpers/scenes.ts';
 
-const now = instant(1_790_000_000_000);
+type SceneName = keyof typeof scenes;
+const now = instant(sceneBegins + 20_000);
 const settings: Settings = { units: 'bits', theme: 'system', trayNoteSeen: false };
-const publication = (scenario: ScenarioName, look = 20): Publication => publicationOf(scenario, { now, look });
-const bannersIn = (scenario: ScenarioName, seen = false): readonly string[] =>
+function publication(scene: SceneName): Publication {
+  const latest = play(scenes[scene], 20).at(-1);
+  if (latest === undefined) throw new Error('a scene has a look');
+  return latest;
+}
+const bannersIn = (scenario: SceneName, seen = false): readonly string[] =>
   bannersOf(publication(scenario), { ...settings, trayNoteSeen: seen }, undefined, now).map((banner) => banner.kind);
 
 test('each notice stands above the page when its time has come', () => {
@@ -31,7 +37,10 @@ test('each notice stands above the page when its time has come', () => {
 });
 
 test('a look that failed says how old the rest is', () => {
-  const failed = bannersOf(publication('look-failed'), settings, undefined, now).find(({ kind }) => kind === 'failed');
+  const later = instant(now + 26_000);
+  const failed = bannersOf(publication('look-failed'), settings, undefined, later).find(
+    ({ kind }) => kind === 'failed',
+  );
   expect(failed?.text).toContain('media-server does not answer');
   expect(failed?.text).toContain('26 s ago');
 });
@@ -46,14 +55,17 @@ test('the worst share comes first, and its NAS with it', () => {
   const { snapshot, shares } = publication('many');
   const groups = worstGroupsFirst(groupsOf(snapshot?.nas ?? [], snapshot?.shares ?? []), shares);
   expect(groups.map(({ nas, shares }) => [nas.name, ...shares.map((share) => share.verdict.word)])).toEqual([
-    ['nas', 'broken', 'single', 'full'],
-    ['tank', 'partial', 'unknown', 'full', 'full', 'full', 'full'],
+    ['vault', 'broken'],
+    ['nas', 'single', 'single'],
+    ['scratch', 'partial'],
+    ['shelf', 'unknown'],
     ['attic', 'limited', 'limited', 'limited'],
+    ['tank', 'full', 'full', 'full', 'full'],
   ]);
 });
 
 test('a changed verdict is said once, however often it is published', () => {
-  const lost = publication('lost', 22);
+  const lost = publication('lost');
   const share = lost.snapshot?.shares[0]?.id ?? '';
   const at = lost.readAt ?? now;
   const changed: Publication = {
@@ -115,8 +127,17 @@ test('the chart’s scale is round, above the highest point, and never so low th
 });
 
 test('a share whose path stands still is not called idle: somebody waits', () => {
-  const load = (state: 'connected' | 'stalled', received = 0) =>
-    loadOf([lane({ channel: 1, state, received }, { now, look: 20 }), lane({ channel: 2 }, { now, look: 20 })]);
+  const idle = laneOf('idle');
+  const evidence = { machine: 'local', source: 'test', lines: [], readAt: now } as const;
+  const load = (state: 'connected' | 'stalled', received = 0) => {
+    const value = {
+      received: bytesPerSecond(received),
+      sent: bytesPerSecond(0),
+      over: milliseconds(1000),
+      until: milliseconds(0),
+    };
+    return loadOf([{ ...idle, state, rate: { state: 'known', value, evidence } }, idle]);
+  };
   expect(loadSentence(load('connected'), false, 'bits')).toBe('Idle now.');
   expect(loadSentence(load('connected'), true, 'bits')).toBe('Idle then.');
   expect(loadSentence(load('stalled'), false, 'bits')).toBe('');

@@ -6,10 +6,10 @@ import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import { withShownNames } from '../../../renderer/state/shown-names.ts';
 import type { Publication } from '../../../shared/ipc/publication.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
-import { instant } from '../../../shared/model/units.ts';
 import { unseen } from '../../../shared/text/plain.ts';
 import { hostileNames, hostileRecording } from '../../helpers/hostile-recording.ts';
-import { publicationOf } from '../../helpers/mock-scenarios.ts';
+import { play } from '../../helpers/scene.ts';
+import { scenes } from '../../helpers/scenes.ts';
 
 const odd = (texts: readonly string[]): readonly string[] => texts.filter((text) => text.match(unseen) !== null);
 const wordsOf = ({ title, consequence }: Finding): readonly string[] => [title, consequence];
@@ -22,11 +22,12 @@ test('names that steer, turn or hide text reach no sentence and no screen; ids s
   expect(findings.length).toBeGreaterThan(0);
   expect(odd(now.shares.flatMap(({ verdict }) => verdict.missing))).toEqual([]);
   expect(odd(findings.flatMap(wordsOf))).toEqual([]);
-  const mock = publicationOf('many', { now: instant(1_790_000_000_000), look: 20 });
+  const [empty] = play(scenes['first-run'], 0);
+  if (empty === undefined) throw new Error('a scene has a look');
   const foreign: Publication = {
-    ...mock,
+    ...empty,
     snapshot: now,
-    troubles: findings.map((finding) => ({ ...mock.troubles[0]!, finding, consequences: [] })),
+    troubles: findings.map((finding) => ({ finding, consequences: [], level: 'warning', shares: [] })),
   };
   const shown = withShownNames(foreign);
   const { shares = [], nas = [] } = shown.snapshot ?? {};

@@ -12,37 +12,37 @@ import {
 import type { SecretStorage } from '../../shared/ipc/nas.ts';
 import type { RequestName } from '../../shared/ipc/names.ts';
 import type { Publication } from '../../shared/ipc/publication.ts';
-import { instant } from '../../shared/model/units.ts';
-import type { FixScene } from './mock-fix-scenes.ts';
-import { fixAnswers } from './mock-fixes.ts';
-import { nasAnswers } from './mock-nas-answers.ts';
-import { publicationOf, type ScenarioName } from './mock-scenarios.ts';
+import { changeAnswers, type ChangeScene } from './scene-changes.ts';
+import { nasAnswers } from './scene-nas-answers.ts';
 
-/** A main program that plays a scenario, for the preview page and for tests. */
-export interface MockBridge extends Bridge {
+/** A main program that plays scenes, for the preview page and for tests. */
+export interface SceneBridge extends Bridge {
   /** Everything that was asked, in order. */
   readonly asked: { readonly name: RequestName; readonly argument: unknown }[];
-  /** Publishes the next look of the scenario. */
+  /** Publishes the next look of the scene, as long as there is one. */
   look(): void;
   emit<Name extends EventName>(name: Name, value: Events[Name]): void;
 }
 
-export interface MockOptions {
-  readonly scenario: ScenarioName;
+export interface SceneBridgeOptions {
+  readonly scene: string;
+  /** Publications of a scene, oldest first. */
+  readonly play: (scene: string) => Promise<readonly Publication[]>;
   readonly settings?: Partial<Settings>;
-  /** Looks before the first one that is published, so that rates and the chart exist at once. */
-  readonly looksBefore?: number;
+  /** Looks that were published while the window was open, so that rates and the chart exist at once. */
+  readonly looksBefore: number;
   readonly secrets?: SecretStorage;
   /** How a change stands. */
-  readonly fix?: FixScene;
-  readonly now?: () => number;
+  readonly change?: ChangeScene;
 }
 
 type Listeners = { [Name in EventName]: Set<(value: Events[Name]) => void> };
+type Answers = {
+  [Name in RequestName]: (argument: RequestArgument<Name>) => RequestResults[Name] | Promise<RequestResults[Name]>;
+};
 
 /** Arguments meet the contract's schemas as they do at the real gate. */
-export function mockBridge(options: MockOptions): MockBridge {
-  const now = options.now ?? Date.now;
+export function sceneBridge(options: SceneBridgeOptions): SceneBridge {
   const listeners: Listeners = {
     publication: new Set(),
     settings: new Set(),
@@ -50,41 +50,46 @@ export function mockBridge(options: MockOptions): MockBridge {
     'fix.progress': new Set(),
     history: new Set(),
   };
-  const asked: MockBridge['asked'] = [];
+  const asked: SceneBridge['asked'] = [];
   let settings: Settings = { ...defaultSettings, ...options.settings };
-  let scenario = options.scenario;
-  let look = options.looksBefore ?? 0;
-  const at = (number: number): Publication =>
-    publicationOf(scenario, { now: instant(now() - (look - number) * 1000), look: number });
+  let upcoming: Publication[] = [];
   const emit = <Name extends EventName>(name: Name, value: Events[Name]): void => {
     for (const listener of listeners[name]) listener(value);
   };
-  const play = (next: ScenarioName): null => {
-    scenario = next;
-    look += 1;
-    emit('publication', at(look));
+  const next = (): Publication | undefined => (upcoming.length > 1 ? upcoming.shift() : upcoming[0]);
+  const look = (): void => {
+    const publication = next();
+    if (publication !== undefined) emit('publication', publication);
+  };
+  async function begin(scene: string): Promise<Publication> {
+    upcoming = [...(await options.play(scene))];
+    for (let past = 0; past < options.looksBefore; past += 1) look();
+    const publication = next();
+    if (publication === undefined) throw new RangeError(`The scene ${scene} has no look.`);
+    return publication;
+  }
+  const change = async (scene: string): Promise<null> => {
+    emit('publication', await begin(scene));
     return null;
   };
-  const answers: { [Name in RequestName]: (argument: RequestArgument<Name>) => RequestResults[Name] } = {
-    'publication.get': () => {
-      // The looks before, as if the window had been open while they were published.
-      for (let past = Math.max(0, look - 60); past < look; past += 1) emit('publication', at(past));
-      return at(look);
+  const answers: Answers = {
+    'publication.get': () => begin(options.scene),
+    'look.now': () => {
+      look();
+      return null;
     },
-    'look.now': () => play(scenario),
-    'sample.start': () => play('sample'),
-    'sample.stop': () => play(options.scenario === 'sample' ? 'first-run' : options.scenario),
+    'sample.start': () => change('sample'),
+    'sample.stop': () => change(options.scene === 'sample' ? 'first-run' : options.scene),
     'settings.get': () => settings,
-    'settings.change': (change) => {
-      settings = { ...settings, ...change };
+    'settings.change': (wanted) => {
+      settings = { ...settings, ...wanted };
       emit('settings', settings);
       return settings;
     },
     'clipboard.write': () => null,
     ...nasAnswers(options.secrets ?? { kept: true }),
-    ...fixAnswers({
-      scene: options.fix,
-      now,
+    ...changeAnswers({
+      scene: options.change,
       progress: (progress) => emit('fix.progress', progress),
       history: (history) => emit('history', history),
     }),
@@ -92,9 +97,7 @@ export function mockBridge(options: MockOptions): MockBridge {
   return {
     asked,
     emit,
-    look: () => {
-      play(scenario);
-    },
+    look,
     on(name, listener) {
       listeners[name].add(listener);
       return () => {
@@ -109,7 +112,7 @@ export function mockBridge(options: MockOptions): MockBridge {
       await Promise.resolve();
       const checked = requests[name].safeParse(argument);
       if (!checked.success) return { ok: false, code: 'invalid', message: checked.error.message };
-      return { ok: true, value: answers[name](argument) };
+      return { ok: true, value: await answers[name](argument) };
     },
   };
 }

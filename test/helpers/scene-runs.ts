@@ -1,6 +1,6 @@
 import type { FixRun, FixStepView } from '../../shared/model/fix.ts';
 import { milliseconds } from '../../shared/model/units.ts';
-import { refusal } from './mock-fix-previews.ts';
+import { refusal } from './scene-previews.ts';
 
 const step = (text: string, state: FixStepView['state'], took?: number): FixStepView => ({
   text,
@@ -23,10 +23,10 @@ const stepsAt = (done: number, now: FixStepView['state'] = 'doing'): readonly Fi
 
 /** How far a run is in each scene. */
 export const runs = {
-  'fix-asking': { run: { phase: 'asking' }, steps: stepsAt(0, 'waiting') },
-  'fix-applying': { run: { phase: 'applying', cancellable: true }, steps: stepsAt(2) },
-  'fix-verifying': { run: { phase: 'verifying', cancellable: true }, steps: stepsAt(3) },
-  'fix-kept': {
+  asking: { run: { phase: 'asking' }, steps: stepsAt(0, 'waiting') },
+  applying: { run: { phase: 'applying', cancellable: true }, steps: stepsAt(2) },
+  verifying: { run: { phase: 'verifying', cancellable: true }, steps: stepsAt(3) },
+  kept: {
     run: {
       phase: 'kept',
       certain: true,
@@ -34,7 +34,7 @@ export const runs = {
     },
     steps: stepsAt(4),
   },
-  'fix-put-back': {
+  'put-back': {
     run: {
       phase: 'put-back',
       why: refusal(
@@ -49,7 +49,7 @@ export const runs = {
       step('Check until the trouble is gone', 'failed', 60_000),
     ],
   },
-  'fix-refused': {
+  refused: {
     run: {
       phase: 'refused',
       why: refusal(
@@ -59,7 +59,7 @@ export const runs = {
     },
     steps: stepsAt(0, 'waiting'),
   },
-  'fix-stuck': {
+  stuck: {
     run: {
       phase: 'stuck',
       why: refusal(

@@ -26,8 +26,8 @@ export const remount: PreviewItem = {
 };
 
 /** Everything a preview can hold, as the main program writes it. */
-export const mockPreview: FixPreview = {
-  id: 'smb.not-requested share media 0',
+export const plainPreview: FixPreview = {
+  id: 'smb.not-requested share /mnt/media 0',
   title: 'Ask for two channels',
   risk: 'remounts-share',
   needs: 'nothing',
@@ -53,17 +53,17 @@ export const refusal = (code: FixRefusal['code'], sentence: string): FixRefusal 
 
 /** What a preview is in each scene of a change; a refusal in place of one where nothing can be shown. */
 export const previews = {
-  'fix-plain': mockPreview,
-  'fix-busy': {
-    ...mockPreview,
+  plain: plainPreview,
+  busy: {
+    ...plainPreview,
     busy: [
       { at: '/mnt/media', program: 'vlc', pid: 4211, path: '/mnt/media/films/Metropolis (1927).mkv' },
       { at: '/mnt/media', program: 'bash', pid: 2208, path: '/mnt/media' },
     ],
     busyUnseen: true,
   },
-  'fix-impossible': {
-    ...mockPreview,
+  impossible: {
+    ...plainPreview,
     cautions: [
       '/mnt/media was mounted by hand: what is changed holds until it is unmounted or the computer starts anew.',
     ],
@@ -75,8 +75,8 @@ export const previews = {
       },
     ],
   },
-  'fix-two-places': {
-    ...mockPreview,
+  'two-places': {
+    ...plainPreview,
     title: 'Let the NAS announce both ports and ask for them',
     items: [
       {
@@ -101,7 +101,7 @@ export const previews = {
       { place: workstation, way: 'sudo' },
     ],
   },
-  'fix-changed': refusal(
+  changed: refusal(
     'changed-since',
     '/etc/fstab has no line for //nas/media any more, so it is not known what to change. Nothing was changed. Check again.',
   ),

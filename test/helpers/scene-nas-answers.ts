@@ -1,7 +1,21 @@
 import type { RequestArgument, RequestResults } from '../../shared/ipc/contract.ts';
-import { type NasStep, nasSteps, type NasStepName, type NasTrial, type SecretStorage } from '../../shared/ipc/nas.ts';
-import { mockNasId } from './mock-nas.ts';
-import { mockHostKey } from './mock-nas-scenarios.ts';
+import {
+  type NasHostKey,
+  type NasStep,
+  nasSteps,
+  type NasStepName,
+  type NasTrial,
+  type SecretStorage,
+} from '../../shared/ipc/nas.ts';
+
+/** Ids are uuids at the real gate. */
+export const sceneNasId = '3f1c9a52-0b1e-4d0e-9c55-6a1f0d2b7e10';
+
+export const sceneHostKey: NasHostKey = {
+  host: 'nas',
+  type: 'ssh-ed25519',
+  fingerprint: 'SHA256:Rk4Q0vRz0rj0hYb7l3xqV9Jm2yGkQx1mTtC5bD8nE0w',
+};
 
 type Target = RequestArgument<'nas.test'>;
 type NasRequest = 'nas.secrets' | 'nas.test' | 'nas.add' | 'nas.forget' | 'nas.retry';
@@ -9,14 +23,14 @@ type NasRequest = 'nas.secrets' | 'nas.test' | 'nas.add' | 'nas.forget' | 'nas.r
 const sentences: Readonly<Record<NasStepName, string>> = {
   reach: 'It answers on port 22.',
   'host-key': 'Its key is the known one.',
-  login: 'It let anna in with the keys of the agent.',
+  login: 'It let ada in with the keys of the agent.',
   recognise: 'Debian GNU/Linux 13, Samba 4.22.11.',
   'read-sessions': 'smbstatus lists its sessions and channels.',
   'read-settings': 'testparm prints its settings.',
 };
 
 const sudoers =
-  'anna ALL=(root) NOPASSWD: /usr/bin/smbstatus -p --json, /usr/bin/smbstatus -p, /usr/bin/testparm -sv, /usr/bin/ss -tinpOH sport \\= \\:445';
+  'ada ALL=(root) NOPASSWD: /usr/bin/smbstatus -p --json, /usr/bin/smbstatus -p, /usr/bin/testparm -sv, /usr/bin/ss -tinpOH sport \\= \\:445';
 
 /** All steps well but one and what comes after it. */
 function trialUntil(odd: Partial<NasStep> & Pick<NasStep, 'step'>, more: Partial<NasTrial> = {}): NasTrial {
@@ -40,10 +54,10 @@ function trialOf({ host, login, acceptHostKey }: Target): NasTrial {
     return trialUntil(
       {
         step: 'host-key',
-        sentence: `${host} answers with a key other than the one on file (ssh-ed25519, SHA256:Rk4Q0vRz0rj0hYb7l3xqV9Jm2yGkQx1mTtC5bD8nE0w). Somebody may be in between, so Lanewise does not connect. If the host was set up anew, remove its old key from /home/anna/.ssh/known_hosts.`,
+        sentence: `${host} answers with a key other than the one on file (ssh-ed25519, SHA256:Rk4Q0vRz0rj0hYb7l3xqV9Jm2yGkQx1mTtC5bD8nE0w). Somebody may be in between, so Lanewise does not connect. If the host was set up anew, remove its old key from /home/ada/.ssh/known_hosts.`,
         detail: 'ssh-ed25519 SHA256:Rk4Q0vRz0rj0hYb7l3xqV9Jm2yGkQx1mTtC5bD8nE0w',
       },
-      { filedKey: { name: host, files: ['/home/anna/.ssh/known_hosts'] } },
+      { filedKey: { name: host, files: ['/home/ada/.ssh/known_hosts'] } },
     );
   if (host.startsWith('new') && acceptHostKey === undefined)
     return trialUntil(
@@ -53,10 +67,10 @@ function trialOf({ host, login, acceptHostKey }: Target): NasTrial {
         sentence: `${host} is not known yet. Compare this fingerprint with the one that the NAS shows, and accept it only if they match.`,
         detail: 'ssh-ed25519 SHA256:Rk4Q0vRz0rj0hYb7l3xqV9Jm2yGkQx1mTtC5bD8nE0w',
       },
-      { hostKey: { ...mockHostKey, host } },
+      { hostKey: { ...sceneHostKey, host } },
     );
   if (login.kind === 'password' && login.password === 'wrong')
-    return trialUntil({ step: 'login', sentence: `${host} did not let anna in. Tried: the password.` });
+    return trialUntil({ step: 'login', sentence: `${host} did not let ada in. Tried: the password.` });
   if (host.startsWith('fine')) return { ...allWell, steps: allWell.steps };
   return {
     ...trialUntil({
@@ -98,7 +112,7 @@ export function nasAnswers(secrets: SecretStorage): {
       const trial = trialOf(target);
       if (!trial.loggedIn) return { state: 'not-added', trial };
       const secret = target.login.kind === 'password' ? (target.remember ? 'stored' : 'this-run') : 'none';
-      return { state: 'added', id: mockNasId, trial, secret };
+      return { state: 'added', id: sceneNasId, trial, secret };
     },
     'nas.forget': () => null,
     'nas.retry': () => null,

@@ -1,9 +1,8 @@
 import type { FixHistory, FixRecord } from '../../shared/model/fix.ts';
 import { instant } from '../../shared/model/units.ts';
-import type { FixScene } from './mock-fix-scenes.ts';
-import { workstation, atNas, fstab, remount } from './mock-fix-previews.ts';
+import { workstation, atNas, fstab, remount } from './scene-previews.ts';
 
-const media: FixRecord['subject'] = { kind: 'share', id: '//nas/media /mnt/media', name: 'media on nas' };
+const media: FixRecord['subject'] = { kind: 'share', id: '/mnt/media', name: 'media on nas' };
 
 function record(id: string, at: number, extra: Partial<FixRecord>): FixRecord {
   return {
@@ -78,8 +77,8 @@ function fullHistory(now: number): FixHistory {
 }
 
 /** What the page of changes holds in a scene. */
-export function mockHistory(scene: FixScene | undefined, now: number): FixHistory {
+export function historyOf(scene: string | undefined, now: number): FixHistory {
   if (scene === 'history-full') return fullHistory(now);
-  if (scene === 'fix-kept') return { records: [record('run-1', now, {})], running: [], unfinished: [] };
+  if (scene === 'kept') return { records: [record('run-1', now, {})], running: [], unfinished: [] };
   return { records: [], running: [], unfinished: [] };
 }

@@ -1,0 +1,25 @@
+import { collectHost } from '../../main/collect/workstation.ts';
+import { openRecording } from '../../main/machine/open.ts';
+import type { HostFacts } from '../../shared/model/facts.ts';
+import type { Publication } from '../../shared/ipc/publication.ts';
+import { recordingFolder } from './recordings.ts';
+import { play, type Scene } from './scene.ts';
+import { scenes } from './scenes.ts';
+
+/** What is published of a scene, or of a recording (`recording:NAME`); of that, one look for each of its frames at most. */
+export async function playNamed(name: string, last: number): Promise<readonly Publication[]> {
+  const [kind, recording] = name.split(':');
+  if (kind === 'recording' && recording !== undefined) return playRecording(recording);
+  const scene: Scene | undefined = Object.entries(scenes).find(([one]) => one === name)?.[1];
+  if (scene === undefined) throw new RangeError(`There is no scene ${name}.`);
+  return play(scene, last);
+}
+
+async function playRecording(name: string): Promise<readonly Publication[]> {
+  const machine = await openRecording(recordingFolder(name));
+  const looks: HostFacts[] = [];
+  while (looks.length < machine.frames.length)
+    looks.push(await collectHost(machine, looks.length === 0 ? 'full' : 'tick', looks.at(-1)));
+  const source = { kind: 'recording', name, hostName: '' } as const;
+  return play({ look: (second) => ({ facts: looks[second] }), since: { source } }, looks.length - 1);
+}

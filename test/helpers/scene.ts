@@ -1,0 +1,48 @@
+import { judge, nothingJudged, type Memory } from '../../main/judge/judge.ts';
+import { publicationOf } from '../../main/watch/publication.ts';
+import type { TargetState } from '../../main/watch/target-watcher.ts';
+import type { WatchedNas } from '../../shared/ipc/nas.ts';
+import type { Publication } from '../../shared/ipc/publication.ts';
+import type { HostFacts } from '../../shared/model/facts.ts';
+import { instant, milliseconds } from '../../shared/model/units.ts';
+
+/** What one look saw; without facts of the workstation, nothing. */
+export interface Look {
+  readonly facts?: HostFacts;
+  readonly nas?: readonly WatchedNas[];
+}
+
+/** What a window is to show: facts for each second, which go the program's own way from there. */
+export interface Scene {
+  readonly look: (second: number) => Look;
+  /** What happened since the last look: it grew old, or the next one failed. */
+  readonly since?: Partial<TargetState>;
+  readonly trayMissing?: boolean;
+}
+
+/** When the first look of a scene was made. */
+export const sceneBegins = instant(1_800_000_000_000);
+
+/** What is published after looks 0 to `last`, a second apart; `since` holds for the last one. */
+export function play({ look, since, trayMissing = false }: Scene, last: number): readonly Publication[] {
+  let memory: Memory = nothingJudged;
+  return Array.from({ length: last + 1 }, (_, second) => {
+    const { facts, nas } = look(second);
+    const reported = (nas ?? []).flatMap(({ current, facts: told }) => (told === undefined ? [] : [{ current, told }]));
+    const reports = {
+      current: reported.filter(({ current }) => current).map(({ told }) => told),
+      silent: reported.filter(({ current }) => !current).map(({ told }) => told),
+    };
+    if (facts !== undefined) memory = judge(memory, facts, facts.readAt, reports);
+    const state: TargetState = {
+      source: { kind: 'local', hostName: 'workstation' },
+      ...(memory.latest && { judged: memory.latest }),
+      interval: milliseconds(1000),
+      stale: false,
+      ...(nas && { nas }),
+      ...(since?.source && { source: since.source }),
+      ...(second === last ? since : {}),
+    };
+    return publicationOf(state, { sequence: second, trayMissing });
+  });
+}
