@@ -10,6 +10,7 @@ import { NasPage } from './features/nas/nas-page.tsx';
 import { OverviewPage } from './features/overview/overview-page.tsx';
 import { SettingsPage } from './features/settings/settings-page.tsx';
 import { SharePage } from './features/share/share-page.tsx';
+import { lookFailure, nasOf } from './state/nas.ts';
 import { useWindow } from './state/store.ts';
 import { GonePage } from './ui/gone-page.tsx';
 
@@ -20,7 +21,7 @@ export function CurrentPage() {
   if (route.page === 'settings') return <SettingsPage />;
   if (route.page === 'changes') return <ChangesPage />;
   if (route.page === 'nas' && publication !== undefined) {
-    const known = publication.machines.find(({ id }) => id === route.nas);
+    const known = nasOf(publication).find(({ id }) => id === route.nas);
     if (known === undefined) return <GonePage title={nasWords.gone} why={nasWords.goneWhy} />;
     return <NasPage key={route.nas} known={known} snapshot={publication.snapshot} />;
   }
@@ -34,8 +35,8 @@ export function CurrentPage() {
 }
 
 function BeforeSnapshot({ publication }: { readonly publication: Publication | undefined }) {
-  if (publication?.lookFailure !== undefined) return <FailedPage sentence={publication.lookFailure} />;
-  return <LookingPage />;
+  const sentence = publication && lookFailure(publication);
+  return sentence === undefined ? <LookingPage /> : <FailedPage sentence={sentence} />;
 }
 
 function ShareRoute({ id, publication }: { readonly id: ShareId; readonly publication: Publication }) {

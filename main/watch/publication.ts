@@ -1,5 +1,5 @@
-import type { PublishedNas, WatchedNas } from '../../shared/ipc/nas.ts';
-import type { Publication, PublishedSnapshot } from '../../shared/ipc/publication.ts';
+import type { ConnectionState, PublishedNas, WatchedNas } from '../../shared/ipc/nas.ts';
+import type { Publication, PublishedSnapshot, PublishedWorkstation } from '../../shared/ipc/publication.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Remedy } from '../../shared/model/remedy.ts';
 import type { MachineId } from '../../shared/model/reading.ts';
@@ -15,37 +15,50 @@ export interface PublicationParts {
 
 /** The form in which the state of a target goes to the window. */
 export function publicationOf(state: TargetState, parts: PublicationParts): Publication {
-  const { source, judged, interval, lookFailure, stale, nas = [] } = state;
+  const { source, judged, interval, stale, nas = [] } = state;
   const { sequence, trayMissing } = parts;
   return {
     sequence,
     source: judged === undefined ? source : { ...source, hostName: judged.snapshot.hostName },
-    phase: judged === undefined ? 'looking' : 'watching',
     ...(judged === undefined ? { troubles: [], level: 'none', shares: [], events: [] } : published(judged)),
     stale,
     interval,
-    ...(lookFailure === undefined ? {} : { lookFailure }),
-    machines: nas.map((one) => publishedNas(one, judged?.snapshot)),
+    machines: [publishedWorkstation(state), ...nas.map((one) => publishedNas(one, judged?.snapshot))],
     trayMissing,
   };
+}
+
+function publishedWorkstation({ source, judged, lookFailure, stale }: TargetState): PublishedWorkstation {
+  const seen = judged === undefined ? {} : { lastSeen: judged.snapshot.at };
+  return {
+    role: 'workstation',
+    name: judged?.snapshot.hostName ?? source.hostName,
+    connection: connectionOf(judged, lookFailure),
+    ...seen,
+    current: judged !== undefined && !stale,
+  };
+}
+
+function connectionOf(judged: Judged | undefined, lookFailure: string | undefined): ConnectionState {
+  if (lookFailure !== undefined) return { state: 'failed', sentence: lookFailure };
+  return { state: judged === undefined ? 'connecting' : 'connected' };
 }
 
 /** As joined with the last look at the workstation. */
 function publishedNas(known: WatchedNas, snapshot: Snapshot | undefined): PublishedNas {
   const isSame = ({ machine }: { readonly machine: MachineId }): boolean => machine === known.machine;
   const joined = snapshot?.nasViews.find(isSame);
-  if (joined === undefined) return { ...known, nas: snapshot?.silentNas?.find(isSame)?.nas ?? [] };
+  if (joined === undefined) return { ...known, role: 'nas', nas: snapshot?.silentNas?.find(isSame)?.nas ?? [] };
   const { facts: _facts, ...view } = joined;
-  return { ...known, nas: view.nas, ...(known.current && { view }) };
+  return { ...known, role: 'nas', nas: view.nas, ...(known.current && { view }) };
 }
 
-type PublishedJudgement = Pick<Publication, 'snapshot' | 'readAt' | 'troubles' | 'level' | 'shares' | 'events'>;
+type PublishedJudgement = Pick<Publication, 'snapshot' | 'troubles' | 'level' | 'shares' | 'events'>;
 
 function published(judged: Judged): PublishedJudgement {
   const { snapshot, troubles, level, shares, events } = judged;
   return {
     snapshot: withoutFacts(snapshot),
-    readAt: snapshot.at,
     troubles: troubles.map(({ finding, consequences, ...rest }) => ({
       ...rest,
       finding: withoutPlans(finding),

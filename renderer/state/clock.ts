@@ -36,7 +36,7 @@ export function useNow(): Instant {
 export function useReadingTime(): Instant {
   const present = useNow();
   const publication = useWindow((state) => state.publication);
-  return publication !== undefined && isPlayed(publication) ? (publication.readAt ?? present) : present;
+  return publication !== undefined && isPlayed(publication) ? (publication.snapshot?.at ?? present) : present;
 }
 
 /** A recording's own times are in the past; against the wall clock all of it would be old. */
@@ -45,8 +45,8 @@ export function isPlayed(publication: Publication): boolean {
 }
 
 /** Age of a snapshot that is too old to be taken for the present, else `undefined`. */
-export function staleAge({ stale, readAt }: Publication, at: Instant): Milliseconds | undefined {
-  return stale && readAt !== undefined ? milliseconds(Math.max(0, at - readAt)) : undefined;
+export function staleAge({ stale, snapshot }: Publication, at: Instant): Milliseconds | undefined {
+  return stale && snapshot !== undefined ? milliseconds(Math.max(0, at - snapshot.at)) : undefined;
 }
 
 /** Whether what is on the screen is too old to be called "now". */

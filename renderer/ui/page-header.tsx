@@ -34,7 +34,7 @@ function Freshness() {
   const now = useNow();
   const publication = useWindow((state) => state.publication);
   const checking = useWindow((state) => state.checking);
-  const readAt = publication?.readAt;
+  const readAt = publication?.snapshot?.at;
   const isLive =
     publication !== undefined && staleAge(publication, now) === undefined && publication.interval <= liveIntervalMs;
   return (

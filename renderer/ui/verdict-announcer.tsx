@@ -12,7 +12,7 @@ export function VerdictAnnouncer() {
   const [said, setSaid] = useState('');
   useEffect(() => {
     const sentences = last.current === undefined ? [] : changedVerdicts(publication, last.current);
-    last.current = publication?.readAt ?? last.current;
+    last.current = publication?.snapshot?.at ?? last.current;
     if (sentences.length > 0) setSaid(sentences.join(' '));
   }, [publication]);
   return (
@@ -25,7 +25,7 @@ export function VerdictAnnouncer() {
 /** A sentence for each share whose verdict is another one than before; a publication may come more than once. */
 export function changedVerdicts(publication: Publication | undefined, after: Instant): readonly string[] {
   const snapshot = publication?.snapshot;
-  const readAt = publication?.readAt;
+  const readAt = publication?.snapshot?.at;
   // The clock was set back: what this look brought is new although it is earlier than what was said last.
   const isNew = (at: Instant): boolean => (readAt !== undefined && readAt < after ? at >= readAt : at > after);
   return (publication?.events ?? []).flatMap((event) => {

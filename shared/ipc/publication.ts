@@ -2,7 +2,7 @@ import type { Judgement } from '../model/judgement.ts';
 import type { MachineId } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Instant, Milliseconds } from '../model/units.ts';
-import type { PublishedNas } from './nas.ts';
+import type { ConnectionState, PublishedNas } from './nas.ts';
 
 /** What is being looked at; a sample and a recording are always marked as such on every screen. */
 export type Source =
@@ -14,23 +14,31 @@ export type Source =
 /** A snapshot without the raw facts: what the screens need, a few ten kB. What is known of a NAS is in `machines`. */
 export type PublishedSnapshot = Omit<Snapshot, 'facts' | 'clientIds' | 'nasViews' | 'silentNas'>;
 
+/** The workstation whose shares are shown. While it does not answer, the snapshot is that of the last good look. */
+export interface PublishedWorkstation {
+  readonly role: 'workstation';
+  readonly name: string;
+  readonly connection: ConnectionState;
+  /** When the snapshot was read. */
+  readonly lastSeen?: Instant;
+  /** The snapshot is of the present. */
+  readonly current: boolean;
+}
+
+export type PublishedMachine = PublishedWorkstation | PublishedNas;
+
 /** The whole of what a screen shows; published after every look, never in parts. */
 export interface Publication extends Judgement {
   readonly sequence: number;
   readonly source: Source;
-  /** `looking` until the first snapshot is there. */
-  readonly phase: 'looking' | 'watching';
+  /** Left out until the first look succeeded; `at` tells when it was read. */
   readonly snapshot?: PublishedSnapshot;
-  /** When the snapshot was read. */
-  readonly readAt?: Instant;
   /** The snapshot is too old to be called "now". Published anew when it becomes so. */
   readonly stale: boolean;
   /** The present distance between looks. */
   readonly interval: Milliseconds;
-  /** Why the last look gave nothing, one sentence; the snapshot shown is then the last good one. */
-  readonly lookFailure?: string;
-  /** Every machine that is watched beside the workstation, whether it answers or not. */
-  readonly machines: readonly PublishedNas[];
+  /** Every machine that is watched, whether it answers or not; the workstation first. */
+  readonly machines: readonly PublishedMachine[];
   /** No tray on this desktop: said once in the window. */
   readonly trayMissing: boolean;
 }

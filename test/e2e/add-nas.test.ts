@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { artefact } from '../helpers/artefact.ts';
 import { desktopTest as test } from '../helpers/desktop-test.ts';
 import { launchApp } from '../helpers/electron-app.ts';
-import { publicationIn } from '../helpers/publication.ts';
+import { nasIn, publicationIn } from '../helpers/publication.ts';
 import { nasAccount, sshdConfig, sshFolder, startSmbNas, type SmbNas } from '../helpers/smb-nas.ts';
 import { missingForLab } from '../lab/needs.ts';
 import { onlyWhere } from '../helpers/only-where.ts';
@@ -129,7 +129,7 @@ describe('a NAS', onlyWhere(missing), () => {
       .getByRole('dialog')
       .getByRole('button', { name: /^Forget/ })
       .click();
-    await expect.poll(async () => (await publicationIn(window)).machines, slow).toEqual([]);
+    await expect.poll(async () => await nasIn(window), slow).toEqual([]);
     await expect.poll(nas.sshConnections, slow).toBe(0);
   });
 
@@ -182,7 +182,7 @@ describe('a NAS', onlyWhere(missing), () => {
     await window.getByLabel('Passphrase of the key').fill(nasAccount.passphrase);
     await testConnection(window);
     await window.getByRole('button', { name: 'Add this NAS' }).click();
-    const asked = async () => (await publicationIn(window)).machines.map(({ connection }) => connection.state);
+    const asked = async () => (await nasIn(window)).map(({ connection }) => connection.state);
     await expect.poll(asked, slow).toEqual(['connected', 'connected']);
 
     // Its SSH server ends at once from now on, as on a NAS that is going down.

@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest';
 import { artefact } from '../helpers/artefact.ts';
 import { desktopTest as test } from '../helpers/desktop-test.ts';
 import { startPasswordServer, type PasswordServer } from '../helpers/password-server.ts';
-import { publicationIn } from '../helpers/publication.ts';
+import { nasIn } from '../helpers/publication.ts';
 import { refusedToUser, startWindowsNas, windowsParts } from '../helpers/windows-nas.ts';
 
 const slow = { timeout: 30_000 };
@@ -70,7 +70,7 @@ describe('a Windows Server', () => {
     await picture(window, 'page');
     await window.getByText('Change it on the NAS').scrollIntoViewIfNeeded();
     await picture(window, 'page-end');
-    expect((await publicationIn(window)).machines[0]?.facts?.smb).toMatchObject({
+    expect((await nasIn(window))[0]?.facts?.smb).toMatchObject({
       value: { multichannel: { on: true } },
     });
   });

@@ -6,7 +6,7 @@ import { describe, expect } from 'vitest';
 import type { DesktopSession } from '../helpers/desktop-session.ts';
 import { desktopTest as test } from '../helpers/desktop-test.ts';
 import { startPasswordServer } from '../helpers/password-server.ts';
-import { publicationIn } from '../helpers/publication.ts';
+import { nasIn } from '../helpers/publication.ts';
 import { connectSessionBus } from '../helpers/session-bus.ts';
 import { missingFile, onlyWhere } from '../helpers/only-where.ts';
 
@@ -29,7 +29,7 @@ async function openKeyring(desktop: DesktopSession): Promise<void> {
 }
 
 const stateIn = async (window: Page) =>
-  (await publicationIn(window)).machines.map(({ connection, secret }) => [connection.state, secret]);
+  (await nasIn(window)).map(({ connection, secret }) => [connection.state, secret]);
 
 describe('a password that is remembered', withKeyring, () => {
   test('opens the NAS at the next start, and stands in no file', async ({ desktop, launch, onTestFinished }) => {

@@ -7,7 +7,7 @@ import type { Reply, RequestArgument, RequestResults } from '../../shared/ipc/co
 import type { RequestName } from '../../shared/ipc/names.ts';
 import { desktopTest as test } from '../helpers/desktop-test.ts';
 import { startPasswordServer } from '../helpers/password-server.ts';
-import { publicationIn } from '../helpers/publication.ts';
+import { nasIn, publicationIn } from '../helpers/publication.ts';
 import { startSshd } from '../helpers/sshd.ts';
 
 async function ask<Name extends RequestName>(
@@ -50,7 +50,7 @@ describe('the running program', () => {
       `--nas-accept-host-key=${sshd.fingerprint}`,
     );
     const window = await app.window();
-    const nas = async () => (await publicationIn(window)).machines;
+    const nas = async () => await nasIn(window);
     await expect.poll(nas, { timeout: 30_000 }).toMatchObject([{ connection: { state: 'connected' }, kept: false }]);
     await expect.poll(async () => (await nas())[0]?.view !== undefined, { timeout: 30_000 }).toBe(true);
     expect((await nas())[0]?.facts?.user).toMatchObject({ state: 'known', value: { name: sshd.user } });
@@ -73,7 +73,7 @@ describe('the running program', () => {
     expect(trial.hostKey?.fingerprint).toBe(server.fingerprint);
     const added = await ask(window, 'nas.add', { ...target, acceptHostKey: server.fingerprint, remember: true });
     expect(added).toMatchObject({ state: 'added', secret: 'this-run', secretSentence: expect.any(String) });
-    const nas = async () => (await publicationIn(window)).machines;
+    const nas = async () => await nasIn(window);
     await expect.poll(nas, { timeout: 30_000 }).toMatchObject([{ connection: { state: 'connected' }, kept: true }]);
     const published = JSON.stringify([await publicationIn(window), trial, added]);
     const home = desktop.environment['HOME'] ?? '';

@@ -125,6 +125,8 @@ function mountsOf({ name, shares, asked, lanes, announced, mount }: NasWish): re
       remote: `//${name}/${share}`,
       at: `/mnt/${share}`,
       address: lanes[0]?.to ?? announced.map(addressOf)[0],
+      readSize: bytes(4_194_304),
+      echoIntervalSeconds: 60,
       ...mount,
     }),
   );
@@ -157,7 +159,9 @@ function serverOf({ name, shares, announced, lanes, session }: NasWish, index: n
     address,
     channels,
     trees: shares.flatMap((share) => builder.tree(share, name)),
-    interfaces: announced.map((one) => (typeof one === 'string' ? builder.announced(one) : one)),
+    interfaces: announced.map((one, place) =>
+      typeof one === 'string' ? builder.announced(one, { index: place + 1 }) : one,
+    ),
     ...session,
   });
   return {

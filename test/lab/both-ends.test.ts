@@ -5,7 +5,7 @@ import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { artefact } from '../helpers/artefact.ts';
 import { desktopTest as test } from '../helpers/desktop-test.ts';
-import { publicationIn } from '../helpers/publication.ts';
+import { nasIn, publicationIn } from '../helpers/publication.ts';
 import { check, whereWords } from './check.ts';
 import type { Lab } from './lab.ts';
 import { startReader } from './reader.ts';
@@ -78,7 +78,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     try {
       const window = await asked(fluxLab, desktop.environment['HOME'] ?? '', launch);
       const disagreements = async () =>
-        (await publicationIn(window)).machines.flatMap(({ view }) => view?.disagreements.map(({ kind }) => kind) ?? []);
+        (await nasIn(window)).flatMap(({ view }) => view?.disagreements.map(({ kind }) => kind) ?? []);
       await expect.poll(disagreements, slow).toContain('port-idle');
       const codes = async () => (await publicationIn(window)).troubles.map(({ finding }) => finding.code);
       await expect.poll(codes, slow).toContain('net.arp-flux');
@@ -117,6 +117,6 @@ async function asked(
 }
 
 async function lanesOf(window: Page): Promise<readonly string[]> {
-  const lanes = (await publicationIn(window)).machines.flatMap(({ view }) => view?.lanes ?? []);
+  const lanes = (await nasIn(window)).flatMap(({ view }) => view?.lanes ?? []);
   return lanes.map(({ match, port }) => `${match} ${port?.name}`).toSorted();
 }

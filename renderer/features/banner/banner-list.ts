@@ -4,6 +4,7 @@ import type { UnfinishedFix } from '../../../shared/model/fix.ts';
 import type { Instant } from '../../../shared/model/units.ts';
 import { fixWords, unfinishedNotice } from '../../../shared/text/screens/fix.ts';
 import { notices } from '../../../shared/text/screens/window.ts';
+import { lookFailure } from '../../state/nas.ts';
 import { staleAge } from '../../state/clock.ts';
 
 export type BannerAction = 'stop-sample' | 'tray-note-seen' | 'dismiss-problem' | 'recover-fixes';
@@ -58,8 +59,9 @@ function sourceBanner({ source }: Publication): readonly Banner[] {
 function ageBanners(publication: Publication, now: Instant): readonly Banner[] {
   const age = staleAge(publication, now);
   const old = age === undefined ? '' : notices.stale(age);
-  if (publication.lookFailure !== undefined && publication.snapshot !== undefined)
-    return [{ kind: 'failed', tone: 'err', text: `${notices.lookFailed(publication.lookFailure)} ${old}`.trim() }];
+  const failure = lookFailure(publication);
+  if (failure !== undefined && publication.snapshot !== undefined)
+    return [{ kind: 'failed', tone: 'err', text: `${notices.lookFailed(failure)} ${old}`.trim() }];
   return old === '' ? [] : [{ kind: 'stale', tone: 'warn', text: old }];
 }
 

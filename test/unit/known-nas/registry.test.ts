@@ -151,7 +151,8 @@ test('the look at the workstation waits for no NAS, and takes what they told las
 
 function machinesOf(state: TargetState | undefined): readonly PublishedNas[] {
   const parts = { sequence: 1, trayMissing: false };
-  return state === undefined ? [] : publicationOf(state, parts).machines;
+  if (state === undefined) return [];
+  return publicationOf(state, parts).machines.filter((one) => one.role === 'nas');
 }
 
 describe('a NAS that is forgotten', () => {

@@ -67,7 +67,7 @@ test('the worst share comes first, and its NAS with it', () => {
 test('a changed verdict is said once, however often it is published', () => {
   const lost = publication('lost');
   const share = lost.snapshot?.shares[0]?.id ?? '';
-  const at = lost.readAt ?? now;
+  const at = lost.snapshot?.at ?? now;
   const changed: Publication = {
     ...lost,
     events: [{ kind: 'verdict-changed', at, share, before: 'full', carryingBefore: 2 }],
