@@ -15,6 +15,7 @@ import {
   watchers,
   type RemoteSide,
 } from '../helpers/remote-change.ts';
+import { library, turn } from '../../main/change/shell/library.ts';
 import { asRoot } from '../helpers/only-where.ts';
 import { rounds } from '../helpers/rounds.ts';
 import { until } from '../lab/until.ts';
@@ -118,6 +119,23 @@ describe.each([
       expect(left).toBeLessThan(kinds[kind].most);
     }
     expect(outcomes).toContain('refused');
+  });
+
+  test('who works at a change is seen by who waits for its deadline, or does not begin', async ({ computer, performerFor }) => {
+    const subject = await onSmallDisk({ computer, performerFor }, tools, kind);
+    await subject.begin();
+    const change = await subject.apply();
+    const base = `${journal}/${change.transaction}`;
+    const work = `(${library}${turn}lw_turn ${base} open; echo "$$"; cat ${base}.busy) 2>&1 || echo refused`;
+    await subject.fill(0);
+    const [self, busy] = (await subject.shell(work)).split('\n');
+    expect(busy?.trim()).toBe(self);
+    await subject.shell(`rm ${base}.busy`);
+    await subject.fill(0);
+    expect(await subject.shell(work)).toMatch(/No space left on device\nrefused\n$/);
+    await subject.fill(20);
+    await change.putBack('asked');
+    await subject.isClean('afterwards');
   });
 
   test('an undo is whole or away, and can be done afterwards', async ({ computer, performerFor }) => {

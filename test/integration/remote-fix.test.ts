@@ -39,7 +39,7 @@ describe.each(['debian', 'busybox'] as const)('a computer over SSH, %s', besides
     expect(await look(box)).toBe(changed);
     expect(news).toEqual([0, 1, 2, 3].flatMap((index) => [`${index} doing`, `${index} done`]));
     expect(await journalNames(box)).toBe(
-      ['json', 'open', 'undo', 'watch'].map((ending) => `${applied.transaction}.${ending}\n`).join(''),
+      ['busy', 'json', 'open', 'undo', 'watch'].map((ending) => `${applied.transaction}.${ending}\n`).join(''),
     );
     await applied.keep();
     expect(await journalNames(box)).toBe(`${applied.transaction}.json\n`);

@@ -1,13 +1,13 @@
 /**
  * `kill -9` at a random moment of a change that writes a credentials file and fstab and mounts anew: of the program that makes
- * the change, undoes it or puts it back, with or without its watcher. Afterwards everything is as before or as wanted, and nothing is left over.
+ * the change, undoes it or recovers it, with or without its watcher, or of what it has run as root. Afterwards everything is as before or as wanted, and nothing is left over.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { numbersFrom } from '../../tools/fuzz/mutate.ts';
 import { rounds } from '../helpers/rounds.ts';
 import { kernelFor } from './elevated-program.ts';
-import { nativeVictim, type Act, type Victim } from './killed-changes.ts';
+import { nativeVictim, remoteVictim, type Act, type Victim } from './killed-changes.ts';
 import type { Lab } from './lab.ts';
 import { nasAddresses } from './network.ts';
 import { play, unmountAll } from './scenario.ts';
@@ -29,7 +29,7 @@ find /etc/lanewise -type f -exec stat -c '%n %a %u' {} + -exec sha256sum {} + 2>
 timeout 30 head -c 65536 /mnt/a/big1.bin | sha256sum`;
 /** Half-written files, marks, whoever waits or works, and a lock that is held. */
 const leftOver = `find /etc /var/lib/lanewise /usr/local/etc -name '*.lanewise-new*'
-ls -A /var/lib/lanewise/journal | grep -v -x -E -e lock -e '[0-9a-z-]+[.]json'
+ls -A /var/lib/lanewise/journal | grep -v -x -E -e '(remote[.])?lock' -e '[0-9a-z-]+[.](json|told)'
 pgrep -a -x mount.cifs; pgrep -a -x umount
 flock -n /var/lib/lanewise/journal/lock true || echo the lock is held`;
 
@@ -42,7 +42,10 @@ describe.each(suitesUnderTest('bookworm'))('%s', (suite) => {
   });
   const show = async (what: string): Promise<string> => (await lab.shell.tried(what)).stdout;
 
-  describe('natively', () => {
+  describe.each([
+    ['natively', nativeVictim],
+    ['over SSH', remoteVictim],
+  ] as const)('%s', (how, victimOf) => {
     const number = numbersFrom(seed);
     let victim: Victim;
     let before = '';
@@ -51,7 +54,7 @@ describe.each(suitesUnderTest('bookworm'))('%s', (suite) => {
       await lab.shell.run(
         `printf '# kept\\t\\n%s' '${remote} /mnt/a cifs guest,vers=3.1.1 0 0' > /etc/fstab; mount /mnt/a; rm -rf /var/lib/lanewise`,
       );
-      victim = await nativeVictim(lab, remote);
+      victim = await victimOf(lab, remote);
       before = await show(picture);
     });
     afterEach(() => victim?.close());
@@ -104,7 +107,7 @@ describe.each(suitesUnderTest('bookworm'))('%s', (suite) => {
           expect({ ...context, picture: await show(picture) }).toEqual({ ...context, picture: before });
           await victim.forget();
         }
-        console.error(`${suite} natively, seed ${seed}: ${round} kills, ${met} in the middle: ${JSON.stringify(told)}`);
+        console.error(`${suite} ${how}, seed ${seed}: ${round} kills, ${met} in the middle: ${JSON.stringify(told)}`);
         expect(met).toBe(kills);
       },
     );

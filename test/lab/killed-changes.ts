@@ -1,8 +1,12 @@
 /** Who makes a change of a lab's workstation and is killed in the middle of it. */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { FixStep } from '../../main/change/steps.ts';
 import type { ElevatedWord } from '../helpers/own-system.ts';
+import type { Order, Said } from './changing-over-ssh.ts';
 import { deadlinePassed, elevatedIn } from './elevated-program.ts';
 import type { Lab } from './lab.ts';
 import { account } from './roots.ts';
@@ -28,6 +32,10 @@ export interface Victim {
 
 const journal = '/var/lib/lanewise/journal';
 const recordSchema = z.looseObject({ id: z.string(), phase: z.string(), next: z.number() });
+const saidSchema: z.ZodType<Said> = z.object({
+  event: z.enum(['begun', 'kept', 'undone', 'recovered', 'refused', 'stuck']),
+  sentence: z.string().optional(),
+});
 const inWords = ({ event, sentence }: ElevatedWord): string =>
   typeof sentence === 'string' ? `${event}: ${sentence}` : event;
 const stepsFor = (remote: string): readonly FixStep[] => [
@@ -40,7 +48,7 @@ const stepsFor = (remote: string): readonly FixStep[] => [
 /** The journal on the workstation. */
 function journalOf(lab: Lab) {
   async function record(): Promise<z.infer<typeof recordSchema> | undefined> {
-    const { stdout } = await lab.shell.tried(`cd ${journal} && cat *.json`);
+    const { stdout } = await lab.shell.tried(`cd ${journal} && for one in *.json; do cat $one; echo; done`);
     const [line, ...others] = stdout.split('\n').filter((text) => text !== '');
     if (others.length > 0) throw new Error(`There are ${others.length + 1} records.`);
     return line === undefined ? undefined : recordSchema.parse(JSON.parse(line));
@@ -52,7 +60,7 @@ function journalOf(lab: Lab) {
     if (now === undefined) return 'never begun';
     return ['applying', 'undoing'].includes(now.phase) ? `${now.phase} ${now.next}` : now.phase;
   };
-  const forget = async (): Promise<void> => void (await lab.shell.run(`rm -f ${journal}/*.json`));
+  const forget = async (): Promise<void> => void (await lab.shell.run(`rm -f ${journal}/*.json ${journal}/*.told ${journal}/remote.lock`));
   return { hasMark, phase, transaction, forget };
 }
 
@@ -127,5 +135,78 @@ export async function nativeVictim(lab: Lab, remote: string): Promise<Victim> {
     },
     forget,
     close: () => program.close(),
+  };
+}
+
+const here = path.join(import.meta.dirname, 'changing-over-ssh.ts');
+/** A whole change takes less, on a machine that others use too. */
+const remotePatienceMs = 60_000;
+const watcher = `cat ${journal}/*.watch 2> /dev/null | while read -r pid rest; do kill -KILL $pid; done`;
+/** What root runs for the program, and who waits for its deadline: shells that read a script. */
+const scripts = "pkill -KILL -u root -f '^(sudo -n )?sh$'";
+
+/** The same change made from another machine. */
+export function remoteVictim(lab: Lab, remote: string): Victim {
+  const { hasMark, phase, transaction, forget } = journalOf(lab);
+  const { host, ...reach } = lab.reachWorkstation;
+  const running = new Set<() => void>();
+
+  /** Each `Said` in order, then undefined; `kill` ends it at once. */
+  function started(work: Order['work']) {
+    const order: Order = { ssh: { ...reach, host: `admin@${host}` }, patienceMs: remotePatienceMs, work };
+    const child = spawn(process.execPath, [here, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const kill = (): void => void child.kill('SIGKILL');
+    running.add(kill);
+    child.once('close', () => running.delete(kill));
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    const next = async (): Promise<Said | undefined> => {
+      const { value, done } = await lines.next();
+      return done === true ? undefined : saidSchema.parse(JSON.parse(value));
+    };
+    return { next, kill };
+  }
+  async function recover(killAfterMs?: number): Promise<void> {
+    const { next, kill } = started({ act: 'recover' });
+    if (killAfterMs !== undefined) void pause(killAfterMs).then(kill);
+    const said = await next();
+    if (killAfterMs === undefined && said?.event !== 'recovered') throw new Error(`recover: ${JSON.stringify(said)}`);
+  }
+  const killRunning = (): void => running.forEach((kill) => kill());
+  return {
+    begin: async (act) => {
+      const { next } = started(
+        act === 'apply'
+          ? { act, steps: stepsFor(remote), password: account.password }
+          : { act, transaction: await transaction() },
+      );
+      const begun = await next();
+      if (begun?.event !== 'begun') throw new Error(`${act}: ${JSON.stringify(begun)}`);
+      const ended = async (): Promise<string> => {
+        const said = await next();
+        return said === undefined ? 'killed' : [said.event, said.sentence ?? []].flat().join(': ');
+      };
+      return { ended: ended() };
+    },
+    kill: async (number) => {
+      const whom = (['program', 'program and watcher', 'scripts'] as const)[number(3)] ?? 'program';
+      if (whom !== 'scripts') killRunning();
+      if (whom === 'program and watcher') await lab.shell.tried(`${scripts}; ${watcher}`);
+      if (whom === 'scripts') await lab.shell.tried(scripts);
+      return whom;
+    },
+    phase,
+    settle: async (number, withinMs) => {
+      const ways: string[] = [];
+      if (number(3) === 0) {
+        ways.push('recover, killed');
+        await recover(number(withinMs * 3));
+      }
+      ways.push('recover');
+      await recover();
+      if (await hasMark()) throw new Error('Something is unfinished after it was recovered.');
+      return ways.join(', ');
+    },
+    forget,
+    close: async () => killRunning(),
   };
 }

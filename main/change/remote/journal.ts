@@ -15,7 +15,7 @@ import {
   transactionSchema,
 } from '../journal.ts';
 import { refusal, type RootShell } from './root-shell.ts';
-import { entryBase } from './places.ts';
+import { besideOpen, entryBase, ownLock } from './places.ts';
 import { untilSettled } from './settled.ts';
 import { lateCode } from '../shell/answers.ts';
 import { library, turn } from '../shell/library.ts';
@@ -48,7 +48,7 @@ export function remoteJournal(shell: RootShell): RemoteJournal {
       if (isOpen(entry)) begun.add(entry.id);
       else begun.delete(entry.id);
     },
-    hasMarks: async () => (await run(listing)) !== '',
+    hasMarks: async () => (await run(remains)) !== '',
     unfinished: async () =>
       (await marked(run)).flatMap(({ entry }) => (typeof entry === 'object' && isOpen(entry) ? [entry] : [])),
     tidy: () => tidy(run, shell.host),
@@ -100,6 +100,11 @@ const listing = `for lw_mark in ${journalFolder}/*${openEnding}; do
   lw_mark=\${lw_mark##*/}; printf '%s\\n' "\${lw_mark%${openEnding}}"
 done`;
 
+/** Of programs that were killed, too: lock.ts takes away what they left. */
+const remains = `for lw_mark in ${journalFolder}/*${openEnding} ${besideOpen} ${ownLock}.*; do
+  if [ -e "$lw_mark" ]; then echo some; exit; fi
+done`;
+
 /** The computer has begun to put everything back, or has done so: whatever was to be said about it is out of date. */
 async function overtaken(shell: RootShell, entry: JournalEntry): Promise<void> {
   await untilSettled(shell, entry.id);
@@ -114,8 +119,10 @@ function writing(entry: JournalEntry, again: boolean): string {
   const begin = again ? `lw_turn ${base} open` : `lw_folders ${base}.json 755\nlw_turn ${base} new`;
   const mark = `${base}${openEnding}`;
   const isFirst = !again && isOpen(entry);
+  // A program that ended right after it kept the change may have left one that waits for the deadline of then.
   const marking = `[ -e ${mark} ] || {
   lw_marked=yes
+  if lw_watching ${base}; then kill "$lw_pid" 2>/dev/null; fi
   lw_said=$( { : >${mark} && chmod 644 ${mark}; } 2>&1) || { rm -f -- ${mark}; lw_spoil "$lw_said"; }
   lw_sync ${journalFolder}/
 }`;

@@ -11,9 +11,12 @@ export const ownLock = `${journalFolder}/remote.lock`;
 
 /**
  * Begin of the names of all files of one change: `.json` the entry, `.open` while it is neither kept nor put back, `.undo` the
- * script that puts it back, `.told` what that script did, `.busy` and `.back` of `lw_turn`. Needs no quoting.
+ * script that puts it back, `.watch` who waits to run it, `.told` what it did, `.busy` who works at the change meanwhile (`lw_turn`). Needs no quoting.
  */
 export function entryBase(id: TransactionId): string {
   if (!/^[0-9a-z-]{1,64}$/.test(id)) throw new ChangeRefused('bad-plan', texts.badPlan(id));
   return `${journalFolder}/${id}`;
 }
+
+/** What is of use only while a change is open, of all changes. */
+export const besideOpen = ['undo', 'watch', 'busy'].map((ending) => `${journalFolder}/*.${ending}`).join(' ');

@@ -61,7 +61,7 @@ rm -f -- ${ownLock}`;
 function disarming(base: string): string {
   return `${turn}
 rm -f -- ${base}.undo
-if [ ! -e ${base}.back ]; then
+if ! lw_undoing ${base}; then
   if lw_watching ${base}; then kill "$lw_pid" 2>/dev/null; fi
   rm -f -- ${base}.watch
 fi`;
@@ -110,22 +110,19 @@ function walkLines(operations: readonly Operation[]): string {
 }
 
 const watching = `
-lw_tell_watch() { printf '%-20s\\n' "$1" 1<>"$lw_base.watch"; }
 lw_main() {
   if command -v flock >/dev/null 2>&1; then
     exec 9<>${nativeLock}
-    flock -n 9 || { lw_tell_watch locked; return; }
+    flock -n 9 || { lw_over "$lw_base.watch" locked; return; }
   fi
-  lw_tell_watch "$$"
-  while :; do
-    [ -e "$lw_base.open" ] || return
-    read -r lw_up lw_idle </proc/uptime
-    [ "\${lw_up%%.*}" -lt "$1" ] || break
+  lw_over "$lw_base.watch" "$$"
+  while read -r lw_up lw_idle </proc/uptime && [ "\${lw_up%%.*}" -lt "$1" ]; do
+    [ -e "$lw_base.open" ] || { lw_leave_nothing; return; }
     sleep 1 9>&-
   done
-  : >"$lw_base.back"
+  lw_over "$lw_base.watch" "$$ undoes"
   lw_tries=0
-  while lw_pid=$(cat "$lw_base.busy" 2>/dev/null) && [ -n "$lw_pid" ] && [ -d "/proc/$lw_pid" ] && [ "$lw_tries" -lt 300 ]; do
+  while read -r lw_pid <"$lw_base.busy" && [ -n "$lw_pid" ] && [ -d "/proc/$lw_pid" ] && [ "$lw_tries" -lt 300 ]; do
     sleep 1; lw_tries=$((lw_tries + 1))
   done
   if [ -e "$lw_base.open" ]; then
@@ -137,8 +134,10 @@ lw_main() {
       sleep 10; lw_tries=$((lw_tries + 1))
     done
   fi
-  rm -f -- "$lw_base.undo" "$lw_base.watch" "$lw_base.busy" "$lw_base.back"
+  lw_leave_nothing
 }
+# Whoever kept or undid it may have ended before saying so here.
+lw_leave_nothing() { rm -f -- "$lw_base.undo" "$lw_base.watch" "$lw_base.busy"; }
 lw_walk() {
   [ "$1" -le "$lw_next" ] || return
   case " $lw_troubled " in *" $2 "*) return ;; esac

@@ -14,7 +14,7 @@ const patienceMs = 600_000;
 /** Resolves when the computer has put everything back by itself, or has given up. */
 export async function untilSettled(shell: RootShell, id: TransactionId): Promise<void> {
   const base = entryBase(id);
-  await untilFalse(shell, `[ -e ${base}.back ] && lw_watching ${base}`, patienceMs);
+  await untilFalse(shell, `lw_undoing ${base}`, patienceMs);
 }
 
 /** Resolves when nobody over there waits for the deadline of this change any more. */

@@ -37,7 +37,8 @@ lw_run() {
  *
  * `lw_way_is_plain` asks the same of `lw_path` and of what lies there, and names in `lw_odd` what is not so.
  *
- * `lw_write PATH NEW TEXT MODE` puts a text on the disk under another name, `lw_place PATH NEW` gives it its place.
+ * `lw_write PATH NEW TEXT MODE` puts a text on the disk under another name, `lw_place PATH NEW` gives it its place. `lw_over PATH
+ * WORD` writes a short word over the one that is there, which needs no space.
  */
 const files = `
 lw_folder_is_safe() {
@@ -79,6 +80,8 @@ lw_write() {
     lw_unwritten "$2" "$lw_said"
   lw_sync "$2"
 }
+# By cat, which says why a disk takes nothing: the shell's own printf does not.
+lw_over() { printf '%-20s\\n' "$2" | cat 1<>"$1"; }
 lw_unwritten() { rm -f -- "$1" 2>/dev/null; lw_spoil "$2"; }
 lw_place() {
   lw_said=$(mv -f -- "$2" "$1" 2>&1) || lw_unwritten "$2" "$lw_said"
@@ -98,23 +101,27 @@ export const library = `${beginning}${files}`;
 
 /**
  * `lw_turn BASE open` lets a script work at a change whose deadline may come at any moment: the script says that it is at
- * work before it looks whether the computer has begun to put everything back, the watcher says that it begins before it
- * looks whether somebody is at work, so that one of them sees the other. With `new` the change need not be open yet.
+ * work before it looks whether the machine has begun to undo everything, the watcher says that it begins before it looks whether
+ * somebody is at work, so that one of them sees the other. With `new` the change need not be open yet.
+ *
+ * Both write over bytes that are there already, which a disk that fills up meanwhile cannot refuse.
  */
 export const turn = `
 # The words of a command line end with NUL: shells leave it out, and the grep of busybox would read no further than the first.
 lw_watching() {
-  { read -r lw_pid <"$1.watch" && lw_said=$(cat "/proc/$lw_pid/cmdline"); } 2>/dev/null || return 1
+  { read -r lw_pid lw_begun <"$1.watch" && lw_said=$(cat "/proc/$lw_pid/cmdline"); } 2>/dev/null || return 1
   case $lw_said in *"$1.undo"*) return 0 ;; esac
   return 1
 }
+# Undoing, and still at it: not what a machine that was switched off in the middle of it wrote.
+lw_undoing() { lw_watching "$1" && [ "$lw_begun" = undoes ]; }
 lw_turn() {
-  # A full disk must not keep anything from being put back.
-  { printf '%s' "$$" >"$1.busy"; } 2>/dev/null
-  trap 'rm -f -- '"$1.busy" EXIT
-  if [ -e "$1.back" ] && lw_watching "$1"; then lw_fail ${lateCode} late; fi
-  # A computer that was switched off in the middle of it.
-  rm -f -- "$1.back"
+  # With nobody who waits for a deadline there is nobody to tell, and a full disk must not keep anything from being undone.
+  if ! lw_why=$(lw_over "$1.busy" "$$" 2>&1) && { [ "$2" = new ] && [ ! -e "$1.open" ] || lw_watching "$1"; }; then
+    rm -f -- "$1.busy"; lw_spoil "$lw_why"
+  fi
+  trap 'if [ -e '"$1.open"' ]; then lw_over '"$1.busy"' ""; else rm -f -- '"$1.busy"'; fi' EXIT
+  if lw_undoing "$1"; then lw_fail ${lateCode} late; fi
   if [ "$2" = open ] && [ ! -e "$1.open" ]; then lw_fail ${lateCode} late; fi
 }
 `;
