@@ -39,6 +39,8 @@ const table: Readonly<Record<string, (on: On) => Expected>> = {
   'server-off': () => ({ exitCode: 1, links: onePath, shares: one('single'), findings: ['smb.server-off'] }),
   guest: () => ({ exitCode: 1, links: onePath, shares: one('single'), findings: ['smb.guest-cannot-bind'] }),
   'old-dialect': () => ({ exitCode: 1, links: onePath, shares: one('single'), findings: ['smb.dialect-too-old'] }),
+  'other-port': () => wellWithTwo,
+  'port-139': () => wellWithTwo,
   'two-shares': () => ({
     exitCode: 0,
     links: twoPaths,

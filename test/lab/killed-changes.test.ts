@@ -33,19 +33,20 @@ ls -A /var/lib/lanewise/journal | grep -v -x -E -e '(remote[.])?lock' -e '[0-9a-
 pgrep -a -x mount.cifs; pgrep -a -x umount
 flock -n /var/lib/lanewise/journal/lock true || echo the lock is held`;
 
-describe.each(suitesUnderTest('bookworm'))('%s', (suite) => {
-  let lab: Lab;
-  withLab({ suite, wiring: scenario.wiring, kernel: kernelFor(suite) }, async (opened) => {
-    lab = opened;
-    await play(lab, scenario);
-    await lab.nas.serve({ ...scenario.settings, guests: true });
-  });
-  const show = async (what: string): Promise<string> => (await lab.shell.tried(what)).stdout;
+const hands = [
+  { how: 'natively', victimOf: nativeVictim, suites: suitesUnderTest('bookworm'), kernel: kernelFor },
+  { how: 'over SSH', victimOf: remoteVictim, suites: suitesUnderTest(), kernel: (): 'user-mode' => 'user-mode' },
+] as const;
 
-  describe.each([
-    ['natively', nativeVictim],
-    ['over SSH', remoteVictim],
-  ] as const)('%s', (how, victimOf) => {
+describe.each(hands)('$how', ({ how, victimOf, suites, kernel }) => {
+  describe.each(suites)('%s', (suite) => {
+    let lab: Lab;
+    withLab({ suite, wiring: scenario.wiring, kernel: kernel(suite) }, async (opened) => {
+      lab = opened;
+      await play(lab, scenario);
+      await lab.nas.serve({ ...scenario.settings, guests: true });
+    });
+    const show = async (what: string): Promise<string> => (await lab.shell.tried(what)).stdout;
     const number = numbersFrom(seed);
     let victim: Victim;
     let before = '';

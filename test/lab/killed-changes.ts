@@ -60,7 +60,7 @@ function journalOf(lab: Lab) {
     if (now === undefined) return 'never begun';
     return ['applying', 'undoing'].includes(now.phase) ? `${now.phase} ${now.next}` : now.phase;
   };
-  const forget = async (): Promise<void> => void (await lab.shell.run(`rm -f ${journal}/*.json ${journal}/*.told ${journal}/remote.lock`));
+  const forget = async (): Promise<void> => void (await lab.shell.run(`rm -f ${journal}/*.json ${journal}/*.told`));
   return { hasMark, phase, transaction, forget };
 }
 
@@ -142,6 +142,8 @@ const here = path.join(import.meta.dirname, 'changing-over-ssh.ts');
 /** A whole change takes less, on a machine that others use too. */
 const remotePatienceMs = 60_000;
 const watcher = `cat ${journal}/*.watch 2> /dev/null | while read -r pid rest; do kill -KILL $pid; done`;
+/** The lock of a program that was killed holds for two minutes. */
+const lockIsOver = `rm -f ${journal}/remote.lock`;
 /** What root runs for the program, and who waits for its deadline: shells that read a script. */
 const scripts = "pkill -KILL -u root -f '^(sudo -n )?sh$'";
 
@@ -166,6 +168,7 @@ export function remoteVictim(lab: Lab, remote: string): Victim {
     return { next, kill };
   }
   async function recover(killAfterMs?: number): Promise<void> {
+    await lab.shell.tried(lockIsOver);
     const { next, kill } = started({ act: 'recover' });
     if (killAfterMs !== undefined) void pause(killAfterMs).then(kill);
     const said = await next();
@@ -204,6 +207,7 @@ export function remoteVictim(lab: Lab, remote: string): Victim {
       ways.push('recover');
       await recover();
       if (await hasMark()) throw new Error('Something is unfinished after it was recovered.');
+      await lab.shell.tried(lockIsOver);
       return ways.join(', ');
     },
     forget,

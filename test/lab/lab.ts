@@ -43,15 +43,17 @@ export interface LabOptions {
   readonly wiring: Wiring;
   /** The user-mode one unless told otherwise. */
   readonly kernel?: 'user-mode' | 'emulated';
+  /** The workstation is run by systemd, as most are; without it nothing runs there but what the lab needs. */
+  readonly systemd?: boolean;
   readonly tell?: (line: string) => void;
 }
 
-export async function openLab({ suite, wiring, kernel, tell = () => {} }: LabOptions): Promise<Lab> {
-  const root = await rootOf(suite, tell);
+export async function openLab({ suite, wiring, kernel, systemd = false, tell = () => {} }: LabOptions): Promise<Lab> {
+  const root = await rootOf(suite, tell, systemd ? ['systemd'] : []);
   const booted = kernel === 'emulated' ? await emulatedKernel(suite, tell) : userModeKernel;
   const outside = await openBox({ name: 'switch' });
   try {
-    return await furnish(outside, { root, wiring, kernel: booted }, tell);
+    return await furnish(outside, { root, wiring, kernel: booted, systemd }, tell);
   } catch (error) {
     await outside.close();
     throw error;
@@ -62,15 +64,20 @@ interface Parts {
   readonly root: Root;
   readonly wiring: Wiring;
   readonly kernel: Kernel;
+  readonly systemd: boolean;
 }
 
-async function furnish(outside: Box, { root, wiring, kernel }: Parts, tell: (line: string) => void): Promise<Lab> {
+async function furnish(
+  outside: Box,
+  { root, wiring, kernel, systemd }: Parts,
+  tell: (line: string) => void,
+): Promise<Lab> {
   const nasBox = await openNasBox(root, outside);
   await wire(outside, nasBox, wiring);
   tell('booting the workstation …');
   const [nas, workstation] = await Promise.all([
     startNas(nasBox, wiring.layout),
-    bootWorkstation(outside, root, wiring, kernel),
+    bootWorkstation(outside, root, { wiring, kernel, systemd }),
   ]);
   const doors = [workstation.address, nas.addresses[0]].map((address) => ({ address, port: 22 }));
   const [workstationPort = 0, nasPort = 0] = await openDoorways(outside, doors);

@@ -11,6 +11,8 @@ export interface ServerSettings {
   /** Unknown users are let in as guests. */
   readonly guests: boolean;
   readonly rss: boolean;
+  /** Where it listens. */
+  readonly smbPorts: readonly number[];
   readonly megabits: readonly [number, number];
 }
 
@@ -18,6 +20,7 @@ export const usualSettings: ServerSettings = {
   multichannel: true,
   guests: false,
   rss: false,
+  smbPorts: [445],
   megabits: [portMegabits, portMegabits],
 };
 
@@ -76,7 +79,7 @@ async function serve(box: Box, addresses: readonly [string, string], settings: S
   await box.shell('setsid /usr/sbin/smbd -D --no-process-group < /dev/null > /run/smbd.out 2>&1');
   await until(
     'the SMB server listens',
-    async () => (await listeners(box)) >= addresses.length,
+    async () => (await listeners(box, settings)) >= addresses.length * settings.smbPorts.length,
     async () => box.shell('cat /run/smbd.out; tail -20 /var/log/samba/log.smbd'),
   );
 }
@@ -91,8 +94,10 @@ async function stop(box: Box): Promise<void> {
   );
 }
 
-const listeners = async (box: Box): Promise<number> =>
-  (await box.shell("ss -tlnH 'sport = :445'")).split('\n').filter((line) => line !== '').length;
+const listeners = async (box: Box, { smbPorts }: ServerSettings): Promise<number> =>
+  (await box.shell(`ss -tlnH '${smbPorts.map((port) => `sport = :${port}`).join(' or ')}'`))
+    .split('\n')
+    .filter((line) => line !== '').length;
 
 function configuration(addresses: readonly [string, string], settings: ServerSettings): string {
   const interfaces = addresses.map((address, port) => {
@@ -108,7 +113,7 @@ function configuration(addresses: readonly [string, string], settings: ServerSet
   interfaces = ${interfaces.join(' ')}
   bind interfaces only = yes
   disable netbios = yes
-  smb ports = 445
+  smb ports = ${settings.smbPorts.join(' ')}
   server multi channel support = ${settings.multichannel ? 'yes' : 'no'}
   map to guest = ${settings.guests ? 'Bad User' : 'Never'}
   guest account = ${account.name}

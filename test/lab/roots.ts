@@ -68,16 +68,24 @@ const cacheHome = (): string => process.env.XDG_CACHE_HOME || join(homedir(), '.
 /** A place in the user's cache folder. */
 export const cached = (name = ''): string => join(cacheHome(), 'lanewise', 'lab', name);
 
-/** Gives the root of a suite, building it first where the cache does not hold it (some 25 s). */
-export async function rootOf(suite: Suite, tell: (line: string) => void = () => {}): Promise<Root> {
-  const path = cached(`${suite}-${recipeOf([packages, finish])}`);
+/**
+ * Gives the root of a suite, building it first where the cache does not hold it (some 25 s). `more`: what a lab has beside the
+ * usual packages.
+ */
+export async function rootOf(
+  suite: Suite,
+  tell: (line: string) => void = () => {},
+  more: readonly string[] = [],
+): Promise<Root> {
+  const included = [...packages, ...more];
+  const path = cached(`${suite}-${recipeOf([included, finish])}`);
   if (existsSync(path)) return { suite, path };
   await removeAbandoned();
   tell(`building the ${suite} root file system in ${path} (once) …`);
   const building = `${path}.building-${process.pid}`;
   await mkdir(building, { recursive: true });
   try {
-    await output(debootstrap(suite, building), { timeoutMs: 900_000 });
+    await output(debootstrap(suite, building, included), { timeoutMs: 900_000 });
     await output(['chroot', building, 'sh', '-euc', finish]);
     await takePlace(building, path);
   } finally {
@@ -94,13 +102,13 @@ export const aptOptions: readonly string[] = [
   '--aptopt=Acquire::Retries "3"',
 ];
 
-const debootstrap = (suite: Suite, path: string): readonly string[] => [
+const debootstrap = (suite: Suite, path: string, included: readonly string[]): readonly string[] => [
   'mmdebstrap',
   '--quiet',
   '--variant=apt',
   '--mode=root',
   ...aptOptions,
-  `--include=${packages.join(',')}`,
+  `--include=${included.join(',')}`,
   suite,
   path,
 ];

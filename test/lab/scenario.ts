@@ -131,7 +131,9 @@ function waitFor(what: string, condition: string): string {
 done`;
 }
 
-const howItStands = "ss -tinOH 'dst :445'; cat /proc/fs/cifs/DebugData; grep cifs /proc/mounts; dmesg | tail -20";
+/** Whatever port its SMB server listens at. */
+const toServer = 'dst :445 or dst :139 or dst :4455';
+const howItStands = `ss -tinOH '${toServer}'; cat /proc/fs/cifs/DebugData; grep cifs /proc/mounts; dmesg | tail -20`;
 
 /** Unmounting while read-ahead is under way crashes kernel 6.1.176 (`Busy inodes`, then `cifs_readv_complete`). */
 const unmounting = `umount -a -t cifs
@@ -140,7 +142,7 @@ modprobe cifs`;
 
 /** TCP connections to the NAS that the workstation has now. */
 export async function connections(lab: Lab): Promise<number> {
-  const lines = await lab.shell.run("ss -tnOH state established 'dst :445'");
+  const lines = await lab.shell.run(`ss -tnOH state established '( ${toServer} )'`);
   return lines.split('\n').filter((line) => line !== '').length;
 }
 

@@ -47,6 +47,20 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     ...usual,
+    name: 'other-port',
+    about: 'The share is mounted by a port of the server’s own; the kernel opens further channels by the usual one.',
+    settings: { ...usualSettings, smbPorts: [445, 4455] },
+    mounts: mount(`${asUser},${two},port=4455`),
+  },
+  {
+    ...usual,
+    name: 'port-139',
+    about: 'The share is mounted by the port of NetBIOS.',
+    settings: { ...usualSettings, smbPorts: [445, 139] },
+    mounts: mount(`${asUser},${two},port=139`),
+  },
+  {
+    ...usual,
     name: 'two-shares',
     about: 'Two shares of one NAS ride on the same two channels.',
     mounts: [

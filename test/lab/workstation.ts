@@ -54,8 +54,19 @@ const path = '/run/workstation';
 /** What its console says once it can be logged in to, before the name of its kernel. */
 const isUp = 'The workstation is up:';
 
-/** The first program of the workstation's kernel. There is no service manager: this is all that runs. */
-const initOf = (kernel: Kernel, wiring: Wiring): string => `#!/bin/sh
+interface Setup {
+  readonly wiring: Wiring;
+  readonly kernel: Kernel;
+  readonly systemd: boolean;
+}
+
+/** Nothing is started by systemd itself: what it reads out of /etc/fstab is there to be started by name. */
+const handOver = `
+printf '[Unit]\\nDescription=Lab\\nAllowIsolate=yes\\n' > /etc/systemd/system/lab.target
+exec /lib/systemd/systemd --unit=lab.target --log-target=null`;
+
+/** The first program of the workstation's kernel. Without a service manager this is all that runs. */
+const initOf = ({ kernel, wiring, systemd }: Setup): string => `#!/bin/sh
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 mount -t proc proc /proc; mount -t sysfs sys /sys; mountpoint -q /dev || mount -t devtmpfs dev /dev
 mkdir -p /dev/pts /dev/shm; mount -t devpts devpts /dev/pts; mount -t tmpfs shm /dev/shm
@@ -68,7 +79,7 @@ modprobe cifs
 mount -a
 /usr/sbin/sshd -o PidFile=/run/sshd.pid
 echo "${isUp} $(uname -r)" > /dev/console
-while sleep 86400; do :; done
+${systemd ? handOver : 'while sleep 86400; do :; done'}
 `;
 
 const prepare = (root: Root): string => `
@@ -79,11 +90,12 @@ mount -t proc proc ${path}/proc
 mount -t tmpfs -o mode=755 run ${path}/run
 `;
 
-export async function bootWorkstation(outside: Box, root: Root, wiring: Wiring, kernel: Kernel): Promise<Workstation> {
+export async function bootWorkstation(outside: Box, root: Root, setup: Setup): Promise<Workstation> {
+  const { wiring, kernel } = setup;
   const place: Place = { outside, path, wiring };
   await outside.shell(prepare(root));
   await kernel.prepare(place);
-  await outside.shell(`cat > ${path}/init.lab <<'END'\n${initOf(kernel, wiring)}END\nchmod 755 ${path}/init.lab`);
+  await outside.shell(`cat > ${path}/init.lab <<'END'\n${initOf(setup)}END\nchmod 755 ${path}/init.lab`);
   let running = await boot(place, kernel);
   return {
     address: workstationAddresses(wiring)[0] ?? '',
