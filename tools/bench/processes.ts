@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
 /** What all processes of a program use together. */
@@ -44,9 +45,17 @@ function statOf(pid: string): readonly string[] {
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
+/** Its number; throws where it could not be started. */
+export function startedPid({ pid, spawnfile }: ChildProcess): number {
+  if (pid === undefined) throw new Error(`${spawnfile} could not be started.`);
+  return pid;
+}
+
 /** `Pss:    12345 kB` */
 function pssBytes(pid: number): number {
-  const kilobytes = /^Pss: +(?<kilobytes>\d+) kB$/m.exec(ifThere(`/proc/${pid}/smaps_rollup`))?.groups?.['kilobytes'];
+  const text = ifThere(`/proc/${pid}/smaps_rollup`);
+  const kilobytes = /^Pss: +(?<kilobytes>\d+) kB$/m.exec(text)?.groups?.['kilobytes'];
+  if (text !== '' && kilobytes === undefined) throw new Error(`/proc/${pid}/smaps_rollup does not tell the memory: ${text}`);
   return Number(kilobytes ?? 0) * 1_024;
 }
 

@@ -9,7 +9,7 @@ import { electronRuntime } from '../electron-runtime/runtime.ts';
 import { sandboxArguments } from '../electron-runtime/sandbox.ts';
 import { root } from '../setup/dependencies.mjs';
 import { recordOneShare } from './one-share.ts';
-import { usageOf } from './processes.ts';
+import { startedPid, usageOf } from './processes.ts';
 
 export interface TrayCost {
   readonly program: string;
@@ -40,7 +40,7 @@ export async function trayCosts(seconds: number): Promise<readonly TrayCost[]> {
     await recordOneShare(recording, betweenLooksMs, Math.ceil((settleMs + seconds * 1_000) / betweenLooksMs) + 4);
     const bare = [path.join(root, 'tools/bench/bare-tray/index.cjs')];
     const lanewise = [root, '--hidden', '--recorded', recording];
-    const pids = [bare, lanewise].map((words) => desktop.start([executable, ...sandboxArguments(), ...words]).pid ?? 0);
+    const pids = [bare, lanewise].map((words) => startedPid(desktop.start([executable, ...sandboxArguments(), ...words])));
     await host.until('both icons', async () => ((await host.items()).length === pids.length ? true : undefined));
     return await costsOf(pids, seconds);
   } finally {

@@ -8,7 +8,7 @@ import { startDesktop, type DesktopSession } from '../../test/helpers/desktop-se
 import { ensureBuilt } from '../build/ensure-built.ts';
 import { root } from '../setup/dependencies.mjs';
 import { recordOneShare } from './one-share.ts';
-import { usageOf } from './processes.ts';
+import { startedPid, usageOf } from './processes.ts';
 
 export interface WindowCost {
   readonly program: string;
@@ -59,7 +59,7 @@ async function costOn(desktop: DesktopSession, words: readonly string[], seconds
     const page = await app.window();
     await pause(settleMs);
     await check(page);
-    const pid = app.electron.process().pid ?? 0;
+    const pid = startedPid(app.electron.process());
     const before = usageOf(pid).cpuMs;
     await pause(seconds * 1_000);
     const percent = (usageOf(pid).cpuMs - before) / (seconds * 10);

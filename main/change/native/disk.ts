@@ -208,7 +208,7 @@ function refuseUnfitFile(path: string, stats: Stats, largestBytes: number): void
   if (!stats.isFile()) throw new ChangeRefused('bad-plan', nativeRefusals.notFile(path));
   if (stats.nlink !== 1) throw new ChangeRefused('bad-plan', nativeRefusals.secondName(path));
   if (stats.uid !== 0) throw new ChangeRefused('bad-plan', nativeRefusals.notRoots(path));
-  if (stats.size > largestBytes) throw new ChangeRefused('bad-plan', nativeRefusals.tooLarge(path));
+  if (stats.size > largestBytes) throw new ChangeRefused('failed', nativeRefusals.tooLarge(path));
 }
 
 async function readWhole(file: FileHandle, path: string, largestBytes: number): Promise<Buffer> {
@@ -217,7 +217,7 @@ async function readWhole(file: FileHandle, path: string, largestBytes: number): 
     const { bytesRead, buffer } = await file.read({ buffer: Buffer.allocUnsafe(65_536) });
     if (bytesRead === 0) return Buffer.concat(chunks);
     total += bytesRead;
-    if (total > largestBytes) throw new ChangeRefused('bad-plan', nativeRefusals.tooLarge(path));
+    if (total > largestBytes) throw new ChangeRefused('failed', nativeRefusals.tooLarge(path));
     chunks.push(buffer.subarray(0, bytesRead));
   }
 }

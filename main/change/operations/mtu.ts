@@ -16,6 +16,7 @@ export const mtuArgv = ({ dev, after }: MtuOperation): readonly Argv[] => [
 const library = `
 lw_state_mtu() {
   lw_state=other; lw_odd=
+  lw_need ip
   lw_shown=$(ip -o link show dev "$lw_dev" 2>/dev/null) || return 0
   case $lw_shown in *" mtu $lw_after "*) lw_state=after ;; *" mtu $lw_before "*) lw_state=before ;; esac
 }

@@ -60,7 +60,7 @@ lw_route_is() {
   done
   [ "$lw_dev" = "$lw_want_dev" ] && [ "$lw_via" = "$lw_want_via" ] && { [ "$lw_src" = "$lw_want_src" ] || [ -z "$lw_want_src" ]; }
 }
-lw_state_route() { lw_odd=; lw_seen "$(ip "$lw_family" route show table "$lw_table" 2>/dev/null)"; }
+lw_state_route() { lw_odd=; lw_list route show table "$lw_table"; lw_seen "$lw_list"; }
 lw_do_route() { lw_reach route; }
 `;
 

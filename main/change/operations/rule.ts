@@ -47,7 +47,7 @@ lw_rule_is() {
   lw_priority=$1; lw_from=$2; lw_wanted=$3; shift 3
   [ $# -eq 5 ] && [ "$1 $2 $3 $4" = "$lw_priority: from $lw_from lookup" ] && lw_table_is "$5" "$lw_wanted"
 }
-lw_state_rule() { lw_odd=; lw_seen "$(ip "$lw_family" rule show 2>/dev/null)"; }
+lw_state_rule() { lw_odd=; lw_list rule show; lw_seen "$lw_list"; }
 lw_do_rule() { lw_reach rule; }
 `;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ifThere } from '../../collect/text/reading.ts';
 import { jsonOf } from '../../collect/text/json-lines.ts';
 import { linesOf, unendedLinesOf } from '../../collect/text/text-lines.ts';
 import { ParseError } from '../../collect/text/parse-error.ts';
@@ -92,9 +93,9 @@ const interfacesDirectory = '/etc/network/interfaces.d';
 
 /** interfaces(5): `iface eth0 inet dhcp`, in the file itself or in one of the files beside it. */
 async function inInterfaces(machine: Machine, name: string): Promise<boolean> {
-  const names = (await orNothing(machine.listDirectory(interfacesDirectory))) ?? [];
+  const names = (await ifThere(machine.listDirectory(interfacesDirectory))) ?? [];
   const paths = [interfacesFile, ...names.map((file) => `${interfacesDirectory}/${file}`)];
-  const texts = await Promise.all(paths.map((path) => orNothing(machine.readFile(path))));
+  const texts = await Promise.all(paths.map((path) => ifThere(machine.readFile(path))));
   return texts.some((text) => text !== undefined && configuredInterfaces(text).includes(name));
 }
 
@@ -103,14 +104,4 @@ export function configuredInterfaces(text: string): readonly string[] {
   return unendedLinesOf(text).flatMap(
     (line) => /^[ \t]*iface[ \t]+(?<name>\S+)/.exec(line.text)?.groups?.['name'] ?? [],
   );
-}
-
-/** A file that is not there, or that not everybody may read: who asks without rights must see what root sees. */
-async function orNothing<T>(read: Promise<T>): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (error instanceof MachineError && error.kind === 'absent') return undefined;
-    throw error;
-  }
 }

@@ -52,7 +52,8 @@ export function situationOf(share: Share, now: Snapshot): FixSituation {
 }
 
 function throughputOf(share: Share): number | undefined {
-  const rates = (valueOf(share.session)?.lanes ?? []).map(({ recent }) => valueOf(recent));
-  const sum = rates.reduce((total, rate) => total + (rate === undefined ? 0 : rate.received + rate.sent), 0);
+  const rates = valueOf(share.session)?.lanes.map(({ recent }) => valueOf(recent)) ?? [];
+  if (!rates.every((rate) => rate !== undefined)) return undefined;
+  const sum = rates.reduce((total, { received, sent }) => total + received + sent, 0);
   return sum < quietBelow ? undefined : sum;
 }

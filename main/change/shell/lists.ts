@@ -1,4 +1,5 @@
 /** Routes and rules: entries of a list that `ip` shows line by line. */
+import { refusalCodes as codes } from './answers.ts';
 import { define, quoted, set } from './script.ts';
 
 /**
@@ -8,6 +9,14 @@ import { define, quoted, set } from './script.ts';
  */
 export const listed = `
 lw_blank=' 	'
+# A table that is not there has no entries; a list that cannot be had is not an empty one.
+lw_list() {
+  lw_need ip
+  lw_list=$(ip "$lw_family" "$@" 2>/dev/null) && return
+  lw_list=; lw_words=$(ip "$lw_family" "$@" 2>&1 >/dev/null)
+  case $lw_words in *'does not exist'*) return ;; esac
+  lw_fail ${codes.failed} "$lw_words"
+}
 lw_seen() {
   lw_has_before=; lw_has_after=; lw_has_near=
   set -f; IFS=$lw_newline

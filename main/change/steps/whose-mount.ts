@@ -1,5 +1,5 @@
 import { parseDebugData } from '../../collect/smb-client/cifs/debug-data.ts';
-import { ifReadable } from '../../collect/text/reading.ts';
+import { ifThere } from '../../collect/text/reading.ts';
 import { files as sources } from '../../collect/sources.ts';
 import type { CifsMount } from '../../../shared/model/cifs.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
@@ -17,7 +17,7 @@ const userTable = '/run/mount/utab';
  * more. `other`: it differs from what root would get.
  */
 export async function refuseMountOfUser({ at }: CifsMount, other: boolean, machine: Machine): Promise<void> {
-  const user = mounterOf((await ifReadable(machine.readFile(userTable))) ?? '', at);
+  const user = mounterOf((await ifThere(machine.readFile(userTable))) ?? '', at);
   if (user !== undefined || other) throw new ChangeRefused('not-ours', preparing.mountedByUser(at, user));
 }
 

@@ -115,6 +115,16 @@ export function commandFailed(argv: readonly string[], result: CommandResult): M
 }
 
 /** A fact of which the absence is an answer (a driver that does not tell its speed): `undefined` when not readable. */
+/** Undefined where there is no such file or folder; what is there and cannot be read is an error still. */
+export async function ifThere<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof MachineError && error.kind === 'absent') return undefined;
+    throw error;
+  }
+}
+
 export async function ifReadable<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read;
