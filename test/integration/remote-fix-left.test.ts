@@ -108,7 +108,10 @@ describe('a computer over SSH', besides, () => {
     expect(await box.box.shell('ls /var/lib/lanewise/journal')).not.toContain('remote.lock');
   });
 
-  test('who takes the lock takes away what killed programs left, and nothing of one that is at it', async () => {
+  test('who takes the lock takes away what killed programs left, and nothing of one that is at it', async ({
+    computer,
+    open,
+  }) => {
     const box = await computer();
     const changing = await openSshChanging(box.login('root'));
     open.push(changing);
