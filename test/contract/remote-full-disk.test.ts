@@ -121,7 +121,10 @@ describe.each([
     expect(outcomes).toContain('refused');
   });
 
-  test('who works at a change is seen by who waits for its deadline, or does not begin', async ({ computer, performerFor }) => {
+  test('who works at a change is seen by who waits for its deadline, or does not begin', async ({
+    computer,
+    performerFor,
+  }) => {
     const subject = await onSmallDisk({ computer, performerFor }, tools, kind);
     await subject.begin();
     const change = await subject.apply();

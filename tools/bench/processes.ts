@@ -55,7 +55,8 @@ export function startedPid({ pid, spawnfile }: ChildProcess): number {
 function pssBytes(pid: number): number {
   const text = ifThere(`/proc/${pid}/smaps_rollup`);
   const kilobytes = /^Pss: +(?<kilobytes>\d+) kB$/m.exec(text)?.groups?.['kilobytes'];
-  if (text !== '' && kilobytes === undefined) throw new Error(`/proc/${pid}/smaps_rollup does not tell the memory: ${text}`);
+  if (text !== '' && kilobytes === undefined)
+    throw new Error(`/proc/${pid}/smaps_rollup does not tell the memory: ${text}`);
   return Number(kilobytes ?? 0) * 1_024;
 }
 

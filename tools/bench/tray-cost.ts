@@ -40,7 +40,9 @@ export async function trayCosts(seconds: number): Promise<readonly TrayCost[]> {
     await recordOneShare(recording, betweenLooksMs, Math.ceil((settleMs + seconds * 1_000) / betweenLooksMs) + 4);
     const bare = [path.join(root, 'tools/bench/bare-tray/index.cjs')];
     const lanewise = [root, '--hidden', '--recorded', recording];
-    const pids = [bare, lanewise].map((words) => startedPid(desktop.start([executable, ...sandboxArguments(), ...words])));
+    const pids = [bare, lanewise].map((words) =>
+      startedPid(desktop.start([executable, ...sandboxArguments(), ...words])),
+    );
     await host.until('both icons', async () => ((await host.items()).length === pids.length ? true : undefined));
     return await costsOf(pids, seconds);
   } finally {
