@@ -3,7 +3,7 @@ import { textOf } from './cli/people.ts';
 import { exitCodes, reportOf } from './cli/report.ts';
 import { lookRepeatedly } from './cli/look.ts';
 import type { Judged } from './judge/judge.ts';
-import { collectHost } from './collect/workstation.ts';
+import { collectMachine } from './collect/collect-machine.ts';
 import { openNas } from './cli/nas-machine.ts';
 import { openLive, openNasRecording, openRecording } from './machine/open.ts';
 import { recorder } from './machine/recorder.ts';
@@ -44,7 +44,7 @@ async function record({ target, out, frames, intervalMs, redact, note }: RecordO
     const recording = recorder(machine, out, { note, redact: redact ? redactor().recording : withoutPasswordsIn });
     for (let frame = 0; frame < frames; frame += 1) {
       if (frame > 0) await sleep(intervalMs);
-      await collectHost(recording, 'full');
+      await collectMachine('workstation', recording, 'full');
     }
     const stored = await recording.finish();
     const rest = stored < frames ? ' A recording holds no more than 64 MiB; the later looks are left out.' : '';

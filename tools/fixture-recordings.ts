@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { collectHost } from '../main/collect/workstation.ts';
+import { collectMachine } from '../main/collect/collect-machine.ts';
 import { files } from '../main/collect/sources.ts';
 import { MachineError, type Machine } from '../main/machine/machine.ts';
 import { player, type RecordedMachine } from '../main/machine/recorded.ts';
@@ -80,7 +80,7 @@ async function make(fixture: Fixture, from: string): Promise<void> {
   const kept = recorder(fixture.change?.(played) ?? played, out, {
     note: `${fixture.note} From the capture ${fixture.capture}.`,
   });
-  for (let look = 0; look < recording.frames.length; look += 1) await collectHost(kept, 'full');
+  for (let look = 0; look < recording.frames.length; look += 1) await collectMachine('workstation', kept, 'full');
   await kept.finish();
 }
 

@@ -112,8 +112,8 @@ function join(options: ProgramOptions): Parts {
 
 /** Loaded with the first NAS: a program without one carries nothing of the collector. */
 const collectLate: CollectNas = async (machine, depth, previous) => {
-  const { collectNas } = await import('../collect/nas.ts');
-  return collectNas(machine, depth, previous);
+  const { collectMachine } = await import('../collect/collect-machine.ts');
+  return collectMachine('nas', machine, depth, previous);
 };
 
 function watchKnownNas(options: ProgramOptions, attention: Attention, targets: TargetSwitcher): NasRegistry {

@@ -1,8 +1,7 @@
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { collectNas } from '../collect/nas.ts';
-import { collectHost } from '../collect/workstation.ts';
+import { collectMachine } from '../collect/collect-machine.ts';
 import { judge, judgementOf, nothingJudged, type Judged } from '../judge/judge.ts';
-import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import { instant } from '../../shared/model/units.ts';
 import type { Machine } from '../machine/machine.ts';
 
@@ -17,12 +16,12 @@ export async function lookRepeatedly(
   nas: readonly Machine[] = [],
 ): Promise<Judged> {
   let memory = nothingJudged;
-  let before: readonly NasFacts[] = [];
+  let before: readonly MachineFacts[] = [];
   for (let look = 0; look < looks; look += 1) {
     if (look > 0) await sleep(intervalMs);
     const depth = look === 0 ? 'full' : 'tick';
     const [facts, asked] = await Promise.all([
-      collectHost(machine, depth, memory.latest?.snapshot.facts),
+      collectMachine('workstation', machine, depth, memory.latest?.snapshot.facts),
       Promise.all(nas.map((one, index) => askNas(one, depth, before[index]))),
     ]);
     before = asked;
@@ -32,7 +31,7 @@ export async function lookRepeatedly(
   return judgementOf(memory.latest.snapshot, memory.latest.standing);
 }
 
-function askNas(machine: Machine, depth: 'full' | 'tick', previous: NasFacts | undefined): Promise<NasFacts> {
+function askNas(machine: Machine, depth: 'full' | 'tick', previous: MachineFacts | undefined): Promise<MachineFacts> {
   machine.beginLook();
-  return collectNas(machine, depth, previous);
+  return collectMachine('nas', machine, depth, previous);
 }

@@ -1,5 +1,6 @@
+import { smbServerOf } from '../../shared/model/machine.ts';
+import type { ConnectionSource } from '../../shared/model/smb-server.ts';
 import type { Interface } from '../../shared/model/network.ts';
-import type { ConnectionSource } from '../../shared/model/nas-facts.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
@@ -21,7 +22,7 @@ export function nasLines(view: NasView, snapshot: Snapshot): readonly string[] {
   const { facts } = view;
   const known = snapshot.nas.find((one) => view.nas.includes(one.id));
   const system = valueOf(facts.system);
-  const samba = valueOf(facts.samba);
+  const samba = valueOf(smbServerOf(facts).version);
   const words = [
     system === undefined ? 'does not answer' : [system.name, system.version, system.model].filter(Boolean).join(' '),
     ...(samba === undefined ? [] : [`Samba ${samba.replace(/^Samba /i, '')}`]),
@@ -30,7 +31,9 @@ export function nasLines(view: NasView, snapshot: Snapshot): readonly string[] {
   const called = known === undefined || known.name === view.machine ? '' : `${known.name}, asked as `;
   return [
     `NAS ${called}${view.machine}: ${words.join(', ')}`,
-    ...(known === undefined && facts.interfaces.state === 'known' ? ['  No share of this computer is on it.'] : []),
+    ...(known === undefined && facts.network.interfaces.state === 'known'
+      ? ['  No share of this computer is on it.']
+      : []),
     ...portLines(view).map((line) => `  ${line}`),
     ...clientLine(view),
     ...missing(view),
@@ -52,13 +55,13 @@ function missing(view: NasView): readonly string[] {
 }
 
 function multichannel({ facts }: NasView): readonly string[] {
-  const setting = valueOf(facts.smb)?.multichannel;
+  const setting = valueOf(smbServerOf(facts).configuration)?.multichannel;
   return setting === undefined ? [] : [`multichannel ${setting.on ? 'on' : 'off'}`];
 }
 
 /** Interfaces that hold an address, which is how clients know them. */
 function portLines({ facts, lanes }: NasView): readonly string[] {
-  const interfaces = (valueOf(facts.interfaces) ?? []).filter(
+  const interfaces = (valueOf(facts.network.interfaces) ?? []).filter(
     (one) => one.kind !== 'loopback' && one.addresses.some(({ scope }) => scope === 'global'),
   );
   return interfaces.map((one) => {
@@ -75,7 +78,7 @@ function speedOf({ speed }: Interface): string {
 }
 
 function clientLine(view: NasView): readonly string[] {
-  const list = valueOf(view.facts.connections)?.list;
+  const list = valueOf(smbServerOf(view.facts).connections)?.list;
   if (list === undefined || view.source === undefined) return [];
   const others = view.clients.filter((client) => !client.thisWorkstation).length;
   return [`  ${counted(list.length, 'connection')} (${sources[view.source]}), ${counted(others, 'other client')}`];

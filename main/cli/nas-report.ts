@@ -1,5 +1,6 @@
+import { smbServerOf } from '../../shared/model/machine.ts';
+import type { NasConnection, SmbConfiguration } from '../../shared/model/smb-server.ts';
 import type { Interface } from '../../shared/model/network.ts';
-import type { NasConnection, SmbConfiguration } from '../../shared/model/nas-facts.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
 import { valueOf, type Reading } from '../../shared/model/reading.ts';
 import type { Lane, Share, Snapshot } from '../../shared/model/snapshot.ts';
@@ -10,15 +11,15 @@ export type ReportedNas = ReturnType<typeof reportNas>;
 export function reportNas(view: NasView, snapshot: Snapshot) {
   const { facts } = view;
   const system = valueOf(facts.system);
-  const connections = valueOf(facts.connections);
-  const interfaces = valueOf(facts.interfaces);
+  const connections = valueOf(smbServerOf(facts).connections);
+  const interfaces = valueOf(facts.network.interfaces);
   return {
     machine: view.machine,
     name: snapshot.nas.find((one) => view.nas.includes(one.id))?.name ?? null,
     profile: system?.kind ?? null,
     system:
       system === undefined ? null : { name: system.name, version: system.version ?? null, model: system.model ?? null },
-    samba: valueOf(facts.samba) ?? null,
+    samba: valueOf(smbServerOf(facts).version) ?? null,
     source: view.source ?? null,
     counters: view.counters ?? null,
     connections:
@@ -26,7 +27,7 @@ export function reportNas(view: NasView, snapshot: Snapshot) {
         ? null
         : connections.list.toSorted(byEnds).map((one) => reportConnection(one, view, interfaces)),
     ports: interfaces === undefined ? null : interfaces.filter(({ kind }) => kind !== 'loopback').map(reportPort),
-    settings: reportSettings(valueOf(facts.smb)),
+    settings: reportSettings(valueOf(smbServerOf(facts).configuration)),
     otherClients: connections === undefined ? null : view.clients.filter((client) => !client.thisWorkstation).length,
     unread: unreadOf(view),
   };
@@ -86,10 +87,10 @@ function reportSettings(smb: SmbConfiguration | undefined) {
 /** What was asked for and not answered. */
 export function unreadOf({ facts }: NasView): readonly { what: string; source: string; why: string }[] {
   const readings: readonly (readonly [string, Reading<unknown>])[] = [
-    ['sessions', facts.sessions],
-    ['connections', facts.connections],
-    ['settings', facts.smb],
-    ['ports', facts.interfaces],
+    ['sessions', smbServerOf(facts).sessions],
+    ['connections', smbServerOf(facts).connections],
+    ['settings', smbServerOf(facts).configuration],
+    ['ports', facts.network.interfaces],
   ];
   return readings.flatMap(([what, reading]) => {
     if (reading.state === 'denied') return [{ what, source: reading.source, why: 'denied' }];

@@ -1,4 +1,3 @@
-import type { NasWays } from '../../shared/model/nas-facts.ts';
 import { commandLine, MachineError, type CommandResult, type Machine } from '../machine/machine.ts';
 import { programAt, type Argv } from './sources.ts';
 import type { ToolName } from './systems/profiles/profile.ts';
@@ -6,20 +5,30 @@ import { commandFailed, reading, runCommand, type Taken } from './text/reading.t
 import { firstUnderstood, type Way } from './text/second-way.ts';
 import type { Reading } from '../../shared/model/reading.ts';
 
+/** Systems that are asked by files and commands. */
+type Family = 'linux' | 'freebsd';
+
 /** One look at a machine: what is known before anything is asked in it. */
 export interface Look {
   readonly machine: Machine;
+  readonly family: Family;
   /** After this time a command counts as hanging; `undefined`: the machine's own. */
   readonly timeoutMs?: number;
   /** Where programs are; one that was not found where it usually is may still be on the login's path. */
   readonly tools: Readonly<Partial<Record<ToolName, string>>>;
   readonly root: boolean;
-  /** What worked the last time; `undefined` at the first look. */
-  readonly ways?: NasWays;
+  /** `smbstatus` needed root the last time. */
+  readonly statusBySudo: boolean;
 }
 
-/** A machine with its programs on the path, as the account that runs this. */
-export const plainLook = (machine: Machine): Look => ({ machine, tools: {}, root: false });
+/** A machine with Linux and its programs on the path, as the account that runs this. */
+export const plainLook = (machine: Machine): Look => ({
+  machine,
+  family: 'linux',
+  tools: {},
+  root: false,
+  statusBySudo: false,
+});
 
 /** A command with its program where this machine has it. */
 export function commandOf({ tools }: Look, argv: Argv): Argv {

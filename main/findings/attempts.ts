@@ -5,7 +5,7 @@ import type { History } from './finding.ts';
 
 /** Connections to an address that the kernel is trying to open. */
 export function attemptsTo(address: string, { facts }: Snapshot): readonly TcpSocket[] {
-  const sockets = valueOf(facts.sockets) ?? [];
+  const sockets = valueOf(facts.network.sockets) ?? [];
   return sockets.filter((socket) => socket.state === 'SYN-SENT' && socket.remote.address === address);
 }
 

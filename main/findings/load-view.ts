@@ -1,3 +1,4 @@
+import { smbClientOf } from '../../shared/model/machine.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Rate } from '../../shared/model/snapshot.ts';
 import { bytesPerSecond, type BitsPerSecond, type BytesPerSecond } from '../../shared/model/units.ts';
@@ -56,7 +57,7 @@ function ratesOf(lanes: readonly Lane[], which: 'rate' | 'recent'): readonly Rat
 
 /** `undefined` where DebugData was not read at that look. */
 function outstandingOf({ now, kernel }: ShareView): number | undefined {
-  const counts = valueOf(now.facts.cifs)?.outstanding;
+  const counts = valueOf(smbClientOf(now.facts).debugData)?.outstanding;
   if (counts === undefined || kernel === undefined) return undefined;
   return kernel.channels.reduce(
     (sum, channel) => sum + Math.max(counts[channel.connectionId ?? ''] ?? 0, channel.requestsOnWire ?? 0),

@@ -1,3 +1,4 @@
+import { smbClientOf } from '../../shared/model/machine.ts';
 import type { KernelMessage } from '../../shared/model/cifs.ts';
 import { valueOf, type Evidence } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
@@ -17,7 +18,7 @@ export function logSinceMount(view: ShareView): readonly KernelMessage[] {
   const companions = new Set(view.session?.sharedWith);
   const sharing = view.now.shares.filter(({ id }) => id === view.share.id || companions.has(id));
   const messages = messagesSinceMount(
-    valueOf(view.now.facts.kernelLog) ?? [],
+    valueOf(smbClientOf(view.now.facts).kernelLog) ?? [],
     sharing.map(({ remote }) => remote),
   );
   bySession.set(key, messages);
@@ -33,7 +34,11 @@ export function quoteLog(
   messages: readonly KernelMessage[],
   decisive: readonly string[],
 ): readonly Evidence[] {
-  return quote(view.now.facts.kernelLog, [...new Set(messages.map((message) => message.quoted))], decisive);
+  return quote(
+    smbClientOf(view.now.facts).kernelLog,
+    [...new Set(messages.map((message) => message.quoted))],
+    decisive,
+  );
 }
 
 export interface ChannelFailure {

@@ -19,7 +19,7 @@ export function servingBonds(now: Snapshot): readonly (AskedNas | ServingBond)[]
     const views = sharesOn(asked.nas, now);
     const bond = servingBond(asked, views);
     if (bond === undefined) return asked;
-    return { ...asked, bond, views, told: valueOf(asked.facts.bonds)?.find(({ name }) => name === bond.name) };
+    return { ...asked, bond, views, told: valueOf(asked.facts.network.bonds)?.find(({ name }) => name === bond.name) };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ProcessorTimes } from '../../shared/model/nas-facts.ts';
+import type { ProcessorTimes } from '../../shared/model/machine.ts';
 import { valueOf, type Evidence } from '../../shared/model/reading.ts';
 import type { Nas } from '../../shared/model/snapshot.ts';
 import { nasFactsOf } from './nas-side.ts';
@@ -21,7 +21,7 @@ export interface NasLoad {
 export function nasLoadOf(nas: Nas, history: History): NasLoad | undefined {
   const looks = history.flatMap((snapshot) => nasFactsOf(nas, snapshot) ?? []);
   const [newest] = looks;
-  const before = looks.findLast((one) => newest !== undefined && one.clock < newest.clock);
+  const before = looks.findLast((one) => newest !== undefined && one.asked < newest.asked);
   const after = newest && valueOf(newest.processors);
   const earlier = before && valueOf(before.processors);
   if (newest === undefined || before === undefined || after?.length !== earlier?.length) return undefined;

@@ -1,5 +1,5 @@
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { Interface } from '../../shared/model/network.ts';
-import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
 import { nasFactsOf } from './nas-side.ts';
@@ -7,14 +7,14 @@ import { nasFactsOf } from './nas-side.ts';
 /** A NAS that tells its interfaces. */
 export interface AskedNas {
   readonly nas: Nas;
-  readonly facts: NasFacts;
+  readonly facts: MachineFacts;
   readonly interfaces: readonly Interface[];
 }
 
 export function askedNas(now: Snapshot): readonly AskedNas[] {
   return now.nas.flatMap((nas) => {
     const facts = nasFactsOf(nas, now);
-    const interfaces = facts && valueOf(facts.interfaces);
+    const interfaces = facts && valueOf(facts.network.interfaces);
     return facts === undefined || interfaces === undefined ? [] : [{ nas, facts, interfaces }];
   });
 }

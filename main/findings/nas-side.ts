@@ -1,4 +1,5 @@
-import type { NasFacts, SmbConfiguration } from '../../shared/model/nas-facts.ts';
+import { type MachineFacts, smbServerOf } from '../../shared/model/machine.ts';
+import type { SmbConfiguration } from '../../shared/model/smb-server.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
 import { valueOf, type Evidence } from '../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
@@ -10,28 +11,28 @@ export function nasSideOf(nas: Nas, { nasViews }: Snapshot): NasView | undefined
   return nasViews.find((view) => view.nas.includes(nas.id));
 }
 
-export function nasFactsOf(nas: Nas, now: Snapshot): NasFacts | undefined {
+export function nasFactsOf(nas: Nas, now: Snapshot): MachineFacts | undefined {
   return nasSideOf(nas, now)?.facts;
 }
 
 /** What the NAS printed of some of its interfaces. */
 export function quoteNasInterfaces(
-  facts: NasFacts | undefined,
+  facts: MachineFacts | undefined,
   names: readonly string[],
   decisive: readonly string[] = [],
 ): readonly Evidence[] {
-  if (facts?.interfaces.state !== 'known') return [];
-  const { lines } = facts.interfaces.evidence;
+  if (facts?.network.interfaces.state !== 'known') return [];
+  const { lines } = facts.network.interfaces.evidence;
   if (lines.some((line) => line.includes('"ifname"'))) {
     const needles = names.flatMap((name) => [`"ifname":"${name}"`, `"ifname": "${name}"`]);
-    return quoteMatching(facts.interfaces, needles, [...decisive, ...needles]);
+    return quoteMatching(facts.network.interfaces, needles, [...decisive, ...needles]);
   }
-  if (facts.ways.family === 'windows') {
+  if (facts.family === 'windows') {
     const needles = names.map((name) => `"Name":${JSON.stringify(name)}`);
-    return quoteMatching(facts.interfaces, needles, [...decisive, ...needles]);
+    return quoteMatching(facts.network.interfaces, needles, [...decisive, ...needles]);
   }
   const blocks = names.flatMap((name) => blockOf(name, lines));
-  return quote(facts.interfaces, blocks, [...decisive, ...names]);
+  return quote(facts.network.interfaces, blocks, [...decisive, ...names]);
 }
 
 /** `2: eth0: …` or `eth0: …` with the indented lines below it (`ip addr`, `ifconfig`), or whatever names it. */
@@ -45,9 +46,9 @@ function blockOf(name: string, lines: readonly string[]): readonly string[] {
 }
 
 /** What the NAS counted on some of its interfaces. */
-export function quoteNasCounters(facts: NasFacts | undefined, names: readonly string[]): readonly Evidence[] {
-  if (facts?.interfaces.state !== 'known') return [];
-  const { evidence, value } = facts.interfaces;
+export function quoteNasCounters(facts: MachineFacts | undefined, names: readonly string[]): readonly Evidence[] {
+  if (facts?.network.interfaces.state !== 'known') return [];
+  const { evidence, value } = facts.network.interfaces;
   const counted = value.filter((one) => names.includes(one.name)).flatMap((one) => one.counted ?? []);
   const [first] = counted;
   if (first === undefined) return [];
@@ -56,40 +57,41 @@ export function quoteNasCounters(facts: NasFacts | undefined, names: readonly st
 
 /** Lines of the SMB service's settings, as its own tool prints them. */
 export function quoteSettings(
-  facts: NasFacts | undefined,
+  facts: MachineFacts | undefined,
   settings: readonly (keyof SmbConfiguration)[],
 ): readonly Evidence[] {
-  if (facts?.smb.state !== 'known') return [];
-  const lines = facts.smb.evidence.lines.filter((line) => settings.some((setting) => isLineOf(setting, line)));
+  const reading = facts && smbServerOf(facts).configuration;
+  if (reading?.state !== 'known') return [];
+  const lines = reading.evidence.lines.filter((line) => settings.some((setting) => isLineOf(setting, line)));
   return quote(
-    facts.smb,
+    reading,
     lines,
     lines.map((line) => line.trim()),
   );
 }
 
 /** How the NAS was told to answer for addresses: for all interfaces and for some. */
-export function quoteArpSettings(facts: NasFacts | undefined, names: readonly string[]): readonly Evidence[] {
-  if (facts?.sysctls.state !== 'known') return [];
+export function quoteArpSettings(facts: MachineFacts | undefined, names: readonly string[]): readonly Evidence[] {
+  if (facts?.network.settings.state !== 'known') return [];
   const wanted = new Set(['all', ...names.map((name) => name.replaceAll('.', '/')), ...names]);
-  const lines = facts.sysctls.evidence.lines.filter((line) => {
+  const lines = facts.network.settings.evidence.lines.filter((line) => {
     const name = /ipv4[./]conf[./](?<name>.+?)[./]arp_(?:ignore|announce|filter)\b/.exec(line)?.groups?.['name'];
     return name !== undefined && wanted.has(name);
   });
   return quote(
-    facts.sysctls,
+    facts.network.settings,
     lines,
     lines.flatMap((line) => /arp_(?:ignore|announce)\b.*/.exec(line) ?? []),
   );
 }
 
 /** The version of the SMB service. */
-export function quoteSamba(facts: NasFacts | undefined): readonly Evidence[] {
-  if (facts?.samba.state !== 'known') return [];
-  return quote(facts.samba, facts.samba.evidence.lines.slice(0, 1), [facts.samba.value]);
+export function quoteSamba(facts: MachineFacts | undefined): readonly Evidence[] {
+  const version = facts && smbServerOf(facts).version;
+  return version?.state === 'known' ? quote(version, version.evidence.lines.slice(0, 1), [version.value]) : [];
 }
 
 /** Multichannel as the NAS's settings say; `undefined` if it was not asked or did not tell. */
-export function multichannelAtNas(facts: NasFacts | undefined): boolean | undefined {
-  return facts && valueOf(facts.smb)?.multichannel?.on;
+export function multichannelAtNas(facts: MachineFacts | undefined): boolean | undefined {
+  return facts && valueOf(smbServerOf(facts).configuration)?.multichannel?.on;
 }

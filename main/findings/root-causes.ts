@@ -101,7 +101,7 @@ function withLower(name: string | undefined, now: Snapshot): readonly string[] {
 function interfacesTo(id: string, now: Snapshot): readonly string[] {
   const nas = now.nas.find((one) => one.id === id);
   const routed = (nas?.ports ?? []).flatMap((port) => {
-    const reading = now.facts.routes[port.address];
+    const reading = now.facts.network.routesTo[port.address];
     const route = reading && valueOf(reading);
     return route?.kind === 'via-interface' ? withLower(route.dev, now) : [];
   });

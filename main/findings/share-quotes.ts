@@ -1,3 +1,4 @@
+import { smbClientOf } from '../../shared/model/machine.ts';
 import type { AnnouncedInterface } from '../../shared/model/cifs.ts';
 import type { Evidence } from '../../shared/model/reading.ts';
 import { valueOf } from '../../shared/model/reading.ts';
@@ -12,7 +13,7 @@ export function quoteMount(now: Snapshot, share: Share, decisive?: readonly stri
   const mount = asCifs(share)?.mount;
   if (mount === undefined) return [];
   return quote(
-    now.facts.mounts,
+    smbClientOf(now.facts).mounts,
     mount.quoted,
     decisive ??
       (mount.asked > 1 ? [`max_channels=${String(mount.options['max_channels'])}`, 'multichannel'] : [mount.remote]),
@@ -28,7 +29,7 @@ export function quoteInterfaces(
   const header = kernel?.interfacesHeader === undefined ? [] : [kernel.interfacesHeader];
   const words = decisive ?? which.map((one) => `${one.family === 'ipv4' ? 'IPv4' : 'IPv6'}: ${one.address}`);
   const lines = [...header, ...which.flatMap((one) => one.quoted)];
-  return quote(now.facts.cifs, lines, [
+  return quote(smbClientOf(now.facts).debugData, lines, [
     ...words,
     ...header.flatMap((line) => /Server interfaces: \d+/.exec(line) ?? []),
   ]);
@@ -37,7 +38,7 @@ export function quoteInterfaces(
 /** The session as DebugData prints it. */
 export function quoteSession({ now, server, kernel }: ShareView, decisive: readonly string[]): readonly Evidence[] {
   const lines = [...(server?.quoted ?? []), ...(kernel?.quoted ?? [])];
-  return quote(now.facts.cifs, [...new Set(lines)], decisive);
+  return quote(smbClientOf(now.facts).debugData, [...new Set(lines)], decisive);
 }
 
 /** The words that hold the capability bits which the NAS answered with. */
@@ -55,7 +56,7 @@ export function quoteSockets(
   const sockets = lanes.flatMap((lane) => socketOf(now, lane) ?? []);
   const addresses = lanes.flatMap((lane) => (lane.remote ? [`${lane.remote.address}:${lane.remote.port}`] : []));
   return quote(
-    now.facts.sockets,
+    now.facts.network.sockets,
     sockets.flatMap((socket) => socket.quoted),
     decisive.length > 0 ? decisive : addresses,
   );
@@ -65,7 +66,8 @@ const socketsOf = new WeakMap<Snapshot, ReadonlyMap<string, TcpSocket>>();
 
 export function socketOf(now: Snapshot, { local, remote }: Lane): TcpSocket | undefined {
   const known =
-    socketsOf.get(now) ?? new Map((valueOf(now.facts.sockets) ?? []).map((socket) => [fourTuple(socket), socket]));
+    socketsOf.get(now) ??
+    new Map((valueOf(now.facts.network.sockets) ?? []).map((socket) => [fourTuple(socket), socket]));
   socketsOf.set(now, known);
   return local && remote && known.get(fourTuple({ local, remote }));
 }
@@ -83,7 +85,7 @@ export function quoteChannels(
   const numbers = new Set(lanes.map((lane) => lane.number));
   const channels = (kernel?.channels ?? []).filter((channel) => numbers.has(channel.number));
   return quote(
-    now.facts.cifs,
+    smbClientOf(now.facts).debugData,
     channels.flatMap((channel) => channel.quoted),
     decisive,
   );
@@ -95,7 +97,7 @@ export function quoteNeighbours(
   decisive: readonly string[],
 ): readonly Evidence[] {
   return quoteMatching(
-    now.facts.neighbours,
+    now.facts.network.neighbours,
     addresses.map((address) => `"${address}"`),
     [...decisive, ...addresses],
   );
@@ -108,7 +110,7 @@ export function quoteRoutes(
   decisive: readonly string[] = [],
 ): readonly Evidence[] {
   return addresses.flatMap((address) => {
-    const route = now.facts.routes[address];
+    const route = now.facts.network.routesTo[address];
     return route && (route.state === 'known' || route.state === 'absent')
       ? quote(route, route.evidence.lines, [...decisive, ...route.evidence.lines.flatMap(deviceWord)])
       : [];

@@ -1,3 +1,4 @@
+import { smbClientOf, smbServerOf } from '../../shared/model/machine.ts';
 import { valueOf, type Reading } from '../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
 import type { Source } from './finding.ts';
@@ -30,22 +31,25 @@ export type LookAt = (asked: Asked) => readonly Source[];
 const fewLines = 4;
 
 export const mountTable: LookAt = ({ now, views }) => [
-  { reading: now.facts.mounts, quote: () => views.flatMap(({ share }) => quoteMount(now, share)) },
+  { reading: smbClientOf(now.facts).mounts, quote: () => views.flatMap(({ share }) => quoteMount(now, share)) },
 ];
 
 /** The session as DebugData prints it, and why a share has none. */
 export const session: LookAt = ({ now, views }) => [
-  { reading: now.facts.cifs, quote: () => views.flatMap((view) => quoteSession(view, [])) },
+  { reading: smbClientOf(now.facts).debugData, quote: () => views.flatMap((view) => quoteSession(view, [])) },
   ...views.map(({ share }): Source => ({ reading: share.session, quote: () => [] })),
 ];
 
 /** The NAS's list of interfaces. */
 export const announced: LookAt = ({ now, views }) => [
-  { reading: now.facts.cifs, quote: () => views.slice(0, 1).flatMap((view) => quoteInterfaces(view)) },
+  {
+    reading: smbClientOf(now.facts).debugData,
+    quote: () => views.slice(0, 1).flatMap((view) => quoteInterfaces(view)),
+  },
 ];
 
 export const sockets: LookAt = ({ now, views }) => [
-  { reading: now.facts.sockets, quote: () => views.flatMap(({ open }) => quoteSockets(now, open)) },
+  { reading: now.facts.network.sockets, quote: () => views.flatMap(({ open }) => quoteSockets(now, open)) },
 ];
 
 /** What each lane moved. */
@@ -57,18 +61,18 @@ export const rates: LookAt = ({ now, views }) =>
 /** The kernel's words since the share was mounted: none of them is an answer too. */
 export const kernelLog: LookAt = ({ now, views }) => [
   {
-    reading: now.facts.kernelLog,
+    reading: smbClientOf(now.facts).kernelLog,
     quote: () => views.slice(0, 1).flatMap((view) => quoteLog(view, logSinceMount(view).slice(-fewLines), [])),
   },
 ];
 
 export const neighbours: LookAt = ({ now, nas }) => [
-  { reading: now.facts.neighbours, quote: () => quoteNeighbours(now, addressesOf(nas), []) },
+  { reading: now.facts.network.neighbours, quote: () => quoteNeighbours(now, addressesOf(nas), []) },
 ];
 
 export const routes: LookAt = ({ now, nas }) =>
   addressesOf(nas).flatMap((address): readonly Source[] => {
-    const reading = now.facts.routes[address];
+    const reading = now.facts.network.routesTo[address];
     return reading === undefined ? [] : [{ reading, quote: () => quoteRoutes(now, [address]) }];
   });
 
@@ -79,32 +83,32 @@ export const interfaces: LookAt = ({ now }) => [
 
 export const bonds: LookAt = ({ now }) => [
   {
-    reading: now.facts.bonds,
-    quote: () => (valueOf(now.facts.bonds) ?? []).flatMap((bond) => quoteBond(now.facts.bonds, bond)),
+    reading: now.facts.network.bonds,
+    quote: () => (valueOf(now.facts.network.bonds) ?? []).flatMap((bond) => quoteBond(now.facts.network.bonds, bond)),
   },
 ];
 
 export const kernel: LookAt = ({ now }) => [whole(now.facts.kernel)];
 export const filters: LookAt = ({ now }) => [
-  { reading: now.facts.sysctls, quote: () => linesWith(now.facts.sysctls, 'rp_filter') },
+  { reading: now.facts.network.settings, quote: () => linesWith(now.facts.network.settings, 'rp_filter') },
 ];
 
 /** The NAS's own interfaces and settings; nobody has asked it where it is not connected. */
 export const nasInterfaces: LookAt = ({ now, nas }) => {
   const facts = nas && nasFactsOf(nas, now);
-  const names = ((facts && valueOf(facts.interfaces)) ?? []).filter(({ kind }) => kind !== 'loopback');
+  const names = ((facts && valueOf(facts.network.interfaces)) ?? []).filter(({ kind }) => kind !== 'loopback');
   return facts === undefined
     ? [nobodyAsked]
     : [
         {
-          reading: facts.interfaces,
+          reading: facts.network.interfaces,
           quote: () => quoteNasInterfaces(facts, names.map(({ name }) => name).slice(0, fewLines)),
         },
       ];
 };
 export const nasConnections: LookAt = ({ now, nas }) => {
   const facts = nas && nasSideOf(nas, now)?.facts;
-  return facts === undefined ? [nobodyAsked] : [whole(facts.connections)];
+  return facts === undefined ? [nobodyAsked] : [whole(smbServerOf(facts).connections)];
 };
 const nobodyAsked: Source = { reading: { state: 'unchecked' }, quote: () => [] };
 

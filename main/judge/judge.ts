@@ -1,6 +1,5 @@
-import type { HostFacts } from '../../shared/model/facts.ts';
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { Judgement } from '../../shared/model/judgement.ts';
-import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Instant } from '../../shared/model/units.ts';
 import type { PlannedFinding } from '../change/plan.ts';
@@ -37,15 +36,15 @@ const historyLength = 15;
 /** What the NAS beside a workstation reported last. */
 export interface NasReports {
   /** Of the present: joined with the facts of the workstation. */
-  readonly current: readonly NasFacts[];
+  readonly current: readonly MachineFacts[];
   /** The last word of those that do not answer now. */
-  readonly silent: readonly NasFacts[];
+  readonly silent: readonly MachineFacts[];
 }
 
 /** From one look's facts, and what the NAS reported last, to what is shown. Pure. */
 export function judge(
   before: Memory,
-  facts: HostFacts,
+  facts: MachineFacts,
   now: Instant,
   { current, silent }: NasReports = { current: [], silent: [] },
   adapters?: readonly Adapter[],

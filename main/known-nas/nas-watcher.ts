@@ -1,5 +1,5 @@
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { ConnectionState, NasLoginKind } from '../../shared/ipc/nas.ts';
-import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import { nasFailureTexts } from '../../shared/text/nas-connection.ts';
 import type { Machine } from '../machine/machine.ts';
 import { noticing } from '../machine/noticing.ts';
@@ -17,12 +17,12 @@ export interface GivenCredentials {
   readonly acceptHostKey?: string | undefined;
 }
 
-export type CollectNas = (machine: Machine, depth: Depth, previous?: NasFacts) => Promise<NasFacts>;
+export type CollectNas = (machine: Machine, depth: Depth, previous?: MachineFacts) => Promise<MachineFacts>;
 
 /** A connection that is open, and what was read over it. */
 export interface OpenedNas {
   readonly machine: Machine;
-  readonly facts: NasFacts;
+  readonly facts: MachineFacts;
 }
 
 export interface NasWatcherOptions {
@@ -40,12 +40,12 @@ export interface NasWatcherOptions {
   readonly report: (what: string, error: unknown) => void;
 }
 
-interface NasWatcherState extends Pick<WatcherState<NasFacts>, 'connection' | 'facts' | 'lastSeen'> {
+interface NasWatcherState extends Pick<WatcherState<MachineFacts>, 'connection' | 'facts' | 'lastSeen'> {
   /** The facts are of the present. */
   readonly current: boolean;
 }
 
-export interface NasWatcher extends Pick<Watcher<NasFacts>, 'attend' | 'lookNow'> {
+export interface NasWatcher extends Pick<Watcher<MachineFacts>, 'attend' | 'lookNow'> {
   /** Connects anew with what a person gave, and reads everything; ends when that is over. */
   retry(given: GivenCredentials): Promise<void>;
   state(): NasWatcherState;
@@ -62,14 +62,14 @@ export function watchNas(options: NasWatcherOptions): NasWatcher {
     clock,
     machine: opened?.machine,
   });
-  let family = opened?.facts.ways.family;
-  const watcher = startWatcher<NasFacts>({
+  let family = opened?.facts.family;
+  const watcher = startWatcher<MachineFacts>({
     clock,
     attention,
     report,
     first: opened?.facts,
     intervals: nasIntervals(() => family),
-    accept: (facts) => void ({ family } = facts.ways),
+    accept: (facts) => void ({ family } = facts),
     look: async (depth, previous) => readNas(await connection.opened(true), collect, depth, previous),
     disconnect: connection.drop,
     failureOf(error) {
@@ -94,7 +94,7 @@ export function watchNas(options: NasWatcherOptions): NasWatcher {
   };
 }
 
-function nasState({ stale, interval: _interval, ...state }: WatcherState<NasFacts>): NasWatcherState {
+function nasState({ stale, interval: _interval, ...state }: WatcherState<MachineFacts>): NasWatcherState {
   return { ...state, current: state.facts !== undefined && !stale && state.connection.state === 'connected' };
 }
 
@@ -103,8 +103,8 @@ async function readNas(
   machine: Machine,
   collect: CollectNas,
   depth: Depth,
-  previous: NasFacts | undefined,
-): Promise<NasFacts> {
+  previous: MachineFacts | undefined,
+): Promise<MachineFacts> {
   const seen = noticing(machine);
   seen.machine.beginLook();
   const facts = await collect(seen.machine, depth, previous);

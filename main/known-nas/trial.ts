@@ -1,5 +1,5 @@
+import { type MachineFacts, type System, smbServerOf } from '../../shared/model/machine.ts';
 import { nasSteps, type NasLoginKind, type NasStep, type NasStepName, type NasTrial } from '../../shared/ipc/nas.ts';
-import type { NasFacts, NasSystem } from '../../shared/model/nas-facts.ts';
 import type { Reading } from '../../shared/model/reading.ts';
 import { nasStepTexts as texts } from '../../shared/text/nas-connection.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -103,13 +103,14 @@ function lostTrial(sentence: string, options: TrialOptions): NasTrial {
   return { steps, loggedIn: false, sudoers: [] };
 }
 
-function readTrial(facts: NasFacts, options: TrialOptions): NasTrial {
-  const { system, user, sessions, smb, guide } = facts;
-  const denied = sessions.state === 'denied' || smb.state === 'denied';
+function readTrial(facts: MachineFacts, options: TrialOptions): NasTrial {
+  const { system, account } = facts;
+  const { sessions, configuration } = smbServerOf(facts);
+  const denied = sessions.state === 'denied' || configuration.state === 'denied';
   const name = system.state === 'known' ? systemName(system.value) : undefined;
   return {
     steps: stepsOf({
-      ...arrived(options, user.state === 'known' ? user.value.name : undefined),
+      ...arrived(options, account.state === 'known' ? account.value.name : undefined),
       recognise:
         name === undefined ? stepResult('failed', texts.recognisedNot, reasonOf(system)) : ok(texts.recognised(name)),
       'read-sessions': sessionsStep(facts),
@@ -117,18 +118,21 @@ function readTrial(facts: NasFacts, options: TrialOptions): NasTrial {
     }),
     loggedIn: true,
     ...(name === undefined ? {} : { system: name }),
-    sudoers: denied ? guide.sudoers : [],
+    sudoers: denied ? sudoersOf(facts) : [],
   };
 }
 
 /** `Synology DSM 7.2` */
-export function systemName({ name, version }: NasSystem): string {
+export function systemName({ name, version }: System): string {
   return version === undefined ? name : `${name} ${version}`;
 }
 
-function sessionsStep({ sessions, connections, guide }: NasFacts): StepResult {
+const sudoersOf = ({ guide }: MachineFacts): readonly string[] => guide?.sudoers ?? [];
+
+function sessionsStep(facts: MachineFacts): StepResult {
+  const { sessions, connections } = smbServerOf(facts);
   const listed = connections.state === 'known' ? connections.value.list.length : undefined;
-  const lines = guide.sudoers.join('\n');
+  const lines = sudoersOf(facts).join('\n');
   switch (sessions.state) {
     case 'denied': {
       // Windows has no sudo: another account reads it, or nobody.
@@ -151,21 +155,22 @@ function sessionsStep({ sessions, connections, guide }: NasFacts): StepResult {
   }
 }
 
-function settingsStep({ smb, guide }: NasFacts): StepResult {
-  switch (smb.state) {
+function settingsStep(facts: MachineFacts): StepResult {
+  const { configuration } = smbServerOf(facts);
+  switch (configuration.state) {
     case 'known':
       return ok(texts.settingsRead);
     case 'denied':
-      return smb.needs === 'nas-administrator'
+      return configuration.needs === 'nas-administrator'
         ? stepResult('needs', texts.settingsDeniedToUser)
-        : stepResult('needs', texts.settingsDenied, guide.sudoers.join('\n'));
+        : stepResult('needs', texts.settingsDenied, sudoersOf(facts).join('\n'));
     case 'failed':
-      return stepResult('failed', texts.settingsFailed, smb.reason);
+      return stepResult('failed', texts.settingsFailed, configuration.reason);
     case 'absent':
     case 'unchecked':
       return stepResult('failed', texts.settingsAbsent);
     default:
-      return smb satisfies never;
+      return configuration satisfies never;
   }
 }
 

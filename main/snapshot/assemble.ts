@@ -1,11 +1,11 @@
-import type { HostFacts } from '../../shared/model/facts.ts';
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Nas, NasId, Share, Snapshot } from '../../shared/model/snapshot.ts';
 import type { Adapter, Attached, AttachedNas, AttachedShare } from './adapters/adapter.ts';
 import { portsOf } from './ports.ts';
 
 /** Joins what every client has attached in one look, and adds the ports of each NAS. No rates, no verdicts yet. */
-export function assemble(facts: HostFacts, adapters: readonly Adapter[]): Snapshot {
+export function assemble(facts: MachineFacts, adapters: readonly Adapter[]): Snapshot {
   const attached = adapters.map((adapter) => adapter(facts));
   const unread = attached.find((one) => one.unread !== undefined)?.unread;
   const machines = groupByMachine(attached);
@@ -13,7 +13,7 @@ export function assemble(facts: HostFacts, adapters: readonly Adapter[]): Snapsh
     machine: facts.machine,
     hostName: valueOf(facts.hostName) ?? facts.machine,
     at: facts.readAt,
-    nics: facts.nics,
+    nics: facts.network.interfaces,
     nicRates: {},
     nas: machines.map((group) => nasOf(group, facts)),
     shares: attached.flatMap(({ shares, nas }) => {
@@ -50,7 +50,7 @@ function knows({ primaries, announced }: AttachedNas, address: string): boolean 
   return primaries.includes(address) || announced.some((one) => one.address === address);
 }
 
-function nasOf(group: readonly AttachedNas[], facts: HostFacts): Nas {
+function nasOf(group: readonly AttachedNas[], facts: MachineFacts): Nas {
   const names = [...new Set(group.flatMap((one) => one.names))];
   const { id, name } = group[0] ?? { id: '', name: '' };
   return { id, name, names, ports: portsOf(group, facts) };

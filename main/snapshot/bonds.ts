@@ -1,5 +1,6 @@
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { Bond, BondMember, Interface } from '../../shared/model/network.ts';
-import { valueOf, type Reading } from '../../shared/model/reading.ts';
+import { valueOf } from '../../shared/model/reading.ts';
 import { bitsPerSecond, type BitsPerSecond } from '../../shared/model/units.ts';
 
 /** What of a bond carries. */
@@ -89,16 +90,14 @@ export function couldCarry(
  * Interfaces with the speed of what really carries. The kernel's own word for a bond counts members that carry nothing
  * (older kernels all of them), and it has none for a bridge or VLAN upon it on every kernel.
  */
-export function withCarriedSpeeds(
-  links: Reading<readonly Interface[]>,
-  bonds: Reading<readonly Bond[]>,
-): Reading<readonly Interface[]> {
+export function withCarriedSpeeds(facts: MachineFacts): MachineFacts {
+  const { interfaces, bonds } = facts.network;
   const known = valueOf(bonds) ?? [];
-  if (links.state !== 'known' || known.length === 0) return links;
-  const value = links.value.map((one): Interface => {
-    const bond = bondBelow(one, links.value, known);
+  if (interfaces.state !== 'known' || known.length === 0) return facts;
+  const value = interfaces.value.map((one): Interface => {
+    const bond = bondBelow(one, interfaces.value, known);
     const speed = bond && carriersOf(bond)?.speed;
     return speed === undefined || speed === one.speed ? one : { ...one, speed };
   });
-  return { ...links, value };
+  return { ...facts, network: { ...facts.network, interfaces: { ...interfaces, value } } };
 }

@@ -1,4 +1,5 @@
-import type { NasConnection, NasFacts } from '../../shared/model/nas-facts.ts';
+import type { NasConnection } from '../../shared/model/smb-server.ts';
+import { type MachineFacts, smbServerOf } from '../../shared/model/machine.ts';
 import type { LaneAtNas, NasView } from '../../shared/model/nas-view.ts';
 import { unchecked, valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Nas, NasId, Snapshot } from '../../shared/model/snapshot.ts';
@@ -23,7 +24,7 @@ export interface JoinOptions {
   /** Which NAS of the snapshot it is, if a person said so; else it is found by its addresses and connections. */
   readonly nas?: NasId;
   /** An earlier look at the same NAS, for rates. */
-  readonly before?: NasFacts | undefined;
+  readonly before?: MachineFacts | undefined;
   /** Earlier looks at the workstation, newest first: the ends are compared over what both counted. */
   readonly history?: readonly Snapshot[];
   /** Which it was at an earlier look: holds while it tells no addresses. */
@@ -34,8 +35,8 @@ export interface JoinOptions {
  * Puts a NAS's own view beside the workstation's, lane by lane. Neither side's clock is used: rates at the NAS come
  * from two looks at it, by the clock of the machine that looked.
  */
-export function joinNas(snapshot: Snapshot, nas: NasFacts, options: JoinOptions = {}): NasView {
-  const connections = valueOf(nas.connections);
+export function joinNas(snapshot: Snapshot, nas: MachineFacts, options: JoinOptions = {}): NasView {
+  const connections = valueOf(smbServerOf(nas).connections);
   const ids = new Set(nasIdsOf(snapshot, nas, options));
   const lanes = lanesTo(snapshot, ids);
   const ownership = ownershipOf(snapshot, nas);
@@ -60,18 +61,19 @@ export function joinNas(snapshot: Snapshot, nas: NasFacts, options: JoinOptions 
 
 /** How old the NAS's figures are, where they end before those of the workstation begin. */
 function behindOf({ here: [now, before], there: [nas] }: Looks): Pick<NasView, 'behind'> {
-  if (now === undefined || before === undefined || nas === undefined || nas.answered > before.facts.clock) return {};
-  return { behind: milliseconds(now.facts.clock - nas.answered) };
+  if (now === undefined || before === undefined || nas === undefined || nas.answered > before.facts.answered) return {};
+  return { behind: milliseconds(now.facts.answered - nas.answered) };
 }
 
 /** Which NAS of the snapshot it is; also of what it told long ago. */
 export function nasIdsOf(
   snapshot: Snapshot,
-  nas: NasFacts,
+  nas: MachineFacts,
   { nas: said, last }: Omit<JoinOptions, 'before' | 'history'> = {},
 ): readonly NasId[] {
   const told = snapshot.nas.filter((one) => isThis(one, snapshot, nas, said));
-  if (told.length > 0 || said !== undefined || nas.interfaces.state === 'known') return told.map(({ id }) => id);
+  if (told.length > 0 || said !== undefined || nas.network.interfaces.state === 'known')
+    return told.map(({ id }) => id);
   const same = snapshot.nas.filter((one) => last?.includes(one.id) === true || hasName(one, nas.machine));
   return same.map(({ id }) => id);
 }
@@ -83,11 +85,11 @@ function hasName({ names, ports }: Nas, machine: string): boolean {
 }
 
 /** Said by a person, or it holds an address that this workstation is connected to, or the same connection. */
-function isThis(one: Nas, snapshot: Snapshot, nas: NasFacts, said: NasId | undefined): boolean {
+function isThis(one: Nas, snapshot: Snapshot, nas: MachineFacts, said: NasId | undefined): boolean {
   if (said !== undefined) return one.id === said;
   const own = new Set(addressesOf(nas));
   const lanes = lanesTo(snapshot, new Set([one.id]));
-  const list = valueOf(nas.connections)?.list ?? [];
+  const list = valueOf(smbServerOf(nas).connections)?.list ?? [];
   return (
     lanes.some((lane) => lane.remote !== undefined && own.has(lane.remote.address)) ||
     snapshot.shares.some((share) => share.nas === one.id && own.has(share.address ?? '')) ||
@@ -116,12 +118,18 @@ function sameLane(left: Lane, right: Lane): boolean {
   return sameEnd(left.local, right.local) && sameEnd(left.remote, right.remote);
 }
 
-function laneAtNas(lane: Lane, matched: readonly Matched[], nas: NasFacts, before: NasFacts | undefined): LaneAtNas {
+function laneAtNas(
+  lane: Lane,
+  matched: readonly Matched[],
+  nas: MachineFacts,
+  before: MachineFacts | undefined,
+): LaneAtNas {
   const found = matched.find((one) => one.lane.lane === lane || sameLane(one.lane.lane, lane));
-  const connection = found && valueOf(nas.connections)?.list.find((other) => sameConnection(other, found.connection));
+  const connection =
+    found && valueOf(smbServerOf(nas).connections)?.list.find((other) => sameConnection(other, found.connection));
   const address = connection?.nas.address ?? lane.remote?.address;
-  const port = portAt(address, valueOf(nas.interfaces) ?? []);
-  const byConnection = valueOf(nas.connections)?.counters === 'connection';
+  const port = portAt(address, valueOf(nas.network.interfaces) ?? []);
+  const byConnection = valueOf(smbServerOf(nas).connections)?.counters === 'connection';
   return {
     lane: lane.id,
     match: found?.match ?? 'none',

@@ -1,12 +1,13 @@
-import type { NasConnection, NasFacts, NasSession } from '../../shared/model/nas-facts.ts';
+import type { NasConnection, NasSession } from '../../shared/model/smb-server.ts';
+import { type MachineFacts, smbServerOf } from '../../shared/model/machine.ts';
 import type { NasClient } from '../../shared/model/nas-view.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import { sameEnd } from './nas-match.ts';
 
 /** Everyone who is connected to the NAS, this workstation first, then by the number of channels. */
-export function clientsOf(nas: NasFacts, isOwn: (connection: NasConnection) => boolean): readonly NasClient[] {
-  const list = valueOf(nas.connections)?.list ?? [];
-  const sessions = valueOf(nas.sessions) ?? [];
+export function clientsOf(nas: MachineFacts, isOwn: (connection: NasConnection) => boolean): readonly NasClient[] {
+  const list = valueOf(smbServerOf(nas).connections)?.list ?? [];
+  const sessions = valueOf(smbServerOf(nas).sessions) ?? [];
   const clients = [...Map.groupBy(list, ({ group }) => group)].map(([group, own]) => {
     const established = own.filter(({ socketState }) => isOpen[socketState]);
     const theirs = sessions.filter((session) => own.some((connection) => belongs(session, connection)));
@@ -44,7 +45,9 @@ function belongs(session: NasSession, connection: NasConnection): boolean {
   return session.pid === undefined && session.clientName === connection.client.address;
 }
 
-function portNameOf(address: string, nas: NasFacts): string {
-  const holder = (valueOf(nas.interfaces) ?? []).find((one) => one.addresses.some((own) => own.address === address));
+function portNameOf(address: string, nas: MachineFacts): string {
+  const holder = (valueOf(nas.network.interfaces) ?? []).find((one) =>
+    one.addresses.some((own) => own.address === address),
+  );
   return holder?.name ?? address;
 }

@@ -1,5 +1,6 @@
+import type { NasConnection } from '../../shared/model/smb-server.ts';
+import { type MachineFacts, smbServerOf } from '../../shared/model/machine.ts';
 import { familyOf } from '../../shared/model/ip-family.ts';
-import type { NasConnection, NasFacts } from '../../shared/model/nas-facts.ts';
 import type { Disagreement } from '../../shared/model/nas-view.ts';
 import { unchecked, valueOf, type Evidence } from '../../shared/model/reading.ts';
 import type { Lane, NasId, Snapshot } from '../../shared/model/snapshot.ts';
@@ -13,7 +14,7 @@ import { sharedTime, type Looks, type SharedTime } from './same-time.ts';
 /** Both sides, joined as far as they fit. */
 export interface Joined {
   readonly snapshot: Snapshot;
-  readonly nas: NasFacts;
+  readonly nas: MachineFacts;
   readonly ids: ReadonlySet<NasId>;
   readonly lanes: readonly Lane[];
   readonly matched: readonly Matched[];
@@ -33,7 +34,7 @@ const alive = (lane: Lane): boolean => lane.state === 'connected' || lane.state 
 /** How many connections each side has, and which the other one lacks. */
 function counted(joined: Joined): readonly Disagreement[] {
   const { nas, lanes, matched, own } = joined;
-  const connections = valueOf(nas.connections)?.list;
+  const connections = valueOf(smbServerOf(nas).connections)?.list;
   if (connections === undefined) return [];
   const isMatched = (lane: Lane): boolean => matched.some((one) => one.lane.lane === lane);
   // A lane that came while the NAS was being asked is not missing there.
@@ -66,7 +67,11 @@ function counted(joined: Joined): readonly Disagreement[] {
 
 /** `netstat` cuts long addresses and leaves such a row out: that it does not list one proves nothing. */
 function mayBeHidden({ remote }: Lane, { nas }: Joined): boolean {
-  return valueOf(nas.connections)?.source === 'netstat' && remote !== undefined && familyOf(remote.address) === 'ipv6';
+  return (
+    valueOf(smbServerOf(nas).connections)?.source === 'netstat' &&
+    remote !== undefined &&
+    familyOf(remote.address) === 'ipv6'
+  );
 }
 
 function distinctLanes(lanes: readonly Lane[]): readonly Lane[] {
@@ -82,8 +87,8 @@ function distinctConnections(list: readonly NasConnection[]): readonly NasConnec
 
 /** The lane was seen before the NAS was asked and again after it: it stood all the while. */
 function wasThere({ id }: Lane, { snapshot, nas, looks }: Joined): boolean {
-  const before = looks.here.some((look) => look.facts.clock <= nas.clock && lanesById(look).has(id));
-  return before && snapshot.facts.clock >= nas.clock;
+  const before = looks.here.some((look) => look.facts.answered <= nas.asked && lanesById(look).has(id));
+  return before && snapshot.facts.answered >= nas.asked;
 }
 
 /**
@@ -91,13 +96,13 @@ function wasThere({ id }: Lane, { snapshot, nas, looks }: Joined): boolean {
  * is a file manager's or a test's own. One that came or went between the looks at both ends proves nothing.
  */
 function isGhost(one: NasConnection, { nas, looks }: Joined): boolean {
-  const lists = ({ connections }: NasFacts): boolean =>
-    valueOf(connections)?.list.some((other) => sameConnection(one, other)) === true;
+  const lists = (facts: MachineFacts): boolean =>
+    valueOf(smbServerOf(facts).connections)?.list.some((other) => sameConnection(one, other)) === true;
   const gap = looks.there.findIndex((look) => !lists(look));
   const since = looks.there.at(gap === -1 ? -1 : gap - 1) ?? nas;
   return looks.here.some(({ facts }) => {
-    const sockets = valueOf(facts.sockets);
-    if (sockets === undefined || facts.asked < since.clock || facts.clock > nas.answered) return false;
+    const sockets = valueOf(facts.network.sockets);
+    if (sockets === undefined || facts.asked < since.asked || facts.answered > nas.answered) return false;
     return !sockets.some((socket) => sameEnd(socket.local, one.client) && sameEnd(socket.remote, one.nas));
   });
 }
@@ -126,7 +131,7 @@ function idlePorts(joined: Joined): readonly Disagreement[] {
   const time = sharedTime(joined.looks);
   if (time === undefined) return [];
   const { from, until } = time.there;
-  const interfaces = valueOf(nas.interfaces) ?? [];
+  const interfaces = valueOf(nas.network.interfaces) ?? [];
   const byPort = Map.groupBy(lanes, (lane) => portAt(lane.remote?.address, interfaces)?.name);
   return [...byPort].flatMap(([port, own]) => {
     if (port === undefined) return [];
@@ -134,7 +139,7 @@ function idlePorts(joined: Joined): readonly Disagreement[] {
     if (rate.state !== 'known') return [];
     return (['received', 'sent'] as const).flatMap((direction): readonly Disagreement[] => {
       const moved = movedHere(own, direction, time);
-      const here = bytesPerSecond((moved * 1000) / (time.here.until.facts.clock - time.here.from.facts.clock));
+      const here = bytesPerSecond((moved * 1000) / (time.here.until.facts.answered - time.here.from.facts.answered));
       const there = rate.value[opposite[direction]];
       const passed = (there * rate.value.over) / 1000;
       if (here < worthLooking || passed >= moved * carriedShare) return [];
@@ -159,7 +164,7 @@ function movedHere(lanes: readonly Lane[], direction: 'received' | 'sent', { her
 
 /** Bridges and bonds count what their members count. */
 function busiestPort({ there: { from, until } }: SharedTime, direction: 'received' | 'sent'): string | undefined {
-  const ports = (valueOf(until.interfaces) ?? []).filter(({ kind }) => kind === 'wired');
+  const ports = (valueOf(until.network.interfaces) ?? []).filter(({ kind }) => kind === 'wired');
   const rated = ports.flatMap(({ name }) => {
     const rate = valueOf(portRate(from, until, name))?.[direction];
     return rate === undefined ? [] : [{ name, rate }];
@@ -168,7 +173,7 @@ function busiestPort({ there: { from, until } }: SharedTime, direction: 'receive
 }
 
 function announcedSpeeds({ snapshot, nas, ids }: Joined): readonly Disagreement[] {
-  const interfaces = valueOf(nas.interfaces) ?? [];
+  const interfaces = valueOf(nas.network.interfaces) ?? [];
   const announced = snapshot.nas.filter((one) => ids.has(one.id)).flatMap((one) => one.ports);
   return announced.flatMap((port): readonly Disagreement[] => {
     const actual = portAt(port.address, interfaces);
@@ -181,7 +186,7 @@ function announcedSpeeds({ snapshot, nas, ids }: Joined): readonly Disagreement[
 }
 
 /** The NAS's lines about an interface; all of them without a name. */
-function interfaceLines({ interfaces }: NasFacts, name?: string): readonly Evidence[] {
+function interfaceLines({ network: { interfaces } }: MachineFacts, name?: string): readonly Evidence[] {
   if (interfaces.state !== 'known') return [];
   const { lines } = interfaces.evidence;
   const named = name === undefined ? lines : lines.filter((line) => line.includes(name));
@@ -189,7 +194,7 @@ function interfaceLines({ interfaces }: NasFacts, name?: string): readonly Evide
 }
 
 function bothSides(joined: Joined, lanes: readonly Lane[], there: readonly NasConnection[]): readonly Evidence[] {
-  const { connections } = joined.nas;
+  const { connections } = smbServerOf(joined.nas);
   const lines = there.flatMap(({ quoted }) => quoted);
   return [
     ...hereLines(joined, lanes),
@@ -201,7 +206,7 @@ function bothSides(joined: Joined, lanes: readonly Lane[], there: readonly NasCo
 
 /** The workstation's own socket lines of these lanes; of none, all its sockets to look through. */
 function hereLines({ snapshot }: Joined, lanes: readonly Lane[]): readonly Evidence[] {
-  const { sockets } = snapshot.facts;
+  const { sockets } = snapshot.facts.network;
   if (sockets.state !== 'known') return [];
   const chosen = sockets.value.filter((socket) =>
     lanes.some(

@@ -1,4 +1,5 @@
-import type { NasConnection, NasFacts } from '../../shared/model/nas-facts.ts';
+import type { NasConnection } from '../../shared/model/smb-server.ts';
+import { type MachineFacts, smbServerOf } from '../../shared/model/machine.ts';
 import type { Endpoint } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane, LaneEnd, Snapshot } from '../../shared/model/snapshot.ts';
@@ -25,11 +26,13 @@ export interface Ownership {
   readonly foreign: ReadonlySet<string>;
 }
 
-export function ownershipOf(snapshot: Snapshot, nas: NasFacts): Ownership {
+export function ownershipOf(snapshot: Snapshot, nas: MachineFacts): Ownership {
   const local = (valueOf(snapshot.nics) ?? []).flatMap((nic) => nic.addresses.map(({ address }) => address));
   const remote = new Set(addressesOf(nas));
   const guids = new Set(snapshot.clientIds);
-  const sessions = (valueOf(nas.sessions) ?? []).filter(({ id, clientGuid }) => id !== undefined && clientGuid);
+  const sessions = (valueOf(smbServerOf(nas).sessions) ?? []).filter(
+    ({ id, clientGuid }) => id !== undefined && clientGuid,
+  );
   const ids = (own: boolean): ReadonlySet<string> =>
     new Set(
       sessions
@@ -44,8 +47,8 @@ export function ownershipOf(snapshot: Snapshot, nas: NasFacts): Ownership {
   };
 }
 
-export function addressesOf(nas: NasFacts): readonly string[] {
-  const interfaces = (valueOf(nas.interfaces) ?? []).filter(({ kind }) => kind !== 'loopback');
+export function addressesOf(nas: MachineFacts): readonly string[] {
+  const interfaces = (valueOf(nas.network.interfaces) ?? []).filter(({ kind }) => kind !== 'loopback');
   return interfaces.flatMap((one) => one.addresses.map(({ address }) => address));
 }
 

@@ -11,7 +11,7 @@ export function withNasViews(snapshot: Snapshot, views: readonly NasView[]): Sna
   const nics = valueOf(snapshot.nics) ?? [];
   const nas = snapshot.nas.map((one) => {
     const view = views.find((other) => other.nas.includes(one.id));
-    const interfaces = valueOf(view?.facts.interfaces ?? { state: 'unchecked' });
+    const interfaces = valueOf(view?.facts.network.interfaces ?? { state: 'unchecked' });
     return interfaces === undefined ? one : withInterfaces(one, interfaces, nics);
   });
   return { ...snapshot, nas, nasViews: views };

@@ -1,5 +1,4 @@
-import type { HostFacts } from '../../shared/model/facts.ts';
-import type { NasFacts } from '../../shared/model/nas-facts.ts';
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { NasView } from '../../shared/model/nas-view.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Adapter } from './adapters/adapter.ts';
@@ -21,16 +20,14 @@ import { verdictOf } from './verdict.ts';
  */
 export function nextSnapshot(
   history: readonly Snapshot[],
-  facts: HostFacts,
-  nasFacts: readonly NasFacts[] = [],
-  silent: readonly NasFacts[] = [],
+  facts: MachineFacts,
+  nasFacts: readonly MachineFacts[] = [],
+  silent: readonly MachineFacts[] = [],
   adapters: readonly Adapter[] = allAdapters,
 ): Snapshot {
-  const carried = { ...facts, nics: withCarriedSpeeds(facts.nics, facts.bonds) };
+  const carried = withCarriedSpeeds(facts);
   const watched = withStalls(history, withRates(history, assemble(carried, adapters)));
-  const views = nasFacts.map((one) =>
-    viewOf(history, watched, { ...one, interfaces: withCarriedSpeeds(one.interfaces, one.bonds) }),
-  );
+  const views = nasFacts.map((one) => viewOf(history, watched, withCarriedSpeeds(one)));
   const snapshot = withPaths(withNasViews(watched, views));
   const nas = new Map(snapshot.nas.map((one) => [one.id, one]));
   const judged = {
@@ -46,11 +43,11 @@ export function nextSnapshot(
   return { ...judged, laneMaps: laneMapsOf(judged, views) };
 }
 
-function viewOf(history: readonly Snapshot[], snapshot: Snapshot, nas: NasFacts): NasView {
+function viewOf(history: readonly Snapshot[], snapshot: Snapshot, nas: MachineFacts): NasView {
   const earlier = history.flatMap(({ nasViews }) => nasViews.filter(({ machine }) => machine === nas.machine));
   return joinNas(snapshot, nas, {
     history,
-    before: earlier.find(({ facts }) => facts.clock < nas.clock)?.facts,
+    before: earlier.find(({ facts }) => facts.asked < nas.asked)?.facts,
     last: earlier.find(({ nas: ids }) => ids.length > 0)?.nas,
   });
 }

@@ -1,5 +1,5 @@
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import { familyOf } from '../../shared/model/ip-family.ts';
-import type { HostFacts } from '../../shared/model/facts.ts';
 import type { Neighbour, Interface } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { NasPort, NasPortUse } from '../../shared/model/snapshot.ts';
@@ -9,12 +9,12 @@ import { neighboursAt } from './by-address.ts';
 import { foldSameCards } from './same-cards.ts';
 
 /** The NAS's ports as this machine can know them, in the order of their addresses' first mention. */
-export function portsOf(group: readonly AttachedNas[], facts: HostFacts): readonly NasPort[] {
+export function portsOf(group: readonly AttachedNas[], facts: MachineFacts): readonly NasPort[] {
   const announced = new Map(group.flatMap((one) => one.announced.map((other) => [other.address, other] as const)));
   const primaries = group.flatMap((one) => one.primaries);
   const reached = new Set(group.flatMap((one) => one.reached));
   const addresses = [...new Set([...primaries, ...announced.keys()])];
-  const neighbours = valueOf(facts.neighbours) ?? [];
+  const neighbours = valueOf(facts.network.neighbours) ?? [];
   const refused = new Set(group.flatMap((one) => one.refused));
   const context: Context = { facts, reached, refused, neighbours, addresses, primaries };
   const plain = addresses.map((address): NasPort => {
@@ -34,7 +34,7 @@ export function portsOf(group: readonly AttachedNas[], facts: HostFacts): readon
 }
 
 interface Context {
-  readonly facts: HostFacts;
+  readonly facts: MachineFacts;
   readonly reached: ReadonlySet<string>;
   readonly refused: ReadonlySet<string>;
   readonly neighbours: readonly Neighbour[];
@@ -44,7 +44,7 @@ interface Context {
 
 function useOf(address: string, context: Context): NasPortUse {
   const { facts, reached, refused, addresses, primaries } = context;
-  const nics = valueOf(facts.nics) ?? [];
+  const nics = valueOf(facts.network.interfaces) ?? [];
   const onLink = isOnLink(address, nics);
   if (reached.has(address)) return { kind: 'usable' };
   if (isLinkLocal(address)) return { kind: 'link-local' };
@@ -53,7 +53,7 @@ function useOf(address: string, context: Context): NasPortUse {
   }
   const families = new Set(primaries.map(familyOf));
   if (families.size > 0 && !families.has(familyOf(address))) return { kind: 'other-family' };
-  const route = facts.routes[address];
+  const route = facts.network.routesTo[address];
   if (route?.state === 'known' && route.value.kind === 'unreachable') {
     return { kind: 'unreachable', reason: 'no-route', onLink };
   }

@@ -31,7 +31,7 @@ function oldestWithin(history: readonly Snapshot[], next: Snapshot): Snapshot {
   return fitting.at(-1) ?? previous ?? next;
 }
 
-const clockOf = (snapshot: Snapshot): Milliseconds => snapshot.facts.clock;
+const clockOf = (snapshot: Snapshot): Milliseconds => snapshot.facts.answered;
 const elapsed = (earlier: Snapshot, later: Snapshot): number => clockOf(later) - clockOf(earlier);
 
 /** The lanes of a look, each once: shares of one session have the same ones. */

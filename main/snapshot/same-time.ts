@@ -1,32 +1,37 @@
-import type { NasFacts } from '../../shared/model/nas-facts.ts';
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { MachineId } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 
 /** Looks at both ends, newest first. Each look at a machine took some time, and its counters were read within it. */
 export interface Looks {
   readonly here: readonly Snapshot[];
-  readonly there: readonly NasFacts[];
+  readonly there: readonly MachineFacts[];
 }
 
 /** The looks that a judgement can rest on: the present ones, and what history holds of both. */
-export function looksOf(history: readonly Snapshot[], snapshot: Snapshot, nas: NasFacts, before?: NasFacts): Looks {
+export function looksOf(
+  history: readonly Snapshot[],
+  snapshot: Snapshot,
+  nas: MachineFacts,
+  before?: MachineFacts,
+): Looks {
   const earlier = history.flatMap((one) => factsOf(one, nas.machine));
   const there = [nas, ...(before === undefined ? [] : [before]), ...earlier];
-  const distinct = [...new Map(there.map((facts) => [facts.clock, facts])).values()];
+  const distinct = [...new Map(there.map((facts) => [facts.asked, facts])).values()];
   return {
     here: [snapshot, ...history],
-    there: distinct.filter(({ clock }) => clock <= nas.clock).toSorted((left, right) => right.clock - left.clock),
+    there: distinct.filter(({ asked }) => asked <= nas.asked).toSorted((left, right) => right.asked - left.asked),
   };
 }
 
-function factsOf({ nasViews }: Snapshot, machine: MachineId): readonly NasFacts[] {
+function factsOf({ nasViews }: Snapshot, machine: MachineId): readonly MachineFacts[] {
   return nasViews.flatMap((view) => (view.machine === machine ? [view.facts] : []));
 }
 
 /** A time that was counted here, within a time that was counted at the NAS. */
 export interface SharedTime {
   readonly here: { readonly from: Snapshot; readonly until: Snapshot };
-  readonly there: { readonly from: NasFacts; readonly until: NasFacts };
+  readonly there: { readonly from: MachineFacts; readonly until: MachineFacts };
 }
 
 /**
@@ -37,10 +42,10 @@ export interface SharedTime {
 export function sharedTime({ here, there }: Looks): SharedTime | undefined {
   const [last, ...earlier] = there;
   if (last === undefined) return undefined;
-  const until = here.find(({ facts }) => facts.clock <= last.clock);
+  const until = here.find(({ facts }) => facts.answered <= last.asked);
   if (until === undefined) return undefined;
   for (const first of earlier) {
-    const from = here.findLast(({ facts }) => facts.asked >= first.answered && facts.clock < until.facts.clock);
+    const from = here.findLast(({ facts }) => facts.asked >= first.answered && facts.answered < until.facts.answered);
     if (from !== undefined) return { here: { from, until }, there: { from: first, until: last } };
   }
   return undefined;

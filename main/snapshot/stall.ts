@@ -32,7 +32,7 @@ const inUseWithinMs = 30_000;
  * an answer: it was carrying, has requests waiting, and receives nothing while its neighbours went on for longer.
  */
 export function withStalls(history: readonly Snapshot[], next: Snapshot): Snapshot {
-  const sockets = new Map((valueOf(next.facts.sockets) ?? []).map((socket) => [socketKey(socket), socket]));
+  const sockets = new Map((valueOf(next.facts.network.sockets) ?? []).map((socket) => [socketKey(socket), socket]));
   return { ...next, shares: next.shares.map((share) => stalledShare(share)) };
 
   function stalledShare(share: Share): Share {
@@ -58,7 +58,7 @@ const suspiciousUntilMs = 5_000;
  */
 export function doubtEndsIn([next, ...history]: readonly Snapshot[]): Milliseconds | undefined {
   if (next === undefined) return undefined;
-  const sockets = new Map((valueOf(next.facts.sockets) ?? []).map((socket) => [socketKey(socket), socket]));
+  const sockets = new Map((valueOf(next.facts.network.sockets) ?? []).map((socket) => [socketKey(socket), socket]));
   const ends = next.shares.flatMap((share) => {
     const lanes = valueOf(share.session)?.lanes ?? [];
     return lanes.flatMap((lane) => {
@@ -117,7 +117,7 @@ function onlyThisIsAsked({ lane, lanes }: Suspect): boolean {
 /** With one answer at a time the lanes take turns: while it is this one's, it comes at the pace of all together. */
 function pacesOfAll({ share, history, next }: Suspect): readonly number[] {
   return history.flatMap((snapshot) => {
-    if (next.facts.clock - snapshot.facts.clock > inUseWithinMs) return [];
+    if (next.facts.answered - snapshot.facts.answered > inUseWithinMs) return [];
     const then = snapshot.shares.find(({ id }) => id === share.id);
     const rates = (then === undefined ? [] : (valueOf(then.session)?.lanes ?? [])).map((lane) => valueOf(lane.rate));
     return [rates.reduce((sum, rate) => sum + (rate?.received ?? 0), 0)];
@@ -142,7 +142,7 @@ function patience(suspect: Suspect, paces: readonly number[]): number {
 /** Bytes a second that the lane received at earlier looks, as far as it was in use; a lane known to stand still keeps its pace. */
 function pacesOf({ lane, history, next }: Suspect): readonly number[] {
   return history.flatMap((snapshot) => {
-    if (next.facts.clock - snapshot.facts.clock > inUseWithinMs) return [];
+    if (next.facts.answered - snapshot.facts.answered > inUseWithinMs) return [];
     const then = snapshot.shares
       .flatMap((share) => valueOf(share.session)?.lanes ?? [])
       .find(({ id }) => id === lane.id);
@@ -162,7 +162,7 @@ function waits({ share, lane, lanes }: Suspect, snapshot: Snapshot): boolean {
   const waiting = lanes.filter(({ connectionId }) => (requests.get(connectionId)?.outstanding ?? 0) > 0);
   if (lane.requests?.certain === true) return waiting.includes(lane);
   const received = new Map(
-    (valueOf(snapshot.facts.sockets) ?? []).map((socket) => [socketKey(socket), socket.sinceReceivedMs ?? 0]),
+    (valueOf(snapshot.facts.network.sockets) ?? []).map((socket) => [socketKey(socket), socket.sinceReceivedMs ?? 0]),
   );
   const served = lanes.filter(
     (other) => other !== lane && (received.get(laneKey(other)) ?? Infinity) < shortestSilenceMs,

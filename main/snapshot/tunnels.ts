@@ -1,4 +1,4 @@
-import type { HostFacts } from '../../shared/model/facts.ts';
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { Interface, InterfaceAddress } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane } from '../../shared/model/snapshot.ts';
@@ -22,8 +22,8 @@ export interface TunnelledLane {
  * that is reached by a tunnel only is none of them, nor is one that was asked for in that network and did not answer:
  * two places may use the same addresses.
  */
-export function tunnelledLanes(lanes: readonly Lane[], facts: HostFacts): readonly TunnelledLane[] {
-  const nics = valueOf(facts.nics) ?? [];
+export function tunnelledLanes(lanes: readonly Lane[], facts: MachineFacts): readonly TunnelledLane[] {
+  const nics = valueOf(facts.network.interfaces) ?? [];
   return lanes.flatMap((lane) => {
     const address = lane.remote?.address;
     const tunnel = tunnelOf(lane, nics, facts);
@@ -37,10 +37,14 @@ export function tunnelledLanes(lanes: readonly Lane[], facts: HostFacts): readon
  * The tunnel whose address the connection was made from. One without an address of its own lends another interface's:
  * then the route tells, if the kernel would choose this very address for it.
  */
-function tunnelOf({ nic, local, remote }: Lane, nics: readonly Interface[], facts: HostFacts): Interface | undefined {
+function tunnelOf(
+  { nic, local, remote }: Lane,
+  nics: readonly Interface[],
+  facts: MachineFacts,
+): Interface | undefined {
   const named = (name: string | undefined): Interface | undefined =>
     nics.find((one) => one.name === name && one.kind === 'tunnel');
-  const reading = remote && facts.routes[remote.address];
+  const reading = remote && facts.network.routesTo[remote.address];
   const route = reading && valueOf(reading);
   const lent = route?.kind === 'via-interface' && local !== undefined && route.source === local.address;
   return named(nic) ?? (lent ? named(route.dev) : undefined);
@@ -50,20 +54,22 @@ function nearTo(
   address: string,
   nic: Interface,
   nics: readonly Interface[],
-  facts: HostFacts,
+  facts: MachineFacts,
 ): readonly Pick<TunnelledLane, 'direct' | 'own' | 'isSeen'>[] {
   const own = nic.addresses.find(
     (one) => one.scope === 'global' && one.address !== address && inNetwork(address, one.address, one.prefixLength),
   );
   if (own === undefined || nic.link === 'down' || !leadsOut(nic, nics, facts)) return [];
-  const entries = (valueOf(facts.neighbours) ?? []).filter((one) => one.dev === nic.name && one.address === address);
+  const entries = (valueOf(facts.network.neighbours) ?? []).filter(
+    (one) => one.dev === nic.name && one.address === address,
+  );
   const isSilent = entries.some(({ states }) => states.includes('FAILED') || states.includes('INCOMPLETE'));
   return isSilent ? [] : [{ direct: nic, own, isSeen: entries.some(({ mac }) => mac !== undefined) }];
 }
 
 /** Leads to other machines: a port or Wi-Fi, what lies upon one, or (in a container) where others were seen. */
-function leadsOut(nic: Interface, nics: readonly Interface[], facts: HostFacts): boolean {
+function leadsOut(nic: Interface, nics: readonly Interface[], facts: MachineFacts): boolean {
   if (basisOf(nic, nics).some(({ link }) => link !== 'down')) return true;
-  const neighbours = valueOf(facts.neighbours) ?? [];
+  const neighbours = valueOf(facts.network.neighbours) ?? [];
   return nic.kind === 'virtual' && neighbours.some(({ dev, mac }) => dev === nic.name && mac !== undefined);
 }

@@ -1,4 +1,4 @@
-import type { HostFacts } from '../../shared/model/facts.ts';
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { Bond, Interface } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Nas, NasPort, Session, Share, Verdict } from '../../shared/model/snapshot.ts';
@@ -17,10 +17,10 @@ interface Own {
 }
 
 /** The verdict of one share: distinct ways that carry, against those there could be. Never better than the evidence. */
-export function verdictOf(share: Share, nas: Nas, facts: HostFacts): Verdict {
+export function verdictOf(share: Share, nas: Nas, facts: MachineFacts): Verdict {
   const session = valueOf(share.session);
   if (session === undefined) return share.verdict;
-  const own: Own = { nics: valueOf(facts.nics) ?? [], bonds: valueOf(facts.bonds) ?? [] };
+  const own: Own = { nics: valueOf(facts.network.interfaces) ?? [], bonds: valueOf(facts.network.bonds) ?? [] };
   const ways = waysOf(session.lanes, nas, own);
   const carrying = ways.count;
   const could = possibleWays(share, session, nas, own);
@@ -77,13 +77,13 @@ function doubtsOf(share: Share, nas: Nas, carrying: number, could: Range): reado
  * What is needed to count ways and could not be read. One channel is one way, whatever the rest says; of several it must
  * be known where they go, by which interface they leave, and who answers there.
  */
-function blindness(session: Session, facts: HostFacts): readonly string[] {
+function blindness(session: Session, facts: MachineFacts): readonly string[] {
   if (session.channels <= 1) return [];
   const { missing } = verdictTexts;
   return [
-    ...(facts.sockets.state === 'known' || session.lanes.every(isPlaced) ? [] : [missing.sockets]),
-    ...(facts.nics.state === 'known' ? [] : [missing.interfaces]),
-    ...(facts.neighbours.state === 'known' ? [] : [missing.neighbours]),
+    ...(facts.network.sockets.state === 'known' || session.lanes.every(isPlaced) ? [] : [missing.sockets]),
+    ...(facts.network.interfaces.state === 'known' ? [] : [missing.interfaces]),
+    ...(facts.network.neighbours.state === 'known' ? [] : [missing.neighbours]),
     ...new Set(session.lanes.flatMap((lane) => (isPlaced(lane) ? [] : (lane.unseen?.missing ?? [])))),
   ];
 }

@@ -1,4 +1,4 @@
-import type { NasWays } from '../../shared/model/nas-facts.ts';
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import { milliseconds, type Milliseconds } from '../../shared/model/units.ts';
 
 /** Who is there to see a reading, and what a reading costs. */
@@ -39,7 +39,7 @@ export const workstationIntervals = ({ shares, doubtEndsIn }: WorkstationOutlook
 });
 
 /** `family`: of the system that the NAS runs, once it is known. */
-export const nasIntervals = (family: () => NasWays['family'] | undefined): Intervals => ({
+export const nasIntervals = (family: () => MachineFacts['family'] | undefined): Intervals => ({
   distance: (attention, failures) =>
     failures === 0 ? nasIntervalOf(attention, family()) : nasBackOff(failures, attention),
   rest: (_took, distance) => distance,
@@ -137,7 +137,7 @@ const nasUnwatched = milliseconds(15_000);
 const windowsAtLeast = milliseconds(5_000);
 
 /** Distance between two looks at a NAS: that of the workstation while the window is visible. */
-function nasIntervalOf(attention: Attention, family?: NasWays['family']): Milliseconds {
+function nasIntervalOf(attention: Attention, family?: MachineFacts['family']): Milliseconds {
   if (!attention.windowVisible || attention.screenLocked) return nasUnwatched;
   const usual = intervalOf(attention, undefined);
   return family === 'windows' ? milliseconds(Math.max(usual, windowsAtLeast)) : usual;

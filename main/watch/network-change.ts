@@ -1,5 +1,5 @@
+import { type MachineFacts, smbClientOf } from '../../shared/model/machine.ts';
 import { networkInterfaces } from 'node:os';
-import type { HostFacts } from '../../shared/model/facts.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 
 /**
@@ -14,17 +14,19 @@ export function localNetworkMark(): string {
 }
 
 /** Whether two looks in a row show a different network or different mounts, so that all should be read anew. */
-export function setupChanged(before: HostFacts, now: HostFacts): boolean {
+export function setupChanged(before: MachineFacts, now: MachineFacts): boolean {
   return setupOf(before) !== setupOf(now);
 }
 
-function setupOf(facts: HostFacts): string {
+function setupOf(facts: MachineFacts): string {
   return JSON.stringify([
-    valueOf(facts.mounts)?.map(({ remote, at, options }) => [remote, at, options]),
-    valueOf(facts.nics)?.map(({ name, link, speed, addresses }) => [name, link, speed, addresses]),
-    Object.entries(facts.routes).map(([to, route]) => [to, valueOf(route)]),
+    valueOf(smbClientOf(facts).mounts)?.map(({ remote, at, options }) => [remote, at, options]),
+    valueOf(facts.network.interfaces)?.map(({ name, link, speed, addresses }) => [name, link, speed, addresses]),
+    Object.entries(facts.network.routesTo).map(([to, route]) => [to, valueOf(route)]),
     // The states of a neighbour go up and down all the time; who answers does not.
-    valueOf(facts.neighbours)?.map(({ address, dev, mac }) => [address, dev, mac]),
-    valueOf(facts.cifs)?.servers.map(({ sessions }) => sessions.map(({ channels }) => channels.length)),
+    valueOf(facts.network.neighbours)?.map(({ address, dev, mac }) => [address, dev, mac]),
+    valueOf(smbClientOf(facts).debugData)?.servers.map(({ sessions }) =>
+      sessions.map(({ channels }) => channels.length),
+    ),
   ]);
 }

@@ -1,6 +1,6 @@
+import { type MachineFacts, smbClientOf } from '../../shared/model/machine.ts';
 import type { WatchedNas } from '../../shared/ipc/nas.ts';
 import type { Source } from '../../shared/ipc/publication.ts';
-import type { HostFacts } from '../../shared/model/facts.ts';
 import type { Reading } from '../../shared/model/reading.ts';
 import { instant, type Milliseconds } from '../../shared/model/units.ts';
 import { lookingTexts } from '../../shared/text/looking.ts';
@@ -13,7 +13,7 @@ import { playedIntervals, workstationIntervals, type Attention } from './interva
 import { setupChanged } from './network-change.ts';
 import { startWatcher, type ConnectionFailure, type Watcher, type WatcherState } from './watcher.ts';
 
-export type LookAtWorkstation = (depth: Depth, previous?: HostFacts) => Promise<HostFacts>;
+export type LookAtWorkstation = (depth: Depth, previous?: MachineFacts) => Promise<MachineFacts>;
 
 /** What is watched: a workstation, live or played, and the NAS beside it. */
 export interface Target {
@@ -50,7 +50,7 @@ export interface TargetWatcherOptions {
   readonly report: (what: string, error: unknown) => void;
 }
 
-export interface TargetWatcher extends Pick<Watcher<HostFacts>, 'attend' | 'lookNow' | 'stop'> {
+export interface TargetWatcher extends Pick<Watcher<MachineFacts>, 'attend' | 'lookNow' | 'stop'> {
   /** Publishes the present state once more: something about a NAS beside the workstation changed. */
   publish(): void;
 }
@@ -61,8 +61,9 @@ export function watchTarget(options: TargetWatcherOptions): TargetWatcher {
   const { untilNextFrame, networkMark } = target;
   const startedAt = clock.now() - clock.monotonic();
   let memory = nothingJudged;
-  const publish = (state: WatcherState<HostFacts>): void => options.publish(targetState(target, memory.latest, state));
-  const watcher = startWatcher<HostFacts>({
+  const publish = (state: WatcherState<MachineFacts>): void =>
+    options.publish(targetState(target, memory.latest, state));
+  const watcher = startWatcher<MachineFacts>({
     clock,
     attention,
     report,
@@ -103,7 +104,7 @@ function reportsOf(nas: readonly WatchedNas[]): NasReports {
 function targetState(
   { source, nas }: Target,
   judged: Judged | undefined,
-  { connection, interval, stale }: WatcherState<HostFacts>,
+  { connection, interval, stale }: WatcherState<MachineFacts>,
 ): TargetState {
   return {
     source,
@@ -129,9 +130,10 @@ function failureOf(error: unknown): ConnectionFailure {
  * A machine that is away fails every single reading: that is one failed look, not a machine without mounts. Judged by the
  * readings that every look makes; the others may be of an earlier look.
  */
-function withSomethingSeen(facts: HostFacts): HostFacts {
-  const { mounts, cifs, sockets, nics } = facts;
-  const readings: readonly Reading<unknown>[] = [mounts, cifs, sockets, nics];
+function withSomethingSeen(facts: MachineFacts): MachineFacts {
+  const { mounts, debugData } = smbClientOf(facts);
+  const { sockets, interfaces } = facts.network;
+  const readings: readonly Reading<unknown>[] = [mounts, debugData, sockets, interfaces];
   const reasons = readings.map((reading) => (reading.state === 'failed' ? reading.reason : undefined));
   const [reason] = reasons;
   if (reason !== undefined && reasons.every((one) => one !== undefined))

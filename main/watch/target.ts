@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { WatchedNas } from '../../shared/ipc/nas.ts';
 import type { Source } from '../../shared/ipc/publication.ts';
 import { milliseconds, type Milliseconds } from '../../shared/model/units.ts';
-import { collectHost } from '../collect/workstation.ts';
+import { collectMachine } from '../collect/collect-machine.ts';
 import { describeLocalNics } from '../machine/describe-nics.ts';
 import { openLive, openRecording, type Target as NamedMachine } from '../machine/open.ts';
 import type { RecordedMachine } from '../machine/recorded.ts';
@@ -51,7 +51,7 @@ export async function openTarget(named: NamedMachine, { clock, loop, nas }: Open
   const connection = createConnection({ open: () => openLive(named), clock, retryAfter: retryWorkstationAfter });
   const describe = named.kind === 'local' ? { describe: describeLocalNics } : {};
   const look: LookAtWorkstation = async (depth, previous) =>
-    collectHost(await connection.opened(depth === 'full'), depth, previous, describe);
+    collectMachine('workstation', await connection.opened(depth === 'full'), depth, previous, describe);
   return { target: { source, look, nas, networkMark: localNetworkMark }, close: connection.close };
 }
 
@@ -64,7 +64,7 @@ function played(machine: RecordedMachine, source: Source): OpenedTarget {
   return {
     target: {
       source: { ...source, hostName: machine.hostName ?? machine.id },
-      look: (depth, previous) => collectHost(machine, depth, previous),
+      look: (depth, previous) => collectMachine('workstation', machine, depth, previous),
       untilNextFrame: () => untilNextFrame(machine),
     },
     close: () => machine.close(),

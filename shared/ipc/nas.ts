@@ -1,6 +1,6 @@
+import type { MachineFacts } from '../model/machine.ts';
 import { z } from 'zod';
 import { isHost, isPort, isUser } from '../model/host-address.ts';
-import type { NasFacts } from '../model/nas-facts.ts';
 import type { NasView } from '../model/nas-view.ts';
 import type { MachineId } from '../model/reading.ts';
 import type { NasId } from '../model/snapshot.ts';
@@ -181,7 +181,7 @@ export interface WatchedNas {
   readonly host: string;
   readonly port?: number;
   readonly user?: string;
-  /** `NasFacts.machine` and `NasView.machine` of it: `user@host:port`, as far as given. */
+  /** `MachineFacts.machine` and `NasView.machine` of it: `user@host:port`, as far as given. */
   readonly machine: MachineId;
   readonly login: NasLoginKind;
   readonly keyFile?: string;
@@ -196,7 +196,7 @@ export interface WatchedNas {
   /** The facts are of the present: they are joined with those of the workstation. */
   readonly current: boolean;
   /** What it last reported, however old. */
-  readonly facts?: NasFacts;
+  readonly facts?: MachineFacts;
 }
 
 /** A watched NAS with what came of joining both ends, as the screens know it. */

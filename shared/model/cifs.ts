@@ -1,4 +1,5 @@
 import type { IpFamily } from './ip-family.ts';
+import { unchecked, type Reading } from './reading.ts';
 import type { BitsPerSecond, Bytes } from './units.ts';
 
 /** A CIFS mount in the kernel's mount table. */
@@ -131,3 +132,19 @@ export interface CifsShare {
   readonly session?: CifsSession;
   readonly server?: CifsServer;
 }
+
+/** What the kernel's SMB client tells. */
+export interface CifsClient {
+  readonly mounts: Reading<readonly CifsMount[]>;
+  readonly debugData: Reading<CifsDebugData>;
+  readonly kernelLog: Reading<readonly KernelMessage[]>;
+  /** Addresses to which connections on whatever port were asked for, because the usual one did not show them all. */
+  readonly anyPortTo: readonly string[];
+}
+
+export const noCifsClient: CifsClient = {
+  mounts: unchecked,
+  debugData: unchecked,
+  kernelLog: unchecked,
+  anyPortTo: [],
+};

@@ -1,5 +1,6 @@
+import type { ConnectionSource, NasConnection } from './smb-server.ts';
+import type { MachineFacts } from './machine.ts';
 import type { Interface } from './network.ts';
-import type { ConnectionSource, NasConnection, NasFacts } from './nas-facts.ts';
 import type { Evidence, MachineId, Reading } from './reading.ts';
 import type { LaneId, NasId, Rate } from './snapshot.ts';
 import type { BitsPerSecond, BytesPerSecond, Milliseconds } from './units.ts';
@@ -23,7 +24,7 @@ export interface NasView {
   /** Its figures are older than the workstation's by so much; left out while both are of one time. */
   readonly behind?: Milliseconds;
   /** What it was joined from. */
-  readonly facts: NasFacts;
+  readonly facts: MachineFacts;
 }
 
 /** A NAS that does not answer now, and which NAS of the snapshot it is. */

@@ -1,4 +1,5 @@
 import type { IpFamily } from './ip-family.ts';
+import { unchecked, type Reading } from './reading.ts';
 import type { BitsPerSecond, Bytes } from './units.ts';
 
 /** One end of a TCP connection. IPv6 addresses without brackets and in the shortest form, IPv4-mapped ones as IPv4. */
@@ -63,18 +64,21 @@ export interface Neighbour {
   readonly router: boolean;
 }
 
-/** How this machine would send to one address (`ip -j route get`). */
+/** Where a machine sends what goes to an address or a network, or that it sends it nowhere. */
 export type Route =
   | {
+      /** An address, a network in prefix form, or `default`. */
       readonly to: string;
       readonly kind: 'via-interface';
       readonly dev: string;
       readonly gateway?: string;
       readonly source?: string;
-      /** Left out for `main`, and by an `ip` that does not tell. */
+      /** A number or a name; left out for `main`, and by an `ip` that does not tell. */
       readonly table?: string;
+      /** The kernel's word for what goes to no single other machine: `local`, `broadcast`, … */
+      readonly type?: string;
     }
-  | { readonly to: string; readonly kind: 'unreachable'; readonly reason: string };
+  | { readonly to: string; readonly kind: 'unreachable'; readonly reason: string; readonly table?: string };
 
 /** A rule that chooses a routing table. */
 export interface RoutingRule {
@@ -140,3 +144,37 @@ export interface TcpSocket {
   readonly user?: number;
   readonly quoted: readonly string[];
 }
+
+/** The network of a machine, as its system tells it. */
+export interface NetworkFacts {
+  readonly interfaces: Reading<readonly Interface[]>;
+  readonly bonds: Reading<readonly Bond[]>;
+  readonly settings: Reading<readonly InterfaceSysctls[]>;
+  readonly neighbours: Reading<readonly Neighbour[]>;
+  /** Every table of routes. */
+  readonly routes: Reading<readonly Route[]>;
+  /** What the tables, rules and settings come to, one reading for each address of a NAS that a client named. */
+  readonly routesTo: Readonly<Record<string, Reading<Route>>>;
+  /** IPv4 rules that choose a table of routes; of a client read only where a route to a NAS leads into a tunnel. */
+  readonly rules: Reading<readonly RoutingRule[]>;
+  /** Connections to NAS by the usual ports, and to the addresses of `CifsClient.anyPortTo` by any. */
+  readonly sockets: Reading<readonly TcpSocket[]>;
+  /** Packets that the reverse path filter has dropped since the start, by whatever interface. */
+  readonly reversePathDrops: Reading<number>;
+  /** Inode number of the network namespace that was looked at; `ss` and `ip` show nothing of another one. */
+  readonly namespace: Reading<number>;
+}
+
+/** Of which nothing was asked yet. */
+export const noNetwork: NetworkFacts = {
+  interfaces: unchecked,
+  bonds: unchecked,
+  settings: unchecked,
+  neighbours: unchecked,
+  routes: unchecked,
+  routesTo: {},
+  rules: unchecked,
+  sockets: unchecked,
+  reversePathDrops: unchecked,
+  namespace: unchecked,
+};

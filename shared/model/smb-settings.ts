@@ -1,5 +1,3 @@
-import type { SmbConfiguration } from './nas-facts.ts';
-
 /** As the lines of an SMB service name its settings: Samba's and ksmbd's names, then Windows'. */
 const names: Readonly<Record<keyof SmbConfiguration, readonly string[]>> = {
   multichannel: ['server multi channel support', 'EnableMultiChannel'],
@@ -18,3 +16,4 @@ export function isLineOf(setting: keyof SmbConfiguration, line: string): boolean
   const name = /^\s*"?(?<name>[^"=]*)/.exec(line)?.groups?.['name']?.trim().toLowerCase();
   return names[setting].some((one) => one.toLowerCase() === name);
 }
+import type { SmbConfiguration } from './smb-server.ts';

@@ -1,4 +1,4 @@
-import type { HostFacts } from './facts.ts';
+import type { MachineFacts } from './machine.ts';
 import type { LaneMap } from './lane-map.ts';
 import type { NasLanePort, NasView, SilentNas } from './nas-view.ts';
 import type { Endpoint, Interface } from './network.ts';
@@ -278,5 +278,5 @@ export interface Snapshot {
   readonly nasViews: readonly NasView[];
   /** Which NAS a machine is that does not answer now, by what it reported last; left out: each one answers. */
   readonly silentNas?: readonly SilentNas[];
-  readonly facts: HostFacts;
+  readonly facts: MachineFacts;
 }

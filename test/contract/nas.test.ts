@@ -1,10 +1,11 @@
 /** Adding, keeping and asking a NAS over real SSH. */
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { collectNas } from '../../main/collect/nas.ts';
+import { collectMachine } from '../../main/collect/collect-machine.ts';
 import { openLog } from '../../main/log/log.ts';
 import { nasMachineId, openNas } from '../../main/machine/open-nas.ts';
 import { sshMachine } from '../../main/machine/ssh.ts';
@@ -12,7 +13,6 @@ import { systemClock } from '../../main/watch/clock.ts';
 import { createNasRegistry, type NasRegistry } from '../../main/known-nas/registry.ts';
 import { openKnownNas } from '../../main/store/known-nas.ts';
 import { openSecrets, type SecretCipher } from '../../main/store/secrets.ts';
-import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { NasLogin, NasStepName, NasTrial } from '../../shared/ipc/nas.ts';
 import { startPasswordServer, type PasswordServer, type PasswordServerOptions } from '../helpers/password-server.ts';
 import { startSshd, type Sshd, type SshdOptions } from '../helpers/sshd.ts';
@@ -57,7 +57,7 @@ async function program(own: string): Promise<NasRegistry> {
     given: [],
     asking: true,
     connect: (target) => openNas({ ...target, knownHosts: join(own, 'known_hosts') }),
-    collect: collectNas,
+    collect: (machine, depth, previous) => collectMachine('nas', machine, depth, previous),
     clock: systemClock,
     attention: { windowVisible: true, screenLocked: false, onBattery: false },
     changed: () => log.info(JSON.stringify(registry.watched())),
@@ -73,7 +73,7 @@ const stateOf = (trial: NasTrial, step: NasStepName) => trial.steps.find((one) =
 const connectionOf = (registry: NasRegistry) => registry.watched()[0]?.connection;
 
 /** Facts of the present, one per NAS that reports any. */
-const currentFacts = (registry: NasRegistry): readonly NasFacts[] =>
+const currentFacts = (registry: NasRegistry): readonly MachineFacts[] =>
   registry.watched().flatMap(({ current, facts }) => (current && facts !== undefined ? [facts] : []));
 
 describe('a NAS', withSshd, () => {
@@ -92,8 +92,8 @@ describe('a NAS', withSshd, () => {
     expect(added).toMatchObject({ state: 'added', secret: 'none', trial: { loggedIn: true } });
     expect(stateOf(added.trial, 'recognise')).toBe('ok');
     expect(currentFacts(registry).map(({ machine }) => machine)).toEqual([nasMachineId(targetOf(sshd))]);
-    const before = currentFacts(registry)[0]?.clock;
-    await expect.poll(() => currentFacts(registry)[0]?.clock, { timeout: 10_000 }).not.toBe(before);
+    const before = currentFacts(registry)[0]?.asked;
+    await expect.poll(() => currentFacts(registry)[0]?.asked, { timeout: 10_000 }).not.toBe(before);
     const [listed] = registry.watched();
     expect(listed).toMatchObject({ name: '127.0.0.1', kept: true, connection: { state: 'connected' }, current: true });
     await registry.forget(listed!.id);
@@ -111,10 +111,10 @@ describe('a NAS', withSshd, () => {
     await expect.poll(() => currentFacts(next).length, { timeout: 10_000 }).toBe(1);
     const logins = (): number => sshd.log().split('Accepted publickey').length - 1;
     expect(logins()).toBe(2);
-    const read = currentFacts(next)[0]?.clock ?? 0;
+    const read = currentFacts(next)[0]?.asked ?? 0;
     await sshd.dropConnections();
     await expect.poll(() => logins(), { timeout: 10_000 }).toBe(3);
-    await expect.poll(() => currentFacts(next)[0]?.clock ?? 0, { timeout: 10_000 }).toBeGreaterThan(read);
+    await expect.poll(() => currentFacts(next)[0]?.asked ?? 0, { timeout: 10_000 }).toBeGreaterThan(read);
     expect(connectionOf(next)?.state).toBe('connected');
   });
 
@@ -137,7 +137,7 @@ describe('a NAS', withSshd, () => {
     );
     expect(added.map(({ state }) => state)).toEqual(servers.map(() => 'added'));
     await servers[0]?.freeze();
-    const clocks = (): readonly number[] => currentFacts(registry).map(({ clock }) => clock);
+    const clocks = (): readonly number[] => currentFacts(registry).map(({ asked }) => asked);
     const before = Math.max(...clocks());
     await expect.poll(() => clocks().filter((clock) => clock > before).length, { timeout: 20_000 }).toBe(9);
     const ill = () => registry.watched().filter(({ connection }) => connection.state !== 'connected');

@@ -1,13 +1,13 @@
 /** The whole line to a Windows Server over real SSH, and accounts of a Unix that must not be taken for one. */
+import { type MachineFacts, smbServerOf } from '../../shared/model/machine.ts';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { collectNas } from '../../main/collect/nas.ts';
+import { collectMachine } from '../../main/collect/collect-machine.ts';
 import { diagnose } from '../../main/findings/diagnose.ts';
 import type { SshMachine } from '../../main/machine/ssh.ts';
 import type { TriedNas } from '../../main/known-nas/trial.ts';
 import { joinNas } from '../../main/snapshot/join-nas.ts';
 import { nextSnapshot } from '../../main/snapshot/next.ts';
-import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { milliseconds, type Milliseconds } from '../../shared/model/units.ts';
@@ -24,8 +24,8 @@ const sentencesOf = (tried: TriedNas) =>
   tried.trial.steps.map(({ step, state, sentence }) => `${step} ${state}: ${sentence}`);
 
 describe('the whole line to a Windows Server', () => {
-  const joined = async (machine: SshMachine, depth: 'full' | 'tick', before?: NasFacts) => {
-    const facts = await collectNas(machine, depth, before);
+  const joined = async (machine: SshMachine, depth: 'full' | 'tick', before?: MachineFacts) => {
+    const facts = await collectMachine('nas', machine, depth, before);
     return joinNas(nextSnapshot([], hostFacts()), facts, before === undefined ? {} : { before });
   };
 
@@ -42,7 +42,7 @@ describe('the whole line to a Windows Server', () => {
       { addresses: ['10.0.0.50'], channels: 2, thisWorkstation: true, users: ['NAS\\ada'], dialect: '3.1.1' },
     ]);
     expect(valueOf(view.facts.system)).toMatchObject({ kind: 'windows-server', model: 'Dell Inc. PowerEdge T150' });
-    expect(valueOf(view.facts.smb)).toMatchObject({ multichannel: { on: true } });
+    expect(valueOf(smbServerOf(view.facts).configuration)).toMatchObject({ multichannel: { on: true } });
 
     const [trips, commands] = [machine.roundTrips, server.commands.length];
     const next = await joined(machine, 'tick', view.facts);
@@ -55,10 +55,10 @@ describe('the whole line to a Windows Server', () => {
     const all = windowsParts();
     const [first] = all.connections.value;
     const server = await windows({ parts: () => ({ ...all, connections: { value: [first] } }) });
-    const facts = await collectNas(await connected(server), 'full');
+    const facts = await collectMachine('nas', await connected(server), 'full');
     const lookAt = (clock: Milliseconds, history: readonly Snapshot[]) =>
-      nextSnapshot(history, { ...hostFacts(), asked: clock, clock });
-    const before = lookAt(milliseconds(facts.clock - 1_000), []);
+      nextSnapshot(history, { ...hostFacts(), asked: clock, answered: clock });
+    const before = lookAt(milliseconds(facts.asked - 1_000), []);
     const now = lookAt(milliseconds(facts.answered + 1_000), [before]);
     const view = joinNas(now, facts, { history: [before] });
     expect(view.disagreements).toMatchObject([{ kind: 'connection-count', here: 2, there: 1 }, { kind: 'not-at-nas' }]);
@@ -68,7 +68,7 @@ describe('the whole line to a Windows Server', () => {
     const parts = windowsParts();
     const [setting] = parts.configuration.value;
     const off = { ...parts, configuration: { value: [{ ...setting, EnableMultiChannel: false }] } };
-    const facts = await collectNas(await connected(await windows({ parts: () => off })), 'full');
+    const facts = await collectMachine('nas', await connected(await windows({ parts: () => off })), 'full');
     const one = session({ serverMultichannel: false, channels: [channel(1)], interfaces: [] });
     const now = nextSnapshot([], hostFacts({ sockets: known([socket(40_001, '10.0.0.25')]) }, [one]), [facts]);
     const finding = diagnose([now]).find(({ code }) => code === 'smb.server-off');
@@ -102,10 +102,10 @@ describe('the whole line to a Windows Server', () => {
   test('a PowerShell that hangs costs a look no more than its time, and says so', async () => {
     const server = await windows();
     const machine = await connected(server);
-    const facts = await collectNas(machine, 'full');
+    const facts = await collectMachine('nas', machine, 'full');
     const hanging = await windows({ instead: (command) => command.startsWith('powershell') });
-    const late = await collectNas(await connected(hanging), 'tick', facts, { timeoutMs: 200 });
-    expect(late.connections).toMatchObject({ state: 'failed', reason: expect.stringContaining('0.2 s') });
+    const late = await collectMachine('nas', await connected(hanging), 'tick', facts, { timeoutMs: 200 });
+    expect(smbServerOf(late).connections).toMatchObject({ state: 'failed', reason: expect.stringContaining('0.2 s') });
     expect(late.system).toBe(facts.system);
   });
 
@@ -115,7 +115,7 @@ describe('the whole line to a Windows Server', () => {
     ['nothing', ''],
   ])('a PowerShell that prints %s leaves no fact, and no false one', async (_, output) => {
     const server = await windows();
-    const facts = await collectNas(await connected(server), 'full');
+    const facts = await collectMachine('nas', await connected(server), 'full');
     const broken = await windows({
       instead: (command, stream) => {
         if (!command.startsWith('powershell')) return false;
@@ -125,12 +125,12 @@ describe('the whole line to a Windows Server', () => {
         return true;
       },
     });
-    const next = await collectNas(await connected(broken), 'tick', facts);
-    expect([next.connections.state, next.interfaces.state, next.sessions.state]).toEqual([
-      'failed',
-      'failed',
-      'failed',
-    ]);
+    const next = await collectMachine('nas', await connected(broken), 'tick', facts);
+    expect([
+      smbServerOf(next).connections.state,
+      next.network.interfaces.state,
+      smbServerOf(next).sessions.state,
+    ]).toEqual(['failed', 'failed', 'failed']);
   });
 });
 

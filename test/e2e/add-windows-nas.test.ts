@@ -70,7 +70,7 @@ describe('a Windows Server', () => {
     await picture(window, 'page');
     await window.getByText('Change it on the NAS').scrollIntoViewIfNeeded();
     await picture(window, 'page-end');
-    expect((await nasIn(window))[0]?.facts?.smb).toMatchObject({
+    expect((await nasIn(window))[0]?.facts?.smbServer?.configuration).toMatchObject({
       value: { multichannel: { on: true } },
     });
   });

@@ -53,7 +53,7 @@ describe('the running program', () => {
     const nas = async () => await nasIn(window);
     await expect.poll(nas, { timeout: 30_000 }).toMatchObject([{ connection: { state: 'connected' }, kept: false }]);
     await expect.poll(async () => (await nas())[0]?.view !== undefined, { timeout: 30_000 }).toBe(true);
-    expect((await nas())[0]?.facts?.user).toMatchObject({ state: 'known', value: { name: sshd.user } });
+    expect((await nas())[0]?.facts?.account).toMatchObject({ state: 'known', value: { name: sshd.user } });
   });
 
   test('adds one by its password, which a desktop without a keyring keeps in memory only', async ({

@@ -1,8 +1,9 @@
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { AnnouncedInterface, CifsChannel, CifsMount, CifsSession } from '../../shared/model/cifs.ts';
-import type { HostFacts } from '../../shared/model/facts.ts';
 import type { Neighbour, Interface, TcpSocket } from '../../shared/model/network.ts';
-import { unchecked, type Reading } from '../../shared/model/reading.ts';
+import type { Reading } from '../../shared/model/reading.ts';
 import { bitsPerSecond, bytes, instant, milliseconds } from '../../shared/model/units.ts';
+import { bareClient, withFacts, type FactsChange } from './machine-facts.ts';
 
 const readAt = instant(1_800_000_000_000);
 
@@ -98,31 +99,25 @@ export function neighbour(address: string, mac: string | undefined, states = ['R
 }
 
 /** Facts of a healthy workstation with two channels to two ports; replace what a test is about. */
-export function hostFacts(change: Partial<HostFacts> = {}, sessions: readonly CifsSession[] = [session()]): HostFacts {
-  return {
-    machine: 'local',
+export function hostFacts(change: FactsChange = {}, sessions: readonly CifsSession[] = [session()]): MachineFacts {
+  return withFacts(bareClient, {
     hostName: known('desk'),
     kernel: known({ release: '6.12.0' }),
-    nics: known([nic('eth0', '10.0.0.50', { speed: bitsPerSecond(10e9) })]),
+    interfaces: known([nic('eth0', '10.0.0.50', { speed: bitsPerSecond(10e9) })]),
     bonds: known([]),
-    sysctls: known([]),
+    settings: known([]),
     reversePathDrops: known(0, '/proc/net/netstat', ['TcpExtIPReversePathFilter 0']),
     neighbours: known([neighbour('10.0.0.25', '02:00:00:00:00:25'), neighbour('10.0.0.26', '02:00:00:00:00:26')]),
-    routes: {},
-    rules: unchecked,
     mounts: known([mount(2)]),
-    cifs: known({
+    debugData: known({
       features: [],
       outstanding: {},
       servers: [{ number: 1, noSharedSocket: false, sessions, quoted: ['1) ConnectionId: 0x1'] }],
     }),
     sockets: known([socket(40_001, '10.0.0.25'), socket(40_002, '10.0.0.26')]),
-    anyPortTo: [],
-    networkNamespace: known(4_026_531_840, '/proc/self/ns/net', ['net:[4026531840]']),
+    namespace: known(4_026_531_840, '/proc/self/ns/net', ['net:[4026531840]']),
     kernelLog: known([]),
-    readAt,
-    asked: change.clock ?? milliseconds(0),
-    clock: milliseconds(0),
+    asked: change.answered ?? milliseconds(0),
     ...change,
-  };
+  });
 }

@@ -1,8 +1,10 @@
-import type { NasConnection, NasFacts, NasSession, SmbConfiguration } from '../../shared/model/nas-facts.ts';
+import type { NasConnection, NasSession, SmbConfiguration } from '../../shared/model/smb-server.ts';
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { Interface, InterfaceSysctls } from '../../shared/model/network.ts';
-import { unchecked, type Reading } from '../../shared/model/reading.ts';
-import { bitsPerSecond, bytes, instant, milliseconds } from '../../shared/model/units.ts';
+import type { Reading } from '../../shared/model/reading.ts';
+import { bitsPerSecond, bytes, milliseconds } from '../../shared/model/units.ts';
 import { known } from './host-facts.ts';
+import { bareServer, withFacts, type FactsChange } from './machine-facts.ts';
 
 /** What a healthy NAS with two ports says of itself and of the two channels of `snapshot-builder`'s workstation. */
 export function port(name: string, address: string, change: Partial<Interface> = {}): Interface {
@@ -84,45 +86,40 @@ export function arpSettings(ignore: number): Reading<readonly InterfaceSysctls[]
   );
 }
 
-export type NasChange = Omit<Partial<NasFacts>, 'interfaces' | 'connections'> & {
+export type NasChange = Omit<FactsChange, 'interfaces' | 'connections'> & {
   readonly interfaces?: readonly Interface[];
   readonly connections?: readonly NasConnection[];
   /** Any reading as it is, over everything else. */
-  readonly readings?: Partial<NasFacts>;
+  readonly readings?: FactsChange;
 };
 
-export function nasFacts(change: NasChange = {}): NasFacts {
+export function nasFacts(change: NasChange = {}): MachineFacts {
   const { interfaces = bothPorts, connections = bothConnections, readings, ...rest } = change;
   const list = connections.map((one) => one.quoted).flat();
-  return {
-    machine: 'ada@nas',
+  return withFacts(bareServer, {
     system: known({ kind: 'linux', name: 'Debian GNU/Linux', version: '13' }),
     guide: {
       multichannel: { text: 'In smb.conf: server multi channel support = yes.', sure: true },
       restart: { text: 'Restart Samba.', copy: 'sudo systemctl restart smbd', sure: true },
       sudoers: ['ada ALL=(root) NOPASSWD: /usr/bin/smbstatus -p --json'],
     },
-    user: known({ name: 'ada', root: false }),
-    samba: known('4.22.11', 'smbd -V', ['Version 4.22.11']),
+    account: known({ name: 'ada', root: false }),
+    version: known('4.22.11', 'smbd -V', ['Version 4.22.11']),
     sessions: known([theSession]),
     connections: known(
       { source: 'smbstatus-channels', counters: 'connection', list: connections },
       "ss -tinpOH 'sport = :445'",
       list,
     ),
-    smb: multichannelOn,
-    announces: unchecked,
+    configuration: multichannelOn,
     interfaces: interfacesReading(interfaces),
     bonds: known([]),
-    sysctls: arpSettings(1),
+    settings: arpSettings(1),
     routes: known([]),
     rules: known([]),
-    processors: unchecked,
-    ways: { family: 'linux', tools: {}, status: 'json', statusBySudo: false, sockets: 'ss' },
-    readAt: instant(1_800_000_000_000),
-    clock: milliseconds(0),
-    answered: change.readings?.clock ?? milliseconds(0),
+    ways: { tools: {}, status: 'json', statusBySudo: false, sockets: 'ss' },
+    answered: change.readings?.asked ?? milliseconds(0),
     ...rest,
     ...readings,
-  };
+  });
 }

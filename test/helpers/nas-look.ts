@@ -1,14 +1,14 @@
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { Interface } from '../../shared/model/network.ts';
-import type { NasFacts } from '../../shared/model/nas-facts.ts';
 import type { MachineId } from '../../shared/model/reading.ts';
-import { unchecked } from '../../shared/model/reading.ts';
 import { bytes, instant, milliseconds } from '../../shared/model/units.ts';
 import type { Machine } from '../../main/machine/machine.ts';
 import { known } from './host-facts.ts';
+import { bareServer, withFacts, type FactsChange } from './machine-facts.ts';
 
 /** What a NAS told in a look at this time; it has the ports of the shares in host-facts. */
-export function nasLook(machine: MachineId, clock: number, change: Partial<NasFacts> = {}): NasFacts {
-  return {
+export function nasLook(machine: MachineId, clock: number, change: FactsChange = {}): MachineFacts {
+  return withFacts(bareServer, {
     machine,
     system: known({ kind: 'synology-dsm7', name: 'Synology DSM', version: '7.2' }),
     guide: {
@@ -16,24 +16,18 @@ export function nasLook(machine: MachineId, clock: number, change: Partial<NasFa
       restart: { text: 'Restart', sure: true },
       sudoers: ['ada ALL=(root) NOPASSWD: /usr/bin/smbstatus -p --json'],
     },
-    user: known({ name: 'ada', root: false }),
-    samba: known('4.22.11'),
+    account: known({ name: 'ada', root: false }),
+    version: known('4.22.11'),
     sessions: known([]),
     connections: known({ source: 'smbstatus-channels', counters: 'connection', list: [] }),
-    smb: known({}),
-    announces: unchecked,
+    configuration: known({}),
     interfaces: known([port('eth0', '10.0.0.25', clock), port('eth1', '10.0.0.26', clock)]),
-    bonds: unchecked,
-    sysctls: unchecked,
-    routes: unchecked,
-    rules: unchecked,
-    processors: unchecked,
-    ways: { family: 'linux', tools: {}, status: 'json', statusBySudo: false, sockets: 'ss' },
+    ways: { tools: {}, status: 'json', statusBySudo: false, sockets: 'ss' },
     readAt: instant(1_800_000_000_000 + clock),
-    clock: milliseconds(clock),
+    asked: milliseconds(clock),
     answered: milliseconds(clock),
     ...change,
-  };
+  });
 }
 
 function port(name: string, address: string, clock: number): Interface {

@@ -1,6 +1,6 @@
-import { collectHost } from '../../main/collect/workstation.ts';
+import type { MachineFacts } from '../../shared/model/machine.ts';
+import { collectMachine } from '../../main/collect/collect-machine.ts';
 import { openRecording } from '../../main/machine/open.ts';
-import type { HostFacts } from '../../shared/model/facts.ts';
 import type { Publication } from '../../shared/ipc/publication.ts';
 import { recordingFolder } from './recordings.ts';
 import { play, type Scene } from './scene.ts';
@@ -17,9 +17,9 @@ export async function playNamed(name: string, last: number): Promise<readonly Pu
 
 async function playRecording(name: string): Promise<readonly Publication[]> {
   const machine = await openRecording(recordingFolder(name));
-  const looks: HostFacts[] = [];
+  const looks: MachineFacts[] = [];
   while (looks.length < machine.frames.length)
-    looks.push(await collectHost(machine, looks.length === 0 ? 'full' : 'tick', looks.at(-1)));
+    looks.push(await collectMachine('workstation', machine, looks.length === 0 ? 'full' : 'tick', looks.at(-1)));
   const source = { kind: 'recording', name, hostName: '' } as const;
   return play({ look: (second) => ({ facts: looks[second] }), since: { source } }, looks.length - 1);
 }

@@ -1,5 +1,5 @@
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { AnnouncedInterface, CifsChannel, CifsMount, CifsServer, CifsSession } from '../../shared/model/cifs.ts';
-import type { HostFacts } from '../../shared/model/facts.ts';
 import type { Interface, TcpSocket } from '../../shared/model/network.ts';
 import { bitsPerSecond, bytes, instant, milliseconds } from '../../shared/model/units.ts';
 import { known } from './host-facts.ts';
@@ -89,12 +89,12 @@ export function movedBy(second: number, rate: number, seed = 0): number {
 }
 
 /** Facts of a workstation that has attached these shares, at a second of a scene. */
-export function workstation(second: number, all: readonly NasWish[], change: builder.FactsChange = {}): HostFacts {
+export function workstation(second: number, all: readonly NasWish[], change: builder.Situation = {}): MachineFacts {
   const sockets = all.flatMap(({ lanes }, place) =>
     lanes.flatMap((lane, index) => socketOf(second, lane, 44_210 + place * 20 + index) ?? []),
   );
   const addresses = all.flatMap(({ announced }) => announced.map(addressOf));
-  const time = { asked: milliseconds(second * 1000), clock: milliseconds(second * 1000) };
+  const time = { asked: milliseconds(second * 1000), answered: milliseconds(second * 1000) };
   const counted = sockets.reduce((sum, one) => sum + (one.bytesReceived ?? 0), 0);
   return builder.facts({
     hostName: known('workstation'),
@@ -104,8 +104,8 @@ export function workstation(second: number, all: readonly NasWish[], change: bui
     neighbours: addresses
       .filter((address) => !address.includes(':'))
       .map((address) => ({ ...builder.neighbour(address, macOf(address)), dev: 'enp3s0' })),
-    routes: Object.assign({}, ...addresses.map((address) => builder.route(address, 'enp3s0'))),
-    cifs: known(
+    routesTo: Object.assign({}, ...addresses.map((address) => builder.route(address, 'enp3s0'))),
+    debugData: known(
       { features: [], outstanding: {}, servers: all.filter(({ unlisted }) => unlisted !== true).map(serverOf) },
       '/proc/fs/cifs/DebugData',
     ),

@@ -1,5 +1,6 @@
+import type { NasConnection } from '../../shared/model/smb-server.ts';
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { ConnectionState, WatchedNas } from '../../shared/ipc/nas.ts';
-import type { NasConnection, NasFacts } from '../../shared/model/nas-facts.ts';
 import type { Interface } from '../../shared/model/network.ts';
 import type { Reading } from '../../shared/model/reading.ts';
 import { bitsPerSecond, bytes, instant, milliseconds } from '../../shared/model/units.ts';
@@ -85,13 +86,13 @@ const allSettings = settings(
 );
 
 /** What a NAS with two ports reports when it may be asked everything. */
-export function factsAt(second: number, change: NasChange = {}): NasFacts {
-  const time = { clock: milliseconds(second * 1000), answered: milliseconds(second * 1000) };
+export function factsAt(second: number, change: NasChange = {}): MachineFacts {
+  const time = { asked: milliseconds(second * 1000), answered: milliseconds(second * 1000) };
   const { readings, ...rest } = change;
   return nasFacts({
     machine,
     system: known({ kind: 'linux', name: 'Debian GNU/Linux', version: '13', model: 'ProLiant MicroServer Gen10' }),
-    samba: known('4.22.11-Debian-4.22.11+dfsg-0+deb13u1'),
+    version: known('4.22.11-Debian-4.22.11+dfsg-0+deb13u1'),
     sessions: known([
       {
         id: 's1',
@@ -110,8 +111,8 @@ export function factsAt(second: number, change: NasChange = {}): NasFacts {
         quoted: [name],
       })),
     ]),
-    smb: allSettings,
-    sysctls: arpSettings(1),
+    configuration: allSettings,
+    settings: arpSettings(1),
     interfaces: portsAt(second),
     connections: [...connectionsAt(second), ...otherConnections(others)],
     ...rest,
@@ -139,7 +140,7 @@ function watched(change: Partial<WatchedNas> = {}): WatchedNas {
 }
 
 const answering = (
-  factsOf: (second: number) => NasFacts,
+  factsOf: (second: number) => MachineFacts,
   change: Partial<NasWish> = {},
   known_: Partial<WatchedNas> = {},
 ): Scene => ({
@@ -168,13 +169,13 @@ const failed = (
 const bySudo = (source: string): Reading<never> => ({ state: 'denied', source, needs: 'nas-sudo' });
 
 /** A Synology with a bond, a virtual switch and no tool that counts connections. */
-function synologyAt(second: number): NasFacts {
+function synologyAt(second: number): MachineFacts {
   const list = connectionsAt(second, false);
   const by = (name: string, address: string, rate: number, change: Partial<Interface>): Interface =>
     port(name, address, { sent: bytes(movedBy(second, rate)), ...change });
   return factsAt(second, {
     system: known({ kind: 'synology-dsm7', name: 'Synology DSM', version: '7.2.1-69057', model: 'DS923+' }),
-    samba: known('4.15.13'),
+    version: known('4.15.13'),
     readings: { connections: known({ source: 'synology-channels', counters: 'port', list }) },
     interfaces: [
       by('ovs_bond0', '10.0.0.25', nearGigabit, { kind: 'open-vswitch', lower: ['bond0'], speed: undefined }),
@@ -208,7 +209,7 @@ export const nasScenes = {
   denied: answering((second) =>
     factsAt(second, {
       sessions: bySudo('/usr/bin/smbstatus -p --json'),
-      smb: bySudo('/usr/bin/testparm -sv'),
+      configuration: bySudo('/usr/bin/testparm -sv'),
       processors: { state: 'failed', source: '/proc/stat', reason: 'it ended in the middle of a line' },
     }),
   ),
@@ -229,7 +230,7 @@ export const nasScenes = {
           restart: { text: 'It takes effect with the next connection.', sure: true },
           sudoers: [sudoers],
         },
-        smb: settings({ multichannel: { on: false, by: 'printed' } }, 'server multi channel support = No'),
+        configuration: settings({ multichannel: { on: false, by: 'printed' } }, 'server multi channel support = No'),
         connections: connectionsAt(second).slice(0, 1),
       }),
     { lanes: lanes.slice(0, 1), asked: 2, session: { serverMultichannel: false } },

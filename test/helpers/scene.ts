@@ -1,14 +1,14 @@
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import { judge, nothingJudged, type Memory } from '../../main/judge/judge.ts';
 import { publicationOf } from '../../main/watch/publication.ts';
 import type { TargetState } from '../../main/watch/target-watcher.ts';
 import type { WatchedNas } from '../../shared/ipc/nas.ts';
 import type { Publication } from '../../shared/ipc/publication.ts';
-import type { HostFacts } from '../../shared/model/facts.ts';
 import { instant, milliseconds } from '../../shared/model/units.ts';
 
 /** What one look saw; without facts of the workstation, nothing. */
 export interface Look {
-  readonly facts?: HostFacts;
+  readonly facts?: MachineFacts;
   readonly nas?: readonly WatchedNas[];
 }
 

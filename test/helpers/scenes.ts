@@ -18,7 +18,7 @@ const single = (change: Partial<NasWish> = {}): NasWish => nas({ lanes: [first],
 
 /** The same in every second but for what has moved. */
 const seen =
-  (all: readonly NasWish[], change: builder.FactsChange = {}): Scene['look'] =>
+  (all: readonly NasWish[], change: builder.Situation = {}): Scene['look'] =>
   (at) => ({ facts: workstation(at, all, change) });
 const scene = (...all: readonly NasWish[]): Scene => ({ look: seen(all) });
 
@@ -41,7 +41,7 @@ const sixteen: readonly LaneWish[] = Array.from({ length: 16 }, (_, index) => ({
 const tank = ['10.0.0.61', '10.0.0.62', '10.0.0.63', '10.0.0.64'];
 const toTank = (count: number, received: number): readonly LaneWish[] =>
   tank.slice(0, count).map((to) => ({ to, received, sent: 4e5 }));
-const withoutMounts = (change: builder.FactsChange): Scene['look'] => seen([], { mounts: [], ...change });
+const withoutMounts = (change: builder.Situation): Scene['look'] => seen([], { mounts: [], ...change });
 const denied = (source: string) => ({ state: 'denied', source, needs: 'administrator' }) as const;
 
 /** Everything that the window can be asked to show, by name. */
@@ -66,7 +66,7 @@ export const scenes = {
     lanes: [{ to: '10.0.0.40', received: 42e6 }],
     asked: 2,
   }),
-  unknown: { look: seen([nas()], { readings: { cifs: denied('/proc/fs/cifs/DebugData') } }) },
+  unknown: { look: seen([nas()], { readings: { debugData: denied('/proc/fs/cifs/DebugData') } }) },
   'same-mac': {
     look: seen([single({ asked: 2 })], {
       neighbours: both.map((address) => ({ ...builder.neighbour(address, '00:11:32:aa:10:25'), dev: 'enp3s0' })),
@@ -74,7 +74,7 @@ export const scenes = {
   },
   unreachable: {
     look: seen([nas({ announced: [...both, '172.18.0.1', 'fe80::211:32ff:feaa:1001', 'fd00:4::25'] })], {
-      routes: {
+      routesTo: {
         ...builder.route(first.to, 'enp3s0'),
         ...builder.route(second.to, 'enp3s0'),
         ...builder.noRoute('172.18.0.1'),

@@ -1,3 +1,4 @@
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import type {
   AnnouncedInterface,
   CifsChannel,
@@ -5,13 +6,13 @@ import type {
   CifsSession,
   KernelMessage,
 } from '../../shared/model/cifs.ts';
-import type { HostFacts } from '../../shared/model/facts.ts';
 import type { Neighbour, Interface, Route, TcpSocket } from '../../shared/model/network.ts';
 import type { Reading } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { bitsPerSecond, bytes, instant, milliseconds } from '../../shared/model/units.ts';
 import { nextSnapshot } from '../../main/snapshot/next.ts';
 import * as plain from './host-facts.ts';
+import type { FactsChange } from './machine-facts.ts';
 
 /**
  * Facts as collectors give them, with the lines that they would quote; everything not named is that of a healthy
@@ -141,57 +142,56 @@ export function log(...texts: readonly string[]): Reading<readonly KernelMessage
 
 export const attempt = 'CIFS: Attempting to mount //10.0.0.25/media';
 
-export type FactsChange = Omit<Partial<HostFacts>, 'mounts' | 'sockets' | 'nics' | 'neighbours' | 'kernel'> & {
+export type Situation = Omit<FactsChange, 'mounts' | 'sockets' | 'interfaces' | 'neighbours' | 'kernel'> & {
   readonly mounts?: readonly CifsMount[];
   readonly sockets?: readonly TcpSocket[];
   readonly nics?: readonly Interface[];
   readonly neighbours?: readonly Neighbour[];
   readonly release?: string;
   /** Any reading as it is, over everything else. */
-  readonly readings?: Partial<HostFacts>;
+  readonly readings?: FactsChange;
 };
 
-export function facts(change: FactsChange = {}, sessions: readonly CifsSession[] = [session()]): HostFacts {
-  const { mounts, sockets, nics, neighbours, release, readings, ...rest } = change;
-  const all = mounts ?? [mount(2)];
-  const base = plain.hostFacts(
-    { kernel: plain.known({ release: release ?? '6.12.1' }, 'osrelease', [release ?? '6.12.1']) },
-    sessions,
-  );
+export function facts(change: Situation = {}, sessions: readonly CifsSession[] = [session()]): MachineFacts {
+  const { mounts = [mount(2)], sockets, nics, neighbours, release = '6.12.1', readings, ...rest } = change;
   const taken = sockets ?? [socket(40_001, '10.0.0.25'), socket(40_002, '10.0.0.26')];
-  return {
-    ...base,
+  const usual: FactsChange = {
+    kernel: plain.known({ release }, 'osrelease', [release]),
     mounts: plain.known(
-      all,
+      mounts,
       '/proc/self/mountinfo',
-      all.flatMap((one) => one.quoted),
+      mounts.flatMap((one) => one.quoted),
     ),
     sockets: plain.known(
       taken,
       'ss -tinOH',
       taken.flatMap((one) => one.quoted),
     ),
-    nics: nicsReading(nics ?? [nic('eth0', '10.0.0.50')]),
+    interfaces: nicsReading(nics ?? [nic('eth0', '10.0.0.50')]),
     neighbours: neighboursReading(
       neighbours ?? [neighbour('10.0.0.25', '02:00:00:00:00:25'), neighbour('10.0.0.26', '02:00:00:00:00:26')],
     ),
-    routes: { ...route('10.0.0.25', 'eth0'), ...route('10.0.0.26', 'eth0') },
-    ...rest,
-    ...readings,
+    routesTo: { ...route('10.0.0.25', 'eth0'), ...route('10.0.0.26', 'eth0') },
   };
+  return plain.hostFacts({ ...usual, ...rest, ...readings }, sessions);
 }
 
 /** One look: the facts judged as the program does it. */
-export function look(change: FactsChange = {}, sessions?: readonly CifsSession[]): readonly [Snapshot] {
+export function look(change: Situation = {}, sessions?: readonly CifsSession[]): readonly [Snapshot] {
   return [nextSnapshot([], facts(change, sessions))];
 }
 
 /** Looks a second apart, given oldest first; returned newest first, as rules get them. */
-export function looks(given: readonly HostFacts[]): readonly Snapshot[] {
+export function looks(given: readonly MachineFacts[]): readonly Snapshot[] {
   return given.reduce<readonly Snapshot[]>((history, one, index) => {
     const clock = milliseconds(index * 1000);
     return [
-      nextSnapshot(history, { ...one, asked: clock, clock, readAt: instant(1_800_000_000_000 + index * 1000) }),
+      nextSnapshot(history, {
+        ...one,
+        asked: clock,
+        answered: clock,
+        readAt: instant(1_800_000_000_000 + index * 1000),
+      }),
       ...history,
     ];
   }, []);

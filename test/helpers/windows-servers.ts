@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { collectNas } from '../../main/collect/nas.ts';
+import { collectMachine } from '../../main/collect/collect-machine.ts';
 import { openNas, type NasTarget } from '../../main/machine/open-nas.ts';
 import { sshMachine, type SshMachine } from '../../main/machine/ssh.ts';
 import { tryNas, type TriedNas } from '../../main/known-nas/trial.ts';
@@ -74,7 +74,7 @@ function trialOf(target: NasTarget, later: Later): Promise<TriedNas> {
       later(() => machine.close());
       return machine;
     },
-    collect: collectNas,
+    collect: (machine, depth, previous) => collectMachine('nas', machine, depth, previous),
     report: (what, error) => {
       throw new Error(what, { cause: error });
     },

@@ -1,6 +1,7 @@
+import { smbServerOf } from '../../shared/model/machine.ts';
 /** A real smbd and a real sshd, read as the program reads a NAS. Namespaces need root. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { collectNas } from '../../main/collect/nas.ts';
+import { collectMachine } from '../../main/collect/collect-machine.ts';
 import { sshMachine, type SshMachine, type SshOptions } from '../../main/machine/ssh.ts';
 import { diagnose } from '../../main/findings/diagnose.ts';
 import { nextSnapshot } from '../../main/snapshot/next.ts';
@@ -72,17 +73,20 @@ describe.each(suites)('a NAS with smbd and sshd of %s', onlyWhere(missing), (sui
   });
 
   test('tells connections, ports and settings to root', async () => {
-    const told = await as('root', (machine) => collectNas(machine, 'full'));
-    expect(valueOf(told.user)).toEqual({ name: 'root', root: true });
-    expect(valueOf(told.smb)).toMatchObject({ multichannel: { on: true }, bindInterfacesOnly: true });
-    const connections = valueOf(told.connections);
+    const told = await as('root', (machine) => collectMachine('nas', machine, 'full'));
+    expect(valueOf(told.account)).toEqual({ name: 'root', root: true });
+    expect(valueOf(smbServerOf(told).configuration)).toMatchObject({
+      multichannel: { on: true },
+      bindInterfacesOnly: true,
+    });
+    const connections = valueOf(smbServerOf(told).connections);
     expect(connections).toMatchObject({ source, counters: 'connection' });
     expect(connections?.list.map((one) => [one.nas.address, one.client.port, one.socketState]).toSorted()).toEqual(
       nasAddresses.map((address, index) => [address, nas.clientPorts[index], 'established']),
     );
     expect(new Set(connections?.list.map(({ group }) => group)).size).toBe(2);
-    expect(valueOf(told.sessions)?.map(({ user }) => user)).toEqual(['ada', 'ada']);
-    const ports = (valueOf(told.interfaces) ?? []).filter(({ kind }) => kind !== 'loopback');
+    expect(valueOf(smbServerOf(told).sessions)?.map(({ user }) => user)).toEqual(['ada', 'ada']);
+    const ports = (valueOf(told.network.interfaces) ?? []).filter(({ kind }) => kind !== 'loopback');
     expect(ports.map(({ name, addresses }) => [name, addresses[0]?.address])).toEqual([
       ['eth0', '10.0.0.25'],
       ['eth1', '10.0.0.26'],
@@ -91,9 +95,9 @@ describe.each(suites)('a NAS with smbd and sshd of %s', onlyWhere(missing), (sui
 
   test('both ends of each lane are joined, and a look costs one round trip', async () => {
     await as('root', async (machine) => {
-      const first = await collectNas(machine, 'full');
+      const first = await collectMachine('nas', machine, 'full');
       const before = machine.roundTrips;
-      const second = await collectNas(machine, 'tick', first);
+      const second = await collectMachine('nas', machine, 'tick', first);
       expect(machine.roundTrips - before).toBe(1);
       const [one, two] = nas.clientPorts;
       const host = facts({ sockets: [socket(one, '10.0.0.25'), socket(two, '10.0.0.26')] });
@@ -108,9 +112,9 @@ describe.each(suites)('a NAS with smbd and sshd of %s', onlyWhere(missing), (sui
   });
 
   test('a plain account is told the sudoers line that is missing, and with it is told everything', async () => {
-    const denied = await as('ada', (machine) => collectNas(machine, 'full'));
-    expect(denied.sessions).toMatchObject({ state: 'denied', needs: 'nas-sudo' });
-    expect(valueOf(denied.connections)?.source).toBe('sockets-by-client');
+    const denied = await as('ada', (machine) => collectMachine('nas', machine, 'full'));
+    expect(smbServerOf(denied).sessions).toMatchObject({ state: 'denied', needs: 'nas-sudo' });
+    expect(valueOf(smbServerOf(denied).connections)?.source).toBe('sockets-by-client');
     const [one, two] = nas.clientPorts;
     const host = facts({ sockets: [socket(one, '10.0.0.25'), socket(two, '10.0.0.26')] });
     const told = diagnose([nextSnapshot([], host, [denied])]).find(({ code }) => code === 'nas.cannot-look');
@@ -119,9 +123,9 @@ describe.each(suites)('a NAS with smbd and sshd of %s', onlyWhere(missing), (sui
     expect(line).toMatch(/^ada ALL=\(root\) NOPASSWD: /);
 
     await nas.configure('/etc/sudoers.d/lanewise', `${line}\n`, '0440');
-    const allowed = await as('ada', (machine) => collectNas(machine, 'full'));
-    expect(valueOf(allowed.connections)?.source).toBe(source);
-    expect(valueOf(allowed.sessions)).toHaveLength(2);
+    const allowed = await as('ada', (machine) => collectMachine('nas', machine, 'full'));
+    expect(valueOf(smbServerOf(allowed).connections)?.source).toBe(source);
+    expect(valueOf(smbServerOf(allowed).sessions)).toHaveLength(2);
     await nas.box.shell('rm /etc/sudoers.d/lanewise');
   });
 
@@ -129,10 +133,12 @@ describe.each(suites)('a NAS with smbd and sshd of %s', onlyWhere(missing), (sui
     await nas.configure('/run/slow', '#!/bin/sh\nexec sleep 600\n', '0755');
     await nas.box.shell('mount --bind /run/slow /usr/bin/smbstatus');
     try {
-      const told = await as('root', (machine) => collectNas(machine, 'full', undefined, { timeoutMs: 2000 }));
-      expect(told.sessions).toMatchObject({ state: 'failed' });
-      expect(valueOf(told.connections)?.list).toHaveLength(2);
-      expect(valueOf(told.interfaces)?.length).toBeGreaterThan(2);
+      const told = await as('root', (machine) =>
+        collectMachine('nas', machine, 'full', undefined, { timeoutMs: 2000 }),
+      );
+      expect(smbServerOf(told).sessions).toMatchObject({ state: 'failed' });
+      expect(valueOf(smbServerOf(told).connections)?.list).toHaveLength(2);
+      expect(valueOf(told.network.interfaces)?.length).toBeGreaterThan(2);
     } finally {
       await nas.box.shell('umount /usr/bin/smbstatus');
     }
@@ -142,10 +148,10 @@ describe.each(suites)('a NAS with smbd and sshd of %s', onlyWhere(missing), (sui
     const held = await nas.openFile('plans.txt');
     try {
       await expect.poll(() => nas.box.shell('smbstatus -L')).toContain('plans.txt');
-      const told = await as('root', (machine) => collectNas(machine, 'full'));
-      expect(valueOf(told.connections)).toMatchObject({ source });
-      expect(valueOf(told.connections)?.list.length).toBeGreaterThanOrEqual(2);
-      expect(valueOf(told.sessions)?.map(({ user }) => user)).toContain('ada');
+      const told = await as('root', (machine) => collectMachine('nas', machine, 'full'));
+      expect(valueOf(smbServerOf(told).connections)).toMatchObject({ source });
+      expect(valueOf(smbServerOf(told).connections)?.list.length).toBeGreaterThanOrEqual(2);
+      expect(valueOf(smbServerOf(told).sessions)?.map(({ user }) => user)).toContain('ada');
     } finally {
       await held.close();
     }
@@ -159,9 +165,12 @@ describe.each(suites)('a NAS with smbd and sshd of %s', onlyWhere(missing), (sui
     );
     await nas.box.shell('mount --bind /run/aborts /usr/bin/smbstatus');
     try {
-      const told = await as('root', (machine) => collectNas(machine, 'full'));
-      expect(told.sessions).toMatchObject({ state: 'failed', reason: expect.stringMatching(/PANIC|134|signal/i) });
-      expect(valueOf(told.connections)).toMatchObject({ source: 'sockets-by-process' });
+      const told = await as('root', (machine) => collectMachine('nas', machine, 'full'));
+      expect(smbServerOf(told).sessions).toMatchObject({
+        state: 'failed',
+        reason: expect.stringMatching(/PANIC|134|signal/i),
+      });
+      expect(valueOf(smbServerOf(told).connections)).toMatchObject({ source: 'sockets-by-process' });
     } finally {
       await nas.box.shell('umount /usr/bin/smbstatus');
     }
@@ -175,10 +184,10 @@ describe.each(suites)('a NAS with smbd and sshd of %s', onlyWhere(missing), (sui
     const held = await nas.openFile("$(touch pwned)'.txt");
     try {
       await as('root', async (machine) => {
-        const full = await collectNas(machine, 'full');
-        const tick = await collectNas(machine, 'tick', full);
-        expect(valueOf(full.smb)).toMatchObject({ multichannel: { on: true } });
-        expect(valueOf(tick.connections)?.list.length).toBeGreaterThanOrEqual(2);
+        const full = await collectMachine('nas', machine, 'full');
+        const tick = await collectMachine('nas', machine, 'tick', full);
+        expect(valueOf(smbServerOf(full).configuration)).toMatchObject({ multichannel: { on: true } });
+        expect(valueOf(smbServerOf(tick).connections)?.list.length).toBeGreaterThanOrEqual(2);
       });
       expect(await nas.box.shell('ls -d /run/pwned /root/pwned 2>/dev/null || true')).toBe('');
     } finally {
@@ -189,16 +198,16 @@ describe.each(suites)('a NAS with smbd and sshd of %s', onlyWhere(missing), (sui
 
   test('a connection that breaks is made anew at the next look', async () => {
     await as('root', async (machine) => {
-      const first = await collectNas(machine, 'full');
+      const first = await collectMachine('nas', machine, 'full');
       nas.dropSsh();
-      const second = await collectNas(machine, 'tick', first);
-      const third = await collectNas(machine, 'tick', second);
-      expect(valueOf(third.connections)?.list).toHaveLength(2);
+      const second = await collectMachine('nas', machine, 'tick', first);
+      const third = await collectMachine('nas', machine, 'tick', second);
+      expect(valueOf(smbServerOf(third).connections)?.list).toHaveLength(2);
     });
   });
 
   test('no secret of the clients is in anything that is read', async () => {
-    const told = await as('root', (machine) => collectNas(machine, 'full'));
+    const told = await as('root', (machine) => collectMachine('nas', machine, 'full'));
     expect(JSON.stringify(told)).not.toContain('canary');
   });
 });

@@ -105,7 +105,7 @@ function spellIn(looks: readonly Bracketed[]): Spell {
   return { first, last };
 }
 
-const clockOf = (one: Bracketed | undefined): number => one?.watched.now.facts.clock ?? NaN;
+const clockOf = (one: Bracketed | undefined): number => one?.watched.now.facts.answered ?? NaN;
 const elapsed = (from: Bracketed | undefined, to: Bracketed | undefined): number => clockOf(to) - clockOf(from);
 
 /** Bytes between two looks: by the program, and by someone who counts. */
@@ -175,8 +175,8 @@ function receivedBy(nic: string, first: Bracketed, last: Bracketed): number {
     history.flatMap(({ facts, nicRates }, index) => {
       const earlier = history[index + 1];
       const rate = nicRates[nic];
-      if (earlier === undefined || rate === undefined || facts.clock <= clockOf(first)) return [];
-      return ((valueOf(rate)?.received ?? 0) * (facts.clock - earlier.facts.clock)) / 1_000;
+      if (earlier === undefined || rate === undefined || facts.answered <= clockOf(first)) return [];
+      return ((valueOf(rate)?.received ?? 0) * (facts.answered - earlier.facts.answered)) / 1_000;
     }),
   );
 }

@@ -1,6 +1,6 @@
 /** The program's engine pointed at the workstation of a lab: look, join, judge, once a second. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { collectHost } from '../../main/collect/workstation.ts';
+import { collectMachine } from '../../main/collect/collect-machine.ts';
 import { diagnose } from '../../main/findings/diagnose.ts';
 import type { Machine } from '../../main/machine/machine.ts';
 import { sshMachine } from '../../main/machine/ssh.ts';
@@ -41,7 +41,12 @@ export function watchOf(machine: Machine): Watch {
   const look = async (): Promise<Watched> => {
     await pause(Math.max(0, nextAt - performance.now()));
     nextAt = performance.now() + everyMs;
-    const facts = await collectHost(machine, history.length === 0 ? 'full' : 'tick', history[0]?.facts);
+    const facts = await collectMachine(
+      'workstation',
+      machine,
+      history.length === 0 ? 'full' : 'tick',
+      history[0]?.facts,
+    );
     const now = nextSnapshot(history, facts);
     history = [now, ...history].slice(0, 15);
     return { now, history, findings: diagnose(history) };

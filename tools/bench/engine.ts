@@ -1,10 +1,11 @@
-import { collectHost } from '../../main/collect/workstation.ts';
+import { smbClientOf, type MachineFacts } from '../../shared/model/machine.ts';
+import { valueOf } from '../../shared/model/reading.ts';
+import { collectMachine } from '../../main/collect/collect-machine.ts';
 import { parseDebugData } from '../../main/collect/smb-client/cifs/debug-data.ts';
 import { localMachine } from '../../main/machine/local.ts';
 import type { Machine } from '../../main/machine/machine.ts';
 import { judge, nothingJudged, type Memory } from '../../main/judge/judge.ts';
 import { setupChanged } from '../../main/watch/network-change.ts';
-import type { HostFacts } from '../../shared/model/facts.ts';
 import { instant } from '../../shared/model/units.ts';
 import { fakeMachine } from './fake-machine.ts';
 import { busyNas, debugData } from './fake-texts.ts';
@@ -22,7 +23,7 @@ export interface EngineCost {
 /** Costs on machines in memory: own work alone. */
 export async function fakeCost(mounts: number): Promise<EngineCost> {
   const machine = fakeMachine(mounts);
-  const first = judge(nothingJudged, await collectHost(machine, 'full'), instant(0));
+  const first = judge(nothingJudged, await collectMachine('workstation', machine, 'full'), instant(0));
   const seen = first.history[0]?.shares.filter((share) => share.verdict.word !== 'unknown').length;
   if (seen !== mounts)
     throw new Error(`The made-up machine of ${mounts} mounts is judged as ${seen}: nothing to measure`);
@@ -32,17 +33,17 @@ export async function fakeCost(mounts: number): Promise<EngineCost> {
 /** Costs on this machine, with its files and child processes (whose own time is left out). */
 export async function localCost(): Promise<EngineCost> {
   const machine = localMachine();
-  const facts = await collectHost(machine, 'full');
-  const mounts = facts.mounts.state === 'known' ? facts.mounts.value.length : 0;
+  const facts = await collectMachine('workstation', machine, 'full');
+  const mounts = valueOf(smbClientOf(facts).mounts)?.length ?? 0;
   return engineCost(`this machine, ${mounts} mounts`, mounts, machine);
 }
 
 async function engineCost(name: string, mounts: number, machine: Machine): Promise<EngineCost> {
   let judged = nothingJudged;
-  let facts: HostFacts | undefined;
+  let facts: MachineFacts | undefined;
   const look = async (depth: 'full' | 'tick'): Promise<Memory> => {
     const before = facts;
-    facts = await collectHost(machine, depth, before);
+    facts = await collectMachine('workstation', machine, depth, before);
     if (before !== undefined) setupChanged(before, facts);
     judged = judge(judged, facts, facts.readAt);
     return judged;

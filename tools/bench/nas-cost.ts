@@ -2,7 +2,7 @@
  * What a second of asking a NAS costs: round trips and own time here, and at a real NAS (sshd, smbd, in namespaces of their
  * own) the processor's time of everything that the login started, beside that of the bare commands.
  */
-import { collectNas } from '../../main/collect/nas.ts';
+import { collectMachine } from '../../main/collect/collect-machine.ts';
 import { commandLine, type Machine } from '../../main/machine/machine.ts';
 import { sshMachine } from '../../main/machine/ssh.ts';
 import { startSmbNas, type SmbNas } from '../../test/helpers/smb-nas.ts';
@@ -45,9 +45,9 @@ async function measured(nas: SmbNas): Promise<NasCost> {
     acceptHostKey: nas.fingerprint,
   });
   try {
-    let facts = await collectNas(machine, 'full');
+    let facts = await collectMachine('nas', machine, 'full');
     const tick = async (through: Machine): Promise<void> => {
-      facts = await collectNas(through, 'tick', facts);
+      facts = await collectMachine('nas', through, 'tick', facts);
     };
     const asked: Asked = { commands: [], files: [] };
     await tick(noting(machine, asked));

@@ -3,7 +3,7 @@
  * `node tools/sample/main.ts assets/sample` (a new or empty folder). It is recorded by the program's own recorder from
  * a made-up machine, so that it holds what the program asks for and nothing else.
  */
-import { collectHost } from '../../main/collect/workstation.ts';
+import { collectMachine } from '../../main/collect/collect-machine.ts';
 import { commandLine, MachineError, type Machine } from '../../main/machine/machine.ts';
 import { recorder } from '../../main/machine/recorder.ts';
 import { instant, milliseconds } from '../../shared/model/units.ts';
@@ -42,6 +42,6 @@ if (out === undefined) {
   process.exitCode = 1;
 } else {
   const machine = recorder(sampleMachine(), out, { note });
-  for (let second = 0; second < seconds; second += 1) await collectHost(machine, 'full');
+  for (let second = 0; second < seconds; second += 1) await collectMachine('workstation', machine, 'full');
   await machine.finish();
 }

@@ -67,7 +67,7 @@ function isFresh({ subject, plan, before, doneAt }: Case, now: Snapshot): boolea
     ...shares.map((share) => share.nas),
     ...plan.parts.flatMap(({ place }) => (place.kind === 'nas' ? [place.nas] : [])),
   ]);
-  return now.nasViews.every((view) => !view.nas.some((id) => nas.has(id)) || view.facts.clock >= doneAt);
+  return now.nasViews.every((view) => !view.nas.some((id) => nas.has(id)) || view.facts.asked >= doneAt);
 }
 
 /** The first thing that was asked for and is not seen; `undefined`: everything is in force. */

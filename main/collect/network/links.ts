@@ -32,11 +32,10 @@ export async function readLinks(look: Look): Promise<Reading<readonly IpLink[]>>
 /** The same of a machine that may have no `ip`, or none that is understood. `before`: of an earlier look. */
 export async function readLinksByAny(
   look: Look,
-  family: 'linux' | 'freebsd',
   before: Reading<readonly Interface[]>,
 ): Promise<Reading<readonly RawInterface[]>> {
   const byIfconfig = () => readCommand(look, commands.ifconfig, inWords(parseIfconfig));
-  if (family === 'freebsd') return await byIfconfig();
+  if (look.family === 'freebsd') return await byIfconfig();
   const first = isBy(before, look) ? await byIfconfig() : undefined;
   if (first?.state === 'known') return first;
   const byIp = await readFirst(look, ipWays, before);
@@ -49,11 +48,8 @@ const isBy = (before: Reading<unknown>, look: Look): boolean =>
   before.state === 'known' && before.evidence.source === commandLine(commandOf(look, commands.ifconfig));
 
 /** Totals of the interfaces by name. */
-export async function readCounters(
-  look: Look,
-  family: 'linux' | 'freebsd',
-): Promise<Reading<ReadonlyMap<string, InterfaceCounters>>> {
-  if (family === 'freebsd') {
+export async function readCounters(look: Look): Promise<Reading<ReadonlyMap<string, InterfaceCounters>>> {
+  if (look.family === 'freebsd') {
     const source = commandLine(commandOf(look, commands.bsdCounters));
     return await readCommand(look, commands.bsdCounters, (text) => ({
       value: parseBsdCounters(text, source),

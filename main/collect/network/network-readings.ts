@@ -1,5 +1,4 @@
 import type { Bond, InterfaceSysctls, Neighbour, Route, RoutingRule } from '../../../shared/model/network.ts';
-import type { NasRoute } from '../../../shared/model/nas-facts.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import type { CommandResult, Machine } from '../../machine/machine.ts';
 import { readCommand, readFirst, type Look } from '../look.ts';
@@ -7,12 +6,13 @@ import { commands, directories, files, networkNamespaceLink, routeTo, routeToInW
 import { ParseError } from '../text/parse-error.ts';
 import { reading, type Taken } from '../text/reading.ts';
 import { inWords, jsonOrWords } from '../text/second-way.ts';
+import { parseBsdRoutes } from './bsd/netstat.ts';
 import { decisiveOfBond, parseBond } from './linux/bonding.ts';
 import { readIpv4Settings } from './linux/ipv4-settings.ts';
 import { parseNeighbours, parseNeighbourWords } from './linux/neighbours.ts';
 import { lineOfDrops, parseReversePathDrops } from './linux/reverse-path-drops.ts';
-import { parseRoute, parseRouteGetWords, refusedRoute } from './linux/route.ts';
-import { parseBsdRoutes, parseRoutes, parseRouteText, parseRules, parseRuleText } from './routes.ts';
+import { parseRoute, parseRouteGetWords, parseRoutes, parseRouteText, refusedRoute } from './linux/routes.ts';
+import { parseRules, parseRuleText } from './linux/rules.ts';
 import { decisiveSysctls, parseSysctls } from './sysctl-text.ts';
 
 /** Anyone may read it of a process of their own: `net:[4026531840]`. */
@@ -62,8 +62,8 @@ async function readRouteTo(look: Look, to: string): Promise<Reading<Route>> {
 }
 
 /** Every table of routes. */
-export async function readRoutes(look: Look, family: 'linux' | 'freebsd'): Promise<Reading<readonly NasRoute[]>> {
-  if (family === 'freebsd') return await readCommand(look, commands.bsdRoutes, inWords(parseBsdRoutes));
+export async function readRoutes(look: Look): Promise<Reading<readonly Route[]>> {
+  if (look.family === 'freebsd') return await readCommand(look, commands.bsdRoutes, inWords(parseBsdRoutes));
   return await readFirst(look, [
     { argv: commands.routes, take: jsonOrWords(parseRoutes, parseRouteText) },
     { argv: commands.routesInWords, take: inWords(parseRouteText) },

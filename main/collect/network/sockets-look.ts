@@ -1,5 +1,6 @@
-import type { NasWays, SsWay } from '../../../shared/model/nas-facts.ts';
-import { valueOf, type Reading } from '../../../shared/model/reading.ts';
+import type { ServerWays, SsWay } from '../../../shared/model/smb-server.ts';
+import type { TcpSocket } from '../../../shared/model/network.ts';
+import { unchecked, valueOf, type Reading } from '../../../shared/model/reading.ts';
 import { commandLine } from '../../machine/machine.ts';
 import { commandFailed, reading, type Taken } from '../text/reading.ts';
 import { parseKernelTable } from './linux/kernel-table.ts';
@@ -11,7 +12,7 @@ import { commands, files, serviceCommands } from '../sources.ts';
 
 /** The kernel's sockets of the SMB service, from the best tool there is. */
 export interface SocketsLook {
-  readonly way: NasWays['sockets'];
+  readonly way: ServerWays['sockets'];
   readonly rows: Reading<readonly SocketRow[]>;
 }
 
@@ -22,7 +23,7 @@ const taken = (rows: readonly SocketRow[]): Taken<readonly SocketRow[]> => ({
   lines: rows.flatMap((row) => row.quoted).slice(0, mostLines),
 });
 
-type Way = Exclude<NasWays['sockets'], 'none'>;
+type Way = Exclude<ServerWays['sockets'], 'none'>;
 
 /** One way to look; where it gives nothing, the reading says why. */
 export async function socketsBy(look: Look, way: Way): Promise<SocketsLook> {
@@ -30,9 +31,9 @@ export async function socketsBy(look: Look, way: Way): Promise<SocketsLook> {
 }
 
 /** `ss`, and without it what every Linux has; on a BSD `sockstat`, then `netstat`. */
-export async function lookAtSockets(look: Look, family: NasWays['family']): Promise<SocketsLook> {
+export async function lookAtSockets(look: Look): Promise<SocketsLook> {
   const order: readonly Way[] =
-    family === 'freebsd' ? ['sockstat', 'netstat'] : ['ss', 'old-ss', 'kernel-table', 'netstat'];
+    look.family === 'freebsd' ? ['sockstat', 'netstat'] : ['ss', 'old-ss', 'kernel-table', 'netstat'];
   const [first, ...others] = order;
   if (first === undefined) throw new Error('no way to look at sockets');
   const best = await socketsBy(look, first);
@@ -41,8 +42,14 @@ export async function lookAtSockets(look: Look, family: NasWays['family']): Prom
   return rest.find(({ rows }) => rows.state === 'known') ?? { way: 'none', rows: best.rows };
 }
 
+/** What `ss` told of each connection; the other tables tell no more than its ends. */
+export function socketsIn({ way, rows }: SocketsLook): Reading<readonly TcpSocket[]> {
+  if (rows.state !== 'known') return rows;
+  return isBySs(way) ? { ...rows, value: rows.value.flatMap(({ socket }) => socket ?? []) } : unchecked;
+}
+
 /** Whether it was `ss` that told, with counters of each connection. */
-export const isBySs = (way: NasWays['sockets']): way is SsWay =>
+export const isBySs = (way: ServerWays['sockets']): way is SsWay =>
   way === 'ss' || way === 'ss-by-sudo' || way === 'old-ss' || way === 'old-ss-by-sudo';
 
 /** Whether the table tells which process a socket is of; without root it does so for nobody. */
@@ -80,7 +87,7 @@ function byKernelTable({ machine }: Look): Promise<Reading<readonly SocketRow[]>
 }
 
 function byNetstat(look: Look): Promise<Reading<readonly SocketRow[]>> {
-  const bsd = look.ways?.family === 'freebsd';
+  const bsd = look.family === 'freebsd';
   return readFirst(look, [
     { argv: bsd ? commands.bsdNetstatWhole : commands.netstatWhole, take: (text) => taken(parseNetstat(text, true)) },
     { argv: bsd ? commands.bsdNetstat : commands.netstat, take: (text) => taken(parseNetstat(text)) },

@@ -1,4 +1,4 @@
-import type { ConnectionSource, NasConnection, NasConnections, NasSession } from '../../../shared/model/nas-facts.ts';
+import type { ConnectionSource, NasConnection, NasConnections, NasSession } from '../../../shared/model/smb-server.ts';
 import type { Endpoint } from '../../../shared/model/network.ts';
 import { valueOf, type Reading } from '../../../shared/model/reading.ts';
 import { processGroup, type ListedChannel } from './smb-status.ts';
@@ -73,9 +73,9 @@ function withoutSocket({ node }: ListedChannel, here: ReadonlySet<number>): NasC
 const sameEnd = (left: Endpoint, right: Endpoint): boolean =>
   left.address === right.address && left.port === right.port;
 
-function countsOf({ state, socket }: SocketRow): Pick<NasConnection, 'socketState' | 'received' | 'sent' | 'socket'> {
+function countsOf({ state, socket }: SocketRow): Pick<NasConnection, 'socketState' | 'received' | 'sent'> {
   if (socket === undefined) return { socketState: state };
-  return { socketState: state, received: socket.bytesReceived, sent: socket.bytesAcked, socket };
+  return { socketState: state, received: socket.bytesReceived, sent: socket.bytesAcked };
 }
 
 function ofRow(row: SocketRow, sessions: readonly NasSession[], here: ReadonlySet<number>): NasConnection {

@@ -1,4 +1,4 @@
-import type { ConfiguredInterface } from '../../../shared/model/nas-facts.ts';
+import type { ConfiguredInterface } from '../../../shared/model/smb-server.ts';
 import { bitsPerSecond, type BitsPerSecond } from '../../../shared/model/units.ts';
 import { shortestAddress } from '../text/ip-address.ts';
 

@@ -1,5 +1,3 @@
-import type { Protection } from '../../../shared/model/nas-facts.ts';
-
 /**
  * How `smbstatus` writes encryption and signing of a session (source3/utils/status.c): `-`, `AES-128-GCM`,
  * `partial(AES-128-CMAC)`, `anonymous(AES-128-GMAC)`.
@@ -24,3 +22,4 @@ export function protectionOf(value: { readonly cipher: string; readonly degree: 
       return { degree: 'unknown', cipher };
   }
 }
+import type { Protection } from '../../../shared/model/smb-server.ts';

@@ -1,4 +1,5 @@
-import type { NasSystem, SmbConfiguration } from '../../../shared/model/nas-facts.ts';
+import type { System } from '../../../shared/model/machine.ts';
+import type { SmbConfiguration } from '../../../shared/model/smb-server.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import { commandLine } from '../../machine/machine.ts';
 import { commandFailed, reading } from '../text/reading.ts';
@@ -7,7 +8,7 @@ import { decisiveSettings, parseSmbSettings, type SmbSettings } from './smb-sett
 import { files, serviceCommands } from '../sources.ts';
 
 /** The settings, before the version that decides about defaults is known. */
-export function lookAtSettings(look: Look, kind: NasSystem['kind']): Promise<Reading<SmbSettings>> {
+export function lookAtSettings(look: Look, kind: System['kind']): Promise<Reading<SmbSettings>> {
   return kind === 'ksmbd' ? ksmbdSettings(look) : sambaSettings(look);
 }
 

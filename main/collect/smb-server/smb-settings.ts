@@ -1,4 +1,4 @@
-import type { SmbConfiguration } from '../../../shared/model/nas-facts.ts';
+import type { SmbConfiguration } from '../../../shared/model/smb-server.ts';
 import { unendedLinesOf, type Line } from '../text/text-lines.ts';
 import { ParseError } from '../text/parse-error.ts';
 import { configuredInterfaces } from './interface-words.ts';

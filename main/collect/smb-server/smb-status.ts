@@ -1,5 +1,3 @@
-import type { NasConnection, NasSession } from '../../../shared/model/nas-facts.ts';
-
 /** A channel that the SMB service itself lists; what the kernel knows of its socket is joined later. */
 export type ListedChannel = Omit<NasConnection, 'socketState' | 'received' | 'sent' | 'socket'>;
 
@@ -40,3 +38,4 @@ export function nodeOf(vnn: string | undefined): Pick<Process, 'node'> {
 /** The name of the group of all connections that end in one process. */
 export const processGroup = ({ pid, node }: Process): string =>
   node === undefined ? `pid ${pid}` : `pid ${node}:${pid}`;
+import type { NasConnection, NasSession } from '../../../shared/model/smb-server.ts';

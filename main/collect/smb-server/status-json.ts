@@ -1,5 +1,5 @@
+import type { NasSession } from '../../../shared/model/smb-server.ts';
 import { z } from 'zod';
-import type { NasSession } from '../../../shared/model/nas-facts.ts';
 import { jsonOf } from '../text/json-lines.ts';
 import { ParseError } from '../text/parse-error.ts';
 import { sambaEndpoint } from './endpoint-words.ts';

@@ -1,4 +1,4 @@
-import type { NasSession, NasWays } from '../../../shared/model/nas-facts.ts';
+import type { NasSession, ServerWays } from '../../../shared/model/smb-server.ts';
 import { unchecked, type Reading } from '../../../shared/model/reading.ts';
 import { commandLine, MachineError, type CommandResult } from '../../machine/machine.ts';
 import { commandFailed, reading } from '../text/reading.ts';
@@ -11,7 +11,7 @@ import { parseSynologyChannels } from './synology-channels.ts';
 
 /** What the SMB service itself says of its sessions and channels. */
 export interface StatusLook {
-  readonly way: NasWays['status'];
+  readonly way: ServerWays['status'];
   readonly bySudo: boolean;
   readonly version: string | undefined;
   readonly sessions: Reading<readonly NasSession[]>;
@@ -19,7 +19,7 @@ export interface StatusLook {
   readonly channels: Reading<readonly ListedChannel[]>;
 }
 
-type Way = Exclude<NasWays['status'], 'none'>;
+type Way = Exclude<ServerWays['status'], 'none'>;
 
 const parsers: Readonly<Record<Way, (text: string) => SmbStatus>> = {
   json: parseStatusJson,
@@ -68,7 +68,7 @@ async function ask(look: Look, way: Way): Promise<Asked> {
   const argv = commandOf(look, serviceCommands[way]);
   let bySudo = false;
   const take = async () => {
-    const answer = await runAsRootIfNeeded(look, argv, needsRoot, look.ways?.statusBySudo === true);
+    const answer = await runAsRootIfNeeded(look, argv, needsRoot, look.statusBySudo);
     bySudo = answer.bySudo;
     return { value: understood(way, argv, answer), lines: [], source: answer.source };
   };

@@ -1,4 +1,4 @@
-import type { NasSession } from '../../../shared/model/nas-facts.ts';
+import type { NasSession } from '../../../shared/model/smb-server.ts';
 import { linesOf, type Line } from '../text/text-lines.ts';
 import { ParseError } from '../text/parse-error.ts';
 import { sambaEndpoint } from './endpoint-words.ts';

@@ -1,7 +1,7 @@
-import type { NasUser } from '../../../shared/model/nas-facts.ts';
-import type { Reading } from '../../../shared/model/reading.ts';
-import { MachineError, type Machine } from '../../machine/machine.ts';
-import { ifReadable, reading } from '../text/reading.ts';
+import type { Account, Kernel } from '../../../shared/model/machine.ts';
+import { unchecked, valueOf, type Reading } from '../../../shared/model/reading.ts';
+import { commandLine, MachineError, type Machine } from '../../machine/machine.ts';
+import { commandFailed, ifReadable, reading } from '../text/reading.ts';
 import { ParseError } from '../text/parse-error.ts';
 import { allToolPaths } from './profiles/known.ts';
 import type { Clues } from './profiles/profile.ts';
@@ -12,7 +12,8 @@ import { commands, directories, existing, systemFiles, type Argv } from '../sour
 /** What the first turn of a full look found: enough to choose a profile and to ask for everything else at once. */
 export interface Introduction {
   readonly clues: Clues;
-  readonly user: Reading<NasUser>;
+  readonly account: Reading<Account>;
+  readonly kernel: Reading<Kernel>;
   /** Paths of programs that are there. */
   readonly programs: ReadonlySet<string>;
   readonly interfaceNames: readonly string[];
@@ -25,42 +26,50 @@ export interface Introduction {
 
 /** Asks a NAS what it is; everything in one turn. */
 export async function introduction(machine: Machine, timeoutMs: number): Promise<Introduction> {
-  const [kernel, user, programs, interfaceNames, bondNames, { clues, said }] = await Promise.all([
-    kernelOf(machine, timeoutMs),
-    userOf(machine, timeoutMs),
-    programsOf(machine, timeoutMs),
-    namesIn(machine, directories.interfaces),
-    namesIn(machine, directories.bonds),
-    fileClues(machine, timeoutMs),
-  ]);
+  const [{ unreachable, kernel, ...told }, account, programs, interfaceNames, bondNames, { clues, said }] =
+    await Promise.all([
+      kernelOf(machine, timeoutMs),
+      accountOf(machine, timeoutMs),
+      programsOf(machine, timeoutMs),
+      namesIn(machine, directories.interfaces),
+      namesIn(machine, directories.bonds),
+      fileClues(machine, timeoutMs),
+    ]);
   return {
-    clues: { ...clues, ...kernel, midclt: [...programs].some((path) => path.endsWith('/midclt')), windows: undefined },
-    user,
+    clues: { ...clues, ...told, midclt: [...programs].some((path) => path.endsWith('/midclt')), windows: undefined },
+    account,
+    kernel,
     programs,
     interfaceNames,
     // What a listing says becomes part of paths: a name with a slash is none.
     bondNames: bondNames.filter((name) => !name.includes('/')),
     said,
-    unreachable: kernel.unreachable,
+    unreachable,
   };
 }
 
 async function kernelOf(
   machine: Machine,
   timeoutMs: number,
-): Promise<Pick<Clues, 'kernelName' | 'kernelRelease'> & Pick<Introduction, 'unreachable'>> {
-  try {
-    const { stdout, exitCode } = await machine.run(commands.system, { timeoutMs });
-    const [kernelName, kernelRelease] = exitCode === 0 ? stdout.trim().split(/\s+/) : [];
-    return { kernelName: kernelName === '' ? undefined : kernelName, kernelRelease, unreachable: undefined };
-  } catch (error) {
-    if (!(error instanceof MachineError)) throw error;
-    const unreachable = error.kind === 'unreachable' ? error : undefined;
-    return { kernelName: undefined, kernelRelease: undefined, unreachable };
-  }
+): Promise<Pick<Clues, 'kernelName' | 'kernelRelease'> & Pick<Introduction, 'kernel' | 'unreachable'>> {
+  let unreachable: MachineError | undefined;
+  const names = await reading(machine, commandLine(commands.system), async () => {
+    try {
+      const result = await machine.run(commands.system, { timeoutMs });
+      if (result.exitCode !== 0) throw commandFailed(commands.system, result);
+      return { value: result.stdout.trim().split(/\s+/), lines: [result.stdout.trim()] };
+    } catch (error) {
+      if (error instanceof MachineError && error.kind === 'unreachable') unreachable = error;
+      throw error;
+    }
+  });
+  const [kernelName, release] = valueOf(names) ?? [];
+  const kernel: Reading<Kernel> =
+    names.state !== 'known' ? names : release === undefined ? unchecked : { ...names, value: { release } };
+  return { kernelName: kernelName === '' ? undefined : kernelName, kernelRelease: release, kernel, unreachable };
 }
 
-function userOf(machine: Machine, timeoutMs: number): Promise<Reading<NasUser>> {
+function accountOf(machine: Machine, timeoutMs: number): Promise<Reading<Account>> {
   return reading(machine, 'id', async () => {
     const { stdout } = await machine.run(commands.user, { timeoutMs });
     return { value: parseId(stdout), lines: stdout.trim().split('\n').slice(0, 1) };

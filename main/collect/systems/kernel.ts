@@ -1,4 +1,4 @@
-import type { Kernel } from '../../../shared/model/facts.ts';
+import type { Kernel } from '../../../shared/model/machine.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { files } from '../sources.ts';

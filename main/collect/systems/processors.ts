@@ -1,4 +1,4 @@
-import type { ProcessorTimes } from '../../../shared/model/nas-facts.ts';
+import type { ProcessorTimes } from '../../../shared/model/machine.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { files } from '../sources.ts';

@@ -1,5 +1,5 @@
+import type { System } from '../../../shared/model/machine.ts';
 import { z } from 'zod';
-import type { NasSystem } from '../../../shared/model/nas-facts.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import { jsonOf } from '../text/json-lines.ts';
 import { reading, type Taken } from '../text/reading.ts';
@@ -13,7 +13,7 @@ const informationSchema = z.object({ version: z.string(), system_product: z.stri
  *
  *     {"version": "TrueNAS-SCALE-22.12.3.3", "hostname": "nas", "system_product": "TRUENAS-MINI-3.0-X+", …}
  */
-export function parseTrueNasInformation(text: string): Pick<NasSystem, 'version' | 'model'> {
+export function parseTrueNasInformation(text: string): Pick<System, 'version' | 'model'> {
   const { version, system_product: model } = jsonOf(informationSchema, text, 'system.info');
   return { version: version.replace(/^(?:TrueNAS|FreeNAS)-(?:SCALE-)?/i, ''), model: model ?? undefined };
 }
@@ -25,8 +25,8 @@ export interface Said {
 }
 
 /** What the NAS is: by its files, and where it can be asked itself, by its own word. */
-export async function systemOf(look: Look, system: NasSystem, said: Said): Promise<Reading<NasSystem>> {
-  const byFiles = async (): Promise<Taken<NasSystem>> => ({ value: system, lines: said.lines });
+export async function systemOf(look: Look, system: System, said: Said): Promise<Reading<System>> {
+  const byFiles = async (): Promise<Taken<System>> => ({ value: system, lines: said.lines });
   const files = await reading(look.machine, said.sources.join(', ') || 'files of the system', byFiles);
   if (system.kind !== 'truenas-scale' && system.kind !== 'truenas-core') return files;
   const asked = await readCommand(look, commands.trueNas, (text) => {

@@ -63,7 +63,7 @@ const answers = [
  * strict filter does not even answer ARP then.
  */
 function looseFilters(nics: readonly string[], now: Snapshot) {
-  const known = valueOf(now.facts.sysctls) ?? [];
+  const known = valueOf(now.facts.network.settings) ?? [];
   const filterOf = (name: string): number =>
     Math.max(...known.filter((one) => one.name === name || one.name === 'all').map(({ rpFilter }) => rpFilter ?? 0), 0);
   const isRead = known.some(({ rpFilter }) => rpFilter !== undefined);

@@ -1,17 +1,18 @@
+import type { ConfiguredInterface } from '../../../shared/model/smb-server.ts';
+import { type MachineFacts, type SystemKind, smbServerOf } from '../../../shared/model/machine.ts';
 import type { Interface } from '../../../shared/model/network.ts';
-import type { ConfiguredInterface, NasFacts, NasKind } from '../../../shared/model/nas-facts.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
 import { nasFactsOf } from '../nas-side.ts';
 import type { Announced } from './samba-plan.ts';
 
 /** A Samba of a plain Linux that is asked over SSH: nobody but its owner writes its smb.conf. */
-export function plainSamba(nas: Nas, now: Snapshot): NasFacts | undefined {
+export function plainSamba(nas: Nas, now: Snapshot): MachineFacts | undefined {
   const facts = nasFactsOf(nas, now);
   return facts !== undefined && kindOf(facts) === 'linux' ? facts : undefined;
 }
 
-export function kindOf(facts: NasFacts): NasKind | undefined {
+export function kindOf(facts: MachineFacts): SystemKind | undefined {
   return valueOf(facts.system)?.kind;
 }
 
@@ -19,8 +20,8 @@ export function kindOf(facts: NasFacts): NasKind | undefined {
  * Whether reading the settings anew changes the list of interfaces: not where the service listens on listed ones only,
  * because it opens its sockets at its start. Of the two options, `testparm -s` leaves out what has its default.
  */
-export function freelyListening(facts: NasFacts): boolean {
-  const smb = valueOf(facts.smb);
+export function freelyListening(facts: MachineFacts): boolean {
+  const smb = valueOf(smbServerOf(facts).configuration);
   if (smb === undefined) return false;
   const listsNone = (smb.interfaces ?? []).length === 0;
   return smb.bindInterfacesOnly === undefined ? listsNone : !smb.bindInterfacesOnly;
@@ -31,9 +32,13 @@ export function freelyListening(facts: NasFacts): boolean {
  * what no interface of the NAS holds. Speeds and RSS that somebody wrote down for an address stay; where none were, Samba
  * asks the port itself.
  */
-export function announcing(facts: NasFacts, wanted: readonly string[], unwanted: readonly string[] = []): Announced {
-  const interfaces = valueOf(facts.interfaces) ?? [];
-  const configured = valueOf(facts.smb)?.interfaces ?? [];
+export function announcing(
+  facts: MachineFacts,
+  wanted: readonly string[],
+  unwanted: readonly string[] = [],
+): Announced {
+  const interfaces = valueOf(facts.network.interfaces) ?? [];
+  const configured = valueOf(smbServerOf(facts).configuration)?.interfaces ?? [];
   const kept = configured.flatMap((one) => addressesOf(one, interfaces));
   const held = new Set(interfaces.flatMap((one) => one.addresses.map(({ address }) => address)));
   const addresses = [...new Set([...kept, ...wanted])].filter(

@@ -1,3 +1,4 @@
+import { smbClientOf } from '../../../shared/model/machine.ts';
 import { valueOf, type Evidence, type Needs, type Reading } from '../../../shared/model/reading.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
@@ -64,13 +65,13 @@ const unknownThen: Readonly<Record<Blindness, string>> = {
 
 function unreadable(now: Snapshot): readonly Unreadable[] {
   const { facts } = now;
-  const mounts = valueOf(facts.mounts) ?? [];
+  const mounts = valueOf(smbClientOf(facts).mounts) ?? [];
   const wanted: readonly (readonly [Blindness, Reading<unknown>, boolean])[] = [
-    ['mounts', facts.mounts, true],
-    ['channels', facts.cifs, mounts.length > 0],
-    ['sockets', facts.sockets, mounts.length > 0],
-    ['interfaces', facts.nics, mounts.length > 0],
-    ['log', facts.kernelLog, logWouldTell(now)],
+    ['mounts', smbClientOf(facts).mounts, true],
+    ['channels', smbClientOf(facts).debugData, mounts.length > 0],
+    ['sockets', facts.network.sockets, mounts.length > 0],
+    ['interfaces', facts.network.interfaces, mounts.length > 0],
+    ['log', smbClientOf(facts).kernelLog, logWouldTell(now)],
   ];
   return wanted.flatMap(([what, reading, needed]) => (needed ? unreadableOf(what, reading) : []));
 }

@@ -1,3 +1,4 @@
+import { smbClientOf } from '../../../shared/model/machine.ts';
 import type { CifsMount } from '../../../shared/model/cifs.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
@@ -84,9 +85,9 @@ function quoteRequests({ view: { now, kernel } }: LoadSample) {
   const lines = (kernel?.channels ?? []).flatMap((channel) =>
     channel.quoted.filter((line) => line.includes('Req On Wire')),
   );
-  return valueOf(now.facts.cifs) === undefined
+  return valueOf(smbClientOf(now.facts).debugData) === undefined
     ? []
-    : quote(now.facts.cifs, lines, ['Req On Wire: 0', 'Req On Wire: 1']);
+    : quote(smbClientOf(now.facts).debugData, lines, ['Req On Wire: 0', 'Req On Wire: 1']);
 }
 
 /** From here on a read larger than `rsize` is sent as several requests at once (docs/facts/one-request.md). */

@@ -1,5 +1,5 @@
+import { type MachineFacts, smbServerOf } from '../../../shared/model/machine.ts';
 import type { Subject } from '../../../shared/model/finding.ts';
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import type { NasView } from '../../../shared/model/nas-view.ts';
 import type { Evidence, Reading } from '../../../shared/model/reading.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
@@ -30,14 +30,17 @@ export const nasCannotLook = finding<Seen>({
       const subject = subjectOf(view, now);
       const [worst, ...others] = unreadable(view, now);
       if (worst === undefined) {
-        return answer(subject, undefined, () => [whole(facts.interfaces), whole(facts.connections)]);
+        return answer(subject, undefined, () => [
+          whole(facts.network.interfaces),
+          whole(smbServerOf(facts).connections),
+        ]);
       }
       const missing = [worst, ...others];
       return answer(
         subject,
         {
           severity: worst.what === 'everything' || worst.what === 'interfaces' ? 'warning' : 'note',
-          seen: { nas: subject.name, worst, missing, sudoers: facts.guide.sudoers },
+          seen: { nas: subject.name, worst, missing, sudoers: facts.guide?.sudoers ?? [] },
           evidence: missing.map((one) => evidenceOf(one, facts)),
         },
         () => [],
@@ -95,16 +98,17 @@ function subjectOf({ nas: ids, machine }: NasView, now: Snapshot): Subject {
 
 /** What nobody needs now is not asked for: settings matter only while something is missing. */
 function unreadable({ facts, nas: ids }: NasView, now: Snapshot): readonly NasUnreadable[] {
-  const { interfaces, connections, sessions, smb, system } = facts;
-  if (system.state === 'failed' && interfaces.state === 'failed' && connections.state === 'failed') {
-    return unreadableOf('everything', system);
+  const { interfaces } = facts.network;
+  const { connections, sessions, configuration } = smbServerOf(facts);
+  if (facts.system.state === 'failed' && interfaces.state === 'failed' && connections.state === 'failed') {
+    return unreadableOf('everything', facts.system);
   }
   const losing = now.nas.some((one) => ids.includes(one.id) && sharesOn(one, now).some(isLosing));
   const missing = [
     ...unreadableOf('interfaces', interfaces),
     ...unreadableOf('connections', connections),
     ...unreadableOf('sessions', sessions),
-    ...(losing || smb.state === 'denied' ? unreadableOf('settings', smb) : []),
+    ...(losing || configuration.state === 'denied' ? unreadableOf('settings', configuration) : []),
   ];
   return missing.filter((one, index) => missing.findIndex(({ source }) => source === one.source) === index);
 }
@@ -116,7 +120,7 @@ function unreadableOf(what: NasBlindness, reading: Reading<unknown>): readonly N
 }
 
 /** There are no lines of what could not be read: the answer stands in for them. */
-function evidenceOf({ source, why, reason }: NasUnreadable, { machine, readAt }: NasFacts): Evidence {
+function evidenceOf({ source, why, reason }: NasUnreadable, { machine, readAt }: MachineFacts): Evidence {
   const answer = why === 'denied' ? 'permission denied' : (reason ?? 'no answer');
   return { machine, source, lines: [`${source}: ${answer}`], readAt, decisive: [answer] };
 }

@@ -66,7 +66,7 @@ function lastingDifferences(view: NasView | undefined, [, ...earlier]: History):
   if (view === undefined) return [];
   const last = earlier
     .flatMap(({ nasViews }) => nasViews.filter(({ machine }) => machine === view.machine))
-    .find(({ facts }) => facts.clock < view.facts.clock);
+    .find(({ facts }) => facts.asked < view.facts.asked);
   const before = last && new Set(last.disagreements.map(keyOf));
   return before === undefined ? view.disagreements : view.disagreements.filter((one) => before.has(keyOf(one)));
 }

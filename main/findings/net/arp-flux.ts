@@ -1,5 +1,5 @@
+import type { MachineFacts } from '../../../shared/model/machine.ts';
 import { familyOf } from '../../../shared/model/ip-family.ts';
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
@@ -87,9 +87,9 @@ const worthCountingBytes = 10_000_000;
 /** The one of the ports that the NAS itself sent nearly everything by. */
 function onlyCarrier(
   ports: readonly string[],
-  facts: NasFacts | undefined,
+  facts: MachineFacts | undefined,
 ): { name: string; idle: readonly string[] } | undefined {
-  const interfaces = ((facts && valueOf(facts.interfaces)) ?? []).filter(({ name }) => ports.includes(name));
+  const interfaces = ((facts && valueOf(facts.network.interfaces)) ?? []).filter(({ name }) => ports.includes(name));
   const sum = interfaces.reduce((total, { sent }) => total + (sent ?? Number.NaN), 0);
   const carrier = interfaces.find(({ sent }) => (sent ?? 0) >= nearlyAll * sum);
   if (carrier === undefined || interfaces.length < 2 || sum < worthCountingBytes) return undefined;
@@ -97,19 +97,19 @@ function onlyCarrier(
 }
 
 function isRouted(address: string, now: Snapshot): boolean {
-  const reading = now.facts.routes[address];
+  const reading = now.facts.network.routesTo[address];
   const route = reading && valueOf(reading);
   return route?.kind === 'via-interface' && route.gateway !== undefined;
 }
 
-function isPlainLinux(facts: NasFacts): boolean {
+function isPlainLinux(facts: MachineFacts): boolean {
   const kind = kindOf(facts);
   return kind === 'linux' || kind === 'ksmbd';
 }
 
 const openVSwitch = 'Control Panel → Network → Network Interface → Manage → Open vSwitch Settings';
 
-function atItsPlace(nas: Nas, facts: NasFacts | undefined): readonly HandRemedy[] {
+function atItsPlace(nas: Nas, facts: MachineFacts | undefined): readonly HandRemedy[] {
   const each = `Let each port of ${nasNamed(nas)} answer for its own address only.`;
   const settings = 'sysctl -w net.ipv4.conf.all.arp_ignore=1 net.ipv4.conf.all.arp_announce=2';
   if (facts === undefined) {
@@ -143,7 +143,7 @@ const takesMs = 20_000;
  * Each port answers for its own address only, and what is sent from an address leaves by its own port. The routes come
  * last: the NAS asks for its clients by each port then, and they learn its new hardware addresses from that.
  */
-function click(nas: Nas, facts: NasFacts): readonly Draft[] {
+function click(nas: Nas, facts: MachineFacts): readonly Draft[] {
   const steps: readonly FixStep[] = [
     {
       verb: 'set-sysctls',
@@ -174,21 +174,23 @@ function click(nas: Nas, facts: NasFacts): readonly Draft[] {
   });
 }
 
-function waysOf(nas: Nas, facts: NasFacts): readonly FixStep[] {
+function waysOf(nas: Nas, facts: MachineFacts): readonly FixStep[] {
   const announced = new Set(nas.ports.filter((port) => port.announced).map(({ address }) => address));
-  return (valueOf(facts.interfaces) ?? []).flatMap(({ name, addresses }) =>
+  return (valueOf(facts.network.interfaces) ?? []).flatMap(({ name, addresses }) =>
     addresses
       .filter(({ address }) => announced.has(address) && familyOf(address) === 'ipv4' && !hasRule(address, facts))
       .map((own): FixStep => ({ verb: 'route-by-source', source: own.address, network: networkOf(own), dev: name })),
   );
 }
 
-function hasRule(address: string, facts: NasFacts): boolean {
-  return (valueOf(facts.rules) ?? []).some(({ from, table }) => from.split('/')[0] === address && table !== 'main');
+function hasRule(address: string, facts: MachineFacts): boolean {
+  return (valueOf(facts.network.rules) ?? []).some(
+    ({ from, table }) => from.split('/')[0] === address && table !== 'main',
+  );
 }
 
 /** All addresses have their rule already, so that the settings alone are missing. */
-function hasWays(nas: Nas, facts: NasFacts): boolean {
+function hasWays(nas: Nas, facts: MachineFacts): boolean {
   const announced = nas.ports.filter((port) => port.announced && familyOf(port.address) === 'ipv4');
   return announced.length > 0 && announced.every(({ address }) => hasRule(address, facts));
 }

@@ -38,7 +38,7 @@ export const bondHidesPorts = finding<Seen>({
       ...perMachine(history, [interfaces, bonds], hiddenHere(now)),
       ...servingBonds(now).map((one) =>
         answer(nasSubject(one.nas), 'bond' in one ? hiddenAtNas(one, now) : undefined, () => [
-          whole(one.facts.interfaces),
+          whole(one.facts.network.interfaces),
         ]),
       ),
     ];
@@ -63,7 +63,7 @@ const nearlyAll = 0.95;
 const movingBytesPerSecond = 1_000_000;
 
 function hiddenHere(now: Snapshot): readonly Wrong<Seen>[] {
-  return (valueOf(now.facts.bonds) ?? []).flatMap((bond): readonly Wrong<Seen>[] => {
+  return (valueOf(now.facts.network.bonds) ?? []).flatMap((bond): readonly Wrong<Seen>[] => {
     const members = bond.members.filter((member) => member.up).map((member) => member.name);
     const view = sharesOf(now).find((one) => one.useful.length > 1 && leavesBy(bond, one));
     const nic = nicsOf(now).find((one) => one.name === bond.name);
@@ -85,7 +85,10 @@ function hiddenHere(now: Snapshot): readonly Wrong<Seen>[] {
           own: bond,
         },
         evidence: [
-          ...quoteMatching(now.facts.bonds, ['Bonding Mode:', ...members.map((name) => `Slave Interface: ${name}`)]),
+          ...quoteMatching(now.facts.network.bonds, [
+            'Bonding Mode:',
+            ...members.map((name) => `Slave Interface: ${name}`),
+          ]),
           ...quoteSockets(
             now,
             view.open,
@@ -143,7 +146,7 @@ function hiddenAtNas(
       carriers: { kind: told !== undefined && isActiveBackup(told) ? 'stand-by' : 'any' },
     },
     evidence: [
-      ...quoteMatching(facts.bonds, ['Bonding Mode:', ...names.map((name) => `Slave Interface: ${name}`)]),
+      ...quoteMatching(facts.network.bonds, ['Bonding Mode:', ...names.map((name) => `Slave Interface: ${name}`)]),
       ...quoteNasInterfaces(facts, [bond.name, ...names]),
     ],
   };

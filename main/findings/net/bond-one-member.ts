@@ -39,8 +39,8 @@ export const bondOneMember = finding<Seen>({
       ...perMachine(history, [interfaces, bonds], fewerHere(now)),
       ...servingBonds(now).map((one) =>
         answer(nasSubject(one.nas), 'bond' in one ? fewerAtNas(one, now) : undefined, () => [
-          whole(one.facts.interfaces),
-          whole(one.facts.bonds),
+          whole(one.facts.network.interfaces),
+          whole(one.facts.network.bonds),
         ]),
       ),
     ];
@@ -67,7 +67,7 @@ export const bondOneMember = finding<Seen>({
 });
 
 function fewerHere(now: Snapshot): readonly Wrong<Seen>[] {
-  return (valueOf(now.facts.bonds) ?? []).filter(leavesOut).flatMap((bond): readonly Wrong<Seen>[] => {
+  return (valueOf(now.facts.network.bonds) ?? []).filter(leavesOut).flatMap((bond): readonly Wrong<Seen>[] => {
     const views = sharesOf(now).filter((view) => leavesBy(bond, view));
     const view = views.find((one) => couldBeFaster(bond, one)) ?? views[0];
     const nic = nicsOf(now).find(({ name }) => name === bond.name);
@@ -79,7 +79,7 @@ function fewerHere(now: Snapshot): readonly Wrong<Seen>[] {
         subject: nicSubject(nic),
         seen: { bond, members: membersOf(bond), nas: nasNamed(view.nas), costs, atNas: false },
         evidence: [
-          ...quoteBond(now.facts.bonds, bond),
+          ...quoteBond(now.facts.network.bonds, bond),
           ...quoteSockets(
             now,
             view.open,
@@ -105,7 +105,7 @@ function fewerAtNas({ nas, facts, interfaces: all, told, views }: ServingBond, n
     severity: costs ? 'warning' : 'note',
     subject: nasSubject(nas),
     seen: { bond: told, members, nas: nasNamed(nas), costs, atNas: true },
-    evidence: [...quoteBond(facts.bonds, told), ...quoteNasInterfaces(facts, [told.name])],
+    evidence: [...quoteBond(facts.network.bonds, told), ...quoteNasInterfaces(facts, [told.name])],
   };
 }
 

@@ -33,7 +33,7 @@ export const linkSlow = finding<Seen>({
     return [
       ...perMachine(history, [ownInterfaces], ownLinks(now)),
       ...askedNas(now).map((asked) =>
-        answer(nasSubject(asked.nas), slowAtNas(asked, now), () => [whole(asked.facts.interfaces)]),
+        answer(nasSubject(asked.nas), slowAtNas(asked, now), () => [whole(asked.facts.network.interfaces)]),
       ),
     ];
   },
@@ -117,10 +117,10 @@ function slowAtNas(asked: AskedNas, now: Snapshot): Wrong<Seen> | undefined {
     severity: 'warning',
     seen: { nas: nasNamed(nas), port: name, speed: spoken(speed), possible: spoken(expected), why },
     evidence: [
-      ...(facts.interfaces.state === 'known' && facts.ways.family === 'linux'
+      ...(facts.network.interfaces.state === 'known' && facts.family === 'linux'
         ? [
             {
-              ...facts.interfaces.evidence,
+              ...facts.network.interfaces.evidence,
               source: `/sys/class/net/${name}/speed`,
               lines: [megabits],
               decisive: [megabits],

@@ -39,7 +39,7 @@ export const portDown = finding<Seen>({
   examine: (history) => [
     ...perMachine(history, [ownInterfaces, bonds], ownPorts(history)),
     ...askedNas(history[0]).map((asked) =>
-      answer(nasSubject(asked.nas), downAtNas(asked, history), () => [whole(asked.facts.interfaces)]),
+      answer(nasSubject(asked.nas), downAtNas(asked, history), () => [whole(asked.facts.network.interfaces)]),
     ),
   ],
   says: (seen) => (seen.where === 'here' ? ownSentences(seen) : nasSentences(seen)),
@@ -76,7 +76,7 @@ function ownPorts(history: History): readonly Wrong<Seen>[] {
           seen: { where: 'here', nic: nic.name, why, bond: nic.master, nas },
           evidence: [
             ...quoteNic(now, nic.name, ['NO-CARRIER', '"operstate":"DOWN"', '"DOWN"']),
-            ...(why === 'bond-member' ? quoteMatching(now.facts.bonds, [nic.name, 'MII Status: down']) : []),
+            ...(why === 'bond-member' ? quoteMatching(now.facts.network.bonds, [nic.name, 'MII Status: down']) : []),
           ],
         },
       ];
@@ -96,7 +96,7 @@ function roleOf(nic: Interface, [now, ...earlier]: History): Role | undefined {
     .find((view) => view.session?.lanes.some((lane) => lane.nic === nic.name));
   const stillThere = carried && now.shares.some((share) => share.id === carried.share.id);
   if (carried !== undefined && stillThere === true) return { why: 'carried', nas: nasNamed(carried.nas), costs: true };
-  const bond = valueOf(now.facts.bonds)?.find((one) => one.members.some((member) => member.name === nic.name));
+  const bond = valueOf(now.facts.network.bonds)?.find((one) => one.members.some((member) => member.name === nic.name));
   if (bond !== undefined) {
     const serves = servingNics(now).some((one) => one.name === bond.name);
     return serves ? { why: 'bond-member', costs: true } : undefined;

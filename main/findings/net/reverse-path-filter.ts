@@ -1,3 +1,4 @@
+import { smbClientOf } from '../../../shared/model/machine.ts';
 import { strictFilter, type InterfaceSysctls, type Interface, type TcpSocket } from '../../../shared/model/network.ts';
 import { valueOf, type Evidence } from '../../../shared/model/reading.ts';
 import type { Nas, NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
@@ -76,8 +77,12 @@ function wrongWith(nas: Nas, port: NasPort, history: History): Wrong<Seen> | und
     subject: nicSubject(nic),
     seen: { now, nic, nas, address: port.address, sign: surest.kind },
     evidence: [
-      ...quoteMatching(now.facts.sysctls, [`/${nic.name}/rp_filter`, '/all/rp_filter'], ['rp_filter']),
-      ...quoteMatching(now.facts.reversePathDrops, ['IPReversePathFilter'], [`IPReversePathFilter ${dropsOf(now)}`]),
+      ...quoteMatching(now.facts.network.settings, [`/${nic.name}/rp_filter`, '/all/rp_filter'], ['rp_filter']),
+      ...quoteMatching(
+        now.facts.network.reversePathDrops,
+        ['IPReversePathFilter'],
+        [`IPReversePathFilter ${dropsOf(now)}`],
+      ),
       ...signs.flatMap((sign) => quoteSign(sign, port, now)),
       ...quoteRoutes(now, [port.address]),
     ],
@@ -104,7 +109,7 @@ function signsOf(nas: Nas, port: NasPort, history: History): readonly Sign[] {
     ...views.flatMap((view) => timedOut(port, view)).slice(0, 1),
   ];
   if (told.length > 0 || dropsOf(now) === undefined) return told;
-  const kind = now.facts.kernelLog.state === 'known' ? 'count' : 'count-without-log';
+  const kind = smbClientOf(now.facts).kernelLog.state === 'known' ? 'count' : 'count-without-log';
   return views
     .filter((view) => lacksChannelTo(port, view))
     .slice(0, 1)
@@ -125,7 +130,7 @@ function quoteSign(sign: Sign, { address }: NasPort, now: Snapshot): readonly Ev
   switch (sign.kind) {
     case 'attempts':
       return quote(
-        now.facts.sockets,
+        now.facts.network.sockets,
         sign.sockets.flatMap((socket) => socket.quoted),
         ['SYN-SENT'],
       );
@@ -144,12 +149,12 @@ function quoteSign(sign: Sign, { address }: NasPort, now: Snapshot): readonly Ev
 }
 
 function dropsOf(now: Snapshot): number | undefined {
-  return valueOf(now.facts.reversePathDrops);
+  return valueOf(now.facts.network.reversePathDrops);
 }
 
 /** An interface other than the one that sends, where answers to the sender's address may arrive. */
 function mayGetAnswers(nic: Interface, port: NasPort, now: Snapshot): boolean {
-  const reading = now.facts.routes[port.address];
+  const reading = now.facts.network.routesTo[port.address];
   const route = reading && valueOf(reading);
   if (route?.kind !== 'via-interface' || route.dev === nic.name || nic.link === 'down') return false;
   const holdsSource = attemptsTo(port.address, now).some((socket) =>
@@ -159,7 +164,7 @@ function mayGetAnswers(nic: Interface, port: NasPort, now: Snapshot): boolean {
 }
 
 function filterOf(name: string, now: Snapshot): number | undefined {
-  const all: readonly InterfaceSysctls[] = valueOf(now.facts.sysctls) ?? [];
+  const all: readonly InterfaceSysctls[] = valueOf(now.facts.network.settings) ?? [];
   const values = all.filter((one) => one.name === name || one.name === 'all').map((one) => one.rpFilter);
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);

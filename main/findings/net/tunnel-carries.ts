@@ -92,10 +92,10 @@ const usualRules: ReadonlySet<number> = new Set([0, 32_766, 32_767]);
 
 /** Which table sends into the tunnel, and the place of the first rule that is not the kernel's own. */
 function wayInto({ address }: TunnelledLane, now: Snapshot): Way {
-  const reading = now.facts.routes[address];
+  const reading = now.facts.network.routesTo[address];
   const route = reading && valueOf(reading);
   const table = route?.kind === 'via-interface' ? route.table : undefined;
-  const rules = familyOf(address) === 'ipv6' ? undefined : valueOf(now.facts.rules);
+  const rules = familyOf(address) === 'ipv6' ? undefined : valueOf(now.facts.network.rules);
   const special = (rules ?? []).filter(({ priority }) => !usualRules.has(priority));
   const earliest = special.length === 0 ? undefined : Math.min(...special.map(({ priority }) => priority));
   if (table !== undefined && table !== 'main') return { kind: 'table', table, earliest };
@@ -104,11 +104,11 @@ function wayInto({ address }: TunnelledLane, now: Snapshot): Way {
 
 /** The rules that lead into the tunnel's table; where that is not told, all that are not the kernel's own. */
 function quoteRules(way: Way, { facts }: Snapshot): readonly Evidence[] {
-  const rules = valueOf(facts.rules) ?? [];
+  const rules = valueOf(facts.network.rules) ?? [];
   const leading = (rule: RoutingRule): boolean =>
     way.kind === 'table' ? rule.table === way.table : !usualRules.has(rule.priority);
   const needles = rules.filter(leading).flatMap(({ priority }) => [`"priority":${priority},`, `${priority}:\t`]);
-  return quoteMatching(facts.rules, needles);
+  return quoteMatching(facts.network.rules, needles);
 }
 
 /** Numbers of a network say nothing of where it is: the NAS was not seen there. */

@@ -1,5 +1,5 @@
+import { type MachineFacts, smbServerOf } from '../../../shared/model/machine.ts';
 import type { KernelMessage } from '../../../shared/model/cifs.ts';
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
@@ -75,8 +75,8 @@ function wouldBeLetIn(view: ShareView): boolean {
 const accessDenied = -13;
 
 /** The setting that demands encryption of everyone (`required`, older: `mandatory`), as the NAS writes it. */
-function demandedEncryption(facts: NasFacts | undefined): string | undefined {
-  const word = facts && valueOf(facts.smb)?.encryption;
+function demandedEncryption(facts: MachineFacts | undefined): string | undefined {
+  const word = facts && valueOf(smbServerOf(facts).configuration)?.encryption;
   if (word === undefined || !/^(?:required|mandatory|force)$/i.test(word)) return undefined;
   return quoteSettings(facts, ['encryption'])[0]?.lines[0]?.trim();
 }

@@ -1,3 +1,4 @@
+import { smbClientOf } from '../../../shared/model/machine.ts';
 import type { Lane, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { capital, commandOf, count } from '../../../shared/text/phrases.ts';
@@ -93,7 +94,7 @@ function quoteFormer(before: ShareView, gone: readonly Lane[]) {
   const numbers = new Set(gone.map((lane) => lane.number));
   const channels = (before.kernel?.channels ?? []).filter((channel) => numbers.has(channel.number));
   return quote(
-    before.now.facts.cifs,
+    smbClientOf(before.now.facts).debugData,
     channels.flatMap((channel) => channel.quoted),
     ['Channel: ', 'TCP status: 1'],
   );

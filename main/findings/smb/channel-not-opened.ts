@@ -1,3 +1,4 @@
+import { smbClientOf } from '../../../shared/model/machine.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { count, first } from '../../../shared/text/phrases.ts';
 import { finding } from '../finding.ts';
@@ -79,7 +80,7 @@ function isUnexplained(view: ShareView): boolean {
 
 /** A log that may not be read is `host.cannot-look`'s to tell of. */
 function isSilent(view: ShareView): boolean {
-  if (view.now.facts.kernelLog.state !== 'known') return false;
+  if (smbClientOf(view.now.facts).kernelLog.state !== 'known') return false;
   const log = logSinceMount(view);
   return failedChannels(log).length === 0 && messagesWith(log, noMultichannelWords).length === 0;
 }

@@ -1,4 +1,4 @@
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
+import type { MachineFacts } from '../../../shared/model/machine.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
@@ -47,7 +47,7 @@ export const serverAdvertisesOne = finding<Seen>({
     return [
       ...(plain && freelyListening(plain) ? click(nas, plain, now) : []),
       byHand(nas, now, plain),
-      ...(facts === undefined ? [] : [copy(facts.guide.restart.text, facts.guide.restart.copy)]),
+      ...(facts?.guide === undefined ? [] : [copy(facts.guide.restart.text, facts.guide.restart.copy)]),
     ];
   },
 });
@@ -104,7 +104,7 @@ function seenFromHere(nas: Nas, views: readonly ShareView[], now: Snapshot): Wro
 }
 
 /** The line can be written for a plain Samba and for a NAS that nobody asked; other systems have their own settings. */
-function byHand(nas: Nas, now: Snapshot, plain: NasFacts | undefined): HandRemedy {
+function byHand(nas: Nas, now: Snapshot, plain: MachineFacts | undefined): HandRemedy {
   const what = `Let the SMB service of ${nasNamed(nas)} announce all of its ports (in Samba: leave “interfaces” empty or list all of them), then restart that service.`;
   if (plain === undefined && nasFactsOf(nas, now) !== undefined) return explain(what);
   const addresses = ourPorts(nas, now);
@@ -121,7 +121,7 @@ function ourPorts(nas: Nas, now: Snapshot): readonly string[] {
   return [...new Set([...announced, ...unannouncedPorts(nas), ...mountedBy].map(({ address }) => address))];
 }
 
-function click(nas: Nas, facts: NasFacts, now: Snapshot): readonly FixDraft[] {
+function click(nas: Nas, facts: MachineFacts, now: Snapshot): readonly FixDraft[] {
   const interfaces = announcing(facts, ourPorts(nas, now));
   const wishOf = atLeast(portsOnceAnnounced(nas, now));
   return announce({ title: 'Let the NAS announce all its ports', nas, now, interfaces, wishOf });

@@ -1,5 +1,5 @@
+import { type MachineFacts, smbServerOf, type NasGuide } from '../../../shared/model/machine.ts';
 import type { KernelMessage } from '../../../shared/model/cifs.ts';
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import { valueOf, type Evidence } from '../../../shared/model/reading.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
@@ -79,8 +79,8 @@ const titles: Readonly<Record<Why, (nas: string) => string>> = {
 };
 
 /** What testparm says, or Windows; where it does not say it, the version by which the default is known. */
-function settingsOf(facts: NasFacts | undefined): readonly Evidence[] {
-  const setting = facts && valueOf(facts.smb)?.multichannel;
+function settingsOf(facts: MachineFacts | undefined): readonly Evidence[] {
+  const setting = facts && valueOf(smbServerOf(facts).configuration)?.multichannel;
   if (setting === undefined) return [];
   return setting.by === 'printed' ? quoteSettings(facts, ['multichannel']) : quoteSamba(facts);
 }
@@ -145,12 +145,12 @@ function byHand(seen: Seen): readonly HandRemedy[] {
     why === 'no-list'
       ? [explain(`If it is on, see which ports the SMB service of ${name} may use (in Samba: “interfaces”).`)]
       : [];
-  if (facts === undefined) return [anywhere(name), ...listPorts];
+  if (facts?.guide === undefined) return [anywhere(name), ...listPorts];
   const { guide } = facts;
   if (multichannelAtNas(facts) === true) {
-    return !isOlder(nas, now) && someSessionOffers(true, nas, now) ? [namesNone(name)] : [olderService(name, facts)];
+    return !isOlder(nas, now) && someSessionOffers(true, nas, now) ? [namesNone(name)] : [olderService(name, guide)];
   }
-  return [atItsPlace(name, facts), copy(guide.restart.text, guide.restart.copy), ...listPorts];
+  return [atItsPlace(name, facts, guide), copy(guide.restart.text, guide.restart.copy), ...listPorts];
 }
 
 const anywhere = (nas: string): HandRemedy =>
@@ -165,15 +165,15 @@ const namesNone = (nas: string): HandRemedy =>
     `interfaces =\n${line}`,
   );
 
-const olderService = (nas: string, { guide: { restart } }: NasFacts): HandRemedy =>
+const olderService = (nas: string, { restart }: NasGuide): HandRemedy =>
   copy(
     `The settings of ${nas} say that multichannel is on, so the running service is older than they are. A restart drops everyone who is connected, so it is never done for you. ${restart.text}`,
     restart.copy,
   );
 
 /** Where the system's own tools write its settings: the way there, in its own words. */
-function atItsPlace(nas: string, facts: NasFacts): HandRemedy {
-  const { text, copy: command } = facts.guide.multichannel;
+function atItsPlace(nas: string, facts: MachineFacts, { multichannel }: NasGuide): HandRemedy {
+  const { text, copy: command } = multichannel;
   const where = `Switch multichannel on at ${nas}. ${text}`;
   const name = valueOf(facts.system)?.name ?? 'This system';
   switch (kindOf(facts)) {

@@ -1,4 +1,4 @@
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
+import type { MachineFacts } from '../../../shared/model/machine.ts';
 import { valueOf, type Evidence } from '../../../shared/model/reading.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Nas, NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
@@ -163,15 +163,15 @@ interface CutOff {
 }
 
 /** Another announced address is on an interface of the NAS as it should be, and this one is on none. */
-function isGone(port: NasPort, nas: Nas, facts: NasFacts | undefined): boolean {
-  const told = facts !== undefined && facts.interfaces.state === 'known' && port.use.kind === 'unreachable';
+function isGone(port: NasPort, nas: Nas, facts: MachineFacts | undefined): boolean {
+  const told = facts !== undefined && facts.network.interfaces.state === 'known' && port.use.kind === 'unreachable';
   return told && port.atNas === undefined && nas.ports.some((other) => other.announced && other.atNas !== undefined);
 }
 
 /** The NAS's interfaces that hold the addresses; where none does, all that have one. */
-function portsToShow(cut: readonly CutOff[], facts: NasFacts | undefined): readonly string[] {
+function portsToShow(cut: readonly CutOff[], facts: MachineFacts | undefined): readonly string[] {
   if (cut.every(({ port }) => port.name !== undefined)) return cut.flatMap(({ port }) => port.name ?? []);
-  const interfaces = (facts && valueOf(facts.interfaces)) ?? [];
+  const interfaces = (facts && valueOf(facts.network.interfaces)) ?? [];
   return interfaces
     .filter(({ kind, addresses }) => kind !== 'loopback' && addresses.length > 0)
     .map(({ name }) => name);
@@ -230,6 +230,6 @@ function evidenceOf({ port: { address } }: CutOff, views: readonly ShareView[], 
     ...(view
       ? quoteLog(view, failures, [`iface:${address}`, ...failures.flatMap(({ text }) => /rc=-\d+/.exec(text) ?? [])])
       : []),
-    ...quote(now.facts.sockets, attempts, ['SYN-SENT']),
+    ...quote(now.facts.network.sockets, attempts, ['SYN-SENT']),
   ];
 }

@@ -1,3 +1,4 @@
+import { smbClientOf } from '../../../shared/model/machine.ts';
 import type { CifsSession } from '../../../shared/model/cifs.ts';
 import { valueOf, type Evidence } from '../../../shared/model/reading.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
@@ -69,11 +70,11 @@ export const userSessionsSingle = finding({
 
 /** The mounting user's session with its extra channels, and those of the further users. */
 function quoteSessions({ now, kernel }: ShareView, keys: readonly string[]): readonly Evidence[] {
-  const all = (valueOf(now.facts.cifs)?.servers ?? []).flatMap(({ sessions }) => sessions);
+  const all = (valueOf(smbClientOf(now.facts).debugData)?.servers ?? []).flatMap(({ sessions }) => sessions);
   const further = all.filter((one) => keys.includes(one.key));
   const lines = [...(kernel === undefined ? [] : [kernel]), ...further].flatMap(linesOf);
   return quote(
-    now.facts.cifs,
+    smbClientOf(now.facts).debugData,
     lines,
     lines.flatMap((line) => /User: \d+|Extra Channels: \d+/.exec(line) ?? []),
   );

@@ -1,4 +1,4 @@
-import type { HostFacts } from '../../../shared/model/facts.ts';
+import type { MachineFacts } from '../../../shared/model/machine.ts';
 import type { Evidence, Unread } from '../../../shared/model/reading.ts';
 import type { Nas, Share } from '../../../shared/model/snapshot.ts';
 import type { BitsPerSecond } from '../../../shared/model/units.ts';
@@ -7,7 +7,7 @@ import type { BitsPerSecond } from '../../../shared/model/units.ts';
  * What one client of one protocol has attached, as everything after it reads it. The adapter alone knows what proves a
  * lane of its protocol, and what it means that nothing does (`Lane.unseen`).
  */
-export type Adapter = (facts: HostFacts) => Attached;
+export type Adapter = (facts: MachineFacts) => Attached;
 
 export interface Attached {
   /** Why the list of what is attached could not be read; left out when it was read. */

@@ -1,5 +1,5 @@
+import { type MachineFacts, smbServerOf } from '../../../shared/model/machine.ts';
 import { useState } from 'react';
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import type { NasClient } from '../../../shared/model/nas-view.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { readingSentence } from '../../../shared/text/screens/findings.ts';
@@ -11,7 +11,7 @@ import { ScrollTable } from '../../ui/scroll-table.tsx';
 const mostRows = 12;
 
 interface Properties {
-  readonly facts: NasFacts;
+  readonly facts: MachineFacts;
   /** `undefined`: what it told is too old to say who is connected, or was not joined yet. */
   readonly clients: readonly NasClient[] | undefined;
   /** What it told is not too old. */
@@ -21,13 +21,13 @@ interface Properties {
 /** The admin's view: who is connected, with how many channels, and how that is known. */
 export function ClientsCard({ facts, clients, current }: Properties) {
   const [all, setAll] = useState(false);
-  const connections = valueOf(facts.connections);
+  const connections = valueOf(smbServerOf(facts).connections);
   const shown = all ? clients : clients?.slice(0, mostRows);
   const hidden = (clients?.length ?? 0) - mostRows;
   return (
     <section className="card stack g8 start nas-table" aria-labelledby="nas-clients-title">
       <h2 id="nas-clients-title">{nasWords.clients}</h2>
-      {connections === undefined && <p className="mute">{readingSentence(facts.connections)}</p>}
+      {connections === undefined && <p className="mute">{readingSentence(smbServerOf(facts).connections)}</p>}
       {connections !== undefined && shown === undefined && (
         <p className="mute">{current ? nasWords.clientsSoon : nasWords.clientsOld}</p>
       )}

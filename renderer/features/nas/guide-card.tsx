@@ -1,4 +1,4 @@
-import type { NasGuide } from '../../../shared/model/nas-facts.ts';
+import type { NasGuide } from '../../../shared/model/machine.ts';
 import { nasWords } from '../../../shared/text/screens/nas.ts';
 import { CommandText } from '../../ui/command-text.tsx';
 

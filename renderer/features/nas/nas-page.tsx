@@ -1,3 +1,4 @@
+import { smbServerOf } from '../../../shared/model/machine.ts';
 import type { PublishedNas } from '../../../shared/ipc/nas.ts';
 import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
@@ -49,7 +50,7 @@ export function NasPage({ known, snapshot }: Properties) {
             <SettingsCard facts={facts} />
             <div className="stack g14">
               <SystemCard known={known} facts={facts} shares={snapshot?.shares ?? []} />
-              <GuideCard guide={facts.guide} />
+              {facts.guide && <GuideCard guide={facts.guide} />}
             </div>
           </div>
         </div>
@@ -64,7 +65,7 @@ function Lead({ known }: Pick<Properties, 'known'>) {
   const now = useReadingTime();
   const { facts, lastSeen } = known;
   const system = facts === undefined ? undefined : valueOf(facts.system);
-  const samba = facts === undefined ? undefined : valueOf(facts.samba);
+  const samba = facts === undefined ? undefined : valueOf(smbServerOf(facts).version);
   const age =
     lastSeen === undefined
       ? connectionWords.never

@@ -1,5 +1,5 @@
+import type { NasConnection } from '../../../shared/model/smb-server.ts';
 import type { Interface } from '../../../shared/model/network.ts';
-import type { NasConnection } from '../../../shared/model/nas-facts.ts';
 
 /** A line of the table of a NAS's ports. */
 export interface PortRow {

@@ -1,4 +1,4 @@
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
+import { type MachineFacts, smbServerOf } from '../../../shared/model/machine.ts';
 import type { NasView } from '../../../shared/model/nas-view.ts';
 import { unchecked, valueOf } from '../../../shared/model/reading.ts';
 import type { NasPort } from '../../../shared/model/snapshot.ts';
@@ -14,7 +14,7 @@ import { ScrollTable } from '../../ui/scroll-table.tsx';
 import { type PortRow, portRows } from './port-rows.ts';
 
 interface Properties {
-  readonly facts: NasFacts;
+  readonly facts: MachineFacts;
   /** What passes the ports, while it is of the present. */
   readonly rates: NasView['portRates'];
 }
@@ -26,15 +26,15 @@ interface CardProperties extends Properties {
 
 /** The ports of the NAS by its own word: name, speed, state, what they are part of, what passes them. */
 export function PortsCard({ facts, rates, ports }: CardProperties) {
-  const interfaces = valueOf(facts.interfaces);
-  const connections = valueOf(facts.connections);
+  const interfaces = valueOf(facts.network.interfaces);
+  const connections = valueOf(smbServerOf(facts).connections);
   const announced = new Set(ports.filter((port) => port.announced).map(({ address }) => address));
   const rows = portRows(interfaces ?? [], connections?.list, announced);
   return (
     <section className="card stack g8 start nas-table" aria-labelledby="nas-ports-title">
       <h2 id="nas-ports-title">{nasWords.ports}</h2>
       {interfaces === undefined ? (
-        <p className="mute">{readingSentence(facts.interfaces)}</p>
+        <p className="mute">{readingSentence(facts.network.interfaces)}</p>
       ) : (
         <>
           <PortTable rows={rows.shown} rates={rates} />

@@ -1,4 +1,4 @@
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
+import { smbServerOf, type MachineFacts } from '../../../shared/model/machine.ts';
 import { readingSentence } from '../../../shared/text/screens/findings.ts';
 import { type SettingRow, settingRows } from '../../../shared/text/screens/nas-settings.ts';
 import { nasWords } from '../../../shared/text/screens/nas.ts';
@@ -7,24 +7,25 @@ import { Breakable } from '../../ui/breakable.tsx';
 import { Name } from '../../ui/name.tsx';
 
 /** What its SMB service was told to do, each with the line that says so. */
-export function SettingsCard({ facts: { smb } }: { readonly facts: NasFacts }) {
+export function SettingsCard({ facts }: { readonly facts: MachineFacts }) {
+  const { configuration } = smbServerOf(facts);
   const units = useWindow((state) => state.settings.units);
   return (
     <section className="card" aria-labelledby="nas-settings-title">
       <h2 id="nas-settings-title">{nasWords.settings}</h2>
-      {smb.state === 'known' ? (
+      {configuration.state === 'known' ? (
         <>
           <dl className="facts nas-settings">
-            {settingRows(smb.value, smb.evidence.lines, units).map((row) => (
+            {settingRows(configuration.value, configuration.evidence.lines, units).map((row) => (
               <Setting key={row.name} row={row} />
             ))}
           </dl>
           <p className="mute small nas-source">
-            <span className="nowrap">{nasWords.readFrom}</span> <Name text={smb.evidence.source} path />
+            <span className="nowrap">{nasWords.readFrom}</span> <Name text={configuration.evidence.source} path />
           </p>
         </>
       ) : (
-        <p className="mute">{readingSentence(smb)}</p>
+        <p className="mute">{readingSentence(configuration)}</p>
       )}
     </section>
   );

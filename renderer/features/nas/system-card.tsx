@@ -1,6 +1,6 @@
+import { type MachineFacts, smbServerOf } from '../../../shared/model/machine.ts';
 import type { ReactNode } from 'react';
 import type { PublishedNas } from '../../../shared/ipc/nas.ts';
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Share } from '../../../shared/model/snapshot.ts';
 import { nasWords, secretPlaces, systemText } from '../../../shared/text/screens/nas.ts';
@@ -10,15 +10,15 @@ import { Name } from '../../ui/name.tsx';
 
 interface Properties {
   readonly known: PublishedNas;
-  readonly facts: NasFacts;
+  readonly facts: MachineFacts;
   readonly shares: readonly Share[];
 }
 
 /** What it is, and how it is asked. */
 export function SystemCard({ known, facts, shares }: Properties) {
   const system = valueOf(facts.system);
-  const samba = valueOf(facts.samba);
-  const user = valueOf(facts.user);
+  const samba = valueOf(smbServerOf(facts).version);
+  const user = valueOf(facts.account);
   const rows: readonly (readonly [string, ReactNode])[] = [
     ...(system === undefined ? [] : [[nasWords.system, <Said key="system" text={systemText(system)} />] as const]),
     ...(system?.model === undefined ? [] : [[nasWords.model, <Said key="model" text={system.model} />] as const]),

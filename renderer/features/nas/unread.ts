@@ -1,4 +1,4 @@
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
+import { smbServerOf, type MachineFacts } from '../../../shared/model/machine.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import { listed } from '../../../shared/text/phrases.ts';
 import { readingSentence } from '../../../shared/text/screens/findings.ts';
@@ -13,29 +13,33 @@ export interface Unread {
   readonly bySudo: boolean;
 }
 
-const looked = [
-  'system',
-  'user',
-  'samba',
-  'smb',
-  'sessions',
-  'connections',
-  'announces',
-  'interfaces',
-  'bonds',
-  'sysctls',
-  'routes',
-  'rules',
-  'processors',
-] as const satisfies readonly (keyof NasFacts)[];
+/** What is asked for, in the order in which it is told. */
+function readingsOf(facts: MachineFacts): readonly (readonly [keyof typeof unreadWords, Reading<unknown>])[] {
+  const { version, configuration, sessions, connections, announces } = smbServerOf(facts);
+  const { interfaces, bonds, settings, routes, rules } = facts.network;
+  return [
+    ['system', facts.system],
+    ['account', facts.account],
+    ['version', version],
+    ['configuration', configuration],
+    ['sessions', sessions],
+    ['connections', connections],
+    ['announces', announces],
+    ['interfaces', interfaces],
+    ['bonds', bonds],
+    ['settings', settings],
+    ['routes', routes],
+    ['rules', rules],
+    ['processors', facts.processors],
+  ];
+}
 
 /** What was asked for and not got, by reason: one refusal often takes several things away. */
-export function unreadOf(facts: NasFacts): readonly Unread[] {
-  const missing = looked.flatMap((name) => {
-    const reading: Reading<unknown> = facts[name];
-    const words = unreadWords[name];
-    if ((reading.state !== 'denied' && reading.state !== 'failed') || words === undefined) return [];
-    return [{ reading, cause: causeOf(reading), name: words[0], consequence: words[1] }];
+export function unreadOf(facts: MachineFacts): readonly Unread[] {
+  const missing = readingsOf(facts).flatMap(([what, reading]) => {
+    if (reading.state !== 'denied' && reading.state !== 'failed') return [];
+    const [name, consequence] = unreadWords[what];
+    return [{ reading, cause: causeOf(reading), name, consequence }];
   });
   return [...Map.groupBy(missing, ({ cause }) => cause).values()].map((same) => ({
     reason: reasonOf(same.map(({ reading }) => reading)),

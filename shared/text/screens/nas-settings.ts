@@ -1,4 +1,4 @@
-import type { ConfiguredInterface, SmbConfiguration } from '../../model/nas-facts.ts';
+import type { ConfiguredInterface, SmbConfiguration } from '../../model/smb-server.ts';
 import { isLineOf } from '../../model/smb-settings.ts';
 import { nasDialectText } from './nas.ts';
 import { speedText, type Units } from './numbers.ts';

@@ -1,5 +1,6 @@
+import type { ConnectionSource } from '../../model/smb-server.ts';
+import type { System } from '../../model/machine.ts';
 import type { NasSecretPlace } from '../../ipc/nas.ts';
-import type { ConnectionSource, NasFacts, NasSystem } from '../../model/nas-facts.ts';
 import { counted } from './numbers.ts';
 
 /** Words of the page about one NAS that Lanewise is connected to. */
@@ -112,7 +113,7 @@ export const sourceWords: Readonly<Record<ConnectionSource, SourceWords>> = {
 };
 
 /** "Synology DSM 7.2" */
-export function systemText(system: NasSystem): string {
+export function systemText(system: System): string {
   return system.version === undefined ? system.name : `${system.name} ${system.version}`;
 }
 
@@ -134,24 +135,24 @@ export function nasDialectText(dialect: string): string {
 }
 
 /** What may be missing on the page, and the consequence. */
-export const unreadWords: Readonly<Partial<Record<keyof NasFacts, readonly [name: string, consequence: string]>>> = {
+export const unreadWords = {
   system: ['The system', 'So the NAS is read as plain Linux.'],
-  user: ['The account', 'So it is not known whether it may read everything.'],
-  samba: ['The version of Samba', 'So the defaults are not known.'],
+  account: ['The account', 'So it is not known whether it may read everything.'],
+  version: ['The version of Samba', 'So the defaults are not known.'],
   sessions: ['The sessions', 'So users and dialects are not shown.'],
   connections: ['The connections', 'So neither the clients nor the other end of a lane are shown.'],
-  smb: ['The settings of the SMB service', 'So it is not known whether multichannel is on there.'],
+  configuration: ['The settings of the SMB service', 'So it is not known whether multichannel is on there.'],
   announces: ['The announced interfaces', 'So the speeds that clients see are not known.'],
   interfaces: ['The ports', 'So their names, speeds and rates are not shown.'],
   bonds: ['The bonds', 'So a bond that hides a port goes unnoticed.'],
-  sysctls: ['The ARP settings (arp_ignore and others)', 'So a port that answers for another goes unnoticed.'],
+  settings: ['The ARP settings (arp_ignore and others)', 'So a port that answers for another goes unnoticed.'],
   routes: ['The routes', 'So the path of the answers is not known.'],
   rules: ['The routing rules', 'So the path of the answers is not known.'],
   processors: ['The load of the processors', 'So a NAS that is the limit goes unnoticed.'],
-};
+} as const satisfies Readonly<Record<string, readonly [name: string, consequence: string]>>;
 
 /** Where a file for sudo belongs. */
-export function sudoersFile(kind: NasSystem['kind'] | undefined): string {
+export function sudoersFile(kind: System['kind'] | undefined): string {
   return kind === 'freebsd' || kind === 'truenas-core'
     ? '/usr/local/etc/sudoers.d/lanewise'
     : '/etc/sudoers.d/lanewise';

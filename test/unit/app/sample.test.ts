@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { collectHost } from '../../../main/collect/workstation.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { diagnose } from '../../../main/findings/diagnose.ts';
 import { openRecording } from '../../../main/machine/open.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
@@ -15,7 +15,7 @@ test('the sample shows a share that is right, one that is not, and traffic that 
   const rates: number[] = [];
   // One frame more than there are: it begins anew, and the counters that fall then are no traffic.
   for (let frame = 0; frame <= machine.frames.length; frame += 1) {
-    const facts = await collectHost(machine, frame === 0 ? 'full' : 'tick', history[0]?.facts);
+    const facts = await collectMachine('workstation', machine, frame === 0 ? 'full' : 'tick', history[0]?.facts);
     history = [nextSnapshot(history, facts), ...history].slice(0, 15);
     const [now] = history;
     seen.add(now!.shares.map(({ name, verdict }) => `${name} ${verdict.word} ${verdict.carrying}`).join(', '));

@@ -11,7 +11,7 @@ const day = 24 * 3_600_000;
 /** What a NAS told `after` milliseconds after the change, by a wall clock that was set meanwhile. */
 const toldBy = (after: number, wallSet: number): Snapshot =>
   nextSnapshot([], hostFacts(), [
-    nasFacts({ readAt: instant(1_800_000_000_000 + after + wallSet), clock: milliseconds(10_000 + after) }),
+    nasFacts({ readAt: instant(1_800_000_000_000 + after + wallSet), asked: milliseconds(10_000 + after) }),
   ]);
 
 test.each([

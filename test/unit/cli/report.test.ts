@@ -52,7 +52,7 @@ describe('check --json', () => {
 
   test('what is not known is null, never zero', () => {
     const denied = { state: 'denied', source: '/proc/fs/cifs/DebugData', needs: 'administrator' } as const;
-    const report = reportOf(judgementOf(nextSnapshot([], hostFacts({ cifs: denied })), []));
+    const report = reportOf(judgementOf(nextSnapshot([], hostFacts({ debugData: denied })), []));
     expect(report.shares[0]?.channels).toEqual({ asked: 2, open: null, carrying: null, possible: null });
     expect(report.status).toBe('unknown');
   });
@@ -101,7 +101,7 @@ test('of two NAS with one trouble, each tells its own consequences only', () => 
   const mounts = [mount(2), mount(2, { remote: '//10.0.1.25/films', at: '/mnt/films', address: '10.0.1.25' })];
   const two = nextSnapshot(
     [],
-    hostFacts({ mounts: known(mounts), cifs: { state: 'denied', source: 'x', needs: 'administrator' } }),
+    hostFacts({ mounts: known(mounts), debugData: { state: 'denied', source: 'x', needs: 'administrator' } }),
   );
   const [one, other] = two.nas;
   const cause = (nas: typeof one) =>

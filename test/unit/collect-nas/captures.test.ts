@@ -1,7 +1,8 @@
+import { smbServerOf } from '../../../shared/model/machine.ts';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { collectNas } from '../../../main/collect/nas.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { parseStatusJson } from '../../../main/collect/smb-server/status-json.ts';
 import { parseSynologyChannels } from '../../../main/collect/smb-server/synology-channels.ts';
 import type { CommandResult } from '../../../main/machine/machine.ts';
@@ -75,8 +76,8 @@ function addressesInUse(moment: string): readonly string[] {
 
 describe('captures of running servers', () => {
   test.each(moments)('%s: connections are those that the raw sockets show', async (moment) => {
-    const facts = await collectNas(captured(moment, 'root'), 'full');
-    const value = valueOf(facts.connections);
+    const facts = await collectMachine('nas', captured(moment, 'root'), 'full');
+    const value = valueOf(smbServerOf(facts).connections);
     const established = value?.list.filter(({ socketState }) => socketState === 'established');
     expect(established?.map(({ nas }) => nas.address).sort()).toEqual(addressesInUse(moment));
     const version = read(moment, 'smbstatus_--json')?.match(/"version": "4\.(\d+)/)?.[1];
@@ -86,10 +87,12 @@ describe('captures of running servers', () => {
   });
 
   test.each(moments)('%s: interfaces, routes, rules and sysctls are read', async (moment) => {
-    const facts = await collectNas(captured(moment, 'root'), 'full');
-    const ports = valueOf(facts.interfaces)?.filter(({ kind }) => kind !== 'loopback');
+    const facts = await collectMachine('nas', captured(moment, 'root'), 'full');
+    const ports = valueOf(facts.network.interfaces)?.filter(({ kind }) => kind !== 'loopback');
     expect(ports?.every(({ received, sent, mac }) => received !== undefined && sent !== undefined && mac)).toBe(true);
-    const states = [facts.interfaces, facts.routes, facts.rules, facts.sysctls].map(({ state }) => state);
+    const states = [facts.network.interfaces, facts.network.routes, facts.network.rules, facts.network.settings].map(
+      ({ state }) => state,
+    );
     // The moments of a series have interfaces and sockets only.
     const there = read(moment, 'ip_-j_rule') === undefined ? ['known'] : ['known', 'known', 'known', 'known'];
     expect(states.slice(0, there.length)).toEqual(there);
@@ -97,15 +100,15 @@ describe('captures of running servers', () => {
 
   const withUser = moments.filter((moment) => read(moment, 'unpriv_smbstatus') !== undefined);
   test.each(withUser)('%s: a plain user is told what is open to all, and that the rest is denied', async (moment) => {
-    const facts = await collectNas(captured(moment, 'user'), 'full');
-    expect(facts.sessions).toMatchObject({ state: 'denied', needs: 'nas-sudo' });
-    expect(valueOf(facts.connections)?.source).toBe('sockets-by-client');
+    const facts = await collectMachine('nas', captured(moment, 'user'), 'full');
+    expect(smbServerOf(facts).sessions).toMatchObject({ state: 'denied', needs: 'nas-sudo' });
+    expect(valueOf(smbServerOf(facts).connections)?.source).toBe('sockets-by-client');
     expect(
-      valueOf(facts.connections)
+      valueOf(smbServerOf(facts).connections)
         ?.list.map(({ nas }) => nas.address)
         .sort(),
     ).toEqual(addressesInUse(moment));
-    expect(facts.guide.sudoers[0]).toContain('nasuser ALL=(root) NOPASSWD: /usr/bin/smbstatus -p --json');
+    expect(facts.guide?.sudoers[0]).toContain('nasuser ALL=(root) NOPASSWD: /usr/bin/smbstatus -p --json');
   });
 
   test.each(withUser)('%s: without rights the JSON has no sessions, which is not none', (moment) => {

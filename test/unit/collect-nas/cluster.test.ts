@@ -1,5 +1,6 @@
+import { smbServerOf } from '../../../shared/model/machine.ts';
 import { expect, test } from 'vitest';
-import { collectNas } from '../../../main/collect/nas.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { parseStatusText } from '../../../main/collect/smb-server/status-text.ts';
 import { parseSynologyChannels } from '../../../main/collect/smb-server/synology-channels.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
@@ -24,7 +25,7 @@ test('one pid on two nodes of a cluster is two clients', async () => {
   ]);
   expect(view?.lanes.map(({ match }) => match)).toEqual(['certain', 'certain']);
   expect(view?.disagreements).toEqual([]);
-  const list = view && valueOf(view.facts.connections)?.list;
+  const list = view && valueOf(smbServerOf(view.facts).connections)?.list;
   expect(list?.map(({ client, node, socketState }) => [client.address, node, socketState])).toEqual([
     ['10.90.1.50', 0, 'established'],
     ['10.90.1.50', 0, 'established'],
@@ -49,7 +50,7 @@ test('in words: sessions keep their node, and the sockets of one node get no ses
       },
     }),
   );
-  const list = valueOf((await collectNas(machine, 'full')).connections)?.list;
+  const list = valueOf(smbServerOf(await collectMachine('nas', machine, 'full')).connections)?.list;
   expect(list?.map(({ node, pid, group }) => [node, pid, group])).toEqual([
     [0, 1243, 'pid 0:1243'],
     [0, 1243, 'pid 0:1243'],
@@ -59,14 +60,14 @@ test('in words: sessions keep their node, and the sockets of one node get no ses
 test('three nodes of which none has a socket here: nothing is said to be missing', async () => {
   const json = recorded('_usr_bin_smbstatus_-p_--json');
   const machine = nasMachine(debian({ commands: { '/usr/bin/smbstatus -p --json': json, [ssCommand]: '' } }));
-  const list = valueOf((await collectNas(machine, 'full')).connections)?.list;
+  const list = valueOf(smbServerOf(await collectMachine('nas', machine, 'full')).connections)?.list;
   expect(list?.map(({ socketState }) => socketState)).toEqual(['unknown', 'unknown', 'unknown']);
 });
 
 test('without a cluster a listed connection without a socket is missing, as before', async () => {
   const json = recorded('_usr_bin_smbstatus_-p_--json').replaceAll(/"vnn": "\d"/g, '"vnn": "4294967295"');
   const machine = nasMachine(debian({ commands: { '/usr/bin/smbstatus -p --json': json, [ssCommand]: '' } }));
-  const list = valueOf((await collectNas(machine, 'full')).connections)?.list;
+  const list = valueOf(smbServerOf(await collectMachine('nas', machine, 'full')).connections)?.list;
   expect(list?.map(({ node, socketState }) => [node, socketState])).toEqual(
     Array.from({ length: 3 }, () => [undefined, 'missing']),
   );

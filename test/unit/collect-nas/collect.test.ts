@@ -1,29 +1,30 @@
+import { smbServerOf } from '../../../shared/model/machine.ts';
 import { expect, test } from 'vitest';
-import { collectNas } from '../../../main/collect/nas.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { debian, nasMachine, netDev, socketsOfRoot, ssCommand, statusJson } from './nas-machine.ts';
 import { connections, json } from './samba-words.ts';
 
 test('a Samba that lists channels: its word, with the sockets’ counters', async () => {
-  const facts = await collectNas(nasMachine(debian()), 'full');
+  const facts = await collectMachine('nas', nasMachine(debian()), 'full');
   expect(connections(facts)).toEqual({
     source: 'smbstatus-channels',
     counters: 'connection',
     list: ['10.0.0.50:40001 → 10.0.0.25 established pid 7793', '10.0.0.50:40002 → 10.0.0.26 established pid 7793'],
   });
-  expect(valueOf(facts.connections)?.list[0]).toMatchObject({ received: 2946, sent: 5800 });
+  expect(valueOf(smbServerOf(facts).connections)?.list[0]).toMatchObject({ received: 2946, sent: 5800 });
 });
 
 test('a full look reads what the NAS is and how it is set up', async () => {
-  const facts = await collectNas(nasMachine(debian()), 'full');
+  const facts = await collectMachine('nas', nasMachine(debian()), 'full');
   expect({
     system: valueOf(facts.system),
-    user: valueOf(facts.user),
-    samba: valueOf(facts.samba),
-    multichannel: valueOf(facts.smb)?.multichannel,
-    interfaces: valueOf(facts.interfaces)?.map(({ name, kind, speed, sent }) => [name, kind, speed, sent]),
-    sysctls: valueOf(facts.sysctls),
-    routes: valueOf(facts.routes)?.length,
+    user: valueOf(facts.account),
+    samba: valueOf(smbServerOf(facts).version),
+    multichannel: valueOf(smbServerOf(facts).configuration)?.multichannel,
+    interfaces: valueOf(facts.network.interfaces)?.map(({ name, kind, speed, sent }) => [name, kind, speed, sent]),
+    sysctls: valueOf(facts.network.settings),
+    routes: valueOf(facts.network.routes)?.length,
     processors: valueOf(facts.processors),
   }).toEqual({
     system: { kind: 'linux', name: 'Debian GNU/Linux', version: '13' },
@@ -46,39 +47,46 @@ test('a full look reads what the NAS is and how it is set up', async () => {
 
 test('a Samba that lists none: sockets of one smbd process', async () => {
   const machine = nasMachine(debian({ commands: { [json]: statusJson('4.17.12-Debian') } }));
-  const facts = await collectNas(machine, 'full');
+  const facts = await collectMachine('nas', machine, 'full');
   expect(connections(facts)).toMatchObject({
     source: 'sockets-by-process',
     list: ['10.0.0.50:40001 → 10.0.0.25 established pid 7793', '10.0.0.50:40002 → 10.0.0.26 established pid 7793'],
   });
-  expect(valueOf(facts.connections)?.list.map(({ sessions }) => sessions)).toEqual([['1366574225'], ['1366574225']]);
+  expect(valueOf(smbServerOf(facts).connections)?.list.map(({ sessions }) => sessions)).toEqual([
+    ['1366574225'],
+    ['1366574225'],
+  ]);
 });
 
 test('a channel that the service still lists and the kernel no longer has is missing', async () => {
   const machine = nasMachine(debian({ commands: { [ssCommand]: socketsOfRoot.split('\n')[0] + '\n' } }));
-  expect(connections(await collectNas(machine, 'full')).list).toEqual([
+  expect(connections(await collectMachine('nas', machine, 'full')).list).toEqual([
     '10.0.0.50:40001 → 10.0.0.25 established pid 7793',
     '10.0.0.50:40002 → 10.0.0.26 missing pid 7793',
   ]);
 });
 
 test('a tick is one round trip and keeps what was read before', async () => {
-  const facts = await collectNas(nasMachine(debian()), 'full');
+  const facts = await collectMachine('nas', nasMachine(debian()), 'full');
   const machine = nasMachine(debian({ files: { '/proc/net/dev': netDev(7000, 9000) } }));
-  const next = await collectNas(machine, 'tick', facts);
+  const next = await collectMachine('nas', machine, 'tick', facts);
   expect(machine.trips()).toBe(1);
   expect(machine.asked).toHaveLength(5);
-  expect(valueOf(next.interfaces)?.map(({ name, sent, speed }) => [name, sent, speed])).toEqual([
+  expect(valueOf(next.network.interfaces)?.map(({ name, sent, speed }) => [name, sent, speed])).toEqual([
     ['lo', undefined, undefined],
     ['eth0', 7000, 1e9],
     ['eth1', 9000, 2.5e9],
   ]);
-  expect([next.smb, next.system, next.routes]).toEqual([facts.smb, facts.system, facts.routes]);
+  expect([smbServerOf(next).configuration, next.system, next.network.routes]).toEqual([
+    smbServerOf(facts).configuration,
+    facts.system,
+    facts.network.routes,
+  ]);
 });
 
 test('a full look of a usual NAS takes two round trips', async () => {
   const machine = nasMachine(debian());
-  await collectNas(machine, 'full');
+  await collectMachine('nas', machine, 'full');
   expect(machine.trips()).toBe(2);
 });
 
@@ -96,7 +104,7 @@ test('nothing that a NAS says becomes part of a command', async () => {
       },
     }),
   );
-  await collectNas(machine, 'full');
+  await collectMachine('nas', machine, 'full');
   expect(machine.asked.filter((line) => line.includes('reboot'))).toEqual([]);
 });
 
@@ -112,10 +120,12 @@ test('five hundred sessions are read, and quoted only in part', async () => {
       },
     ]),
   );
-  const facts = await collectNas(
+  const facts = await collectMachine(
+    'nas',
     nasMachine(debian({ commands: { [json]: JSON.stringify({ version: '4.22.0', sessions }) } })),
     'full',
   );
-  expect(valueOf(facts.connections)?.list).toHaveLength(500);
-  expect(facts.connections.state === 'known' ? facts.connections.evidence.lines.length : 0).toBe(40);
+  expect(valueOf(smbServerOf(facts).connections)?.list).toHaveLength(500);
+  const { connections: read } = smbServerOf(facts);
+  expect(read.state === 'known' ? read.evidence.lines.length : 0).toBe(40);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseBsdCounters } from '../../../main/collect/network/bsd/bsd-counters.ts';
-import { collectNas } from '../../../main/collect/nas.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { parseNetstat } from '../../../main/collect/network/bsd/netstat.ts';
 import type { SocketRow } from '../../../main/collect/network/socket-rows.ts';
 import { parseSockstat } from '../../../main/collect/network/bsd/sockstat.ts';
@@ -42,7 +42,7 @@ tcp6       0      0 fd00::25.445           2001:db8:77:1::5.40004 ESTABLISHED
     const text = `${heading}tcp6 0 0 2001:db8:77:1::25.445 2001:db8:77:1::50.40010 ESTABLISHED
 tcp6 0 0 2001:db8:77:1::2.445 2001:db8:77:1::5.40011 ESTABLISHED
 `;
-    const facts = await collectNas(bsdMachine({ '/usr/bin/netstat -anW -p tcp': text }), 'full');
+    const facts = await collectMachine('nas', bsdMachine({ '/usr/bin/netstat -anW -p tcp': text }), 'full');
     expect(connections(facts).list).toEqual([
       '2001:db8:77:1::50:40010 → 2001:db8:77:1::25 established client 2001:db8:77:1::50',
       '2001:db8:77:1::5:40011 → 2001:db8:77:1::2 established client 2001:db8:77:1::5',
@@ -50,7 +50,8 @@ tcp6 0 0 2001:db8:77:1::2.445 2001:db8:77:1::5.40011 ESTABLISHED
   });
 
   test('where -W is not known, the rows that are whole are kept', async () => {
-    const facts = await collectNas(
+    const facts = await collectMachine(
+      'nas',
       bsdMachine({
         '/usr/bin/netstat -anW -p tcp': ended(1, '', 'netstat: illegal option -- W\n'),
         '/usr/bin/netstat -an -p tcp': caseText('bsd-netstat-ipv6', 'netstat.txt'),

@@ -1,6 +1,8 @@
+import { smbServerOf } from '../../../shared/model/machine.ts';
 import { expect, test } from 'vitest';
-import { collectNas } from '../../../main/collect/nas.ts';
-import { parseRouteText, parseRuleText } from '../../../main/collect/network/routes.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
+import { parseRouteText } from '../../../main/collect/network/linux/routes.ts';
+import { parseRuleText } from '../../../main/collect/network/linux/rules.ts';
 import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { addressesJson, debian, ended, nasMachine, socketsOfRoot, ssCommand, statusText } from './nas-machine.ts';
@@ -21,15 +23,15 @@ const noJson = {
 
 test('an ss without -O still tells processes and counters of each connection, and a tick asks only it', async () => {
   const machine = nasMachine(debian({ commands: { ...noJson, [ssCommand]: noO, [oldSs]: twoLines } }));
-  const facts = await collectNas(machine, 'full');
+  const facts = await collectMachine('nas', machine, 'full');
   expect(connections(facts)).toMatchObject({
     source: 'sockets-by-process',
     counters: 'connection',
     list: ['10.0.0.50:40001 → 10.0.0.25 established pid 7793', '10.0.0.50:40002 → 10.0.0.26 established pid 7793'],
   });
-  expect(valueOf(facts.connections)?.list[0]?.received).toBe(2946);
+  expect(valueOf(smbServerOf(facts).connections)?.list[0]?.received).toBe(2946);
   const before = machine.asked.length;
-  expect(connections(await collectNas(machine, 'tick', facts))).toEqual(connections(facts));
+  expect(connections(await collectMachine('nas', machine, 'tick', facts))).toEqual(connections(facts));
   expect(machine.asked.slice(before)).toContain(oldSs);
   expect(machine.asked.slice(before)).not.toContain(ssCommand);
 });
@@ -47,10 +49,10 @@ test('an old ss by sudo: exactly the command that worked, and the sudoers line i
       },
     }),
   );
-  const facts = await collectNas(machine, 'full');
-  expect(facts.ways.sockets).toBe('old-ss-by-sudo');
+  const facts = await collectMachine('nas', machine, 'full');
+  expect(smbServerOf(facts).ways.sockets).toBe('old-ss-by-sudo');
   expect(connections(facts).source).toBe('sockets-by-process');
-  expect(facts.guide.sudoers[0]).toContain('/usr/bin/ss -tinp sport');
+  expect(facts.guide?.sudoers[0]).toContain('/usr/bin/ss -tinp sport');
 });
 
 test('details that are no JSON: the interfaces are asked for without them', async () => {
@@ -58,10 +60,10 @@ test('details that are no JSON: the interfaces are asked for without them', asyn
   const machine = nasMachine(
     debian({ commands: { '/usr/sbin/ip -j -d addr': broken, '/usr/sbin/ip -j addr': addressesJson } }),
   );
-  const facts = await collectNas(machine, 'full');
-  expect(valueOf(facts.interfaces)?.map(({ name }) => name)).toEqual(['lo', 'eth0', 'eth1']);
+  const facts = await collectMachine('nas', machine, 'full');
+  expect(valueOf(facts.network.interfaces)?.map(({ name }) => name)).toEqual(['lo', 'eth0', 'eth1']);
   const before = machine.asked.length;
-  await collectNas(machine, 'tick', facts);
+  await collectMachine('nas', machine, 'tick', facts);
   expect(machine.asked.slice(before)).not.toContain('/usr/sbin/ip -j -d addr');
 });
 
@@ -77,13 +79,13 @@ local 127.0.0.0/8 dev lo table local proto kernel scope host src 127.0.0.1
       },
     }),
   );
-  const facts = await collectNas(machine, 'full');
-  expect(valueOf(facts.routes)?.map(({ to, table, dev, type }) => [to, table, dev, type])).toEqual([
-    ['default', 'main', 'eth0', 'unicast'],
-    ['10.0.0.0/24', '101', 'eth1', 'unicast'],
-    ['127.0.0.0/8', 'local', 'lo', 'local'],
+  const facts = await collectMachine('nas', machine, 'full');
+  expect(valueOf(facts.network.routes)).toMatchObject([
+    { to: 'default', kind: 'via-interface', dev: 'eth0', gateway: '10.0.0.1' },
+    { to: '10.0.0.0/24', table: '101', dev: 'eth1' },
+    { to: '127.0.0.0/8', table: 'local', dev: 'lo', type: 'local' },
   ]);
-  expect(valueOf(facts.rules)).toEqual([
+  expect(valueOf(facts.network.rules)).toEqual([
     { priority: 0, from: 'all', table: 'local' },
     { priority: 100, from: '10.0.0.26', table: '101' },
   ]);
@@ -101,9 +103,9 @@ test('busybox knows no -j: routes and rules are asked for in words', async () =>
       },
     }),
   );
-  const facts = await collectNas(machine, 'full');
-  expect(valueOf(facts.routes)).toMatchObject([{ to: '10.0.0.0/24', gateway: 'fe80::1', dev: 'eth0' }]);
-  expect(valueOf(facts.rules)).toEqual([
+  const facts = await collectMachine('nas', machine, 'full');
+  expect(valueOf(facts.network.routes)).toMatchObject([{ to: '10.0.0.0/24', gateway: 'fe80::1', dev: 'eth0' }]);
+  expect(valueOf(facts.network.rules)).toEqual([
     { priority: 5, from: 'not 10.0.0.0/8', table: 'main' },
     { priority: 6, from: 'all', table: undefined },
   ]);

@@ -1,5 +1,6 @@
+import { smbServerOf } from '../../../shared/model/machine.ts';
 import { expect, test } from 'vitest';
-import { collectNas } from '../../../main/collect/nas.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import {
   debian,
   debianPrograms,
@@ -25,12 +26,12 @@ test('an account without rights: plain first, then sudo of exactly the same comm
       },
     }),
   );
-  const facts = await collectNas(machine, 'full');
+  const facts = await collectMachine('nas', machine, 'full');
   expect(connections(facts).source).toBe('smbstatus-channels');
-  expect(facts.sessions).toMatchObject({ evidence: { source: sudo + json } });
+  expect(smbServerOf(facts).sessions).toMatchObject({ evidence: { source: sudo + json } });
   expect(machine.asked.filter((line) => line.includes('sudo -n'))).toEqual([sudo + json, sudo + text]);
   const before = machine.asked.length;
-  await collectNas(machine, 'tick', facts);
+  await collectMachine('nas', machine, 'tick', facts);
   expect(machine.asked.slice(before)).toContain(sudo + json);
   expect(machine.asked.slice(before)).not.toContain(json);
 });
@@ -49,8 +50,8 @@ test.each([
         commands: { ...user, [json]: needsRoot, [text]: needsRoot, ...refused, [ssCommand]: socketsOfAll },
       }),
     );
-    const facts = await collectNas(machine, 'full');
-    expect(facts.sessions).toMatchObject({ state: 'denied', needs: 'nas-sudo' });
+    const facts = await collectMachine('nas', machine, 'full');
+    expect(smbServerOf(facts).sessions).toMatchObject({ state: 'denied', needs: 'nas-sudo' });
     expect(connections(facts)).toMatchObject({
       source: 'sockets-by-client',
       list: [
@@ -58,11 +59,11 @@ test.each([
         '10.0.0.50:40002 → 10.0.0.26 established client 10.0.0.50',
       ],
     });
-    expect(facts.guide.sudoers[0]).toMatch(/^ada ALL=\(root\) NOPASSWD: \/usr\/bin\/smbstatus -p --json, /);
+    expect(facts.guide?.sudoers[0]).toMatch(/^ada ALL=\(root\) NOPASSWD: \/usr\/bin\/smbstatus -p --json, /);
     const before = machine.asked.length;
-    const next = await collectNas(machine, 'tick', facts);
+    const next = await collectMachine('nas', machine, 'tick', facts);
     expect(machine.asked.slice(before).filter((line) => line.includes('smbstatus'))).toEqual([]);
-    expect(next.sessions).toMatchObject({ state: 'denied', needs: 'nas-sudo' });
+    expect(smbServerOf(next).sessions).toMatchObject({ state: 'denied', needs: 'nas-sudo' });
   },
 );
 
@@ -73,5 +74,8 @@ test('smbstatus without rights that prints a valid object and ends well is still
       commands: { ...user, [json]: '{"version":"4.22.11"}\n', [text]: needsRoot, [ssCommand]: socketsOfAll },
     }),
   );
-  expect((await collectNas(machine, 'full')).sessions).toMatchObject({ state: 'denied', needs: 'nas-sudo' });
+  expect(smbServerOf(await collectMachine('nas', machine, 'full')).sessions).toMatchObject({
+    state: 'denied',
+    needs: 'nas-sudo',
+  });
 });

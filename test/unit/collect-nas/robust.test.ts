@@ -5,7 +5,7 @@ import { parseIfconfig } from '../../../main/collect/network/bsd/ifconfig.ts';
 import { configuredInterfaces } from '../../../main/collect/smb-server/interface-words.ts';
 import { parseAddressWords } from '../../../main/collect/network/linux/address-words.ts';
 import { parseKernelTable } from '../../../main/collect/network/linux/kernel-table.ts';
-import { parseNetstat } from '../../../main/collect/network/bsd/netstat.ts';
+import { parseNetstat, parseBsdRoutes } from '../../../main/collect/network/bsd/netstat.ts';
 import { parseProcessors } from '../../../main/collect/systems/processors.ts';
 import {
   parseAssignments,
@@ -13,7 +13,8 @@ import {
   parseQnapSystem,
   parseSambaVersion,
 } from '../../../main/collect/systems/release-files.ts';
-import { parseBsdRoutes, parseRoutes, parseRouteText, parseRules } from '../../../main/collect/network/routes.ts';
+import { parseRoutes, parseRouteText } from '../../../main/collect/network/linux/routes.ts';
+import { parseRules } from '../../../main/collect/network/linux/rules.ts';
 import { parseSmbSettings, smbConfiguration } from '../../../main/collect/smb-server/smb-settings.ts';
 import { parseSocketRows } from '../../../main/collect/network/socket-rows.ts';
 import { parseSockstat } from '../../../main/collect/network/bsd/sockstat.ts';

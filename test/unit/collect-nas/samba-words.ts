@@ -1,10 +1,10 @@
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
+import { type MachineFacts, smbServerOf } from '../../../shared/model/machine.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { ended } from './nas-machine.ts';
 
 /** The connections that were read, in a line each. */
-export const connections = (facts: NasFacts) => {
-  const value = valueOf(facts.connections);
+export const connections = (facts: MachineFacts) => {
+  const value = valueOf(smbServerOf(facts).connections);
   return {
     source: value?.source,
     counters: value?.counters,

@@ -7,7 +7,9 @@ import {
   smbConfiguration,
 } from '../../../main/collect/smb-server/smb-settings.ts';
 import { parseSysctls } from '../../../main/collect/network/sysctl-text.ts';
-import { parseBsdRoutes, parseRoutes, parseRouteText, parseRules } from '../../../main/collect/network/routes.ts';
+import { parseBsdRoutes } from '../../../main/collect/network/bsd/netstat.ts';
+import { parseRoutes, parseRouteText } from '../../../main/collect/network/linux/routes.ts';
+import { parseRules } from '../../../main/collect/network/linux/rules.ts';
 import { parseProcessors } from '../../../main/collect/systems/processors.ts';
 import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { testparm } from './nas-machine.ts';
@@ -87,8 +89,8 @@ test('routes as JSON, as text and of FreeBSD say the same', () => {
   const text =
     'default via 10.0.0.1 dev eth0 \n10.0.0.0/24 dev eth1 table 101 proto kernel scope link src 10.0.0.26 \n';
   const expected = [
-    { to: 'default', dev: 'eth0', gateway: '10.0.0.1', source: undefined, table: 'main', type: 'unicast' },
-    { to: '10.0.0.0/24', dev: 'eth1', gateway: undefined, source: '10.0.0.26', table: '101', type: 'unicast' },
+    { to: 'default', kind: 'via-interface', dev: 'eth0', gateway: '10.0.0.1' },
+    { to: '10.0.0.0/24', kind: 'via-interface', dev: 'eth1', source: '10.0.0.26', table: '101' },
   ];
   expect(parseRoutes(json)).toEqual(expected);
   expect(parseRouteText(text)).toEqual(expected);
@@ -99,9 +101,12 @@ Destination        Gateway            Flags     Netif Expire
 default            10.0.0.1           UGS        igb0
 10.0.0.0/24        link#1             U          igb0
 `;
-  expect(parseBsdRoutes(bsd).map(({ to, dev, gateway }) => [to, dev, gateway])).toEqual([
-    ['default', 'igb0', '10.0.0.1'],
-    ['10.0.0.0/24', 'igb0', undefined],
+  expect(parseBsdRoutes(bsd)).toEqual([
+    { to: 'default', kind: 'via-interface', dev: 'igb0', gateway: '10.0.0.1' },
+    { to: '10.0.0.0/24', kind: 'via-interface', dev: 'igb0' },
+  ]);
+  expect(parseRouteText('unreachable 10.9.0.0/16 metric 4278198272\n')).toEqual([
+    { to: '10.9.0.0/16', kind: 'unreachable', reason: 'unreachable' },
   ]);
   expect(() => parseRouteText('ip: RTNETLINK answers: Operation not permitted\n')).toThrow(ParseError);
 });
@@ -109,7 +114,7 @@ default            10.0.0.1           UGS        igb0
 test('a route over several next hops is one for each', () => {
   const json =
     '[{"dst":"default","nexthops":[{"gateway":"10.0.0.1","dev":"eth0"},{"gateway":"10.0.1.1","dev":"eth1"}]}]';
-  expect(parseRoutes(json).map(({ dev }) => dev)).toEqual(['eth0', 'eth1']);
+  expect(parseRoutes(json)).toMatchObject([{ dev: 'eth0' }, { dev: 'eth1' }]);
 });
 
 test('rules choose a table by source', () => {

@@ -1,5 +1,6 @@
+import { smbServerOf } from '../../../shared/model/machine.ts';
 import { expect, test } from 'vitest';
-import { collectNas } from '../../../main/collect/nas.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import {
   addressesJson,
@@ -64,27 +65,27 @@ const synology = {
 
 test('Synology with busybox and without ss: its own list of channels, rates of the ports only', async () => {
   const machine = nasMachine(synology);
-  const facts = await collectNas(machine, 'full');
+  const facts = await collectMachine('nas', machine, 'full');
   expect(valueOf(facts.system)).toMatchObject({ kind: 'synology-dsm7', model: 'DS920+' });
   expect(connections(facts)).toEqual({
     source: 'synology-channels',
     counters: 'port',
     list: ['10.0.0.50:40001 → 10.0.0.25 established pid 14556', '10.0.0.50:40002 → 10.0.0.26 established pid 14556'],
   });
-  expect(valueOf(facts.interfaces)?.map(({ name, kind, lower }) => [name, kind, lower])).toEqual([
+  expect(valueOf(facts.network.interfaces)?.map(({ name, kind, lower }) => [name, kind, lower])).toEqual([
     ['eth0', 'wired', []],
     ['ovs_eth0', 'open-vswitch', ['eth0']],
   ]);
-  expect(valueOf(facts.sessions)?.[0]?.user).toBe('ada');
-  expect(valueOf(facts.routes)?.[0]?.dev).toBe('ovs_eth0');
-  expect(facts.guide.sudoers[0]).toContain('/usr/local/bin/smbstatus -v --show-multichannel');
+  expect(valueOf(smbServerOf(facts).sessions)?.[0]?.user).toBe('ada');
+  expect(valueOf(facts.network.routes)).toMatchObject([{ dev: 'ovs_eth0' }]);
+  expect(facts.guide?.sudoers[0]).toContain('/usr/local/bin/smbstatus -v --show-multichannel');
 });
 
 test('Synology’s tick asks only by the ways that worked', async () => {
   const machine = nasMachine(synology);
-  const facts = await collectNas(machine, 'full');
+  const facts = await collectMachine('nas', machine, 'full');
   const [before, trips] = [machine.asked.length, machine.trips()];
-  const next = await collectNas(machine, 'tick', facts);
+  const next = await collectMachine('nas', machine, 'tick', facts);
   expect(machine.asked.slice(before).toSorted()).toEqual(
     [
       '/proc/net/dev',
@@ -97,7 +98,7 @@ test('Synology’s tick asks only by the ways that worked', async () => {
   );
   expect(machine.trips() - trips).toBe(1);
   expect(connections(next)).toEqual(connections(facts));
-  expect(next.sessions).toEqual(facts.sessions);
+  expect(smbServerOf(next).sessions).toEqual(smbServerOf(facts).sessions);
 });
 
 test('ksmbd has no smbstatus: sockets by the client’s address', async () => {
@@ -115,11 +116,11 @@ test('ksmbd has no smbstatus: sockets by the client’s address', async () => {
       '/usr/sbin/ip -j -d addr': addressesJson,
     },
   });
-  const facts = await collectNas(machine, 'full');
+  const facts = await collectMachine('nas', machine, 'full');
   expect(valueOf(facts.system)?.kind).toBe('ksmbd');
   expect(connections(facts).source).toBe('sockets-by-client');
-  expect(valueOf(facts.smb)?.multichannel).toEqual({ on: false, by: 'default' });
-  expect(facts.guide.sudoers).toEqual([]);
+  expect(valueOf(smbServerOf(facts).configuration)?.multichannel).toEqual({ on: false, by: 'default' });
+  expect(facts.guide?.sudoers).toEqual([]);
 });
 
 test('FreeBSD: sockstat, ifconfig and netstat', async () => {
@@ -152,15 +153,15 @@ igb0   1500 <Link#1>      00:25:90:aa:bb:01 24012345     0     0 3024051234 1201
       '/usr/local/bin/midclt call system.info': '{"version": "TrueNAS-13.0-U6.1", "system_product": "MINI"}\n',
     },
   });
-  const facts = await collectNas(machine, 'full');
+  const facts = await collectMachine('nas', machine, 'full');
   expect(valueOf(facts.system)).toMatchObject({ kind: 'truenas-core', version: '13.0-U6.1', model: 'MINI' });
   expect(connections(facts)).toEqual({
     source: 'sockstat',
     counters: 'port',
     list: ['10.0.0.50:40001 → 10.0.0.25 established pid 7793', '10.0.0.50:40002 → 10.0.0.26 established pid 7793'],
   });
-  expect(valueOf(facts.interfaces)).toMatchObject([{ name: 'igb0', speed: 1e9, sent: 1_024_051_234 }]);
+  expect(valueOf(facts.network.interfaces)).toMatchObject([{ name: 'igb0', speed: 1e9, sent: 1_024_051_234 }]);
   const trips = machine.trips();
-  await collectNas(machine, 'tick', facts);
+  await collectMachine('nas', machine, 'tick', facts);
   expect(machine.trips() - trips).toBe(1);
 });

@@ -1,5 +1,6 @@
+import { smbServerOf } from '../../../shared/model/machine.ts';
 import { expect, test } from 'vitest';
-import { collectNas } from '../../../main/collect/nas.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { windowsCommands } from '../../../main/collect/smb-server/windows/windows-script.ts';
 import { commandLine } from '../../../main/machine/machine.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
@@ -44,19 +45,27 @@ test('Windows Server: one PowerShell, and one refusal loses only its own part', 
       }),
     },
   });
-  const facts = await collectNas(machine, 'full');
+  const facts = await collectMachine('nas', machine, 'full');
   expect(valueOf(facts.system)).toMatchObject({ kind: 'windows-server', model: 'Dell T150' });
-  expect(valueOf(facts.smb)).toMatchObject({ multichannel: { on: false }, signing: 'required', encryption: 'off' });
+  expect(valueOf(smbServerOf(facts).configuration)).toMatchObject({
+    multichannel: { on: false },
+    signing: 'required',
+    encryption: 'off',
+  });
   expect(connections(facts)).toMatchObject({
     source: 'windows-connections',
     list: ['10.0.0.50:40001 → 10.0.0.25 established client 10.0.0.50'],
   });
-  expect(valueOf(facts.interfaces)).toMatchObject([
+  expect(valueOf(facts.network.interfaces)).toMatchObject([
     { name: 'Ethernet', kind: 'wired', link: 'up', speed: 1e9, mac: '00:11:22:aa:bb:01', sent: 200 },
   ]);
-  expect(facts.sessions).toMatchObject({ state: 'denied', needs: 'nas-administrator' });
-  const next = await collectNas(machine, 'tick', facts);
-  expect([valueOf(next.connections)?.list, next.interfaces.state, next.smb]).toEqual([[], 'failed', facts.smb]);
+  expect(smbServerOf(facts).sessions).toMatchObject({ state: 'denied', needs: 'nas-administrator' });
+  const next = await collectMachine('nas', machine, 'tick', facts);
+  expect([
+    valueOf(smbServerOf(next).connections)?.list,
+    next.network.interfaces.state,
+    smbServerOf(next).configuration,
+  ]).toEqual([[], 'failed', smbServerOf(facts).configuration]);
 });
 
 test('a Windows account without rights: still Windows, and each refusal says who may read it', async () => {
@@ -71,11 +80,11 @@ test('a Windows account without rights: still Windows, and each refusal says who
       [commandLine(windowsCommands.tick)]: JSON.stringify(answer),
     },
   });
-  const facts = await collectNas(machine, 'full');
+  const facts = await collectMachine('nas', machine, 'full');
   expect(valueOf(facts.system)).toEqual({ kind: 'windows-server', name: 'Windows' });
-  expect(facts.smb).toMatchObject({ state: 'denied', needs: 'nas-administrator' });
-  expect(valueOf(facts.connections)?.list).toHaveLength(1);
-  expect((await collectNas(machine, 'tick', facts)).system).toBe(facts.system);
+  expect(smbServerOf(facts).configuration).toMatchObject({ state: 'denied', needs: 'nas-administrator' });
+  expect(valueOf(smbServerOf(facts).connections)?.list).toHaveLength(1);
+  expect((await collectMachine('nas', machine, 'tick', facts)).system).toBe(facts.system);
 });
 
 test('a full look at what was Windows asks nothing but PowerShell, until something else answers there', async () => {
@@ -83,10 +92,10 @@ test('a full look at what was Windows asks nothing but PowerShell, until somethi
     [commandLine(windowsCommands.system)]: JSON.stringify(windowsAnswer),
     [commandLine(windowsCommands.full)]: JSON.stringify(windowsAnswer),
   };
-  const first = await collectNas(nasMachine({ commands }), 'full');
+  const first = await collectMachine('nas', nasMachine({ commands }), 'full');
   const again = nasMachine({ commands });
-  await collectNas(again, 'full', first);
+  await collectMachine('nas', again, 'full', first);
   expect(again.asked).toEqual([commandLine(windowsCommands.full)]);
-  const other = await collectNas(nasMachine(debian()), 'full', first);
+  const other = await collectMachine('nas', nasMachine(debian()), 'full', first);
   expect(valueOf(other.system)).toMatchObject({ kind: 'linux', name: 'Debian GNU/Linux' });
 });

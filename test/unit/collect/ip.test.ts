@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseAddresses } from '../../../main/collect/network/linux/addresses.ts';
 import { parseNeighbours } from '../../../main/collect/network/linux/neighbours.ts';
-import { parseRoute, refusedRoute } from '../../../main/collect/network/linux/route.ts';
+import { parseRoute, refusedRoute } from '../../../main/collect/network/linux/routes.ts';
 import { emptyInterface } from '../../../main/collect/network/raw-interface.ts';
 import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { fixture } from './fixtures.ts';

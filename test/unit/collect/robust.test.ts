@@ -11,7 +11,7 @@ import { parseMountInfo, parseProcMounts } from '../../../main/collect/smb-clien
 import { parseNeighbours } from '../../../main/collect/network/linux/neighbours.ts';
 import { parseNetDevice } from '../../../main/collect/network/linux/net-device.ts';
 import { parseReversePathDrops } from '../../../main/collect/network/linux/reverse-path-drops.ts';
-import { parseRoute } from '../../../main/collect/network/linux/route.ts';
+import { parseRoute } from '../../../main/collect/network/linux/routes.ts';
 import { parseSockets } from '../../../main/collect/network/linux/sockets.ts';
 import { udevModel } from '../../../main/collect/network/linux/udev-model.ts';
 import { ParseError } from '../../../main/collect/text/parse-error.ts';

@@ -4,9 +4,9 @@ import { adviceOf } from '../../../main/cli/report.ts';
 import { diagnose } from '../../../main/findings/diagnose.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import { parseAddressWords } from '../../../main/collect/network/linux/address-words.ts';
-import { collectHost } from '../../../main/collect/workstation.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { parseNeighbourWords } from '../../../main/collect/network/linux/neighbours.ts';
-import { parseRouteGetWords } from '../../../main/collect/network/linux/route.ts';
+import { parseRouteGetWords } from '../../../main/collect/network/linux/routes.ts';
 import { plainLook } from '../../../main/collect/look.ts';
 import { linksOf } from '../../../main/collect/network/links.ts';
 import { readNeighbours, readRoutesTo } from '../../../main/collect/network/network-readings.ts';
@@ -98,7 +98,7 @@ describe('the advice', () => {
       '60 22 0:50 / /mnt/d rw - cifs //10.0.0.25/data rw,vers=3.1.1,addr=10.0.0.25,multichannel,max_channels=2\n';
     const all = [newest, older, oldest].map((line) => [line, answer]);
     const machine = fakeMachine({ files: { '/proc/self/mountinfo': mount }, commands: Object.fromEntries(all) });
-    const snapshot = nextSnapshot([], await collectHost(machine, 'full'), []);
+    const snapshot = nextSnapshot([], await collectMachine('workstation', machine, 'full'), []);
     const advice = diagnose([snapshot])
       .filter(({ code }) => code === 'host.cannot-look')
       .flatMap(adviceOf);

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { collectHost } from '../../../main/collect/workstation.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { adviceOf } from '../../../main/cli/report.ts';
 import { diagnose } from '../../../main/findings/diagnose.ts';
 import { player } from '../../../main/machine/recorded.ts';
@@ -140,10 +140,13 @@ async function watch(name: string, moment: string, looks?: number): Promise<read
   const recording = (await recordingsOf(name)).get(`${moment}/workstation`);
   if (recording === undefined) throw new Error(`${name} has no workstation at ${moment}.`);
   const machine = player(recording);
-  const first = nextSnapshot([], await collectHost(machine, 'full'));
+  const first = nextSnapshot([], await collectMachine('workstation', machine, 'full'));
   let history: readonly [Snapshot, ...Snapshot[]] = [first];
   for (let look = 1; look < (looks ?? machine.frames.length); look += 1) {
-    history = [nextSnapshot(history, await collectHost(machine, 'tick', history[0].facts)), ...history];
+    history = [
+      nextSnapshot(history, await collectMachine('workstation', machine, 'tick', history[0].facts)),
+      ...history,
+    ];
   }
   return history;
 }

@@ -1,3 +1,5 @@
+import { smbClientOf, type MachineFacts } from '../../../shared/model/machine.ts';
+import type { NetworkFacts } from '../../../shared/model/network.ts';
 /** The three answers: what is fine says what that rests on, and what could not be read is unknown and never fine. */
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../../main/findings/catalogue.ts';
@@ -7,6 +9,7 @@ import type { Reading } from '../../../shared/model/reading.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { look } from '../../helpers/snapshot-builder.ts';
 import { allSituations } from './all-situations.ts';
+import { withFacts } from '../../helpers/machine-facts.ts';
 
 type History = readonly [Snapshot, ...Snapshot[]];
 const histories = allSituations.flatMap(({ history: [now, ...earlier] }): readonly History[] =>
@@ -22,24 +25,33 @@ function blinded([now, ...earlier]: History, instead: Reading<never>): History {
   const blind = (snapshot: Snapshot): Snapshot => ({
     ...snapshot,
     nics: instead,
-    facts: {
-      ...withoutReadings(snapshot.facts, instead),
-      mounts: snapshot.facts.mounts,
-      routes: routesBlind(snapshot, instead),
-    },
+    facts: withFacts(withoutReadings(snapshot.facts, instead), {
+      mounts: smbClientOf(snapshot.facts).mounts,
+      routesTo: routesBlind(snapshot, instead),
+    }),
     nasViews: snapshot.nasViews.map((view) => ({ ...view, facts: withoutReadings(view.facts, instead) })),
     shares: snapshot.shares.map((share) => ({ ...share, session: instead })),
   });
   return [blind(now), ...earlier.map(blind)];
 }
 
-const routesBlind = ({ facts }: Snapshot, instead: Reading<never>): Snapshot['facts']['routes'] =>
-  Object.fromEntries(Object.keys(facts.routes).map((address) => [address, instead]));
+const routesBlind = ({ facts }: Snapshot, instead: Reading<never>): NetworkFacts['routesTo'] =>
+  Object.fromEntries(Object.keys(facts.network.routesTo).map((address) => [address, instead]));
 
-function withoutReadings<Facts extends object>(facts: Facts, instead: Reading<never>): Facts {
+function withoutReadings(facts: MachineFacts, instead: Reading<never>): MachineFacts {
+  const { network, smbClient, smbServer } = facts;
+  return {
+    ...blindPart(facts, instead),
+    network: blindPart(network, instead),
+    ...(smbClient && { smbClient: blindPart(smbClient, instead) }),
+    ...(smbServer && { smbServer: blindPart(smbServer, instead) }),
+  };
+}
+
+function blindPart<Part extends object>(part: Part, instead: Reading<never>): Part {
   const isReading = (value: unknown): boolean => typeof value === 'object' && value !== null && 'state' in value;
-  const names = Object.entries(facts).flatMap(([name, value]: [string, unknown]) => (isReading(value) ? [name] : []));
-  return Object.assign({}, facts, Object.fromEntries(names.map((name) => [name, instead])));
+  const names = Object.entries(part).flatMap(([name, value]: [string, unknown]) => (isReading(value) ? [name] : []));
+  return Object.assign({}, part, Object.fromEntries(names.map((name) => [name, instead])));
 }
 
 const denied: Reading<never> = { state: 'denied', source: 'all of it', needs: 'administrator' };

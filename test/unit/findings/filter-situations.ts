@@ -48,59 +48,59 @@ const gaveUp = {
 const seen: readonly Situation[] = [
   {
     name: 'a strict filter drops answers that come in by the other port',
-    history: look({ ...waiting, sysctls: settings(1) }, [lone()]),
+    history: look({ ...waiting, settings: settings(1) }, [lone()]),
     roots: ['warning net.reverse-path-filter'],
     folded: ['smb.unreachable-address <- net.reverse-path-filter'],
   },
   {
     name: 'the same where each attempt is given up and another one begun',
     history: looks(
-      [40_002, 40_003].map((port) => facts({ ...waiting, ...attemptFrom(port), sysctls: settings(1) }, [lone()])),
+      [40_002, 40_003].map((port) => facts({ ...waiting, ...attemptFrom(port), settings: settings(1) }, [lone()])),
     ),
     roots: ['warning net.reverse-path-filter'],
     folded: ['smb.unreachable-address <- net.reverse-path-filter'],
   },
   {
     name: 'the first second of the first attempt, and a strict filter that has dropped nothing',
-    history: look({ ...waiting, ...attemptFrom(40_002), ...dropped(0), sysctls: settings(1) }, [lone()]),
+    history: look({ ...waiting, ...attemptFrom(40_002), ...dropped(0), settings: settings(1) }, [lone()]),
     roots: ['warning smb.channel-not-opened'],
   },
   {
     name: 'a strict filter, and a kernel that tried while mounting only and then wrote into its log that it gave up',
-    history: look({ ...gaveUp, sysctls: settings(1) }, [lone()]),
+    history: look({ ...gaveUp, settings: settings(1) }, [lone()]),
     roots: ['warning net.reverse-path-filter'],
     folded: ['smb.unreachable-address <- net.reverse-path-filter'],
   },
   {
     name: 'the same log with a loose filter',
-    history: look({ ...gaveUp, sysctls: settings(2) }, [lone()]),
+    history: look({ ...gaveUp, settings: settings(2) }, [lone()]),
     roots: ['warning smb.unreachable-address'],
   },
   {
     name: 'a loose filter is not the reason',
-    history: look({ ...waiting, sysctls: settings(2) }, [lone()]),
+    history: look({ ...waiting, settings: settings(2) }, [lone()]),
     roots: ['warning smb.unreachable-address'],
   },
   {
     name: 'a strict filter that has dropped nothing is not the reason',
-    history: look({ ...waiting, ...dropped(0), sysctls: settings(1) }, [lone()]),
+    history: look({ ...waiting, ...dropped(0), settings: settings(1) }, [lone()]),
     roots: ['warning smb.unreachable-address'],
   },
   {
     name: 'attempts, a strict filter, and a count that cannot be read',
-    history: look({ ...waiting, reversePathDrops: unchecked, sysctls: settings(1) }, [lone()]),
+    history: look({ ...waiting, reversePathDrops: unchecked, settings: settings(1) }, [lone()]),
     roots: ['warning net.reverse-path-filter'],
     folded: ['smb.unreachable-address <- net.reverse-path-filter'],
   },
   {
     name: 'a strict filter while everything works',
-    history: look({ nics: [eth0], sysctls: settings(1) }),
+    history: look({ nics: [eth0], settings: settings(1) }),
     roots: [],
   },
 ];
 
 /** A kernel that tried while mounting, gave up, and says nothing of it. */
-const silent = { ...dropped(7), nics: [eth0, eth1], sockets: [first], sysctls: settings(1) };
+const silent = { ...dropped(7), nics: [eth0, eth1], sockets: [first], settings: settings(1) };
 const piledUp = { ...silent, sockets: [first, socket(40_002, '10.0.0.25')] };
 const deniedLog = { state: 'denied', source: 'dmesg', needs: 'log-group' } as const;
 const counted: readonly Situation[] = [
@@ -132,7 +132,7 @@ const counted: readonly Situation[] = [
   },
   {
     name: 'packets were dropped once, and the filter is loose now',
-    history: look({ ...silent, sysctls: settings(2) }, [lone()]),
+    history: look({ ...silent, settings: settings(2) }, [lone()]),
     roots: ['warning smb.channel-not-opened'],
   },
   {

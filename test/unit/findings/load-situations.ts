@@ -1,6 +1,7 @@
+import { valueOf } from '../../../shared/model/reading.ts';
+import { type MachineFacts, smbClientOf } from '../../../shared/model/machine.ts';
 import { known } from '../../helpers/host-facts.ts';
 import type { CifsMount } from '../../../shared/model/cifs.ts';
-import type { HostFacts } from '../../../shared/model/facts.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { bytes } from '../../../shared/model/units.ts';
 import {
@@ -18,6 +19,7 @@ import {
   lone,
 } from '../../helpers/snapshot-builder.ts';
 import type { Situation } from './situation.ts';
+import { withFacts } from '../../helpers/machine-facts.ts';
 
 type Pair = readonly [number, number];
 
@@ -34,7 +36,7 @@ function copying(
   own: number | undefined,
   change: Partial<CifsMount> = { readSize: bytes(4_194_304) },
   release = '6.12.1',
-): readonly HostFacts[] {
+): readonly MachineFacts[] {
   return Array.from({ length: 10 }, (_, second) => {
     const had = typeof megabytes === 'function' ? megabytes(second) : megabytes.map((rate) => rate * second);
     const [one = 0, other = 0] = had;
@@ -45,9 +47,9 @@ function copying(
       sockets: [counted(40_001, '10.0.0.25', one * 1e6), counted(40_002, '10.0.0.26', other * 1e6)],
     });
     const channels = [channel(1, { requestsOnWire: requests }), channel(2, { requestsOnWire: 0 })];
-    const data = base.cifs.state === 'known' ? base.cifs.value : undefined;
+    const data = valueOf(smbClientOf(base).debugData);
     const servers = data?.servers.map((server) => ({ ...server, sessions: [session({ channels })] })) ?? [];
-    return { ...base, cifs: known({ features: [], outstanding: { '0x1': requests }, servers }) };
+    return withFacts(base, { debugData: known({ features: [], outstanding: { '0x1': requests }, servers }) });
   });
 }
 
@@ -104,7 +106,7 @@ const blind: readonly Situation[] = [
   {
     name: 'DebugData may not be read',
     history: look({
-      readings: { cifs: { state: 'denied', source: '/proc/fs/cifs/DebugData', needs: 'administrator' } },
+      readings: { debugData: { state: 'denied', source: '/proc/fs/cifs/DebugData', needs: 'administrator' } },
     }),
     roots: ['warning host.cannot-look'],
   },
@@ -138,7 +140,7 @@ const blind: readonly Situation[] = [
       mounts: [],
       sockets: [],
       readings: {
-        cifs: {
+        debugData: {
           state: 'absent',
           evidence: { machine: 'local', source: '/proc/fs/cifs/DebugData', lines: [], readAt: facts().readAt },
         },

@@ -11,13 +11,15 @@ export const nasServiceSituations: readonly Situation[] = [
   { name: 'both ends agree that all is well', history: ends(nasFacts()), roots: [] },
   {
     name: 'the settings of the NAS say off, and the kernel says nothing of it',
-    history: ends(nasFacts({ smb: multichannelOff, connections: oneConnection }), { sockets: [first] }, [noList]),
+    history: ends(nasFacts({ configuration: multichannelOff, connections: oneConnection }), { sockets: [first] }, [
+      noList,
+    ]),
     roots: ['warning smb.server-off'],
   },
   {
     name: 'the settings say off, and another mount opened the connection',
     history: ends(
-      nasFacts({ smb: multichannelOff, connections: oneConnection }),
+      nasFacts({ configuration: multichannelOff, connections: oneConnection }),
       { sockets: [first], mounts: [mount(1, { at: '/mnt/music' }), mount(2)] },
       [lone({ interfaces: undefined, serverMultichannel: false })],
     ),
@@ -26,7 +28,7 @@ export const nasServiceSituations: readonly Situation[] = [
   {
     name: 'a NAS with one port, and multichannel off: nothing is lost by it',
     history: ends(
-      nasFacts({ smb: multichannelOff, connections: oneConnection, interfaces: [eth0] }),
+      nasFacts({ configuration: multichannelOff, connections: oneConnection, interfaces: [eth0] }),
       { sockets: [first] },
       [noList],
     ),
@@ -42,7 +44,7 @@ export const nasServiceSituations: readonly Situation[] = [
     history: ends(
       nasFacts({
         connections: oneConnection,
-        smb: settings(
+        configuration: settings(
           { multichannel: { on: true, by: 'printed' }, interfaces: [{ name: 'eth0' }], bindInterfacesOnly: true },
           'interfaces = eth0',
           'bind interfaces only = Yes',
@@ -87,7 +89,7 @@ export const nasServiceSituations: readonly Situation[] = [
     history: ends(
       nasFacts({
         connections: oneConnection,
-        smb: settings(
+        configuration: settings(
           { multichannel: { on: true, by: 'printed' }, encryption: 'required' },
           'server multi channel support = Yes',
           'server smb encrypt = required',

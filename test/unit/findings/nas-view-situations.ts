@@ -1,5 +1,5 @@
-import type { HostFacts } from '../../../shared/model/facts.ts';
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
+import { valueOf } from '../../../shared/model/reading.ts';
+import { type MachineFacts, smbClientOf } from '../../../shared/model/machine.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { bytes } from '../../../shared/model/units.ts';
 import { known } from '../../helpers/host-facts.ts';
@@ -8,6 +8,7 @@ import { channel, counted, facts, lone, mount, session } from '../../helpers/sna
 import { oneConnection, ends, endsInTime } from './nas-looks.ts';
 import type { Situation } from './situation.ts';
 import { first } from './smb-parts.ts';
+import { withFacts } from '../../helpers/machine-facts.ts';
 
 /** A copy over both channels of which the NAS counts the bytes on the given ports. */
 function copying(
@@ -16,7 +17,7 @@ function copying(
   sent: (second: number) => readonly [number, number],
 ): readonly Snapshot[] {
   return endsInTime(
-    Array.from({ length: 10 }, (_, time): readonly [HostFacts, NasFacts] => {
+    Array.from({ length: 10 }, (_, time): readonly [MachineFacts, MachineFacts] => {
       const [one, two] = sent(time);
       const base = facts({
         sockets: [
@@ -25,7 +26,7 @@ function copying(
         ],
       });
       const channels = [channel(1, { requestsOnWire: requests }), channel(2, { requestsOnWire: 0 })];
-      const data = base.cifs.state === 'known' ? base.cifs.value : undefined;
+      const data = valueOf(smbClientOf(base).debugData);
       const servers = data?.servers.map((server) => ({ ...server, sessions: [session({ channels })] })) ?? [];
       const cifs = known({ features: [], outstanding: { '0x1': requests }, servers });
       const ports = [port('eth0', '10.0.0.25', { sent: bytes(one) }), port('eth1', '10.0.0.26', { sent: bytes(two) })];
@@ -38,7 +39,7 @@ function copying(
         '/proc/stat',
         [`cpu0 ${ticks} 0 0 0 0`, `cpu1 0 0 0 ${ticks} 0`],
       );
-      return [{ ...base, cifs }, nasFacts({ interfaces: ports, processors })];
+      return [withFacts(base, { debugData: cifs }), nasFacts({ interfaces: ports, processors })];
     }),
   );
 }
@@ -99,10 +100,9 @@ export const nasViewSituations: readonly Situation[] = [
       nasFacts({
         machine: 'ada@10.0.0.25',
         readings: Object.fromEntries(
-          ['system', 'interfaces', 'connections', 'sessions', 'smb', 'samba', 'sysctls', 'bonds'].map((name) => [
-            name,
-            { state: 'failed', source: 'ssh', reason: 'No route to host.' },
-          ]),
+          ['system', 'interfaces', 'connections', 'sessions', 'configuration', 'version', 'settings', 'bonds'].map(
+            (name) => [name, { state: 'failed', source: 'ssh', reason: 'No route to host.' }],
+          ),
         ),
       }),
     ),
@@ -120,7 +120,9 @@ export const nasViewSituations: readonly Situation[] = [
     history: ends(
       nasFacts({
         connections: oneConnection,
-        readings: { smb: { state: 'failed', source: 'testparm -sv', reason: 'Not there.', notRecorded: true } },
+        readings: {
+          configuration: { state: 'failed', source: 'testparm -sv', reason: 'Not there.', notRecorded: true },
+        },
       }),
       { sockets: [first], mounts: [mount(1)] },
       [lone()],

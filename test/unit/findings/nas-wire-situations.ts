@@ -23,7 +23,7 @@ export const nasWireSituations: readonly Situation[] = [
     name: 'ARP flux, seen from both ends',
     history: ends(
       nasFacts({
-        sysctls: arpSettings(0),
+        settings: arpSettings(0),
         interfaces: [{ ...eth0, sent: bytes(500_000_000) }, eth1],
       }),
       { neighbours: oneMac },

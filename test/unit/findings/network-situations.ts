@@ -86,7 +86,7 @@ const exits: readonly Situation[] = [
       {
         nics: [eth0, nic('eth1', '10.0.1.50', { speed: gigabit(1) })],
         sockets: [first, { ...socket(40_002, '10.0.1.25'), local: { address: '10.0.1.50', port: 40_002 } }],
-        routes: { ...route('10.0.0.25', 'eth0'), ...route('10.0.1.25', 'eth1') },
+        routesTo: { ...route('10.0.0.25', 'eth0'), ...route('10.0.1.25', 'eth1') },
         neighbours: [],
       },
       [session({ interfaces: [announced('10.0.0.25'), announced('10.0.1.25')] })],
@@ -98,7 +98,7 @@ const exits: readonly Situation[] = [
 const twoNetworks = {
   nics: [nic('eth0', '10.0.0.50'), nic('eth1', '10.0.1.50')],
   sockets: [first, { ...socket(40_002, '10.0.1.25'), local: { address: '10.0.1.50', port: 40_002 } }],
-  routes: { ...route('10.0.0.25', 'eth0'), ...route('10.0.1.25', 'eth1') },
+  routesTo: { ...route('10.0.0.25', 'eth0'), ...route('10.0.1.25', 'eth1') },
   neighbours: [],
 };
 const inTwo = session({ interfaces: [announced('10.0.0.25'), announced('10.0.1.25')] });
@@ -184,7 +184,7 @@ function bonded(mode: string, speed: number, members: readonly boolean[] = [true
         }),
       ),
     ],
-    routes: { ...route('10.0.0.25', 'bond0'), ...route('10.0.0.26', 'bond0') },
+    routesTo: { ...route('10.0.0.25', 'bond0'), ...route('10.0.0.26', 'bond0') },
   };
 }
 const bonds: readonly Situation[] = [

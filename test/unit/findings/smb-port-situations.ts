@@ -37,7 +37,7 @@ const ports: readonly Situation[] = [
     history: look(
       {
         sockets: [first, again],
-        routes: { ...route('10.0.0.25', 'eth0'), ...noRoute('10.9.0.25') },
+        routesTo: { ...route('10.0.0.25', 'eth0'), ...noRoute('10.9.0.25') },
         kernelLog: log(attempt, refusedAt('10.9.0.25', -101), openedAt('10.0.0.25')),
       },
       [session({ interfaces: [announced('10.0.0.25'), announced('10.9.0.25')] })],

@@ -4,7 +4,7 @@
  */
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { collectHost } from '../../../main/collect/workstation.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { adviceOf } from '../../../main/cli/report.ts';
 import { diagnose } from '../../../main/findings/diagnose.ts';
 import type { Machine } from '../../../main/machine/machine.ts';
@@ -30,7 +30,7 @@ async function told(name: string, change: Change = (text) => text) {
       return { ...result, stdout: change(result.stdout, argv.join(' ')) };
     },
   };
-  const now = nextSnapshot([], await collectHost(machine, 'full'));
+  const now = nextSnapshot([], await collectMachine('workstation', machine, 'full'));
   const findings = diagnose([now]);
   const [share] = now.shares;
   const { word, reason, carrying, possible } = share!.verdict;

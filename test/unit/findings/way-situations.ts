@@ -41,7 +41,7 @@ const oneChannel = {
   nics: [eth0, wg0],
   neighbours: [],
   sockets: [from('10.8.0.2', 40_001, '10.0.0.25')],
-  routes: into('10.0.0.25', { table: '51820', source: '10.8.0.2' }),
+  routesTo: into('10.0.0.25', { table: '51820', source: '10.8.0.2' }),
 };
 const onePort = [lone({ interfaces: [announced('10.0.0.25')] })];
 const both = [from('10.8.0.2', 40_001, '10.0.0.25'), from('10.8.0.2', 40_002, '10.0.0.26')];
@@ -59,7 +59,7 @@ const tunnels: readonly Situation[] = [
       nics: [eth0, wg0],
       neighbours: [neighbour('10.0.0.25', '02:00:00:00:00:25'), neighbour('10.0.0.26', '02:00:00:00:00:26')],
       sockets: both,
-      routes: { ...into('10.0.0.25'), ...into('10.0.0.26') },
+      routesTo: { ...into('10.0.0.25'), ...into('10.0.0.26') },
     }),
     roots: tunnelled,
   },
@@ -70,7 +70,7 @@ const tunnels: readonly Situation[] = [
         ...oneChannel,
         nics: [eth0, { ...wg0, addresses: [] }],
         sockets: [socket(40_001, '10.0.0.25')],
-        routes: into('10.0.0.25', { source: '10.0.0.50' }),
+        routesTo: into('10.0.0.25', { source: '10.0.0.50' }),
       },
       onePort,
     ),
@@ -92,7 +92,7 @@ const tunnels: readonly Situation[] = [
           wg0,
         ],
         sockets: [from('10.8.0.2', 40_001, 'fd00::25')],
-        routes: into('fd00::25'),
+        routesTo: into('fd00::25'),
       },
       [lone({ address: 'fd00::25', interfaces: [announced('fd00::25')] })],
     ),
@@ -100,7 +100,7 @@ const tunnels: readonly Situation[] = [
   },
   {
     name: 'a mount by the VPN that asks for one channel of two',
-    history: look({ ...oneChannel, routes: into('10.0.0.25') }, [lone()]),
+    history: look({ ...oneChannel, routesTo: into('10.0.0.25') }, [lone()]),
     roots: tunnelled,
     folded: ['smb.not-requested <- net.tunnel-carries'],
   },
@@ -157,7 +157,7 @@ function bonded(
   return {
     bonds: known<readonly Bond[]>([whole], '/proc/net/bonding', lines),
     nics: [...above, ...members],
-    routes: { ...route('10.0.0.25', name), ...route('10.0.0.26', name) },
+    routesTo: { ...route('10.0.0.25', name), ...route('10.0.0.26', name) },
   };
 }
 const oneOfTwo = ['warning net.bond-one-member'];

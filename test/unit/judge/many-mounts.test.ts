@@ -1,6 +1,6 @@
+import type { MachineFacts } from '../../../shared/model/machine.ts';
 import { describe, expect, test } from 'vitest';
 import { judge, nothingJudged } from '../../../main/judge/judge.ts';
-import type { HostFacts } from '../../../shared/model/facts.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { counted } from '../../helpers/counted-facts.ts';
 import { channel, hostFacts, known, mount, neighbour, session, socket } from '../../helpers/host-facts.ts';
@@ -8,7 +8,7 @@ import { channel, hostFacts, known, mount, neighbour, session, socket } from '..
 const sharesPerNas = 10;
 
 /** So many shares, ten of each NAS; each NAS has one session of two channels to its two ports. */
-function factsOf(mounts: number): HostFacts {
+function factsOf(mounts: number): MachineFacts {
   const nas = Array.from({ length: mounts / sharesPerNas }, (_, index) => {
     const [first, second] = [
       `10.0.${Math.floor(index / 100)}.${100 + (index % 100)}`,
@@ -17,9 +17,7 @@ function factsOf(mounts: number): HostFacts {
     const names = Array.from({ length: sharesPerNas }, (_each, share) => `share${share}`);
     return { index, first, second, names };
   });
-  const facts = hostFacts();
-  return {
-    ...facts,
+  return hostFacts({
     mounts: known(
       nas.flatMap(({ index, first, names }) =>
         names.map((name) => mount(2, { remote: `//${first}/${name}`, at: `/mnt/${index}/${name}`, address: first })),
@@ -31,7 +29,7 @@ function factsOf(mounts: number): HostFacts {
     neighbours: known(
       nas.flatMap(({ first, second }) => [neighbour(first, macOf(first)), neighbour(second, macOf(second))]),
     ),
-    cifs: known({
+    debugData: known({
       features: [],
       outstanding: {},
       servers: nas.map(({ index, first, second, names }) => ({
@@ -56,7 +54,7 @@ function factsOf(mounts: number): HostFacts {
         ],
       })),
     }),
-  };
+  });
 }
 
 function macOf(address: string): string {
@@ -72,10 +70,12 @@ const interfaceAt = (address: string) => {
 
 /** Two looks after another, the second of which has history. */
 function work(mounts: number) {
-  const facts = [0, 1000].map((clock) => counted({ ...factsOf(mounts), clock: milliseconds(clock) }));
+  const facts = [0, 1000].map((clock) =>
+    counted({ ...factsOf(mounts), asked: milliseconds(clock), answered: milliseconds(clock) }),
+  );
   let judged = nothingJudged;
   for (const { value } of facts)
-    judged = judge(judged, value, instant(value.readAt + value.clock), { current: [], silent: [] });
+    judged = judge(judged, value, instant(value.readAt + value.answered), { current: [], silent: [] });
   return { looks: facts.reduce((sum, { looks }) => sum + looks(), 0), judged };
 }
 

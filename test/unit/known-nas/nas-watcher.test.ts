@@ -1,3 +1,4 @@
+import { type MachineFacts } from '../../../shared/model/machine.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { MachineError, type Machine } from '../../../main/machine/machine.ts';
 import { HostKeyChanged, HostKeyUnknown, LoginRefused } from '../../../main/machine/ssh-errors.ts';
@@ -8,7 +9,6 @@ import {
   type NasWatcherOptions,
 } from '../../../main/known-nas/nas-watcher.ts';
 import { nobodyLooks } from '../../../main/watch/intervals.ts';
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import { fakeClock, settled } from '../../helpers/fake-clock.ts';
 import { nasLook, openedMachine, type OpenedMachine } from '../../helpers/nas-look.ts';
 
@@ -35,7 +35,7 @@ function setUp(change: Partial<NasWatcherOptions> = {}, firstFailure?: Error) {
     machines.push(openedMachine('ada@nas'));
     return machines.at(-1)!;
   };
-  let answer = async (_machine: Machine): Promise<NasFacts> => nasLook('ada@nas', clock.monotonic());
+  let answer = async (_machine: Machine): Promise<MachineFacts> => nasLook('ada@nas', clock.monotonic());
   const watcher = watchNas({
     name: 'nas',
     login: 'password',
@@ -66,7 +66,7 @@ function setUp(change: Partial<NasWatcherOptions> = {}, firstFailure?: Error) {
     connectWith: (next: () => Promise<Machine>) => {
       connect = next;
     },
-    answerWith: (next: (machine: Machine) => Promise<NasFacts>) => {
+    answerWith: (next: (machine: Machine) => Promise<MachineFacts>) => {
       answer = next;
     },
   };
@@ -85,8 +85,7 @@ describe('a NAS that answers', () => {
   test('that is a Windows is not kept busy with starting PowerShell', async () => {
     const { clock, looks, answerWith } = setUp();
     answerWith(async () => {
-      const facts = nasLook('ada@nas', clock.monotonic());
-      return { ...facts, ways: { ...facts.ways, family: 'windows' } };
+      return nasLook('ada@nas', clock.monotonic(), { family: 'windows' });
     });
     await clock.pass(11_000);
     expect(looks.map(({ at }) => at - looks[0]!.at)).toEqual([0, 5_000, 10_000]);
@@ -107,7 +106,7 @@ describe('a NAS that answers', () => {
     const { clock, watcher } = setUp();
     await clock.pass(2_000);
     const { facts, lastSeen } = watcher.state();
-    expect([facts?.clock, lastSeen]).toEqual([3_000, clock.now()]);
+    expect([facts?.asked, lastSeen]).toEqual([3_000, clock.now()]);
   });
 
   test('is read whole when somebody asks, and every ten minutes', async () => {
@@ -147,7 +146,7 @@ describe('a NAS that hangs', () => {
   test('is believed when it answers late', async () => {
     const { clock, watcher, answerWith } = setUp();
     await settled();
-    const late = Promise.withResolvers<NasFacts>();
+    const late = Promise.withResolvers<MachineFacts>();
     answerWith(() => late.promise);
     await clock.pass(30_000);
     answerWith(async () => nasLook('ada@nas', clock.monotonic()));
@@ -286,7 +285,7 @@ test('a connection that comes after its watcher has ended is closed', async () =
   late.resolve(machine);
   await asked;
   await settled();
-  expect([machine.closed(), watcher.state().facts?.clock, clock.sleeping()]).toEqual([true, 1_000, []]);
+  expect([machine.closed(), watcher.state().facts?.asked, clock.sleeping()]).toEqual([true, 1_000, []]);
   expect(looks.length).toBeLessThanOrEqual(2);
 });
 

@@ -1,3 +1,4 @@
+import type { MachineFacts } from '../../../shared/model/machine.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,6 @@ import {
 import { publicationOf } from '../../../main/watch/publication.ts';
 import { watchTarget, type TargetState, type TargetWatcher } from '../../../main/watch/target-watcher.ts';
 import type { PublishedNas } from '../../../shared/ipc/nas.ts';
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import { openKnownNas, type KnownNas } from '../../../main/store/known-nas.ts';
 import { openSecrets, type SecretCipher } from '../../../main/store/secrets.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
@@ -89,7 +89,7 @@ async function setUp(
 }
 
 /** Facts of the present, one per NAS that reports any. */
-const currentFacts = (registry: NasRegistry): readonly NasFacts[] =>
+const currentFacts = (registry: NasRegistry): readonly MachineFacts[] =>
   registry.watched().flatMap(({ current, facts }) => (current && facts !== undefined ? [facts] : []));
 
 describe('ten NAS at once', () => {
@@ -99,7 +99,7 @@ describe('ten NAS at once', () => {
     const { clock, registry, targets } = await setUp(ten, {}, ['ada@nas3']);
     await clock.pass(30_000);
     expect(targets).toHaveLength(10);
-    expect(currentFacts(registry).map(({ machine, clock: at }) => [machine, at])).toEqual(
+    expect(currentFacts(registry).map(({ machine, asked: at }) => [machine, at])).toEqual(
       ten.filter(({ host }) => host !== 'nas3').map(({ host }) => [`ada@${host}`, 31_000]),
     );
     expect(registry.watched().map(({ connection }) => connection.state)).toEqual(
@@ -124,7 +124,7 @@ test('the look at the workstation waits for no NAS, and takes what they told las
   const watcher = watchTarget({
     target: {
       source: { kind: 'local', hostName: 'desk' },
-      look: async () => hostFacts({ clock: milliseconds(clock.monotonic()) }),
+      look: async () => hostFacts({ answered: milliseconds(clock.monotonic()) }),
       nas: () => registry.watched(),
     },
     clock,
@@ -230,7 +230,8 @@ describe('adding', () => {
   test('what sudo does not allow is told with the line that would', async () => {
     const denied = { state: 'denied', source: 'smbstatus', needs: 'nas-sudo' } as const;
     const { registry } = await setUp([], {
-      collect: async (machine) => nasLook(machine.id, 0, { sessions: denied, smb: denied, connections: denied }),
+      collect: async (machine) =>
+        nasLook(machine.id, 0, { sessions: denied, configuration: denied, connections: denied }),
     });
     const trial = await registry.test(asked);
     const line = 'ada ALL=(root) NOPASSWD: /usr/bin/smbstatus -p --json';

@@ -1,12 +1,12 @@
 /** Redaction changes names, not the judgement: every capture is judged the same with and without it. */
+import type { MachineFacts } from '../../../shared/model/machine.ts';
 import { describe, expect, test } from 'vitest';
-import { collectHost } from '../../../main/collect/workstation.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { diagnose } from '../../../main/findings/diagnose.ts';
 import { player } from '../../../main/machine/recorded.ts';
 import type { Recording } from '../../../main/machine/recording.ts';
 import { redactor } from '../../../main/machine/redact.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
-import type { HostFacts } from '../../../shared/model/facts.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { recordingsOf, smbSituations } from '../../helpers/captures.ts';
 
@@ -15,9 +15,9 @@ async function judged(recording: Recording): Promise<unknown> {
   const machine = player(recording);
   const told: unknown[] = [];
   let history: readonly Snapshot[] = [];
-  let facts: HostFacts | undefined;
+  let facts: MachineFacts | undefined;
   for (let look = 0; look < recording.frames.length; look++) {
-    facts = await collectHost(machine, look === 0 ? 'full' : 'tick', facts);
+    facts = await collectMachine('workstation', machine, look === 0 ? 'full' : 'tick', facts);
     const snapshot = nextSnapshot(history, facts);
     history = [snapshot, ...history].slice(0, 20);
     const shares = snapshot.shares.map(({ verdict: { word, reason, carrying, possible }, session }) => [

@@ -29,7 +29,7 @@ test('a machine without a mount table is not one without shares', () => {
   const evidence = { machine: 'desk', source: '/proc/self/mountinfo', lines: [], readAt: instant(0) };
   const snapshot = nextSnapshot(
     [],
-    hostFacts({ mounts: { state: 'absent', evidence }, cifs: { state: 'absent', evidence } }, []),
+    hostFacts({ mounts: { state: 'absent', evidence }, debugData: { state: 'absent', evidence } }, []),
   );
   const source = { kind: 'remote', machine: 'ada@desk', hostName: 'desk' } as const;
   const judged = judgementOf(snapshot, []);

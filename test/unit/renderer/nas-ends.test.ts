@@ -133,7 +133,7 @@ test('ports that claim to be part of each other are each listed once', () => {
 });
 
 test('a port’s connections are counted only where they could be listed', () => {
-  const list = factsAt(0).interfaces;
+  const list = factsAt(0).network.interfaces;
   expect(portRows(valueOf(list) ?? [], undefined, new Set()).shown.map(({ connections }) => connections)).toEqual([
     undefined,
     undefined,
@@ -145,7 +145,7 @@ test('a counter that fell gives no rate', () => {
   const at = (sent: number, clock: number) =>
     factsAt(0, {
       interfaces: [nasInterface('eth0', '', { received: bytes(0), sent: bytes(sent) })],
-      readings: { clock: milliseconds(clock) },
+      readings: { asked: milliseconds(clock) },
     });
   expect(valueOf(portRate(at(0, 0), at(4000, 2000), 'eth0'))?.sent).toBe(2000);
   expect(valueOf(portRate(at(4000, 0), at(10, 2000), 'eth0'))).toBeUndefined();
@@ -189,8 +189,8 @@ test('what is missing is listed with its reason, once for several things that fa
 test('what a Windows refuses to an account is one reason, whatever was asked', () => {
   const refused = (cmdlet: string) =>
     ({ state: 'denied', source: `PowerShell: ${cmdlet}`, needs: 'nas-administrator' }) as const;
-  const told = { sessions: refused('Get-SmbSession'), smb: refused('Get-SmbServerConfiguration') };
-  const facts = { ...factsAt(0), ...told };
+  const told = { sessions: refused('Get-SmbSession'), configuration: refused('Get-SmbServerConfiguration') };
+  const facts = factsAt(0, { readings: told });
   expect(unreadOf(facts)).toMatchObject([
     {
       reason:

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { collectHost } from '../../../main/collect/workstation.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { diagnose } from '../../../main/findings/diagnose.ts';
 import { recordedMachine } from '../../../main/machine/recorded.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
@@ -16,7 +16,7 @@ const wordsOf = ({ title, consequence }: Finding): readonly string[] => [title, 
 
 test('names that steer, turn or hide text reach no sentence and no screen; ids stay as they are', async () => {
   const machine = await recordedMachine(hostileRecording());
-  const now = nextSnapshot([], await collectHost(machine, 'full'));
+  const now = nextSnapshot([], await collectMachine('workstation', machine, 'full'));
   const findings = diagnose([now]);
   expect(now.shares).toHaveLength(hostileNames.length + 1);
   expect(findings.length).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import { judgementOf } from '../../../main/judge/judge.ts';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../../main/cli/people.ts';
-import { collectHost } from '../../../main/collect/workstation.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { diagnose } from '../../../main/findings/diagnose.ts';
 import { recordedMachine } from '../../../main/machine/recorded.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
@@ -12,7 +12,7 @@ import { valueOf } from '../../../shared/model/reading.ts';
 const cases = join(import.meta.dirname, '../../fixtures/cases');
 
 async function look(name: string) {
-  const facts = await collectHost(await recordedMachine(join(cases, name, 'recording')), 'full');
+  const facts = await collectMachine('workstation', await recordedMachine(join(cases, name, 'recording')), 'full');
   const snapshot = nextSnapshot([], facts);
   const findings = diagnose([snapshot]);
   const lanes = snapshot.shares.map((share) => valueOf(share.session)?.lanes ?? []);

@@ -1,3 +1,4 @@
+import { smbClientOf } from '../../../shared/model/machine.ts';
 /** Whose a connection at the NAS is: several workstations, NAT, containers. */
 import { expect, test } from 'vitest';
 import { joinNas } from '../../../main/snapshot/join-nas.ts';
@@ -7,6 +8,7 @@ import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { hostFacts, known, nic, socket } from '../../helpers/host-facts.ts';
 import { bothConnections, connection, port } from '../../helpers/nas-facts.ts';
 import { ends, kinds, nasSession, nasWith, snapshot } from './both-ends.ts';
+import { withFacts } from '../../helpers/machine-facts.ts';
 
 const other = (address: string, ...ports: readonly number[]) =>
   ports.map((clientPort, index) =>
@@ -64,9 +66,9 @@ test('behind NAT two connections that fit equally well are not guessed between',
 const guid = 'a6e3b54f-8f76-e149-a868-041660e3c4d2';
 const withGuid = (): Snapshot => {
   const facts = hostFacts();
-  const data = valueOf(facts.cifs);
+  const data = valueOf(smbClientOf(facts).debugData);
   const servers = (data?.servers ?? []).map((server) => ({ ...server, clientGuid: guid.toUpperCase() }));
-  return nextSnapshot([], { ...facts, cifs: known({ features: [], outstanding: {}, servers }) });
+  return nextSnapshot([], withFacts(facts, { debugData: known({ features: [], outstanding: {}, servers }) }));
 };
 
 test('where NAT rewrites ports too, the session’s GUID tells whose it is', () => {
@@ -80,9 +82,9 @@ test('where NAT rewrites ports too, the session’s GUID tells whose it is', () 
 
 test('two lanes that fit one rewritten connection equally well are not guessed between', () => {
   const facts = hostFacts({ sockets: known([socket(40_001, '10.0.0.25'), socket(40_002, '10.0.0.25')]) });
-  const data = valueOf(facts.cifs);
+  const data = valueOf(smbClientOf(facts).debugData);
   const servers = (data?.servers ?? []).map((server) => ({ ...server, clientGuid: guid }));
-  const here = nextSnapshot([], { ...facts, cifs: known({ features: [], outstanding: {}, servers }) });
+  const here = nextSnapshot([], withFacts(facts, { debugData: known({ features: [], outstanding: {}, servers }) }));
   const list = [connection('192.0.2.7', 61_001, '10.0.0.25')];
   const view = joinNas(here, nasWith(list, { sessions: known([nasSession({ clientGuid: guid })]) }));
   expect(ends(view).map(([match]) => match)).toEqual(['none', 'none']);
@@ -117,7 +119,7 @@ test('a machine that is none of the mounted NAS shows its clients and nothing el
 
 test('a container bridge that both machines have joins nothing', () => {
   const bridge = port('docker0', '172.17.0.1', { kind: 'bridge' });
-  const here = hostFacts({ nics: known([nic('eth0', '10.0.0.50'), nic('docker0', '172.17.0.1')]) });
+  const here = hostFacts({ interfaces: known([nic('eth0', '10.0.0.50'), nic('docker0', '172.17.0.1')]) });
   const list = [
     ...bothConnections,
     connection('172.17.0.1', 45_000, '10.0.0.25', { group: 'pid 1', pid: 1, sessions: [] }),

@@ -19,13 +19,13 @@ test('each lane gets the NAS’s bothConnections end: its connection, and the po
 });
 
 test('the clocks of the two machines do not matter', () => {
-  const view = joinNas(snapshot(), nasWith(bothConnections, { readAt: instant(9e12), clock: milliseconds(5) }));
+  const view = joinNas(snapshot(), nasWith(bothConnections, { readAt: instant(9e12), asked: milliseconds(5) }));
   expect(ends(view).map(([match]) => match)).toEqual(['certain', 'certain']);
 });
 
 test('rates at the NAS come from two looks at it; a counter that fell gives none', () => {
   const later = bothConnections.map((one, index) => ({ ...one, sent: bytes(index === 0 ? 2_001_000 : 10) }));
-  const view = joinNas(snapshot(), nasWith(later, { clock: milliseconds(2000) }), { before: nasWith() });
+  const view = joinNas(snapshot(), nasWith(later, { asked: milliseconds(2000) }), { before: nasWith() });
   expect(view.lanes.map(({ rate }) => valueOf(rate)?.sent)).toEqual([1_000_000, undefined]);
 });
 
@@ -35,7 +35,7 @@ test('without counters of connections the rate is that of the port', () => {
     nasWith(list, {
       connections: known({ source: 'synology-channels', counters: 'port', list }),
       interfaces: known([port('eth0', '10.0.0.25', { sent: bytes(sent) }), port('eth1', '10.0.0.26')]),
-      clock: milliseconds(clock),
+      asked: milliseconds(clock),
     });
   const view = joinNas(snapshot(), facts(3_000_000, 1000), { before: facts(0, 0) });
   expect(view.counters).toBe('port');
@@ -114,13 +114,13 @@ test('bytes arrive here over both lanes, but one port of the NAS sends them all'
   const moved = [40_001, 40_002].map((local, index) =>
     socket(local, `10.0.0.${25 + index}`, { bytesReceived: bytes(11_001_000) }),
   );
-  const second = nextSnapshot([first], hostFacts({ sockets: known(moved), clock: milliseconds(1000) }));
+  const second = nextSnapshot([first], hostFacts({ sockets: known(moved), answered: milliseconds(1000) }));
   const before = nasWith();
   const interfaces = known([
     port('eth0', '10.0.0.25', { sent: bytes(22_000_000) }),
     port('eth1', '10.0.0.26', { sent: bytes(782) }),
   ]);
-  const view = joinNas(second, nasWith(bothConnections, { interfaces, clock: milliseconds(1000) }), {
+  const view = joinNas(second, nasWith(bothConnections, { interfaces, asked: milliseconds(1000) }), {
     before,
     history: [first],
   });
@@ -137,21 +137,21 @@ test('a copy that has just ended leaves no idle ports, though the last ten secon
           socket(local, `10.0.0.${25 + index}`, { bytesReceived: bytes(received) }),
         ),
       ),
-      clock: milliseconds(second * 1000),
+      answered: milliseconds(second * 1000),
     });
   const begun = nextSnapshot([], at(0, 1000));
   const busy = nextSnapshot([begun], at(1, 11_001_000));
   const ended = nextSnapshot([busy, begun], at(2, 11_001_000));
   const lanes = valueOf(ended.shares[0]?.session ?? unchecked)?.lanes ?? [];
-  const view = joinNas(ended, nasWith(bothConnections, { clock: milliseconds(1000) }), { before: nasWith() });
+  const view = joinNas(ended, nasWith(bothConnections, { asked: milliseconds(1000) }), { before: nasWith() });
   expect(lanes.map(({ recent }) => valueOf(recent)?.received)).toEqual([5_500_000, 5_500_000]);
   expect(view.disagreements).toEqual([]);
 });
 
 test('an idle share has no idle ports', () => {
   const first = nextSnapshot([], hostFacts());
-  const second = nextSnapshot([first], hostFacts({ clock: milliseconds(1000) }));
-  const view = joinNas(second, nasWith(bothConnections, { clock: milliseconds(1000) }), { before: nasWith() });
+  const second = nextSnapshot([first], hostFacts({ answered: milliseconds(1000) }));
+  const view = joinNas(second, nasWith(bothConnections, { asked: milliseconds(1000) }), { before: nasWith() });
   expect(view.disagreements).toEqual([]);
 });
 

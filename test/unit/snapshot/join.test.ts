@@ -80,7 +80,7 @@ test('rates come from two looks, and a counter that fell gives none', () => {
     socket(40_001, '10.0.0.25', { bytesReceived: bytes(2_001_000) }),
     socket(40_002, '10.0.0.26', { bytesReceived: bytes(10) }),
   ];
-  const second = nextSnapshot([first], hostFacts({ sockets: known(grown), clock: milliseconds(2000) }));
+  const second = nextSnapshot([first], hostFacts({ sockets: known(grown), answered: milliseconds(2000) }));
   const [moving, reset] = lanesOf(second);
   expect(valueOf(moving?.rate ?? { state: 'unchecked' })).toEqual({
     received: 1_000_000,

@@ -1,17 +1,17 @@
+import type { MachineFacts } from '../../../shared/model/machine.ts';
 import { describe, expect, test } from 'vitest';
 import { reportOf } from '../../../main/cli/report.ts';
 import { judge, nothingJudged } from '../../../main/judge/judge.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { CifsSession } from '../../../shared/model/cifs.ts';
 import type { LaneMap } from '../../../shared/model/lane-map.ts';
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import { bitsPerSecond, instant, milliseconds } from '../../../shared/model/units.ts';
 import { nasFacts, port } from '../../helpers/nas-facts.ts';
 import * as builder from '../../helpers/snapshot-builder.ts';
 
 const { announced, channel, counted, facts, lone, mount, neighbour, nic, session, socket } = builder;
 
-function mapOf(change: builder.FactsChange = {}, sessions?: readonly CifsSession[]): LaneMap {
+function mapOf(change: builder.Situation = {}, sessions?: readonly CifsSession[]): LaneMap {
   const { shares, laneMaps } = nextSnapshot([], facts(change, sessions));
   const map = laneMaps[shares[0]?.id ?? ''];
   if (map === undefined) throw new Error('the share has no map');
@@ -53,7 +53,7 @@ describe('where lanes lie', () => {
 
   test('a lane whose interface is not known leaves by one without a name, and no other is called unused', () => {
     const elsewhere = nic('eth1', '10.0.0.51');
-    const unread = { readings: { nics: { state: 'failed', source: 'ip', reason: 'no answer' } } } as const;
+    const unread = { readings: { interfaces: { state: 'failed', source: 'ip', reason: 'no answer' } } } as const;
     const { interfaces, lanes } = mapOf({ ...unread, ...one }, [lone()]);
     expect(interfaces).toEqual([{ used: true }]);
     expect(lanes[0]?.from).toEqual({ by: 'not-known' });
@@ -62,7 +62,7 @@ describe('where lanes lie', () => {
   });
 
   test('of a session that could not be read, nothing is used or unused', () => {
-    const map = mapOf({ readings: { cifs: { state: 'failed', source: 'DebugData', reason: 'no answer' } } });
+    const map = mapOf({ readings: { debugData: { state: 'failed', source: 'DebugData', reason: 'no answer' } } });
     expect(map.interfaces.map(({ used }) => used)).toEqual(map.interfaces.map(() => undefined));
     expect(map.lanes).toEqual([]);
   });
@@ -92,19 +92,19 @@ describe('how busy a port is', () => {
     [25, 26].map((end, i) => counted(40_001 + i, `10.0.0.${end}`, second * 100_000_000));
   const at = (second: number) => ({
     asked: milliseconds(second * 1000),
-    clock: milliseconds(second * 1000),
+    answered: milliseconds(second * 1000),
     readAt: instant(1_800_000_000_000 + second * 1000),
   });
-  const busy = (nas: (second: number) => readonly NasFacts[]) => {
+  const busy = (nas: (second: number) => readonly MachineFacts[]) => {
     const first = nextSnapshot([], facts({ sockets: moved(0), ...at(0) }), nas(0));
     const { laneMaps } = nextSnapshot([first], facts({ sockets: moved(1), ...at(1) }), nas(1));
     return Object.values(laneMaps)[0]?.ports.map((one) => one.busy);
   };
-  const nas = (second: number, link: 'up' | 'down', speed = giga): NasFacts =>
+  const nas = (second: number, link: 'up' | 'down', speed = giga): MachineFacts =>
     nasFacts({
       connections: [],
       interfaces: ['eth0', 'eth1'].map((name, index) => port(name, `10.0.0.2${5 + index}`, { link, speed })),
-      readings: { clock: milliseconds(second * 1000), answered: milliseconds(second * 1000) },
+      readings: { asked: milliseconds(second * 1000), answered: milliseconds(second * 1000) },
     });
 
   test('by what the lanes into it move of the announced speed', () => {

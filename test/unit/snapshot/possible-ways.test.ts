@@ -27,7 +27,9 @@ function verdict({
     {
       mounts: known([mount(asked)]),
       sockets: known([socket(40_001, '10.0.0.25')]),
-      nics: known([nic('eth0', '10.0.0.50', { speed: ownSpeed === undefined ? undefined : bitsPerSecond(ownSpeed) })]),
+      interfaces: known([
+        nic('eth0', '10.0.0.50', { speed: ownSpeed === undefined ? undefined : bitsPerSecond(ownSpeed) }),
+      ]),
     },
     [session({ channels: [channel(1)], interfaces: list?.map((address) => announced(address)) })],
   );

@@ -1,15 +1,16 @@
+import type { MachineFacts } from '../../../shared/model/machine.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { joinNas } from '../../../main/snapshot/join-nas.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import { looksOf, sharedTime } from '../../../main/snapshot/same-time.ts';
-import type { NasFacts } from '../../../shared/model/nas-facts.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { bytes, milliseconds } from '../../../shared/model/units.ts';
 import { hostFacts, known, socket } from '../../helpers/host-facts.ts';
 import { bothConnections, connection, port } from '../../helpers/nas-facts.ts';
 import { rounds } from '../../helpers/rounds.ts';
 import { kinds, nasWith } from './both-ends.ts';
+import type { FactsChange } from '../../helpers/machine-facts.ts';
 
 /** When a machine was looked at: asked, answered, and the moment between them at which it read its counters. */
 interface At {
@@ -25,15 +26,15 @@ function lookHere({ asked, read, answered }: At, moved: Traffic, history: readon
   const sockets = known(
     [25, 26].map((end, index) => socket(40_001 + index, `10.0.0.${end}`, { bytesReceived: bytes(moved(read)) })),
   );
-  const time = { asked: milliseconds(asked), clock: milliseconds(answered) };
+  const time = { asked: milliseconds(asked), answered: milliseconds(answered) };
   return nextSnapshot(history, { ...hostFacts({ sockets }), ...time });
 }
 
-function lookThere({ asked, read, answered }: At, moved: Traffic, change: Partial<NasFacts> = {}): NasFacts {
+function lookThere({ asked, read, answered }: At, moved: Traffic, change: FactsChange = {}): MachineFacts {
   const interfaces = known(
     [25, 26].map((end, index) => port(`eth${index}`, `10.0.0.${end}`, { sent: bytes(moved(read)) })),
   );
-  const time = { clock: milliseconds(asked), answered: milliseconds(answered) };
+  const time = { asked: milliseconds(asked), answered: milliseconds(answered) };
   return nasWith(bothConnections, { interfaces, ...time, ...change });
 }
 
@@ -99,8 +100,8 @@ describe('two ends are compared over the same time only', () => {
         const time = sharedTime({ ...looksOf(history, first, last), there: nas });
         if (time === undefined) return;
         expect(time.there.from.answered).toBeLessThanOrEqual(time.here.from.facts.asked);
-        expect(time.here.until.facts.clock).toBeLessThanOrEqual(time.there.until.clock);
-        expect(time.here.from.facts.clock).toBeLessThan(time.here.until.facts.clock);
+        expect(time.here.until.facts.answered).toBeLessThanOrEqual(time.there.until.asked);
+        expect(time.here.from.facts.answered).toBeLessThan(time.here.until.facts.answered);
       }),
       { numRuns: rounds({ usual: 10, long: 2000 }) },
     );
@@ -125,7 +126,7 @@ describe('two ends are compared over the same time only', () => {
   ])('bytes that never pass a port are found all the same, with %s', (_what, every) => {
     const moved = beginsAt(0);
     let history: readonly Snapshot[] = [];
-    let before: NasFacts | undefined;
+    let before: MachineFacts | undefined;
     let found: readonly string[] = [];
     for (let look = 1; look <= 4; look += 1) {
       const snapshot = lookHere(at(look * every), moved, history);
@@ -143,15 +144,15 @@ describe('a connection is missed only where both ends were looked at while it st
   const here = (ms: number, history: readonly Snapshot[]) => lookHere(at(ms), () => 0, history);
 
   test('a lane that came after the NAS was asked is not missing there', () => {
-    const none = nextSnapshot([], hostFacts({ sockets: known([]), clock: milliseconds(1000) }));
+    const none = nextSnapshot([], hostFacts({ sockets: known([]), answered: milliseconds(1000) }));
     const now = here(2000, [none]);
-    expect(kinds(joinNas(now, nasWith([], { clock: milliseconds(1500) }), { history: [none] }))).toEqual([]);
+    expect(kinds(joinNas(now, nasWith([], { asked: milliseconds(1500) }), { history: [none] }))).toEqual([]);
   });
 
   test('one that stood before and after is', () => {
     const before = here(1000, []);
     const now = here(2000, [before]);
-    const view = joinNas(now, nasWith(bothConnections.slice(0, 1), { clock: milliseconds(1500) }), {
+    const view = joinNas(now, nasWith(bothConnections.slice(0, 1), { asked: milliseconds(1500) }), {
       history: [before],
     });
     expect(kinds(view)).toEqual(['connection-count', 'not-at-nas']);
@@ -161,7 +162,7 @@ describe('a connection is missed only where both ends were looked at while it st
     const before = here(1000, []);
     const now = here(3000, [here(2000, [before]), before]);
     const ghost = [...bothConnections, connection('10.0.0.50', 39_000, '10.0.0.26')];
-    const seen = (ms: number) => nasWith(ghost, { clock: milliseconds(ms), answered: milliseconds(ms) });
+    const seen = (ms: number) => nasWith(ghost, { asked: milliseconds(ms), answered: milliseconds(ms) });
     const history = [here(2000, [before]), before];
     expect(kinds(joinNas(now, seen(2500), { history }))).toEqual([]);
     expect(kinds(joinNas(now, seen(2500), { before: seen(1500), history }))).toEqual(['connection-count', 'not-here']);

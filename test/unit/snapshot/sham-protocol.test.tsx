@@ -1,3 +1,4 @@
+import type { MachineFacts } from '../../../shared/model/machine.ts';
 import { MantineProvider } from '@mantine/core';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
@@ -13,18 +14,17 @@ import { diagramOf } from '../../../renderer/ui/lanes/diagram-model.ts';
 import { LanesCard } from '../../../renderer/features/share/lanes-card.tsx';
 import { MountFacts } from '../../../renderer/features/share/mount-facts.tsx';
 import { VerdictBadge } from '../../../renderer/ui/verdict.tsx';
-import type { HostFacts } from '../../../shared/model/facts.ts';
 import { unchecked } from '../../../shared/model/reading.ts';
 import type { Lane } from '../../../shared/model/snapshot.ts';
 import { bytes, milliseconds } from '../../../shared/model/units.ts';
 import { hostFacts, known, neighbour, nic } from '../../helpers/host-facts.ts';
 
 /** A protocol that nothing in the program has heard of, with facts of its own. */
-interface ShamFacts extends HostFacts {
+interface ShamFacts extends MachineFacts {
   readonly volumes: readonly { readonly place: string; readonly to: readonly string[]; readonly moved: number }[];
 }
 
-const isSham = (facts: HostFacts): facts is ShamFacts => 'volumes' in facts;
+const isSham = (facts: MachineFacts): facts is ShamFacts => 'volumes' in facts;
 
 const sham: Adapter = (facts) => {
   const volumes = isSham(facts) ? facts.volumes : [];
@@ -82,13 +82,13 @@ function factsOf(to: readonly string[], second: number): ShamFacts {
   const clock = milliseconds(second * 1000);
   return {
     ...hostFacts({
-      nics: known([nic('eth0', '10.0.0.50')]),
+      interfaces: known([nic('eth0', '10.0.0.50')]),
       mounts: known([]),
       sockets: unchecked,
-      clock,
+      answered: clock,
       asked: clock,
+      neighbours: known(addresses.map((address, index) => neighbour(address, `02:00:00:00:00:0${index}`))),
     }),
-    neighbours: known(addresses.map((address, index) => neighbour(address, `02:00:00:00:00:0${index}`))),
     volumes: [{ place: '/srv/attic', to, moved: second * 50_000_000 }],
   };
 }

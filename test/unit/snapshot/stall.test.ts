@@ -6,6 +6,7 @@ import type { TcpSocket } from '../../../shared/model/network.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { bytes, milliseconds } from '../../../shared/model/units.ts';
 import { channel, hostFacts, known, session, socket } from '../../helpers/host-facts.ts';
+import { withFacts } from '../../helpers/machine-facts.ts';
 
 interface Moment {
   readonly received: readonly [number, number];
@@ -34,13 +35,13 @@ function historyOf(
         sinceReceivedMs: moment.silentMs[index],
         backoff: index === 1 ? (moment.backoff ?? 0) : 0,
       });
-    const facts = hostFacts({ sockets: known([lane(0), lane(1)]), clock: milliseconds(second * 1000) });
+    const facts = hostFacts({ sockets: known([lane(0), lane(1)]), answered: milliseconds(second * 1000) });
     const cifs = known({
       features: [],
       servers: [{ number: 1, noSharedSocket: false, sessions: [session({ channels })], quoted: [] }],
       outstanding: moment.waiting ?? {},
     });
-    history = [nextSnapshot(history, { ...facts, cifs }), ...history];
+    history = [nextSnapshot(history, withFacts(facts, { debugData: cifs })), ...history];
   }
   return history;
 }
@@ -123,10 +124,10 @@ function playThree(waiting: Readonly<Record<string, number>>): string | undefine
         sinceReceivedMs: silent ? (second - 1) * 1000 : 5,
       });
     });
-    const facts = hostFacts({ sockets: known(lanes), clock: milliseconds(second * 1000) });
+    const facts = hostFacts({ sockets: known(lanes), answered: milliseconds(second * 1000) });
     const servers = [{ number: 1, noSharedSocket: false, sessions: [three], quoted: [] }];
     history = [
-      nextSnapshot(history, { ...facts, cifs: known({ features: [], servers, outstanding: waiting }) }),
+      nextSnapshot(history, withFacts(facts, { debugData: known({ features: [], servers, outstanding: waiting }) })),
       ...history,
     ];
   }

@@ -1,3 +1,4 @@
+import type { NetworkFacts } from '../../../shared/model/network.ts';
 import { judgementOf } from '../../../main/judge/judge.ts';
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../../main/cli/people.ts';
@@ -5,16 +6,15 @@ import { reportOf } from '../../../main/cli/report.ts';
 import { trayState } from '../../../main/app/tray-state.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import { loadOf } from '../../../renderer/state/load.ts';
-import type { HostFacts } from '../../../shared/model/facts.ts';
 import { unchecked, valueOf } from '../../../shared/model/reading.ts';
 import type { Lane, Snapshot } from '../../../shared/model/snapshot.ts';
 import { bytes, milliseconds } from '../../../shared/model/units.ts';
 import { hostFacts, known, socket } from '../../helpers/host-facts.ts';
 
 /** Two looks a second apart, both with what `sockets` gives. */
-function twice(sockets: HostFacts['sockets'], later: HostFacts['sockets'] = sockets): Snapshot {
+function twice(sockets: NetworkFacts['sockets'], later: NetworkFacts['sockets'] = sockets): Snapshot {
   const first = nextSnapshot([], hostFacts({ sockets }));
-  return nextSnapshot([first], hostFacts({ sockets: later, clock: milliseconds(1000) }));
+  return nextSnapshot([first], hostFacts({ sockets: later, answered: milliseconds(1000) }));
 }
 
 const lanesOf = ({ shares }: Snapshot): readonly Lane[] => valueOf(shares[0]?.session ?? unchecked)?.lanes ?? [];
@@ -33,7 +33,7 @@ function ends(port: number, remote: string) {
   return { local, remote: other };
 }
 
-describe.each<[string, HostFacts['sockets']]>([
+describe.each<[string, NetworkFacts['sockets']]>([
   ['sockets that nobody may list', { state: 'denied', source: 'ss', needs: 'administrator' }],
   ['a machine without ss', { state: 'failed', source: 'ss -tinOH', reason: 'ss is not there.' }],
   ['sockets that were not asked for', unchecked],
@@ -64,18 +64,18 @@ describe.each<[string, HostFacts['sockets']]>([
 });
 
 test('lanes that were counted twice and moved nothing are idle', () => {
-  const quiet = twice(hostFacts().sockets);
+  const quiet = twice(hostFacts().network.sockets);
   expect(loadOf(lanesOf(quiet))).toMatchObject({ idle: true, total: 0 });
   expect(textOf(judgementOf(quiet, []))).not.toContain('not known');
 });
 
 test('sockets that cannot be read any more do not become the difference to their last count', () => {
-  const lanes = lanesOf(twice(hostFacts().sockets, { state: 'failed', source: 'ss', reason: 'gone' }));
+  const lanes = lanesOf(twice(hostFacts().network.sockets, { state: 'failed', source: 'ss', reason: 'gone' }));
   expect(lanes.map(({ rate }) => rate.state)).toEqual(['failed', 'failed']);
 });
 
 test('what one of two lanes moves is not told as what both do', () => {
-  const [first, second] = lanesOf(twice(hostFacts().sockets));
+  const [first, second] = lanesOf(twice(hostFacts().network.sockets));
   if (first === undefined || second === undefined) throw new Error('two lanes are expected');
   expect(loadOf([first, { ...second, rate: unchecked }])).toBeUndefined();
   // What the kernel gave up moves nothing, whoever counted.
@@ -84,6 +84,6 @@ test('what one of two lanes moves is not told as what both do', () => {
 
 test('a rate’s evidence is where it was counted', () => {
   const moved = known([socket(40_001, '10.0.0.25', { bytesReceived: bytes(5000) }), socket(40_002, '10.0.0.26')]);
-  const rate = lanesOf(twice(hostFacts().sockets, moved))[0]?.rate;
+  const rate = lanesOf(twice(hostFacts().network.sockets, moved))[0]?.rate;
   expect(rate).toMatchObject({ state: 'known', value: { received: 4000, over: 1000, until: 1000 } });
 });

@@ -1,10 +1,11 @@
 /** A channel whose socket is not in the list is lost only where the list must hold it. */
+import type { MachineFacts } from '../../../shared/model/machine.ts';
 import { describe, expect, test } from 'vitest';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { CifsSession } from '../../../shared/model/cifs.ts';
-import type { HostFacts } from '../../../shared/model/facts.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { announced, channel, hostFacts, known, mount, nic, session, socket } from '../../helpers/host-facts.ts';
+import { type FactsChange, withFacts } from '../../helpers/machine-facts.ts';
 
 const own = 4_026_531_840;
 const foreign = 4_026_532_871;
@@ -17,7 +18,7 @@ const inside = (namespace: number, count = 2) =>
     channel(index + 1, { connectionId: `${namespace}.${index}`, networkNamespace: namespace }),
   );
 
-function look(facts: HostFacts) {
+function look(facts: MachineFacts) {
   const { shares, nas } = nextSnapshot([], facts);
   const lanes = shares.map(({ session: reading }) => valueOf(reading)?.lanes ?? []);
   return {
@@ -29,10 +30,10 @@ function look(facts: HostFacts) {
   };
 }
 
-const direct = (change: Partial<HostFacts>, interfaces: CifsSession['interfaces']): HostFacts =>
+const direct = (change: FactsChange, interfaces: CifsSession['interfaces']): MachineFacts =>
   hostFacts({
     sockets: known([]),
-    cifs: known({
+    debugData: known({
       features: [],
       outstanding: {},
       servers: [{ number: 1, noSharedSocket: false, smbDirect: true, sessions: [session({ interfaces })], quoted: [] }],
@@ -115,7 +116,7 @@ describe('another network namespace', () => {
       [ours, theirs],
     ]) {
       for (const networkNamespace of [known(own), unread]) {
-        const { words, lanes } = look(hostFacts({ networkNamespace }, sessions));
+        const { words, lanes } = look(hostFacts({ namespace: networkNamespace }, sessions));
         expect(words).toEqual(['full all-ports-carry']);
         expect(lanes).toEqual([['connected 40001', 'connected 40002']]);
       }
@@ -174,7 +175,7 @@ describe('DFS', () => {
   const sockets = known([socket(40_001, '10.0.0.25'), socket(40_002, '10.0.0.77')]);
 
   test.each([undefined, '\\\\corp\\dfs\\team'])('root and link stay two servers (origin %s)', (origin) => {
-    const { nas, lanes } = look(hostFacts({ mounts, sockets, cifs: servers(origin) }));
+    const { nas, lanes } = look(hostFacts({ mounts, sockets, debugData: servers(origin) }));
     expect(nas).toBe(2);
     expect(lanes).toEqual([['connected 40001'], ['connected 40002']]);
   });
@@ -208,7 +209,7 @@ describe('addresses of one card', () => {
     const facts = hostFacts({ sockets: known([socket(40_001, '10.0.0.25')]) }, [
       session({ channels: [channel(1)], interfaces }),
     ]);
-    const unanswered = { ...facts, neighbours: known([]) };
+    const unanswered = withFacts(facts, { neighbours: known([]) });
     expect(look(unanswered).words).toEqual(['unknown not-readable']);
     // Two MACs are two cards.
     expect(look(facts).words).toEqual(['single ports-unused']);
@@ -216,7 +217,7 @@ describe('addresses of one card', () => {
 });
 
 describe('a NAS on this computer', () => {
-  const facts = (address: string, change: Partial<HostFacts> = {}) =>
+  const facts = (address: string, change: FactsChange = {}) =>
     hostFacts(
       {
         mounts: known([mount(2, { address })]),
@@ -237,7 +238,7 @@ describe('a NAS on this computer', () => {
       sockets: known([socket(40_001, '172.17.0.2', { local: { address: '172.17.0.1', port: 40_001 } })]),
     };
     const words = (members: readonly ReturnType<typeof nic>[]) =>
-      look(facts('172.17.0.2', { ...there, nics: known([bridge, ...members]) })).words;
+      look(facts('172.17.0.2', { ...there, interfaces: known([bridge, ...members]) })).words;
     expect(words([end])).toEqual(['limited nas-is-this-computer']);
     expect(words([end, { ...end, name: 'eth0', kind: 'wired' }])).toEqual(['single ports-unused']);
   });

@@ -1,6 +1,6 @@
+import type { MachineFacts } from '../../../shared/model/machine.ts';
 import { describe, expect, test } from 'vitest';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
-import type { HostFacts } from '../../../shared/model/facts.ts';
 import type { Verdict } from '../../../shared/model/snapshot.ts';
 import { bitsPerSecond } from '../../../shared/model/units.ts';
 import {
@@ -15,7 +15,7 @@ import {
   socket,
 } from '../../helpers/host-facts.ts';
 
-function verdict(facts: HostFacts): Pick<Verdict, 'word' | 'reason' | 'carrying' | 'possible'> {
+function verdict(facts: MachineFacts): Pick<Verdict, 'word' | 'reason' | 'carrying' | 'possible'> {
   const share = nextSnapshot([], facts).shares[0];
   if (!share) throw new Error('no share');
   const { word, reason, carrying, possible } = share.verdict;
@@ -51,7 +51,7 @@ describe('the verdict of a share', () => {
 
   test('two local ports of which only one is used are one way out, if that one is not known to be enough', () => {
     const nics = [nic('eth0', '10.0.0.50'), nic('eth1', '10.0.0.51')];
-    expect(verdict(hostFacts({ nics: known(nics) }))).toMatchObject({
+    expect(verdict(hostFacts({ interfaces: known(nics) }))).toMatchObject({
       word: 'single',
       reason: 'one-way-out',
       carrying: 1,
@@ -63,7 +63,7 @@ describe('the verdict of a share', () => {
       nic('eth0', '10.0.0.50', { speed: bitsPerSecond(10e9) }),
       nic('eth1', '10.0.0.51', { speed: bitsPerSecond(1e9) }),
     ];
-    expect(verdict(hostFacts({ nics: known(nics) })).word).toBe('full');
+    expect(verdict(hostFacts({ interfaces: known(nics) })).word).toBe('full');
   });
 
   test('a NAS with one port is limited, not faulty', () => {
@@ -76,7 +76,7 @@ describe('the verdict of a share', () => {
   test('one port of the NAS is all that a slow link of this machine can use', () => {
     const facts = hostFacts(
       {
-        nics: known([nic('eth0', '10.0.0.50', { speed: bitsPerSecond(1e9) })]),
+        interfaces: known([nic('eth0', '10.0.0.50', { speed: bitsPerSecond(1e9) })]),
         sockets: known([socket(40_001, '10.0.0.25')]),
       },
       [session({ channels: [channel(1)] })],
@@ -86,7 +86,7 @@ describe('the verdict of a share', () => {
 
   test('an announced bridge of the NAS’s containers is not a port that is missing', () => {
     const own = nic('docker0', '172.17.0.1', { kind: 'bridge', link: 'down' });
-    const facts = hostFacts({ nics: known([nic('eth0', '10.0.0.50'), own]) }, [
+    const facts = hostFacts({ interfaces: known([nic('eth0', '10.0.0.50'), own]) }, [
       session({ interfaces: [announced('10.0.0.25'), announced('10.0.0.26'), announced('172.17.0.1')] }),
     ]);
     expect(verdict(facts)).toMatchObject({ word: 'full', possible: 2 });
@@ -123,7 +123,7 @@ describe('not knowing is never green', () => {
   const failed = { state: 'failed', source: 'ss', reason: 'ss is not installed.' } as const;
 
   test('unreadable channels', () => {
-    expect(verdict(hostFacts({ cifs: denied })).word).toBe('unknown');
+    expect(verdict(hostFacts({ debugData: denied })).word).toBe('unknown');
   });
 
   test('several channels whose sockets cannot be listed', () => {
@@ -135,7 +135,7 @@ describe('not knowing is never green', () => {
   });
 
   test('several channels of which it is not known by which interface they leave', () => {
-    expect(verdict(hostFacts({ nics: failed })).word).toBe('unknown');
+    expect(verdict(hostFacts({ interfaces: failed })).word).toBe('unknown');
   });
 
   test('one channel is one way even if sockets cannot be listed', () => {

@@ -23,7 +23,7 @@ function setUp() {
   const opening = (name: string) => async (): Promise<OpenedTarget> => ({
     target: {
       source: { kind: 'recording', name, hostName: name },
-      look: async () => hostFacts({ clock: milliseconds(clock.monotonic()) }),
+      look: async () => hostFacts({ answered: milliseconds(clock.monotonic()) }),
     },
     close: async () => {
       closed.push(name);

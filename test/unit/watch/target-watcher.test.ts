@@ -1,5 +1,6 @@
+import type { MachineFacts } from '../../../shared/model/machine.ts';
 import { afterEach, describe, expect, test } from 'vitest';
-import { collectHost } from '../../../main/collect/workstation.ts';
+import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { MachineError } from '../../../main/machine/machine.ts';
 import { nobodyLooks, restAfter } from '../../../main/watch/intervals.ts';
 import {
@@ -9,11 +10,11 @@ import {
   type TargetWatcher,
   type TargetWatcherOptions,
 } from '../../../main/watch/target-watcher.ts';
-import type { HostFacts } from '../../../shared/model/facts.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { fakeClock, settled } from '../../helpers/fake-clock.ts';
 import { fakeMachine } from '../../helpers/fake-machine.ts';
 import { hostFacts, known, mount, nic } from '../../helpers/host-facts.ts';
+import type { FactsChange } from '../../helpers/machine-facts.ts';
 
 const looking = { windowVisible: true, screenLocked: false, onBattery: false };
 
@@ -23,7 +24,7 @@ function setUp(change: Partial<TargetWatcherOptions> = {}, targetChange: Partial
   const depths: string[] = [];
   const states: TargetState[] = [];
   const reports: string[] = [];
-  let answer: (depth: string) => Promise<HostFacts> = async () => factsAt(clock.monotonic());
+  let answer: (depth: string) => Promise<MachineFacts> = async () => factsAt(clock.monotonic());
   let mark = 'one network';
   const target: Target = {
     source: { kind: 'local', hostName: 'desk' },
@@ -50,7 +51,7 @@ function setUp(change: Partial<TargetWatcherOptions> = {}, targetChange: Partial
     reports,
     watcher,
     last: () => states.at(-1)!,
-    answerWith: (next: (depth: string) => Promise<HostFacts>) => {
+    answerWith: (next: (depth: string) => Promise<MachineFacts>) => {
       answer = next;
     },
     changeNetwork: () => {
@@ -59,8 +60,8 @@ function setUp(change: Partial<TargetWatcherOptions> = {}, targetChange: Partial
   };
 }
 
-function factsAt(clock: number, change: Partial<HostFacts> = {}): HostFacts {
-  return hostFacts({ clock: milliseconds(clock), readAt: instant(1_800_000_000_000 + clock), ...change });
+function factsAt(clock: number, change: FactsChange = {}): MachineFacts {
+  return hostFacts({ answered: milliseconds(clock), readAt: instant(1_800_000_000_000 + clock), ...change });
 }
 
 const running = new Set<TargetWatcher>();
@@ -175,7 +176,7 @@ describe('how deep', () => {
 
   test('a request during a look is answered by the next one, not by the one that began before it', async () => {
     const { depths, watcher, answerWith, clock } = setUp();
-    const slow = Promise.withResolvers<HostFacts>();
+    const slow = Promise.withResolvers<MachineFacts>();
     answerWith(() => slow.promise);
     await clock.pass(5_000);
     let answered = false;
@@ -212,7 +213,7 @@ describe('how deep', () => {
     const { clock, states, last, answerWith } = setUp();
     await settled();
     expect(last().stale).toBe(false);
-    const slow = Promise.withResolvers<HostFacts>();
+    const slow = Promise.withResolvers<MachineFacts>();
     answerWith(() => slow.promise);
     clock.jump(8 * 3_600_000);
     const before = states.length;
@@ -240,7 +241,7 @@ describe('how deep', () => {
   test('a tick that shows another network is followed by a full look at once, and that by none', async () => {
     const { clock, depths, answerWith } = setUp();
     await settled();
-    answerWith(async () => factsAt(clock.monotonic(), { nics: known([nic('eth0', '10.0.0.51')]) }));
+    answerWith(async () => factsAt(clock.monotonic(), { interfaces: known([nic('eth0', '10.0.0.51')]) }));
     await clock.pass(5_000);
     expect(depths).toEqual(['full', 'tick', 'full']);
     expect(clock.sleeping()).toEqual([5_000]);
@@ -259,7 +260,9 @@ describe('how deep', () => {
     await settled();
     const facts = factsAt(0);
     const stale = known(
-      facts.neighbours.state === 'known' ? facts.neighbours.value.map((one) => ({ ...one, states: ['STALE'] })) : [],
+      facts.network.neighbours.state === 'known'
+        ? facts.network.neighbours.value.map((one) => ({ ...one, states: ['STALE'] }))
+        : [],
     );
     answerWith(async () => factsAt(clock.monotonic(), { neighbours: stale }));
     await clock.pass(5_000);
@@ -282,7 +285,7 @@ describe('a machine that does not answer', () => {
   test('is believed when it answers late', async () => {
     const { clock, last, answerWith } = setUp();
     await settled();
-    const late = Promise.withResolvers<HostFacts>();
+    const late = Promise.withResolvers<MachineFacts>();
     answerWith(() => late.promise);
     await clock.pass(60_000);
     answerWith(async () => factsAt(clock.monotonic()));
@@ -331,7 +334,7 @@ describe('a look that fails', () => {
   test('of which every single reading failed is no machine without mounts, whatever it kept of the one before', async () => {
     const { clock, last, answerWith } = setUp();
     await settled();
-    const away = await collectHost(fakeMachine({}), 'tick', factsAt(0));
+    const away = await collectMachine('workstation', fakeMachine({}), 'tick', factsAt(0));
     expect(away.hostName.state).toBe('known');
     answerWith(async () => away);
     await clock.pass(5_000);

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../../../shared/model/network.ts';
+import type { Endpoint, Route } from '../../../../shared/model/network.ts';
 import { linesOf, type Line } from '../../text/text-lines.ts';
 import { ParseError } from '../../text/parse-error.ts';
 import { plainEndpoint } from '../../smb-server/endpoint-words.ts';
@@ -79,4 +79,30 @@ function endpointOf({ address, port }: Cell, line: Line): Endpoint {
   const endpoint = plainEndpoint(`${address}:${port}`);
   if (endpoint === undefined) throw new ParseError('netstat: not an address and a port', line.number, line.text);
   return endpoint;
+}
+
+/**
+ * FreeBSD's `netstat -rn -f inet` (usr.bin/netstat/route.c); a gateway `link#1` is the interface itself:
+ *
+ *     Routing tables
+ *
+ *     Internet:
+ *     Destination        Gateway            Flags     Netif Expire
+ *     default            10.0.0.1           UGS        igb0
+ *     10.0.0.0/24        link#1             U          igb0
+ */
+export function parseBsdRoutes(text: string): readonly Route[] {
+  const lines = linesOf(text, 'netstat -rn');
+  const heading = lines.find((line) => /^Destination\s+Gateway\s+Flags\s/.test(line.text));
+  const device = heading?.text.trim().split(/\s+/).indexOf('Netif') ?? -1;
+  if (heading === undefined || device === -1)
+    throw new ParseError('netstat -rn: heading missing', 1, lines[0]?.text ?? '');
+  return lines.slice(heading.number).flatMap((line): readonly Route[] => {
+    const words = line.text.trim().split(/\s+/);
+    const [to, gateway] = words;
+    const dev = words[device];
+    if (to === undefined || to === '' || gateway === undefined || dev === undefined) return [];
+    const behind = gateway.startsWith('link#') ? undefined : gateway;
+    return [{ to, kind: 'via-interface', dev, gateway: behind }];
+  });
 }

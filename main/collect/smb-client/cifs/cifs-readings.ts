@@ -54,7 +54,7 @@ function debugDataOf(text: string): CifsDebugData {
 /** What moves of a client: its mounts, sessions and connections. */
 export interface ClientReadings {
   readonly mounts: Reading<readonly CifsMount[]>;
-  readonly cifs: Reading<CifsDebugData>;
+  readonly debugData: Reading<CifsDebugData>;
   readonly sockets: Reading<readonly TcpSocket[]>;
   readonly anyPortTo: readonly string[];
   /** When the usual sockets had answered. */
@@ -70,15 +70,15 @@ export async function readClient(
   const { machine } = look;
   const known = before.anyPortTo;
   const timed = readSockets(look, before.sockets).then((usual) => ({ usual, answered: machine.now().clock }));
-  const [mounts, cifs, { usual, answered }, further, namespace] = await Promise.all([
+  const [mounts, debugData, { usual, answered }, further, namespace] = await Promise.all([
     readMounts(machine),
     readDebugData(machine),
     timed,
     known.length === 0 ? undefined : readSockets(look, before.sockets, socketsTo(known)),
     ownNamespace,
   ]);
-  const rest = { mounts, cifs, answered };
-  const [open, data] = [valueOf(usual), valueOf(cifs)];
+  const rest = { mounts, debugData, answered };
+  const [open, data] = [valueOf(usual), valueOf(debugData)];
   const anyPortTo =
     open && data ? addressesOfUnseen(data, valueOf(mounts) ?? [], open, valueOf(namespace)).toSorted() : [];
   if (anyPortTo.length === 0) return { ...rest, sockets: usual, anyPortTo };

@@ -1,13 +1,12 @@
-import type { Interface } from '../../../../shared/model/network.ts';
 import type {
   NasAnnouncedInterface,
   NasConnections,
-  NasFacts,
   NasSession,
-  NasSystem,
-  NasWays,
   SmbConfiguration,
-} from '../../../../shared/model/nas-facts.ts';
+  SmbServer,
+} from '../../../../shared/model/smb-server.ts';
+import type { MachineFacts, System } from '../../../../shared/model/machine.ts';
+import { noNetwork, type Interface } from '../../../../shared/model/network.ts';
 import { unchecked, type Reading } from '../../../../shared/model/reading.ts';
 import { bitsPerSecond } from '../../../../shared/model/units.ts';
 import type { Machine } from '../../../machine/machine.ts';
@@ -43,21 +42,13 @@ const patience = 3;
 /** What it is called where it does not tell. */
 const unnamed = 'Windows';
 
-const ways: NasWays = {
-  family: 'windows',
-  tools: {},
-  status: 'none',
-  statusBySudo: false,
-  sockets: 'none',
-};
-
 /** The facts of a Windows server, all out of one PowerShell. */
-export async function collectWindows(
+export async function windowsServerFacts(
   machine: Machine,
   timeoutMs: number,
-  previous: NasFacts | undefined,
-): Promise<NasFacts> {
-  const time = machine.now();
+  previous: MachineFacts | undefined,
+): Promise<MachineFacts> {
+  const { at: readAt, clock: asked } = machine.now();
   const argv = previous === undefined ? windowsCommands.full : windowsCommands.tick;
   const answer = await reading(machine, 'PowerShell', async () => {
     const result = await machine.run(argv, { timeoutMs: previous === undefined ? patience * timeoutMs : timeoutMs });
@@ -65,27 +56,37 @@ export async function collectWindows(
     return { value: parseWindowsAnswer(result.stdout), lines: [] };
   });
   const ask: Ask = (name, of) => partOf(machine, answer, name, of);
+  const interfaces = ask(
+    'adapters',
+    (said): readonly Interface[] | undefined => said.adapters && windowsInterfaces(said),
+  );
   return {
     machine: machine.id,
+    family: 'windows',
+    hostName: unchecked,
+    kernel: unchecked,
     system: previous?.system ?? systemReading(machine, answer),
+    account: unchecked,
+    processors: unchecked,
+    network: { ...noNetwork, interfaces },
+    smbServer: serverOf(ask, previous?.smbServer),
     guide: guideOf(windowsServer, undefined, {}),
-    user: unchecked,
-    samba: unchecked,
+    readAt,
+    asked,
+    answered: machine.now().clock,
+  };
+}
+
+/** How it is set up holds until the next full look. */
+function serverOf(ask: Ask, before: SmbServer | undefined): SmbServer {
+  return {
+    version: unchecked,
     sessions: ask('sessions', (said) => said.sessions && itemsOf(said.sessions).map(sessionOf)),
     connections: ask('connections', (said) => said.connections && connectionsOf(itemsOf(said.connections))),
-    smb: previous?.smb ?? ask('configuration', (said) => said.configuration && configurationOf(said)),
+    configuration: before?.configuration ?? ask('configuration', (said) => said.configuration && configurationOf(said)),
     announces:
-      previous?.announces ?? ask('announced', (said) => said.announced && itemsOf(said.announced).flatMap(announcedOf)),
-    interfaces: ask('adapters', (said): readonly Interface[] | undefined => said.adapters && windowsInterfaces(said)),
-    bonds: unchecked,
-    sysctls: unchecked,
-    routes: unchecked,
-    rules: unchecked,
-    processors: unchecked,
-    ways,
-    readAt: time.at,
-    clock: time.clock,
-    answered: machine.now().clock,
+      before?.announces ?? ask('announced', (said) => said.announced && itemsOf(said.announced).flatMap(announcedOf)),
+    ways: { tools: {}, status: 'none', statusBySudo: false, sockets: 'none' },
   };
 }
 
@@ -140,7 +141,7 @@ function itemsOf<T>(said: { readonly value: readonly T[] } | { readonly error: s
 type Item<Name extends WindowsPart> = Extract<WindowsAnswer[Name], { value: unknown }>['value'][number];
 
 /** That PowerShell answers tells what it is, even to an account that may not ask for its name. */
-function systemReading(machine: Machine, answer: Reading<WindowsAnswer>): Reading<NasSystem> {
+function systemReading(machine: Machine, answer: Reading<WindowsAnswer>): Reading<System> {
   const asked = partOf(machine, answer, 'system', systemOf);
   if (answer.state !== 'known' || asked.state === 'known') return asked;
   const evidence = {
@@ -151,7 +152,7 @@ function systemReading(machine: Machine, answer: Reading<WindowsAnswer>): Readin
   return { state: 'known', value: { kind: 'windows-server', name: unnamed }, evidence };
 }
 
-function systemOf({ system, model }: WindowsAnswer): NasSystem | undefined {
+function systemOf({ system, model }: WindowsAnswer): System | undefined {
   const [said] = system ? itemsOf(system) : [];
   const [box] = model ? itemsOf(model) : [];
   const words = [box?.Manufacturer, box?.Model].filter((word) => typeof word === 'string' && word !== '');

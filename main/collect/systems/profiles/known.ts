@@ -1,4 +1,4 @@
-import type { NasGuide, NasSystem } from '../../../../shared/model/nas-facts.ts';
+import type { NasGuide, System } from '../../../../shared/model/machine.ts';
 import { programAt, serviceCommands } from '../../sources.ts';
 import { freeBsd } from './freebsd.ts';
 import { ksmbd } from './ksmbd.ts';
@@ -28,7 +28,7 @@ export const profiles: readonly Profile[] = [
 
 export interface Recognised {
   readonly profile: Profile;
-  readonly system: NasSystem;
+  readonly system: System;
 }
 
 /** The first profile that knows the system; what none knows is worked on as plain Linux. */

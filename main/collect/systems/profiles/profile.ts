@@ -1,4 +1,4 @@
-import type { NasGuide, NasKind, NasSystem } from '../../../../shared/model/nas-facts.ts';
+import type { NasGuide, System, SystemKind } from '../../../../shared/model/machine.ts';
 import type { Assignments } from '../release-files.ts';
 
 /** What the first look at a NAS found, from which a profile recognises its system. */
@@ -32,9 +32,9 @@ export type ToolName =
 
 /** A kind of NAS: how it is recognised, where its programs are, and what a person needs to know to work on it. */
 export interface Profile {
-  readonly kind: NasKind;
+  readonly kind: SystemKind;
   /** What it is, if it is this. */
-  recognise(clues: Clues): NasSystem | undefined;
+  recognise(clues: Clues): System | undefined;
   /** Where a program may be, likeliest first; what is not named is where Linux distributions have it. */
   readonly tools: Readonly<Partial<Record<ToolName, readonly string[]>>>;
   /** Reading its SMB service needs root. */

@@ -1,5 +1,5 @@
-import type { CifsMount, CifsShare, KernelMessage } from '../../../../shared/model/cifs.ts';
-import type { HostFacts } from '../../../../shared/model/facts.ts';
+import { type MachineFacts, smbClientOf } from '../../../../shared/model/machine.ts';
+import type { CifsClient, CifsMount, CifsShare, KernelMessage } from '../../../../shared/model/cifs.ts';
 import { unchecked, valueOf, type Reading } from '../../../../shared/model/reading.ts';
 import type { Session } from '../../../../shared/model/snapshot.ts';
 import { smbClientTexts as texts } from '../../../../shared/text/smb-client.ts';
@@ -20,17 +20,18 @@ import { furtherUsersOf } from './users.ts';
  * its socket. Without one it is lost, if the list must hold it (`connections.ts`); else the kernel's word is all there is.
  */
 export const cifs: Adapter = (facts): Attached => {
-  const mounts = valueOf(facts.mounts) ?? [];
-  const data = valueOf(facts.cifs);
+  const client = smbClientOf(facts);
+  const mounts = valueOf(client.mounts) ?? [];
+  const data = valueOf(client.debugData);
   const own = ownNamespace(facts);
   const sessions = data ? placeSessions(data, mounts, own.id) : [];
   const groups = groupByNas(sessions).filter((group) => group.some((placed) => placed.mounts.length > 0));
-  const refused = refusedBy(valueOf(facts.kernelLog) ?? []);
+  const refused = refusedBy(valueOf(client.kernelLog) ?? []);
   const known = groups.map((group) => nasOf(group, facts, own, refused));
   const lone = mounts.filter((mount) => !groups.some((group) => group.some((placed) => placed.mounts.includes(mount))));
   const all = [...known, ...unseenNas(lone)];
   return {
-    ...(facts.mounts.state !== 'known' && { unread: facts.mounts }),
+    ...(client.mounts.state !== 'known' && { unread: client.mounts }),
     clientIds: (data?.servers ?? []).flatMap(({ clientGuid }) => clientGuid?.toLowerCase() ?? []),
     nas: all.map(({ nas }) => nas),
     shares: mounts.flatMap((mount) => {
@@ -49,15 +50,19 @@ interface KnownNas {
 
 function nasOf(
   group: readonly PlacedSession[],
-  facts: HostFacts,
+  facts: MachineFacts,
   own: OwnNamespace,
   refused: readonly string[],
 ): KnownNas {
-  const connections = joinSockets(group, { sockets: valueOf(facts.sockets) ?? [], anyPortTo: facts.anyPortTo, own });
+  const connections = joinSockets(group, {
+    sockets: valueOf(facts.network.sockets) ?? [],
+    anyPortTo: smbClientOf(facts).anyPortTo,
+    own,
+  });
   const nas = {
     ...namesOf(group),
     primaries: [...new Set(group.flatMap(primaryAddresses))],
-    announced: announcedBy(group, facts.cifs),
+    announced: announcedBy(group, smbClientOf(facts).debugData),
     reached: connections.flatMap(({ socket }) => (socket && isEstablished(socket) ? [socket.remote.address] : [])),
     refused,
   };
@@ -65,7 +70,7 @@ function nasOf(
 }
 
 /** Several sessions print the same address: its lines are those of all of them, and the last one counts. */
-function announcedBy(group: readonly PlacedSession[], cifs: HostFacts['cifs']): readonly Announced[] {
+function announcedBy(group: readonly PlacedSession[], cifs: CifsClient['debugData']): readonly Announced[] {
   const printed = group.flatMap(({ session }) => session.interfaces ?? []);
   return [...Map.groupBy(printed, ({ address }) => address)].map(([address, all]) => {
     const { speed, rss = false } = all.at(-1) ?? {};
@@ -113,9 +118,9 @@ function namesOf(
   return { id: addresses.toSorted()[0] ?? [...names].sort()[0] ?? name, name, names };
 }
 
-function shareOf(mount: CifsMount, owner: KnownNas, facts: HostFacts, isOnlyNas: boolean): AttachedShare {
+function shareOf(mount: CifsMount, owner: KnownNas, facts: MachineFacts, isOnlyNas: boolean): AttachedShare {
   const placed = owner.group.find((one) => one.mounts.includes(mount));
-  const messages = valueOf(facts.kernelLog) ?? [];
+  const messages = valueOf(smbClientOf(facts).kernelLog) ?? [];
   const failsSignatures = placed !== undefined && doubtful(placed, owner.nas, messages, isOnlyNas);
   const session = placed ? sessionOf(placed, mount, owner, facts) : missingSession(facts);
   return {
@@ -166,20 +171,22 @@ function nameOf(mount: CifsMount): string {
   return rest === '' ? mount.remote : rest;
 }
 
-function sessionOf(placed: PlacedSession, mount: CifsMount, owner: KnownNas, facts: HostFacts): Reading<Session> {
-  const around = { nics: valueOf(facts.nics) ?? [], routes: facts.routes, sockets: facts.sockets };
+function sessionOf(placed: PlacedSession, mount: CifsMount, owner: KnownNas, facts: MachineFacts): Reading<Session> {
+  const { interfaces, routesTo, sockets } = facts.network;
+  const around = { nics: valueOf(interfaces) ?? [], routes: routesTo, sockets };
+  const { debugData } = smbClientOf(facts);
   const { session, server } = placed;
-  if (facts.cifs.state !== 'known') return unchecked;
+  if (debugData.state !== 'known') return unchecked;
   const connections = owner.connections.filter((connection) => connection.placed === placed);
   const lanes = connections.map((connection) => laneOf(connection, around)).toSorted(byPlace);
   const value: Session = {
     key: session.id ?? session.key,
-    lanes: withRequests(lanes, facts.cifs.value.outstanding),
+    lanes: withRequests(lanes, debugData.value.outstanding),
     channels: session.channels.length,
     sharedWith: placed.mounts.filter((other) => other !== mount).map((other) => other.at),
     furtherUsers: furtherUsersOf(placed, mount, hereOf(owner)),
   };
-  return { state: 'known', value, evidence: { ...facts.cifs.evidence, lines: [...server.quoted, ...session.quoted] } };
+  return { state: 'known', value, evidence: { ...debugData.evidence, lines: [...server.quoted, ...session.quoted] } };
 }
 
 /** Sessions of another network namespace are a container's own, and not those of further users. */
@@ -194,7 +201,8 @@ function byPlace(left: Session['lanes'][number], right: Session['lanes'][number]
 }
 
 /** Why there is no session to show: the reading of DebugData says it, or it holds none for this mount. */
-function missingSession({ cifs: reading }: HostFacts): Reading<Session> {
+function missingSession(facts: MachineFacts): Reading<Session> {
+  const reading = smbClientOf(facts).debugData;
   return reading.state === 'known' ? { state: 'absent', evidence: { ...reading.evidence, lines: [] } } : reading;
 }
 

@@ -1,6 +1,5 @@
 import type { CifsDebugData, ChannelState } from '../../../../shared/model/cifs.ts';
-import type { HostFacts } from '../../../../shared/model/facts.ts';
-import type { Interface, TcpSocket } from '../../../../shared/model/network.ts';
+import type { Interface, NetworkFacts, TcpSocket } from '../../../../shared/model/network.ts';
 import { unchecked, valueOf, type Reading } from '../../../../shared/model/reading.ts';
 import type { Count, Lane, LaneState } from '../../../../shared/model/snapshot.ts';
 import { smbClientTexts as texts } from '../../../../shared/text/smb-client.ts';
@@ -12,8 +11,8 @@ import { placesOfSmbDirect } from './smb-direct.ts';
 /** What a lane is drawn from beside its channel. */
 export interface Surroundings {
   readonly nics: readonly Interface[];
-  readonly routes: HostFacts['routes'];
-  readonly sockets: HostFacts['sockets'];
+  readonly routes: NetworkFacts['routesTo'];
+  readonly sockets: NetworkFacts['sockets'];
 }
 
 /** The lane of a channel. Rates come later, when there is something to compare with. */
@@ -66,7 +65,7 @@ function nicTo(address: string, { routes }: Surroundings): string | undefined {
 }
 
 /** What the socket counted. Of a lane without one nothing was read, and that is not zero. */
-function countOf(socket: TcpSocket | undefined, sockets: HostFacts['sockets']): Reading<Count> {
+function countOf(socket: TcpSocket | undefined, sockets: NetworkFacts['sockets']): Reading<Count> {
   if (sockets.state !== 'known') return sockets;
   if (socket === undefined) return { state: 'absent', evidence: { ...sockets.evidence, lines: [] } };
   const { bytesReceived: received, bytesAcked: sent, quoted } = socket;

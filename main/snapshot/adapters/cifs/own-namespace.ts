@@ -1,5 +1,5 @@
+import { type MachineFacts, smbClientOf } from '../../../../shared/model/machine.ts';
 import type { CifsChannel, CifsMount } from '../../../../shared/model/cifs.ts';
-import type { HostFacts } from '../../../../shared/model/facts.ts';
 import { valueOf } from '../../../../shared/model/reading.ts';
 
 /** The network namespace that was looked at. `certain`: it was read, and not only concluded. */
@@ -13,14 +13,14 @@ export interface OwnNamespace {
  * they hold the most mounts of the table, then have as many channels as those mounts ask for and as there are connections.
  * Of equal ones it is the oldest, which has the lowest number.
  */
-export function ownNamespace(facts: HostFacts): OwnNamespace {
-  const read = valueOf(facts.networkNamespace);
+export function ownNamespace(facts: MachineFacts): OwnNamespace {
+  const read = valueOf(facts.network.namespace);
   if (read !== undefined) return { id: read, certain: true };
-  const sessions = (valueOf(facts.cifs)?.servers ?? []).flatMap((server) => server.sessions);
+  const sessions = (valueOf(smbClientOf(facts).debugData)?.servers ?? []).flatMap((server) => server.sessions);
   const printed = new Set(sessions.flatMap(({ channels }) => channels.flatMap((one) => one.networkNamespace ?? [])));
-  const mounts = valueOf(facts.mounts) ?? [];
+  const mounts = valueOf(smbClientOf(facts).mounts) ?? [];
   const remotes = new Set(sessions.map(({ address }) => address));
-  const seen = (valueOf(facts.sockets) ?? []).filter(
+  const seen = (valueOf(facts.network.sockets) ?? []).filter(
     ({ state, remote }) => state === 'ESTAB' && remotes.has(remote.address),
   );
   const weighed = [...printed].map((id) => {

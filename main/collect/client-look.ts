@@ -1,5 +1,5 @@
-import type { HostFacts } from '../../shared/model/facts.ts';
-import { strictFilter, type Interface } from '../../shared/model/network.ts';
+import { smbClientOf, type MachineFacts } from '../../shared/model/machine.ts';
+import { noNetwork, strictFilter, type Interface, type NetworkFacts } from '../../shared/model/network.ts';
 import { unchecked, valueOf, type Reading } from '../../shared/model/reading.ts';
 import type { Instant } from '../../shared/model/units.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -25,45 +25,25 @@ import { nasAddresses } from './smb-client/cifs/nas-addresses.ts';
 import { interfaceFiles } from './sources.ts';
 import { readHostName, readKernel } from './systems/kernel.ts';
 
-export interface CollectOptions {
-  /** Vendor and product of the interfaces; asked in a full look only. */
-  readonly describe?: DescribeInterfaces;
-}
-
 type Counters = Reading<ReadonlyMap<string, InterfaceCounters>>;
+type RoutesTo = NetworkFacts['routesTo'];
 
 /** A process for what seldom changes: with a look each second, every fifth one reads them. */
 const neighboursKeptMs = 4_500;
 
-/**
- * The facts of a Linux workstation. `full` reads everything, in two stages of which each asks all at once (over SSH: one
- * trip each). `tick` reads what moves (mounts, sessions, sockets, counters, state and speed of links; neighbours every
- * few seconds) and keeps the rest of `previous` (routes as long as the NAS addresses and the links stay the same, what a
- * reverse path filter dropped unless one is strict); without one it is a full look. Never throws for what a source did:
- * each fact is a reading of its own.
- */
-export async function collectHost(
-  machine: Machine,
-  depth: 'full' | 'tick',
-  previous?: HostFacts,
-  options: CollectOptions = {},
-): Promise<HostFacts> {
-  machine.beginLook();
-  const look = plainLook(machine);
-  return depth === 'full' || previous === undefined
-    ? await collectAll(look, options)
-    : await collectTick(look, previous);
-}
+/** What a client's lanes do not hang on. */
+const nobodyAsks = { system: unchecked, account: unchecked, processors: unchecked } as const;
 
-async function collectAll(look: Look, options: CollectOptions): Promise<HostFacts> {
-  const { machine } = look;
+/** A Linux workstation, in two stages of which each asks all at once (over SSH: one trip each). */
+export async function clientLook(machine: Machine, describe?: DescribeInterfaces): Promise<MachineFacts> {
+  const look = plainLook(machine);
   const { at: readAt, clock: asked } = machine.now();
   const log = readKernelLog(machine);
   const ownNamespace = readNetworkNamespace(machine);
-  const [client, counters, neighbours, networkNamespace, reversePathDrops, hostName, kernel, links, bondNames] =
+  const [client, counters, neighbours, namespace, reversePathDrops, hostName, kernel, links, bondNames] =
     await Promise.all([
       readClient(look, ownNamespace),
-      readCounters(look, 'linux'),
+      readCounters(look),
       readNeighbours(look),
       ownNamespace,
       readReversePathDrops(machine),
@@ -72,48 +52,73 @@ async function collectAll(look: Look, options: CollectOptions): Promise<HostFact
       readLinks(look),
       readBondNames(machine),
     ]);
-  const [nics, bonds, sysctls, routes, kernelLog] = await Promise.all([
-    readInterfaces(machine, links, counters, options.describe),
+  const { mounts, debugData, sockets, anyPortTo, answered } = client;
+  const [interfaces, bonds, settings, routesTo, kernelLog] = await Promise.all([
+    readInterfaces(machine, links, counters, describe),
     bondNames.state === 'known' ? readBonds(machine, bondNames.value) : bondNames,
     readSettings(machine, namesWithAddress(links)),
     readRoutesTo(look, addressesIn(client)),
     log,
   ]);
-  const rules = leadsIntoTunnel(routes, nics) ? await readRules(look) : unchecked;
-  const { answered: clock, ...clientFacts } = client;
-  const own = { machine: machine.id, hostName, kernel, nics, bonds, sysctls, reversePathDrops, readAt, asked, clock };
-  return { ...own, networkNamespace, neighbours, routes, rules, ...clientFacts, kernelLog };
+  const rules = leadsIntoTunnel(routesTo, interfaces) ? await readRules(look) : unchecked;
+  const read = { interfaces, bonds, settings, neighbours, routesTo, rules, sockets, reversePathDrops, namespace };
+  return {
+    machine: machine.id,
+    family: 'linux',
+    hostName,
+    kernel,
+    ...nobodyAsks,
+    network: { ...noNetwork, ...read },
+    smbClient: { mounts, debugData, kernelLog, anyPortTo },
+    readAt,
+    asked,
+    answered,
+  };
 }
 
-async function collectTick(look: Look, previous: HostFacts): Promise<HostFacts> {
-  const { machine } = look;
+/**
+ * What moves: mounts, sessions, sockets, counters, state and speed of links; neighbours every few seconds. The rest is
+ * kept: routes as long as the NAS addresses and the links stay the same, what a reverse path filter dropped unless one is
+ * strict.
+ */
+export async function clientTick(machine: Machine, previous: MachineFacts): Promise<MachineFacts> {
+  const look = plainLook(machine);
+  const { network } = previous;
+  const before = smbClientOf(previous);
   const { at: readAt, clock: asked } = machine.now();
   const [client, counters, neighbours, files, reversePathDrops] = await Promise.all([
-    readClient(look, previous.networkNamespace, previous),
-    readCounters(look, 'linux'),
-    recentNeighbours(previous, readAt) ?? readNeighbours(look),
-    readFilesOf(machine, watchedInterfaces(previous), ['carrier', 'speed']),
-    hasStrictFilter(previous) ? readReversePathDrops(machine) : previous.reversePathDrops,
+    readClient(look, network.namespace, { sockets: network.sockets, anyPortTo: before.anyPortTo }),
+    readCounters(look),
+    recentNeighbours(network.neighbours, readAt) ?? readNeighbours(look),
+    readFilesOf(machine, watchedInterfaces(network), ['carrier', 'speed']),
+    hasStrictFilter(network) ? readReversePathDrops(machine) : network.reversePathDrops,
   ]);
-  const { answered: clock, ...clientFacts } = client;
+  const { mounts, debugData, sockets, anyPortTo, answered } = client;
   const addresses = addressesIn(client);
-  const nics = await interfacesOfTick(look, previous.nics, counters, files);
-  const sameAddresses = addresses.join() === Object.keys(previous.routes).join();
-  const sameWays = sameAddresses && statesOf(nics) === statesOf(previous.nics);
-  const routes = sameWays ? previous.routes : await readRoutesTo(look, addresses);
-  const rules = sameWays ? previous.rules : leadsIntoTunnel(routes, nics) ? await readRules(look) : unchecked;
-  const read = { nics, routes, rules, neighbours, reversePathDrops };
-  return { ...previous, ...read, ...clientFacts, readAt, asked, clock };
+  const interfaces = await interfacesOfTick(look, network.interfaces, counters, files);
+  const sameAddresses = addresses.join() === Object.keys(network.routesTo).join();
+  const sameWays = sameAddresses && statesOf(interfaces) === statesOf(network.interfaces);
+  const routesTo = sameWays ? network.routesTo : await readRoutesTo(look, addresses);
+  const leads = !sameWays && leadsIntoTunnel(routesTo, interfaces);
+  const rules = sameWays ? network.rules : leads ? await readRules(look) : unchecked;
+  return {
+    ...previous,
+    network: { ...network, interfaces, neighbours, routesTo, rules, sockets, reversePathDrops },
+    smbClient: { ...before, mounts, debugData, anyPortTo },
+    readAt,
+    asked,
+    answered,
+  };
 }
 
 /** Which rule sends there is worth a command of its own: most machines have none but the kernel's. */
-function leadsIntoTunnel(routes: HostFacts['routes'], nics: HostFacts['nics']): boolean {
-  const tunnels = new Set((valueOf(nics) ?? []).filter(({ kind }) => kind === 'tunnel').map(({ name }) => name));
+function leadsIntoTunnel(routes: RoutesTo, interfaces: NetworkFacts['interfaces']): boolean {
+  const tunnels = new Set((valueOf(interfaces) ?? []).filter(({ kind }) => kind === 'tunnel').map(({ name }) => name));
   return devicesOf(routes).some((dev) => tunnels.has(dev));
 }
 
 /** Interfaces that routes lead over. */
-function devicesOf(routes: HostFacts['routes']): readonly string[] {
+function devicesOf(routes: RoutesTo): readonly string[] {
   return Object.values(routes).flatMap((reading) => {
     const route = valueOf(reading);
     return route?.kind === 'via-interface' ? [route.dev] : [];
@@ -121,14 +126,17 @@ function devicesOf(routes: HostFacts['routes']): readonly string[] {
 }
 
 /** Those of an earlier look, if that was just now; also after the clock was set back they are read. */
-function recentNeighbours({ neighbours }: HostFacts, now: Instant): HostFacts['neighbours'] | undefined {
+function recentNeighbours(
+  neighbours: NetworkFacts['neighbours'],
+  now: Instant,
+): NetworkFacts['neighbours'] | undefined {
   if (neighbours.state !== 'known') return undefined;
   const age = now - neighbours.evidence.readAt;
   return age >= 0 && age < neighboursKeptMs ? neighbours : undefined;
 }
 
-function addressesIn({ mounts, cifs, sockets }: ClientReadings): readonly string[] {
-  return nasAddresses(valueOf(mounts) ?? [], valueOf(cifs), valueOf(sockets) ?? []);
+function addressesIn({ mounts, debugData, sockets }: ClientReadings): readonly string[] {
+  return nasAddresses(valueOf(mounts) ?? [], valueOf(debugData), valueOf(sockets) ?? []);
 }
 
 async function readInterfaces(
@@ -149,14 +157,14 @@ async function readInterfaces(
 }
 
 /** Which interfaces there are, and which of them are up: what routes hang on. */
-function statesOf(nics: Reading<readonly Interface[]>): string {
-  return (valueOf(nics) ?? []).map((nic) => `${nic.name} ${nic.link}`).join();
+function statesOf(interfaces: Reading<readonly Interface[]>): string {
+  return (valueOf(interfaces) ?? []).map(({ name, link }) => `${name} ${link}`).join();
 }
 
 /** Interfaces that came or went are read anew; those of which nothing could be read are not of the present. */
 async function interfacesOfTick(
   look: Look,
-  before: HostFacts['nics'],
+  before: NetworkFacts['interfaces'],
   counters: Counters,
   files: Awaited<ReturnType<typeof readFilesOf>>,
 ): Promise<Reading<readonly Interface[]>> {
@@ -185,16 +193,16 @@ async function interfacesOfTick(
 const pathOf = (line: string): string => line.slice(0, line.lastIndexOf(':'));
 
 /** Ports, and what a route to a NAS leads over; not the dozens of ends that containers have. */
-function watchedInterfaces(previous: HostFacts): readonly string[] {
-  const used = new Set(devicesOf(previous.routes));
-  return (valueOf(previous.nics) ?? [])
+function watchedInterfaces({ interfaces, routesTo }: NetworkFacts): readonly string[] {
+  const used = new Set(devicesOf(routesTo));
+  return (valueOf(interfaces) ?? [])
     .filter(({ kind, name }) => kind === 'wired' || kind === 'wireless' || kind === 'bond' || used.has(name))
     .map(({ name }) => name);
 }
 
 /** Where no filter is strict, nothing rests on what it dropped. */
-function hasStrictFilter({ sysctls }: HostFacts): boolean {
-  return (valueOf(sysctls) ?? []).some(({ rpFilter }) => rpFilter === strictFilter);
+function hasStrictFilter({ settings }: NetworkFacts): boolean {
+  return (valueOf(settings) ?? []).some(({ rpFilter }) => rpFilter === strictFilter);
 }
 
 /** Interfaces that could have an address of their own: not containers' ends. */

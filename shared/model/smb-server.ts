@@ -1,54 +1,6 @@
-import type { Bond, Endpoint, Interface, InterfaceSysctls, RoutingRule, TcpSocket } from './network.ts';
-import type { MachineId, Reading } from './reading.ts';
-import type { BitsPerSecond, Bytes, Instant, Milliseconds } from './units.ts';
-
-export type NasKind =
-  | 'synology-dsm7'
-  | 'synology-dsm6'
-  | 'truenas-scale'
-  | 'truenas-core'
-  | 'qnap'
-  | 'unraid'
-  | 'openmediavault'
-  | 'ksmbd'
-  | 'windows-server'
-  | 'linux'
-  | 'freebsd';
-
-/** What the NAS is, as far as it tells. */
-export interface NasSystem {
-  readonly kind: NasKind;
-  /** The maker's name for it: `Synology DSM`, `TrueNAS SCALE`, `Debian GNU/Linux`. */
-  readonly name: string;
-  readonly version?: string;
-  /** The box: `DS920+`. */
-  readonly model?: string;
-}
-
-/** A word of advice that may rest on memory or one report only. */
-interface NasAdvice {
-  readonly text: string;
-  /** A command to copy. */
-  readonly copy?: string;
-  /** `false`: not confirmed on such a system; the text says so too. */
-  readonly sure: boolean;
-}
-
-/** What a person needs to know to work on this kind of NAS; never run by the program. */
-export interface NasGuide {
-  /** Where SMB multichannel is switched on, in the system's own words. */
-  readonly multichannel: NasAdvice;
-  /** How its SMB service is restarted; every client loses its connection for a moment. */
-  readonly restart: NasAdvice;
-  /** Lines for a file in /etc/sudoers.d that allow exactly the reads which need root; empty where nothing does. */
-  readonly sudoers: readonly string[];
-}
-
-/** The account that the NAS was asked as. */
-export interface NasUser {
-  readonly name: string;
-  readonly root: boolean;
-}
+import type { Endpoint } from './network.ts';
+import type { Reading } from './reading.ts';
+import type { BitsPerSecond, Bytes } from './units.ts';
 
 /** Where the list of connections came from, best first. */
 export type ConnectionSource =
@@ -90,8 +42,6 @@ export interface NasConnection {
   /** Totals of this connection as the NAS counts them; `undefined` where no tool of it counts per connection. */
   readonly received?: Bytes;
   readonly sent?: Bytes;
-  /** What `ss` says of it. */
-  readonly socket?: TcpSocket;
   readonly quoted: readonly string[];
 }
 
@@ -160,32 +110,11 @@ export interface NasAnnouncedInterface {
   readonly rdma?: boolean;
 }
 
-export interface NasRoute {
-  /** A network in prefix form, or `default`. */
-  readonly to: string;
-  readonly dev?: string;
-  readonly gateway?: string;
-  readonly source?: string;
-  /** `main`, `local`, a number, a name. */
-  readonly table: string;
-  /** `unicast`, `unreachable`, `blackhole`, … */
-  readonly type: string;
-}
-
-/** Ticks of each processor since it started (/proc/stat); only differences mean something. */
-export interface ProcessorTimes {
-  readonly busy: number;
-  /** Idle with a disk request outstanding. */
-  readonly waiting: number;
-  readonly total: number;
-}
-
 /** `old`: an `ss` that prints two lines for each connection. */
 export type SsWay = 'ss' | 'ss-by-sudo' | 'old-ss' | 'old-ss-by-sudo';
 
 /** What worked at the last full look, so that a tick asks exactly that and nothing else. */
-export interface NasWays {
-  readonly family: 'linux' | 'freebsd' | 'windows';
+export interface ServerWays {
   /** Absolute paths of the programs that were found. */
   readonly tools: Readonly<Record<string, string>>;
   readonly status: 'json' | 'text' | 'synology' | 'none';
@@ -193,28 +122,13 @@ export interface NasWays {
   readonly sockets: SsWay | 'kernel-table' | 'netstat' | 'sockstat' | 'none';
 }
 
-/** The facts of one NAS at one moment, each with its evidence or with why it is missing. */
-export interface NasFacts {
-  readonly machine: MachineId;
-  readonly system: Reading<NasSystem>;
-  readonly guide: NasGuide;
-  readonly user: Reading<NasUser>;
-  /** `4.22.11-Debian-4.22.11+dfsg-0+deb13u1` */
-  readonly samba: Reading<string>;
+/** What an SMB server reports of itself; its names are those of its clients and may hold anything. */
+export interface SmbServer {
+  /** Of Samba: `4.22.11-Debian-4.22.11+dfsg-0+deb13u1` */
+  readonly version: Reading<string>;
   readonly sessions: Reading<readonly NasSession[]>;
   readonly connections: Reading<NasConnections>;
-  readonly smb: Reading<SmbConfiguration>;
+  readonly configuration: Reading<SmbConfiguration>;
   readonly announces: Reading<readonly NasAnnouncedInterface[]>;
-  readonly interfaces: Reading<readonly Interface[]>;
-  readonly bonds: Reading<readonly Bond[]>;
-  readonly sysctls: Reading<readonly InterfaceSysctls[]>;
-  readonly routes: Reading<readonly NasRoute[]>;
-  readonly rules: Reading<readonly RoutingRule[]>;
-  readonly processors: Reading<readonly ProcessorTimes[]>;
-  readonly ways: NasWays;
-  readonly readAt: Instant;
-  /** When the counters were asked for, by the monotonic clock of the machine that runs Lanewise: not before it they were read. */
-  readonly clock: Milliseconds;
-  /** When all had answered: not after it. */
-  readonly answered: Milliseconds;
+  readonly ways: ServerWays;
 }

@@ -1,5 +1,5 @@
-import type { NasFacts, NasWays } from '../../shared/model/nas-facts.ts';
-import type { Interface } from '../../shared/model/network.ts';
+import type { MachineFacts } from '../../shared/model/machine.ts';
+import { noNetwork, type Interface, type NetworkFacts } from '../../shared/model/network.ts';
 import { unchecked, valueOf, type Reading } from '../../shared/model/reading.ts';
 import type { Machine } from '../machine/machine.ts';
 import { readCommand, type Look } from './look.ts';
@@ -7,7 +7,14 @@ import { interfacesIn, nothingElse } from './network/interfaces.ts';
 import { readFilesOf } from './network/linux/interface-files.ts';
 import { readCounters, readLinksByAny } from './network/links.ts';
 import { readBonds, readRoutes, readRules, readSettingsAtOnce } from './network/network-readings.ts';
-import { isBySs, lookAtSockets, socketsBy, tellsProcesses, type SocketsLook } from './network/sockets-look.ts';
+import {
+  isBySs,
+  lookAtSockets,
+  socketsBy,
+  socketsIn,
+  tellsProcesses,
+  type SocketsLook,
+} from './network/sockets-look.ts';
 import { connectionsOf } from './smb-server/connections.ts';
 import { configurationFrom, lookAtSettings } from './smb-server/settings-look.ts';
 import { defaultMultichannel, smbConfiguration } from './smb-server/smb-settings.ts';
@@ -19,67 +26,60 @@ import { guideOf, recognise, toolsAt, type Recognised } from './systems/profiles
 import { parseSambaVersion } from './systems/release-files.ts';
 import { systemOf } from './systems/system.ts';
 
-/** Before anything was asked. */
-export const noWays: NasWays = {
-  family: 'linux',
-  tools: {},
-  status: 'none',
-  statusBySudo: false,
-  sockets: 'none',
-};
-
-type Family = 'linux' | 'freebsd';
-
-/** What follows the introduction: everything at once, then what needs another way. */
-export async function fullLook(
+/** An SMB server with Linux or a BSD, after its introduction: everything at once, then what needs another way. */
+export async function serverLook(
   machine: Machine,
   timeoutMs: number,
   intro: Introduction,
-  before?: NasFacts,
-): Promise<NasFacts> {
+  before: Reading<readonly Interface[]>,
+): Promise<MachineFacts> {
   const recognised = recognise(intro.clues);
   const { profile } = recognised;
-  const family: Family = /BSD$|^DragonFly$/.test(intro.clues.kernelName ?? '') ? 'freebsd' : 'linux';
+  const family = /BSD$|^DragonFly$/.test(intro.clues.kernelName ?? '') ? 'freebsd' : 'linux';
   const tools = toolsAt(profile, intro.programs);
-  const ways: NasWays = { ...noWays, family, tools, statusBySudo: false };
-  const look: Look = { machine, timeoutMs, tools, root: valueOf(intro.user)?.root === true, ways };
-  const time = machine.now();
-  const [network, service] = await Promise.all([
-    networkOf(look, family, intro, before?.interfaces ?? unchecked),
-    serviceOf(look, recognised, family, intro),
+  const root = valueOf(intro.account)?.root === true;
+  const look: Look = { machine, family, timeoutMs, tools, root, statusBySudo: false };
+  const { at: readAt, clock: asked } = machine.now();
+  const [network, processors, { system, sockets, ...smbServer }] = await Promise.all([
+    networkOf(look, intro, before),
+    family === 'linux' ? readProcessors(machine) : unchecked,
+    serviceOf(look, recognised, intro),
   ]);
-  const { status, sockets, connections, ...told } = service;
   return {
     machine: machine.id,
-    guide: guideOf(profile, valueOf(intro.user)?.name, tools, sockets.way.startsWith('old-ss')),
-    user: intro.user,
-    ...told,
-    sessions: status.sessions,
-    connections,
-    announces: unchecked,
-    ...network,
-    ways: { ...ways, status: status.way, statusBySudo: status.bySudo, sockets: sockets.way },
-    readAt: time.at,
-    clock: time.clock,
+    family,
+    hostName: unchecked,
+    kernel: intro.kernel,
+    system,
+    account: intro.account,
+    processors,
+    network: { ...network, sockets: socketsIn(sockets) },
+    smbServer,
+    guide: guideOf(profile, valueOf(intro.account)?.name, tools, sockets.way.startsWith('old-ss')),
+    readAt,
+    asked,
     answered: machine.now().clock,
   };
 }
 
-async function networkOf(look: Look, family: Family, intro: Introduction, before: Reading<readonly Interface[]>) {
-  const linux = family === 'linux';
+async function networkOf(
+  look: Look,
+  intro: Introduction,
+  before: Reading<readonly Interface[]>,
+): Promise<NetworkFacts> {
+  const linux = look.family === 'linux';
   const ports = portsAmong(intro.interfaceNames);
-  const [raw, counters, files, bonds, sysctls, routes, rules, processors] = await Promise.all([
-    readLinksByAny(look, family, before),
-    readCounters(look, family),
+  const [raw, counters, files, bonds, settings, routes, rules] = await Promise.all([
+    readLinksByAny(look, before),
+    readCounters(look),
     linux ? readFilesOf(look.machine, ports, ['speed']) : new Map<string, never>(),
     linux ? readBonds(look.machine, intro.bondNames) : unchecked,
     linux ? readSettingsAtOnce(look, ports) : unchecked,
-    readRoutes(look, family),
+    readRoutes(look),
     linux ? readRules(look) : unchecked,
-    linux ? readProcessors(look.machine) : unchecked,
   ]);
   const extras = { ...nothingElse, counters: valueOf(counters) ?? new Map(), files, bonds: new Set(intro.bondNames) };
-  return { interfaces: interfacesIn(raw, extras), bonds, sysctls, routes, rules, processors };
+  return { ...noNetwork, interfaces: interfacesIn(raw, extras), bonds, settings, routes, rules };
 }
 
 /** Interfaces that have no speed of their own; a NAS with containers has dozens of them. */
@@ -89,27 +89,30 @@ const withoutSpeed = /^(?:lo|veth|docker|br-|virbr|tap|tun|ifb|dummy|sit|\.)|[/\
 const portsAmong = (names: readonly string[]): readonly string[] => names.filter((name) => !withoutSpeed.test(name));
 
 /** `smbstatus` comes last: where it hangs, everything before it has been answered. */
-async function serviceOf(look: Look, { profile, system }: Recognised, family: Family, intro: Introduction) {
+async function serviceOf(look: Look, { profile, system: recognised }: Recognised, intro: Introduction) {
   const synology = profile.kind === 'synology-dsm7' || profile.kind === 'synology-dsm6';
-  const [plain, settings, version, told, status] = await Promise.all([
-    lookAtSockets(look, family),
+  const [plain, settings, onDisk, system, status] = await Promise.all([
+    lookAtSockets(look),
     lookAtSettings(look, profile.kind),
     smbdVersion(look),
-    systemOf(look, system, intro.said),
+    systemOf(look, recognised, intro.said),
     profile.kind === 'ksmbd'
       ? noStatus
       : lookAtStatus(look, synology ? ['synology', 'json', 'text'] : ['json', 'text']),
   ]);
   const sockets = await withProcesses(look, plain, status);
-  const samba = sambaVersion(status, version);
-  const usual = profile.kind === 'ksmbd' ? false : defaultMultichannel(valueOf(samba));
+  const version = sambaVersion(status, onDisk);
+  const usual = profile.kind === 'ksmbd' ? false : defaultMultichannel(valueOf(version));
+  const ways = { tools: look.tools, status: status.way, statusBySudo: status.bySudo, sockets: sockets.way };
   return {
-    system: told,
-    samba,
-    smb: configurationFrom(settings, (all) => smbConfiguration(all, usual)),
-    status,
+    system,
     sockets,
+    version,
+    sessions: status.sessions,
     connections: connectionsOf(status, sockets),
+    configuration: configurationFrom(settings, (all) => smbConfiguration(all, usual)),
+    announces: unchecked,
+    ways,
   };
 }
 
