@@ -7,6 +7,9 @@ import { familyOf } from '../../shared/model/ip-family.ts';
  */
 export type Argv = readonly [string, ...string[]];
 
+/** Port of SMB over TCP. */
+export const smbPort = 445;
+
 export const files = {
   mountInfo: '/proc/self/mountinfo',
   /** Only asked where mountinfo is absent. */

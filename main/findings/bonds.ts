@@ -2,7 +2,7 @@ import type { Bond } from '../../shared/model/network.ts';
 import type { HandRemedy } from '../../shared/model/remedy.ts';
 import { commandOf } from '../../shared/text/phrases.ts';
 import { carriersOf, isActiveBackup, leavesOut } from '../snapshot/bonds.ts';
-import { nicsOf, withPartsOf } from './nic-view.ts';
+import { nicsOf, withLower } from './nic-view.ts';
 import { copy, explain } from './remedy.ts';
 import type { ShareView } from './share-view.ts';
 
@@ -10,7 +10,7 @@ import type { ShareView } from './share-view.ts';
 export function leavesBy(bond: Bond, { session, now }: ShareView): boolean {
   const all = nicsOf(now);
   const lanes = session?.lanes ?? [];
-  const over = all.filter((nic) => lanes.some((lane) => lane.nic === nic.name)).flatMap((nic) => withPartsOf(nic, all));
+  const over = all.filter((nic) => lanes.some((lane) => lane.nic === nic.name)).flatMap((nic) => withLower(nic, all));
   return over.some((nic) => nic.name === bond.name);
 }
 

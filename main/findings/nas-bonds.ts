@@ -1,8 +1,8 @@
 import type { Bond, Interface } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
-import { askedNas, withLower, type AskedNas } from './nas-ports.ts';
-import { nicsOf } from './nic-view.ts';
+import { askedNas, type AskedNas } from './nas-ports.ts';
+import { nicsOf, withLower } from './nic-view.ts';
 import { sharesOn, type ShareView } from './share-view.ts';
 
 /** A bond of a NAS that a share's channels go to. */
@@ -25,9 +25,10 @@ export function servingBonds(now: Snapshot): readonly (AskedNas | ServingBond)[]
 
 function servingBond({ nas, interfaces }: AskedNas, views: readonly ShareView[]): Interface | undefined {
   const reached = new Set(views.flatMap((view) => view.reached));
-  return nas.ports
-    .filter((port) => reached.has(port.address) && port.name !== undefined)
-    .flatMap((port) => withLower(port.name ?? '', interfaces))
+  const names = new Set(nas.ports.flatMap(({ address, name }) => (reached.has(address) && name) || []));
+  return interfaces
+    .filter(({ name }) => names.has(name))
+    .flatMap((one) => withLower(one, interfaces))
     .find((one) => one.kind === 'bond');
 }
 

@@ -18,14 +18,3 @@ export function askedNas(now: Snapshot): readonly AskedNas[] {
     return facts === undefined || interfaces === undefined ? [] : [{ nas, facts, interfaces }];
   });
 }
-
-/** The interface and everything that it is made of. */
-export function withLower(
-  name: string,
-  interfaces: readonly Interface[],
-  seen: readonly string[] = [],
-): readonly Interface[] {
-  const one = interfaces.find((other) => other.name === name);
-  if (one === undefined || seen.includes(name)) return [];
-  return [one, ...one.lower.flatMap((lower) => withLower(lower, interfaces, [...seen, name]))];
-}

@@ -4,7 +4,8 @@ import type { NasView } from '../../shared/model/nas-view.ts';
 import { valueOf, type Evidence } from '../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
 import { isLineOf } from '../../shared/model/smb-settings.ts';
-import { quote, quoteMatching } from './quotes.ts';
+import { quoteInterfaces } from './interface-quotes.ts';
+import { quote } from './quotes.ts';
 
 /** What the NAS says of itself, if it is asked. */
 export function nasSideOf(nas: Nas, { nasViews }: Snapshot): NasView | undefined {
@@ -21,28 +22,7 @@ export function quoteNasInterfaces(
   names: readonly string[],
   decisive: readonly string[] = [],
 ): readonly Evidence[] {
-  if (facts?.network.interfaces.state !== 'known') return [];
-  const { lines } = facts.network.interfaces.evidence;
-  if (lines.some((line) => line.includes('"ifname"'))) {
-    const needles = names.flatMap((name) => [`"ifname":"${name}"`, `"ifname": "${name}"`]);
-    return quoteMatching(facts.network.interfaces, needles, [...decisive, ...needles]);
-  }
-  if (facts.family === 'windows') {
-    const needles = names.map((name) => `"Name":${JSON.stringify(name)}`);
-    return quoteMatching(facts.network.interfaces, needles, [...decisive, ...needles]);
-  }
-  const blocks = names.flatMap((name) => blockOf(name, lines));
-  return quote(facts.network.interfaces, blocks, [...decisive, ...names]);
-}
-
-/** `2: eth0: …` or `eth0: …` with the indented lines below it (`ip addr`, `ifconfig`), or whatever names it. */
-function blockOf(name: string, lines: readonly string[]): readonly string[] {
-  const start = lines.findIndex(
-    (line) => (/^(?:\d+: )?(?<name>[^\s:@]+)[:@\s]/.exec(line)?.groups?.['name'] ?? '') === name,
-  );
-  if (start === -1) return lines.filter((line) => line.includes(name)).slice(0, 2);
-  const next = lines.findIndex((line, index) => index > start && /^\S/.test(line));
-  return lines.slice(start, next === -1 ? undefined : next).slice(0, 3);
+  return facts === undefined ? [] : quoteInterfaces(facts.network.interfaces, names, decisive);
 }
 
 /** What the NAS counted on some of its interfaces. */

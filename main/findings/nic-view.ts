@@ -14,21 +14,21 @@ export function nicSubject({ name }: Interface): Subject {
 }
 
 /** The interface itself and everything it is made of, down to the ports. */
-export function withPartsOf(
+export function withLower(
   nic: Interface,
   all: readonly Interface[],
   seen: readonly string[] = [],
 ): readonly Interface[] {
   if (seen.includes(nic.name)) return [];
   const parts = all.filter((one) => nic.lower.includes(one.name) || one.master === nic.name);
-  return [nic, ...parts.flatMap((part) => withPartsOf(part, all, [...seen, nic.name]))];
+  return [nic, ...parts.flatMap((part) => withLower(part, all, [...seen, nic.name]))];
 }
 
 /** Interfaces over which a lane of a share goes, with the ports below them. */
 export function servingNics(now: Snapshot): readonly Interface[] {
   const all = nicsOf(now);
   const names = new Set(sharesOf(now).flatMap((view) => (view.session?.lanes ?? []).map((lane) => lane.nic)));
-  return [...new Set(all.filter((nic) => names.has(nic.name)).flatMap((nic) => withPartsOf(nic, all)))];
+  return [...new Set(all.filter((nic) => names.has(nic.name)).flatMap((nic) => withLower(nic, all)))];
 }
 
 /** The interface has an address in the network of one of the NAS's announced ports. */

@@ -4,7 +4,7 @@ import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
 import type { Source } from './finding.ts';
 import { logSinceMount, quoteLog } from './mount-log.ts';
 import { nasFactsOf, nasSideOf, quoteNasInterfaces } from './nas-side.ts';
-import { quoteBond, quoteNic } from './nic-quotes.ts';
+import { quoteBond, quoteNic } from './interface-quotes.ts';
 import { servingNics } from './nic-view.ts';
 import { quote } from './quotes.ts';
 import {

@@ -1,8 +1,6 @@
 import type { Endpoint, TcpSocket } from '../../../shared/model/network.ts';
+import { smbPort } from '../sources.ts';
 import { parseSockets } from './linux/sockets.ts';
-
-/** Port of SMB over TCP. */
-export const smbPort = 445;
 
 /** A connection to the NAS's SMB service out of a table of sockets; `local` is the NAS. */
 export interface SocketRow {

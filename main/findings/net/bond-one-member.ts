@@ -8,7 +8,7 @@ import { isEnough, leavesBy, membersOf, takeApart, takeApartAtNas } from '../bon
 import { finding } from '../finding.ts';
 import { isEnoughAtNas, servingBonds, type ServingBond } from '../nas-bonds.ts';
 import { quoteNasInterfaces } from '../nas-side.ts';
-import { quoteBond } from '../nic-quotes.ts';
+import { quoteBond } from '../interface-quotes.ts';
 import { nicsOf, nicSubject } from '../nic-view.ts';
 import { explain } from '../remedy.ts';
 import { quoteSockets } from '../share-quotes.ts';

@@ -4,7 +4,7 @@ import { milliseconds, type BitsPerSecond } from '../../../shared/model/units.ts
 import { finding } from '../finding.ts';
 import { askedNas, type AskedNas } from '../nas-ports.ts';
 import { quoteNasInterfaces } from '../nas-side.ts';
-import { quoteNic } from '../nic-quotes.ts';
+import { quoteNic } from '../interface-quotes.ts';
 import { nicSubject, servingNics } from '../nic-view.ts';
 import { quoteMatching } from '../quotes.ts';
 import { explain } from '../remedy.ts';

@@ -7,7 +7,7 @@ import { commandOf } from '../../../shared/text/phrases.ts';
 import { finding, type Draft } from '../finding.ts';
 import { settingsUndo } from '../fixes/own-ways.ts';
 import { nasFactsOf, quoteNasInterfaces } from '../nas-side.ts';
-import { quoteNic } from '../nic-quotes.ts';
+import { quoteNic } from '../interface-quotes.ts';
 import { nicsOf, nicSubject } from '../nic-view.ts';
 import { copy, explain, fix } from '../remedy.ts';
 import { quoteSockets, socketOf } from '../share-quotes.ts';

@@ -4,10 +4,10 @@ import { milliseconds } from '../../../shared/model/units.ts';
 import { commandOf, listed } from '../../../shared/text/phrases.ts';
 import { inNetwork } from '../../snapshot/addresses.ts';
 import { finding, type History } from '../finding.ts';
-import { askedNas, withLower, type AskedNas } from '../nas-ports.ts';
+import { askedNas, type AskedNas } from '../nas-ports.ts';
 import { quoteNasInterfaces } from '../nas-side.ts';
-import { quoteNic } from '../nic-quotes.ts';
-import { nicsOf, nicSubject, reaches, servingNics } from '../nic-view.ts';
+import { quoteNic } from '../interface-quotes.ts';
+import { nicsOf, nicSubject, reaches, servingNics, withLower } from '../nic-view.ts';
 import { quoteMatching } from '../quotes.ts';
 import { copy, explain } from '../remedy.ts';
 import { isLosing, nasNamed, nasSubject, sharesOf, sharesOn } from '../share-view.ts';
@@ -153,7 +153,8 @@ function roleAtNas(port: Interface, { nas, interfaces }: AskedNas, history: Hist
   if (port.kind === 'wired' && port.addresses.some(({ address }) => isHere(address, history))) {
     return { port, why: 'network' };
   }
-  const serving = nas.ports.flatMap(({ name }) => (name === undefined ? [] : withLower(name, interfaces)));
+  const names = new Set(nas.ports.map(({ name }) => name));
+  const serving = interfaces.filter(({ name }) => names.has(name)).flatMap((one) => withLower(one, interfaces));
   const bond = serving.find((one) => one.kind === 'bond' && one.lower.includes(port.name));
   return bond === undefined || now.shares.length === 0 ? undefined : { port, why: 'bond-member', bond: bond.name };
 }

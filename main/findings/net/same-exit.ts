@@ -5,7 +5,7 @@ import { all, commandOf, listed } from '../../../shared/text/phrases.ts';
 import { inNetwork } from '../../snapshot/addresses.ts';
 import { finding } from '../finding.ts';
 import { ownWays } from '../fixes/own-ways.ts';
-import { quoteNic } from '../nic-quotes.ts';
+import { quoteNic } from '../interface-quotes.ts';
 import { nicsOf, reaches } from '../nic-view.ts';
 import { copy, explain } from '../remedy.ts';
 import { quoteRoutes, quoteSockets } from '../share-quotes.ts';

@@ -9,7 +9,7 @@ import { inNetwork, networkOf } from '../../snapshot/addresses.ts';
 import { tunnelledLanes, type TunnelledLane } from '../../snapshot/tunnels.ts';
 import { finding } from '../finding.ts';
 import { mountAgain } from '../mounting.ts';
-import { quoteNic } from '../nic-quotes.ts';
+import { quoteNic } from '../interface-quotes.ts';
 import { quoteMatching } from '../quotes.ts';
 import { copy, explain } from '../remedy.ts';
 import { placesOf, quoteRoutes, quoteSockets } from '../share-quotes.ts';

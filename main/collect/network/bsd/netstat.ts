@@ -2,7 +2,8 @@ import type { Endpoint, Route } from '../../../../shared/model/network.ts';
 import { linesOf, type Line } from '../../text/text-lines.ts';
 import { ParseError } from '../../text/parse-error.ts';
 import { plainEndpoint } from '../../smb-server/endpoint-words.ts';
-import { smbPort, type SocketRow } from '../socket-rows.ts';
+import { smbPort } from '../../sources.ts';
+import type { SocketRow } from '../socket-rows.ts';
 
 const states: Readonly<Record<string, SocketRow['state']>> = {
   ESTABLISHED: 'established',

@@ -1,7 +1,8 @@
 import { linesOf, type Line } from '../../text/text-lines.ts';
 import { ParseError } from '../../text/parse-error.ts';
 import { plainEndpoint } from '../../smb-server/endpoint-words.ts';
-import { smbPort, type SocketRow } from '../socket-rows.ts';
+import { smbPort } from '../../sources.ts';
+import type { SocketRow } from '../socket-rows.ts';
 
 /**
  * FreeBSD's `sockstat -4 -6 -c -P tcp -p 445` (usr.bin/sockstat); without the right to see others' processes, and for

@@ -1,7 +1,7 @@
 import { wholePrefix } from '../../../../shared/model/ip-family.ts';
 import { ParseError } from '../../text/parse-error.ts';
-import { emptyInterface } from '../raw-interface.ts';
-import { addressesOf, type IpLink } from './addresses.ts';
+import { addressWith, emptyInterface } from '../raw-interface.ts';
+import type { IpLink } from './addresses.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { linesOf, type Line } from '../../text/text-lines.ts';
 
@@ -87,9 +87,7 @@ function addressesIn(line: Line): IpLink['addresses'] {
   const parts = addressForm.exec(line.text)?.groups;
   if (parts === undefined) return [];
   const local = parts['address'] ?? '';
-  const whole = wholePrefix(local);
-  const prefixlen = Number(parts['prefix'] ?? whole);
-  const found = prefixlen > whole ? [] : addressesOf({ local, prefixlen, scope: parts['scope'] });
-  if (found.length === 0) throw new ParseError('ip addr: not an address', line.number, line.text);
-  return found;
+  const found = addressWith(local, Number(parts['prefix'] ?? wholePrefix(local)), parts['scope'] ?? 'other');
+  if (found === undefined) throw new ParseError('ip addr: not an address', line.number, line.text);
+  return [found];
 }

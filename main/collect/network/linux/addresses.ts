@@ -1,9 +1,6 @@
-import { familyOf } from '../../../../shared/model/ip-family.ts';
 import { z } from 'zod';
-import type { InterfaceAddress } from '../../../../shared/model/network.ts';
-import { shortestAddress } from '../../text/ip-address.ts';
 import { jsonOf } from '../../text/json-lines.ts';
-import { emptyInterface, type RawInterface } from '../raw-interface.ts';
+import { addressWith, emptyInterface, type RawInterface } from '../raw-interface.ts';
 
 /** An interface as `ip` tells it. */
 export interface IpLink extends RawInterface {
@@ -12,6 +9,7 @@ export interface IpLink extends RawInterface {
 }
 
 const counter = z.int().nonnegative();
+const word = z.union([z.string(), z.number()]).transform(String);
 
 /** What `ip` leaves behind for an item that it hides. */
 const hidden = z.strictObject({}).transform(() => undefined);
@@ -19,7 +17,7 @@ const hidden = z.strictObject({}).transform(() => undefined);
 const addressSchema = z.object({
   local: z.string(),
   prefixlen: z.int().min(0).max(128),
-  scope: z.union([z.string(), z.number()]).optional(),
+  scope: word.optional(),
 });
 
 const linkSchema = z.object({
@@ -60,24 +58,8 @@ function linkOf(link: z.infer<typeof linkSchema>): IpLink {
     infoKind: link.linkinfo?.info_kind,
     master: link.master,
     parent: link.link ?? undefined,
-    addresses: (link.addr_info ?? []).flatMap((entry) => (entry === undefined ? [] : addressesOf(entry))),
+    addresses: (link.addr_info ?? []).flatMap(
+      (entry) => (entry && addressWith(entry.local, entry.prefixlen, entry.scope ?? 'other')) ?? [],
+    ),
   };
-}
-
-/** An address as `ip` tells it; none for one of another family than IP. */
-export function addressesOf(entry: z.infer<typeof addressSchema>): readonly InterfaceAddress[] {
-  const address = shortestAddress(entry.local);
-  if (address === undefined) return [];
-  return [
-    {
-      family: familyOf(address),
-      address,
-      prefixLength: entry.prefixlen,
-      scope: scopeOf(entry.scope),
-    },
-  ];
-}
-
-function scopeOf(scope: string | number | undefined): InterfaceAddress['scope'] {
-  return scope === 'global' || scope === 'link' || scope === 'host' ? scope : 'other';
 }

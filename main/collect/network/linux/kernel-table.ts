@@ -2,7 +2,8 @@ import type { Endpoint } from '../../../../shared/model/network.ts';
 import { shortestAddress } from '../../text/ip-address.ts';
 import { linesOf, type Line } from '../../text/text-lines.ts';
 import { ParseError } from '../../text/parse-error.ts';
-import { smbPort, type SocketRow } from '../socket-rows.ts';
+import { smbPort } from '../../sources.ts';
+import type { SocketRow } from '../socket-rows.ts';
 
 /** include/net/tcp_states.h */
 const states: Readonly<Record<string, SocketRow['state']>> = {

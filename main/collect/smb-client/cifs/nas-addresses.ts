@@ -1,8 +1,7 @@
 import type { CifsDebugData, CifsMount } from '../../../../shared/model/cifs.ts';
 import type { TcpSocket } from '../../../../shared/model/network.ts';
+import { smbPort } from '../../sources.ts';
 import { isLinkLocal } from '../../text/ip-address.ts';
-
-const smbPort = 445;
 
 /**
  * Every address by which a NAS is or could be spoken to: that of a mount, of a session, of an announced interface, and

@@ -1,8 +1,7 @@
 import type { CifsDebugData, CifsMount, CifsSession } from '../../../../shared/model/cifs.ts';
 import type { TcpSocket } from '../../../../shared/model/network.ts';
+import { smbPort } from '../../sources.ts';
 import { isLinkLocal } from '../../text/ip-address.ts';
-
-const smbPort = 445;
 
 /**
  * Addresses to which the kernel has more open channels than `ss` showed connections to the usual port. A channel by SMB

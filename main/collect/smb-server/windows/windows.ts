@@ -15,7 +15,7 @@ import { shortestAddress } from '../../text/ip-address.ts';
 import { ParseError } from '../../text/parse-error.ts';
 import { guideOf } from '../../systems/profiles/known.ts';
 import { windowsServer } from '../../systems/profiles/windows-server.ts';
-import { smbPort } from '../../network/socket-rows.ts';
+import { smbPort } from '../../sources.ts';
 import { parseWindowsAnswer, type WindowsAnswer } from './windows-answer.ts';
 import { windowsInterfaces } from '../../network/windows/windows-interfaces.ts';
 import { windowsCommands, windowsSource, type WindowsPart } from './windows-script.ts';

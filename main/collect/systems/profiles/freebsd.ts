@@ -1,5 +1,18 @@
 import { restartWarning, type Profile } from './profile.ts';
 
+/** What a BSD has of its own packages. */
+export const bsdTools: Profile['tools'] = {
+  smbstatus: ['/usr/local/bin/smbstatus'],
+  testparm: ['/usr/local/bin/testparm'],
+  smbd: ['/usr/local/sbin/smbd'],
+  sudo: ['/usr/local/bin/sudo'],
+};
+export const restartOnBsd: Profile['restart'] = {
+  text: `Restart Samba. ${restartWarning}`,
+  copy: 'sudo service samba_server restart',
+  sure: true,
+};
+
 /** Any BSD with Samba that has no profile of its own. */
 export const freeBsd: Profile = {
   kind: 'freebsd',
@@ -7,12 +20,7 @@ export const freeBsd: Profile = {
     kernelName !== undefined && /BSD$|^DragonFly$/.test(kernelName)
       ? { kind: 'freebsd', name: kernelName, version: kernelRelease }
       : undefined,
-  tools: {
-    smbstatus: ['/usr/local/bin/smbstatus'],
-    testparm: ['/usr/local/bin/testparm'],
-    smbd: ['/usr/local/sbin/smbd'],
-    sudo: ['/usr/local/bin/sudo'],
-  },
+  tools: bsdTools,
   needsRoot: true,
   multichannel: {
     text:
@@ -20,5 +28,5 @@ export const freeBsd: Profile = {
       'it is the default on FreeBSD.',
     sure: true,
   },
-  restart: { text: `Restart Samba. ${restartWarning}`, copy: 'sudo service samba_server restart', sure: true },
+  restart: restartOnBsd,
 };

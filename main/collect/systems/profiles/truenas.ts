@@ -1,3 +1,4 @@
+import { bsdTools, restartOnBsd } from './freebsd.ts';
 import { restartWarning, type Profile } from './profile.ts';
 
 export const trueNasScale: Profile = {
@@ -31,12 +32,7 @@ export const trueNasCore: Profile = {
           version: version?.replace(/^(?:TrueNAS|FreeNAS)-/i, '').replace(/ \(.*\)$/, ''),
         }
       : undefined,
-  tools: {
-    smbstatus: ['/usr/local/bin/smbstatus'],
-    testparm: ['/usr/local/bin/testparm'],
-    smbd: ['/usr/local/sbin/smbd'],
-    sudo: ['/usr/local/bin/sudo'],
-  },
+  tools: bsdTools,
   needsRoot: true,
   multichannel: {
     text:
@@ -44,9 +40,5 @@ export const trueNasCore: Profile = {
       'default.',
     sure: true,
   },
-  restart: {
-    text: `Restart the SMB service. ${restartWarning}`,
-    copy: 'sudo service samba_server restart',
-    sure: true,
-  },
+  restart: { ...restartOnBsd, text: `Restart the SMB service. ${restartWarning}` },
 };
