@@ -14,6 +14,7 @@ import { useColourScheme } from './state/colour-scheme.ts';
 import { checkNow, go } from './state/connect.ts';
 import { hashOf } from './state/route.ts';
 import { useWindow } from './state/store.ts';
+import { mantineTheme } from './ui/mantine-theme.ts';
 import { VerdictAnnouncer } from './ui/verdict-announcer.tsx';
 import { isTyping } from './ui/typing.ts';
 import { CurrentPage } from './current-page.tsx';
@@ -28,7 +29,7 @@ export function App() {
   const [keysShown, setKeysShown] = useState(false);
   useKeys(setKeysShown);
   return (
-    <MantineProvider forceColorScheme={scheme} withCssVariables={false} withGlobalClasses={false}>
+    <MantineProvider theme={mantineTheme} forceColorScheme={scheme} withCssVariables={false} withGlobalClasses={false}>
       <a className="skip-link" href="#content" onClick={focusContent}>
         {frameWords.skip}
       </a>

@@ -2,5 +2,6 @@
 export function isTyping(event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
+  const isChoice = target instanceof HTMLInputElement && (target.type === 'radio' || target.type === 'checkbox');
+  return target.isContentEditable || (!isChoice && ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
 }

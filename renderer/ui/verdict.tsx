@@ -35,6 +35,15 @@ export function ToneShape({ tone, size = 11 }: { readonly tone: Tone; readonly s
   );
 }
 
+/** Done. */
+export function Tick() {
+  return (
+    <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+      <path d="m2 6.4 2.7 2.7L10 3.2" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+    </svg>
+  );
+}
+
 /** "▲ 1 of 2 paths" */
 export function VerdictBadge({ verdict }: { readonly verdict: Verdict }) {
   const tone = toneOf(verdict);

@@ -82,7 +82,7 @@ describe('the window is for everyone', () => {
     await window.keyboard.press('Enter');
     await heading(window, /data/).waitFor();
     await window.keyboard.press('t');
-    await window.getByRole('button', { name: shareWords.table, pressed: true }).waitFor();
+    await window.getByRole('radio', { name: shareWords.table, checked: true }).waitFor({ state: 'attached' });
     await window.keyboard.press('t');
     await window.locator('.lane-label').first().focus();
     await window

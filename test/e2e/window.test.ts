@@ -32,7 +32,7 @@ describe('the window on a recording', () => {
     await main(window).getByText('Both ports of the NAS carry this share.').waitFor();
     await window.getByText(notices.recording('two-channels')).waitFor();
     await window.keyboard.press('t');
-    await window.getByRole('button', { name: shareWords.table, pressed: true }).waitFor();
+    await window.getByRole('radio', { name: shareWords.table, checked: true }).waitFor({ state: 'attached' });
     const rows = await laneRows(window);
     expect(rows.filter((row) => row.includes('connected'))).toHaveLength(2);
     expect(rows.join('\n')).toContain('10.77.1.25');

@@ -1,3 +1,5 @@
+import { guideOf } from '../../main/collect/systems/profiles/known.ts';
+import { synologyDsm7 } from '../../main/collect/systems/profiles/synology.ts';
 import type { NasConnection } from '../../shared/model/smb-server.ts';
 import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { ConnectionState, WatchedNas } from '../../shared/ipc/nas.ts';
@@ -19,9 +21,6 @@ const lanes: readonly LaneWish[] = ['10.0.0.25', '10.0.0.26'].map((to) => ({
   sent: 900_000,
 }));
 const nas: NasWish = { name: 'nas', shares: ['media'], announced: ['10.0.0.25', '10.0.0.26'], lanes };
-
-const sudoers =
-  'ada ALL=(root) NOPASSWD: /usr/bin/smbstatus -p --json, /usr/bin/smbstatus -p, /usr/bin/testparm -sv, /usr/bin/ss -tinpOH sport \\= \\:445';
 
 /** The NAS's ends of the two lanes. */
 function connectionsAt(second: number, counted = true): readonly NasConnection[] {
@@ -222,14 +221,7 @@ export const nasScenes = {
     (second) =>
       factsAt(second, {
         system: known({ kind: 'synology-dsm7', name: 'Synology DSM', version: '7.2.1-69057', model: 'DS923+' }),
-        guide: {
-          multichannel: {
-            text: 'Switch SMB3 Multichannel on: Control Panel > File Services > SMB > Advanced Settings > Others.',
-            sure: true,
-          },
-          restart: { text: 'It takes effect with the next connection.', sure: true },
-          sudoers: [sudoers],
-        },
+        guide: guideOf(synologyDsm7, 'ada', {}),
         configuration: settings({ multichannel: { on: false, by: 'printed' } }, 'server multi channel support = No'),
         connections: connectionsAt(second).slice(0, 1),
       }),

@@ -1,6 +1,5 @@
 import { Modal } from '@mantine/core';
 import { addNasWords } from '../../../shared/text/screens/nas-add.ts';
-import { frameWords } from '../../../shared/text/screens/window.ts';
 import { type AskingWish, closeAsking, useAsking } from '../../state/asking.ts';
 import { AddNas } from './add-nas.tsx';
 import '../../ui/nas/login.css';
@@ -14,11 +13,8 @@ export function AddNasDialog() {
       onClose={closeAsking}
       title={wish === undefined ? addNasWords.title : titleOf(wish)}
       size="lg"
-      lockScroll={false}
       // A click beside it would throw away what was typed.
       closeOnClickOutside={false}
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': frameWords.close }}
     >
       {wish !== undefined && <AddNas wish={wish} />}
     </Modal>

@@ -157,7 +157,7 @@ function LoginFields({ adding }: { readonly adding: Adding }) {
   const { form, problems, change, busy } = adding;
   const label = useId();
   return (
-    <div className="stack g6 field">
+    <div className="stack g6">
       <span id={label} className="field-label">
         {addNasWords.login}
       </span>

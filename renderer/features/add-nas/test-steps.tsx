@@ -1,7 +1,8 @@
 import { nasSteps, type NasStep, type NasTrial } from '../../../shared/ipc/nas.ts';
 import { addNasWords, stepNames, stepStates } from '../../../shared/text/screens/nas-add.ts';
 import { CommandText } from '../../ui/command-text.tsx';
-import { type Tone, ToneShape } from '../../ui/verdict.tsx';
+import { type ShownStep, StepTimeline } from '../../ui/step-timeline.tsx';
+import type { Tone } from '../../ui/verdict.tsx';
 
 const tones: Readonly<Record<NasStep['state'], Tone | undefined>> = {
   ok: 'ok',
@@ -12,23 +13,15 @@ const tones: Readonly<Record<NasStep['state'], Tone | undefined>> = {
 
 /** The way to what a NAS tells, and how far it came. */
 export function TestSteps({ trial }: { readonly trial: NasTrial | undefined }) {
-  const steps: readonly (NasStep | undefined)[] = trial?.steps ?? nasSteps.map(() => undefined);
-  return (
-    <ol className="stack g8 box test-steps" aria-label={addNasWords.steps}>
-      {steps.map((step, index) => (
-        <li key={nasSteps[index]} data-state={step?.state ?? 'waiting'} data-step={step?.step ?? nasSteps[index]}>
-          <StepShape step={step} />
-          <div>
-            <p className="row g10 apart">
-              <b>{stepNames[step?.step ?? nasSteps[index] ?? 'reach']}</b>
-              {step !== undefined && <span className="fixed mute small test-step-state">{stepStates[step.state]}</span>}
-            </p>
-            {step !== undefined && <StepWords step={step} trial={trial} />}
-          </div>
-        </li>
-      ))}
-    </ol>
-  );
+  const waiting = nasSteps.map((step): ShownStep => ({ state: 'waiting', title: <b>{stepNames[step]}</b> }));
+  const steps = trial?.steps.map((step): ShownStep => ({
+    state: step.state,
+    tone: tones[step.state],
+    title: <b>{stepNames[step.step]}</b>,
+    word: stepStates[step.state],
+    more: <StepWords step={step} trial={trial} />,
+  }));
+  return <StepTimeline label={addNasWords.steps} className="test-steps" steps={steps ?? waiting} />;
 }
 
 interface WordsProperties {
@@ -60,15 +53,6 @@ function StepDetail({ step, detail, trial }: WordsProperties & { readonly detail
       <span className="mute small">{step.step === 'host-key' ? addNasWords.keyIs : addNasWords.systemSaid}</span>{' '}
       <code dir="auto">{detail}</code>
     </p>
-  );
-}
-
-function StepShape({ step }: { readonly step: NasStep | undefined }) {
-  const tone = step === undefined ? undefined : tones[step.state];
-  return (
-    <span className={`severity ${tone ?? 'step-open'}`} aria-hidden="true">
-      {tone !== undefined && <ToneShape tone={tone} size={11} />}
-    </span>
   );
 }
 

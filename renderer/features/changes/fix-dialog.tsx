@@ -1,6 +1,5 @@
 import { Loader, Modal } from '@mantine/core';
 import { fixWords } from '../../../shared/text/screens/fix.ts';
-import { frameWords } from '../../../shared/text/screens/window.ts';
 import { closeFix, type FixDialog as Dialog, useFixing } from '../../state/fixing.ts';
 import { AccountForm } from './account-form.tsx';
 import { PreviewPanes } from './preview-panes.tsx';
@@ -23,10 +22,7 @@ export function FixDialog() {
       onClose={closeFix}
       title={dialog === undefined ? '' : <bdi>{titleOf(dialog)}</bdi>}
       size={860}
-      lockScroll={false}
       closeOnClickOutside={false}
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': frameWords.close }}
       className="fix-dialog"
     >
       {dialog !== undefined && (

@@ -3,6 +3,7 @@ import type { FixPreview, ConsentWay } from '../../../shared/model/fix.ts';
 import { fixWords, openFileText, consentSentence } from '../../../shared/text/screens/fix.ts';
 import { applyFix, closeFix, type FixDialog, previewAgain } from '../../state/fixing.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { ToneShape } from '../../ui/verdict.tsx';
 import { PreviewItems } from './preview-items.tsx';
 import { usePlaceName } from '../../state/fix-place.ts';
@@ -105,11 +106,8 @@ function Busy({ dialog }: { readonly dialog: Extract<FixDialog, { readonly kind:
   return (
     <>
       {busy.length > 0 && (
-        <div className="stack g6 fix-busy">
-          <p className="text-warn strong">
-            <ToneShape tone="warn" /> {fixWords.busyTitle}
-          </p>
-          <ul>
+        <Notice tone="warn" title={fixWords.busyTitle} urgent>
+          <ul className="fix-busy">
             {busy.map((file, index) => (
               <li key={`${index} ${file.path}`}>
                 <bdi>{openFileText(file)}</bdi>
@@ -127,7 +125,7 @@ function Busy({ dialog }: { readonly dialog: Extract<FixDialog, { readonly kind:
           >
             {fixWords.checkAgain}
           </button>
-        </div>
+        </Notice>
       )}
       {busyUnseen && risk === 'remounts-share' && <p className="mute small">{fixWords.busyUnseen}</p>}
     </>

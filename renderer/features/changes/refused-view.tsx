@@ -1,7 +1,7 @@
 import { againWord, fixWords, phaseTitles, refusalAction } from '../../../shared/text/screens/fix.ts';
 import { closeFix, type FixDialog, openFix } from '../../state/fixing.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { EndCard } from './end-card.tsx';
+import { Notice } from '../../ui/notice.tsx';
 
 /** Nothing was begun: why, and what to do next. */
 export function RefusedView({ dialog }: { readonly dialog: Extract<FixDialog, { readonly kind: 'refused' }> }) {
@@ -10,9 +10,9 @@ export function RefusedView({ dialog }: { readonly dialog: Extract<FixDialog, { 
   const again = againWord(action);
   return (
     <>
-      <EndCard tone="unk" title={phaseTitles.refused}>
+      <Notice tone="unk" title={phaseTitles.refused} live>
         <p>{why.sentence}</p>
-      </EndCard>
+      </Notice>
       <div className="dialog-actions">
         {action === 'copy' && commands !== undefined && <CopyButton text={commands} label={fixWords.copyAll} plain />}
         <button

@@ -4,9 +4,9 @@ import { againWord, fixWords, phaseTitles, refusalAction, undoPhaseTitles } from
 import { go } from '../../state/connect.ts';
 import { cancelFix, closeFix, type FixDialog, openFix, openUndo, useFixing } from '../../state/fixing.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import type { Tone } from '../../ui/verdict.tsx';
 import { BeforeAfter } from './before-after.tsx';
-import { EndCard } from './end-card.tsx';
 import { StepList } from './step-list.tsx';
 
 type RunDialog = Extract<FixDialog, { readonly kind: 'run' }>;
@@ -33,9 +33,9 @@ export function RunView({ dialog }: { readonly dialog: RunDialog }) {
           {titleOf(run, progress?.what)}
         </p>
       ) : (
-        <EndCard tone={tone} title={titleOf(run, progress?.what)}>
+        <Notice tone={tone} title={titleOf(run, progress?.what)} live urgent>
           <Sentence run={run} />
-        </EndCard>
+        </Notice>
       )}
       {run.phase === 'kept' && <BeforeAfter transaction={dialog.transaction} />}
       {tone === undefined || run.phase === 'stuck' ? (

@@ -1,10 +1,10 @@
-import type { ReactNode } from 'react';
 import type { Interface } from '../../../shared/model/network.ts';
 import { type Reading, valueOf } from '../../../shared/model/reading.ts';
 import type { Rate } from '../../../shared/model/snapshot.ts';
 import { amountText, speedText, type Units } from '../../../shared/text/screens/numbers.ts';
 import { machineWords } from '../../../shared/text/screens/machine.ts';
 import { useWindow } from '../../state/store.ts';
+import { type Fact, Facts } from '../../ui/facts.tsx';
 import { Name } from '../../ui/name.tsx';
 import { RateValue } from '../../ui/rate.tsx';
 
@@ -40,14 +40,7 @@ export function NicCard({ nic, rate }: Properties) {
           <span className="mute">↑</span> <RateValue rate={known?.sent} />
         </span>
       </div>
-      <dl className="facts">
-        {factsOf(nic, units).map(({ name, value }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={factsOf(nic, units)} />
     </section>
   );
 }
@@ -75,11 +68,6 @@ function LinkShape({ link }: { readonly link: Interface['link'] }) {
       />
     </svg>
   );
-}
-
-interface Fact {
-  readonly name: string;
-  readonly value: ReactNode;
 }
 
 function factsOf(nic: Interface, units: Units): readonly Fact[] {

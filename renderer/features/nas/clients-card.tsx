@@ -1,3 +1,4 @@
+import { Table } from '@mantine/core';
 import { type MachineFacts, smbServerOf } from '../../../shared/model/machine.ts';
 import { useState } from 'react';
 import type { NasClient } from '../../../shared/model/nas-view.ts';
@@ -64,23 +65,14 @@ function channelsOf(clients: readonly NasClient[]): number {
 function ClientTable({ clients }: { readonly clients: readonly NasClient[] }) {
   const words = nasWords.clientColumns;
   return (
-    <ScrollTable label={nasWords.clientsCaption}>
-      <thead>
-        <tr>
-          <th scope="col">{words.who}</th>
-          <th scope="col">{words.user}</th>
-          <th scope="col">{words.dialect}</th>
-          <th scope="col" className="right">
-            {words.channels}
-          </th>
-          <th scope="col">{words.ports}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {clients.map((client) => (
-          <ClientRow key={client.group} client={client} />
-        ))}
-      </tbody>
+    <ScrollTable
+      label={nasWords.clientsCaption}
+      columns={[words.who, words.user, words.dialect, words.channels, words.ports]}
+      figures={[words.channels]}
+    >
+      {clients.map((client) => (
+        <ClientRow key={client.group} client={client} />
+      ))}
     </ScrollTable>
   );
 }
@@ -91,22 +83,22 @@ function ClientRow({ client }: { readonly client: NasClient }) {
   const title = name ?? addresses[0] ?? client.group;
   const others = addresses.filter((address) => address !== title);
   return (
-    <tr>
-      <th scope="row" className="nas-client">
+    <Table.Tr>
+      <Table.Th scope="row" className="nas-client">
         <span className="nas-client-name">
           <Name text={title} />
           {thisWorkstation && <span className="nas-tag">{nasWords.thisWorkstation}</span>}
         </span>
         {others.length > 0 && <Name className="mute small" text={others.join(', ')} path />}
-      </th>
-      <td>
+      </Table.Th>
+      <Table.Td>
         <Name text={users.length === 0 ? '–' : users.join(', ')} />
-      </td>
-      <td className="nowrap">{dialect === undefined ? '–' : nasDialectText(dialect)}</td>
-      <td className="right">{channels}</td>
-      <td>
+      </Table.Td>
+      <Table.Td className="nowrap">{dialect === undefined ? '–' : nasDialectText(dialect)}</Table.Td>
+      <Table.Td className="right">{channels}</Table.Td>
+      <Table.Td>
         <Name text={ports.length === 0 ? '–' : ports.join(', ')} />
-      </td>
-    </tr>
+      </Table.Td>
+    </Table.Tr>
   );
 }

@@ -4,7 +4,7 @@ import { connectionWords } from '../../../shared/text/screens/nas-add.ts';
 import { nasWords } from '../../../shared/text/screens/nas.ts';
 import { openAsking } from '../../state/asking.ts';
 import { request } from '../../state/connect.ts';
-import { ToneShape } from '../../ui/verdict.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { ChangedKey, HostKeyCard } from '../../ui/nas/host-key-card.tsx';
 import { connectionTone } from '../../ui/nas/connection-badge.tsx';
 import { SecretForm } from './secret-form.tsx';
@@ -26,23 +26,14 @@ export function ConnectionCard({ known }: { readonly known: PublishedNas }) {
 }
 
 function FailedCard({ known, connection }: { readonly known: PublishedNas; readonly connection: Failed }) {
-  const tone = connectionTone(connection);
   return (
-    <section className="card stack g12 nas-failed" aria-label={titleOf(known, connection)}>
+    <Notice tone={connectionTone(connection)} title={titleOf(known, connection)}>
       <output className="visually-hidden">{`${titleOf(known, connection)}. ${connection.sentence}`}</output>
-      <header>
-        <span className={`severity ${tone}`}>
-          <ToneShape tone={tone} size={12} />
-        </span>
-        <div>
-          <h2>{titleOf(known, connection)}</h2>
-          <p className="mute">
-            <bdi>{connection.sentence}</bdi>
-          </p>
-        </div>
-      </header>
+      <p className="mute">
+        <bdi>{connection.sentence}</bdi>
+      </p>
       <Remedy known={known} connection={connection} />
-    </section>
+    </Notice>
   );
 }
 

@@ -2,7 +2,6 @@ import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import type { PublishedNas } from '../../../shared/ipc/nas.ts';
 import { nasWords } from '../../../shared/text/screens/nas.ts';
-import { frameWords } from '../../../shared/text/screens/window.ts';
 import { openAsking } from '../../state/asking.ts';
 import { connectionWords } from '../../../shared/text/screens/nas-add.ts';
 import { go, request } from '../../state/connect.ts';
@@ -34,15 +33,7 @@ export function ForgetCard({ known }: { readonly known: PublishedNas }) {
         {nasWords.forget}…
       </button>
       {!known.kept && <span className="mute small">{nasWords.notKept}</span>}
-      <Modal
-        opened={asks}
-        onClose={close}
-        title={nasWords.forgetSure(known.name)}
-        centered
-        lockScroll={false}
-        transitionProps={{ duration: 0 }}
-        closeButtonProps={{ 'aria-label': frameWords.close }}
-      >
+      <Modal opened={asks} onClose={close} title={nasWords.forgetSure(known.name)} centered>
         <p>{nasWords.forgetWhat}</p>
         <div className="dialog-actions">
           <button type="button" className="button" data-autofocus onClick={close}>

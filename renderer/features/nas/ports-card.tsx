@@ -1,3 +1,4 @@
+import { Table } from '@mantine/core';
 import { type MachineFacts, smbServerOf } from '../../../shared/model/machine.ts';
 import type { NasView } from '../../../shared/model/nas-view.ts';
 import { unchecked, valueOf } from '../../../shared/model/reading.ts';
@@ -64,25 +65,17 @@ interface TableProperties extends Pick<Properties, 'rates'> {
 
 function PortTable({ rows, rates }: TableProperties) {
   const words = nasWords.portColumns;
+  const figures = [words.connections, words.in, words.out];
   return (
-    <ScrollTable className="nas-ports-table" label={nasWords.portsCaption}>
-      <thead>
-        <tr>
-          <th scope="col">{words.port}</th>
-          <th scope="col">{words.link}</th>
-          <th scope="col">{words.addresses}</th>
-          {[words.connections, words.in, words.out].map((word) => (
-            <th key={word} scope="col" className="right">
-              {word}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <PortLine key={row.port.name} row={row} rates={rates} />
-        ))}
-      </tbody>
+    <ScrollTable
+      className="nas-ports-table"
+      label={nasWords.portsCaption}
+      columns={[words.port, words.link, words.addresses, ...figures]}
+      figures={figures}
+    >
+      {rows.map((row) => (
+        <PortLine key={row.port.name} row={row} rates={rates} />
+      ))}
     </ScrollTable>
   );
 }
@@ -103,32 +96,32 @@ function PortLine({ row: { port, depth, connections }, rates }: LineProperties) 
     ...(port.mtuBytes === undefined ? [] : [nasWords.mtu(port.mtuBytes)]),
   ];
   return (
-    <tr className={port.link === 'down' ? 'mute' : ''}>
-      <th scope="row" style={{ paddingInlineStart: 8 + Math.min(depth, 3) * 14 }}>
+    <Table.Tr className={port.link === 'down' ? 'mute' : ''}>
+      <Table.Th scope="row" style={{ paddingInlineStart: 8 + Math.min(depth, 3) * 14 }}>
         <Name text={port.name} />
         <span className="mute small">{notes.join(' · ')}</span>
-      </th>
-      <td className="nowrap">
+      </Table.Th>
+      <Table.Td className="nowrap">
         <span className={`strong nas-link ${port.link}`}>{endWords.links[port.link]}</span>
         <span className="block mute lane-end">{speedNote(port, units)}</span>
-      </td>
-      <td>
+      </Table.Td>
+      <Table.Td>
         {addresses.length === 0 && <span className="mute">–</span>}
         {addresses.map(({ address, prefixLength }) => (
           <bdi key={address} className="nas-address">{`${address}/${prefixLength}`}</bdi>
         ))}
-      </td>
-      <td className="right">
+      </Table.Td>
+      <Table.Td className="right">
         {connections === undefined ? '–' : connections === 0 && addresses.length === 0 ? '' : connections}
-      </td>
-      <td className="right">
+      </Table.Td>
+      <Table.Td className="right">
         <RateValue rate={rate?.received} />
-      </td>
-      <td className="right">
+      </Table.Td>
+      <Table.Td className="right">
         <RateValue rate={rate?.sent} />
         <Meter busy={rate && busyOf(Math.max(rate.received, rate.sent), port)} />
-      </td>
-    </tr>
+      </Table.Td>
+    </Table.Tr>
   );
 }
 

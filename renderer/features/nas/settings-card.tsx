@@ -4,6 +4,7 @@ import { type SettingRow, settingRows } from '../../../shared/text/screens/nas-s
 import { nasWords } from '../../../shared/text/screens/nas.ts';
 import { useWindow } from '../../state/store.ts';
 import { Breakable } from '../../ui/breakable.tsx';
+import { Facts } from '../../ui/facts.tsx';
 import { Name } from '../../ui/name.tsx';
 
 /** What its SMB service was told to do, each with the line that says so. */
@@ -15,11 +16,13 @@ export function SettingsCard({ facts }: { readonly facts: MachineFacts }) {
       <h2 id="nas-settings-title">{nasWords.settings}</h2>
       {configuration.state === 'known' ? (
         <>
-          <dl className="facts nas-settings">
-            {settingRows(configuration.value, configuration.evidence.lines, units).map((row) => (
-              <Setting key={row.name} row={row} />
-            ))}
-          </dl>
+          <Facts
+            wide
+            facts={settingRows(configuration.value, configuration.evidence.lines, units).map((row) => ({
+              name: row.name,
+              value: <Setting row={row} />,
+            }))}
+          />
           <p className="mute small nas-source">
             <span className="nowrap">{nasWords.readFrom}</span> <Name text={configuration.evidence.source} path />
           </p>
@@ -33,18 +36,15 @@ export function SettingsCard({ facts }: { readonly facts: MachineFacts }) {
 
 function Setting({ row }: { readonly row: SettingRow }) {
   return (
-    <div>
-      <dt>{row.name}</dt>
-      <dd>
-        <bdi className={row.limits ? 'text-warn strong' : ''}>{row.value}</bdi>
-        {row.limits && <span className="visually-hidden">, {nasWords.limits}</span>}
-        {row.byDefault && <span className="mute"> {nasWords.byDefault}</span>}
-        {row.line !== undefined && (
-          <code className="nas-line" dir="ltr">
-            <Breakable text={row.line} />
-          </code>
-        )}
-      </dd>
-    </div>
+    <>
+      <bdi className={row.limits ? 'text-warn strong' : ''}>{row.value}</bdi>
+      {row.limits && <span className="visually-hidden">, {nasWords.limits}</span>}
+      {row.byDefault && <span className="mute"> {nasWords.byDefault}</span>}
+      {row.line !== undefined && (
+        <code className="nas-line" dir="ltr">
+          <Breakable text={row.line} />
+        </code>
+      )}
+    </>
   );
 }

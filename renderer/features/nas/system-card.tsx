@@ -1,11 +1,11 @@
 import { type MachineFacts, smbServerOf } from '../../../shared/model/machine.ts';
-import type { ReactNode } from 'react';
 import type { PublishedNas } from '../../../shared/ipc/nas.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Share } from '../../../shared/model/snapshot.ts';
 import { nasWords, secretPlaces, systemText } from '../../../shared/text/screens/nas.ts';
 import { loginNames } from '../../../shared/text/screens/nas-add.ts';
 import { hashOf } from '../../state/route.ts';
+import { type Fact, Facts } from '../../ui/facts.tsx';
 import { Name } from '../../ui/name.tsx';
 
 interface Properties {
@@ -19,28 +19,21 @@ export function SystemCard({ known, facts, shares }: Properties) {
   const system = valueOf(facts.system);
   const samba = valueOf(smbServerOf(facts).version);
   const user = valueOf(facts.account);
-  const rows: readonly (readonly [string, ReactNode])[] = [
-    ...(system === undefined ? [] : [[nasWords.system, <Said key="system" text={systemText(system)} />] as const]),
-    ...(system?.model === undefined ? [] : [[nasWords.model, <Said key="model" text={system.model} />] as const]),
-    ...(samba === undefined ? [] : [[nasWords.samba, <Said key="samba" text={samba} />] as const]),
-    [nasWords.address, <Said key="address" text={known.machine} />],
-    [nasWords.loginBy, `${loginNames[known.login]}${secretPlaces[known.secret]}`],
+  const rows: readonly Fact[] = [
+    ...(system === undefined ? [] : [{ name: nasWords.system, value: <Said text={systemText(system)} /> }]),
+    ...(system?.model === undefined ? [] : [{ name: nasWords.model, value: <Said text={system.model} /> }]),
+    ...(samba === undefined ? [] : [{ name: nasWords.samba, value: <Said text={samba} /> }]),
+    { name: nasWords.address, value: <Said text={known.machine} /> },
+    { name: nasWords.loginBy, value: `${loginNames[known.login]}${secretPlaces[known.secret]}` },
     ...(user === undefined
       ? []
-      : [[nasWords.account, user.root ? nasWords.asRoot : nasWords.asUser(user.name)] as const]),
-    [nasWords.shares, <SharesHere key="shares" known={known} shares={shares} />],
+      : [{ name: nasWords.account, value: user.root ? nasWords.asRoot : nasWords.asUser(user.name) }]),
+    { name: nasWords.shares, value: <SharesHere known={known} shares={shares} /> },
   ];
   return (
     <section className="card" aria-labelledby="nas-system-title">
       <h2 id="nas-system-title">{nasWords.systemTitle}</h2>
-      <dl className="facts">
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={rows} />
     </section>
   );
 }

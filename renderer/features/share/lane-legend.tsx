@@ -1,3 +1,4 @@
+import { Table } from '@mantine/core';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { movedBy } from '../../../shared/model/snapshot.ts';
 import { amountText, idleBelow, percentText } from '../../../shared/text/screens/numbers.ts';
@@ -24,23 +25,23 @@ export function LaneLegend({ lines, nowWord }: { readonly lines: readonly ChartL
   return (
     <div className="stack g8 lane-legend">
       <SpreadBar parts={parts} />
-      <table>
-        <caption className="visually-hidden">{shareWords.legendLabel}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{nowWord}</th>
-            <th scope="col" className="right">
+      <Table withRowBorders={false}>
+        <Table.Caption className="visually-hidden">{shareWords.legendLabel}</Table.Caption>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{nowWord}</Table.Th>
+            <Table.Th scope="col" className="right">
               {words.recent}
-            </th>
-            <th scope="col" className="right">
+            </Table.Th>
+            <Table.Th scope="col" className="right">
               {words.total}
-            </th>
-          </tr>
-        </thead>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
         {parts.map((part) => (
           <LegendRows key={part.line.key} part={part} />
         ))}
-      </table>
+      </Table>
     </div>
   );
 }
@@ -49,9 +50,9 @@ function LegendRows({ part: { line, recent, part } }: { readonly part: Part }) {
   const counts = line.lanes.flatMap((lane) => valueOf(lane.count) ?? []);
   const total = counts.reduce((sum, { received, sent }) => sum + received + sent, 0);
   return (
-    <tbody>
-      <tr>
-        <th scope="rowgroup" colSpan={3}>
+    <Table.Tbody>
+      <Table.Tr>
+        <Table.Th scope="rowgroup" colSpan={3}>
           <span className="row g6">
             <LaneKey colour={line.colour} />
             <span className="ellipsis">
@@ -61,18 +62,18 @@ function LegendRows({ part: { line, recent, part } }: { readonly part: Part }) {
             <LineState line={line} />
             {part !== undefined && <span className="lane-part">{percentText(part)}</span>}
           </span>
-        </th>
-      </tr>
-      <tr>
-        <td>
+        </Table.Th>
+      </Table.Tr>
+      <Table.Tr>
+        <Table.Td>
           <RateValue rate={loadOf(line.lanes)?.total} />
-        </td>
-        <td className="right">
+        </Table.Td>
+        <Table.Td className="right">
           <RateValue rate={recent === undefined ? undefined : bytesPerSecond(recent)} />
-        </td>
-        <td className="right">{counts.length < line.lanes.length ? '–' : amountText(bytes(total))}</td>
-      </tr>
-    </tbody>
+        </Table.Td>
+        <Table.Td className="right">{counts.length < line.lanes.length ? '–' : amountText(bytes(total))}</Table.Td>
+      </Table.Tr>
+    </Table.Tbody>
   );
 }
 

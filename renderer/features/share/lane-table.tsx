@@ -1,3 +1,4 @@
+import { Table } from '@mantine/core';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Lane } from '../../../shared/model/snapshot.ts';
 import { bytes } from '../../../shared/model/units.ts';
@@ -9,6 +10,7 @@ import { chartLines, colourOf } from './chart-lines.ts';
 import type { Diagram, DrawnLane } from '../../ui/lanes/diagram-model.ts';
 import { LaneEndNote } from '../../ui/lanes/lane-end.tsx';
 import { endpointText } from '../../ui/lanes/lane-end.tsx';
+import { ScrollTable } from '../../ui/scroll-table.tsx';
 import { LaneKey } from './lane-legend.tsx';
 import './lane-table.css';
 
@@ -25,46 +27,30 @@ export function LaneTable({ diagram, lanes, nowWord, unseen }: Properties) {
   const words = shareWords.columns;
   const lines = chartLines(lanes, diagram.lanes);
   const recentSum = sumOfRecent(lanes);
+  const figures = [nowWord, words.recent, words.total];
   return (
-    <section
-      className={unseen ? 'visually-hidden' : 'table-scroll'}
-      tabIndex={unseen ? undefined : 0}
-      aria-label={unseen ? undefined : shareWords.tableLabel}
+    <ScrollTable
+      className="lane-table"
+      label={shareWords.tableLabel}
+      columns={[words.lane, words.from, words.to, words.state, ...figures]}
+      figures={figures}
+      unseen={unseen}
     >
-      <table className="lane-table">
-        <caption className="visually-hidden">{shareWords.tableLabel}</caption>
-        <thead>
-          <tr>
-            {[words.lane, words.from, words.to, words.state].map((word) => (
-              <th key={word} scope="col">
-                {word}
-              </th>
-            ))}
-            {[nowWord, words.recent, words.total].map((word) => (
-              <th key={word} scope="col" className="right">
-                {word}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {lanes.map((lane) => (
-            <LaneRow
-              key={lane.id}
-              lane={lane}
-              end={diagram.lanes.find((line) => line.lanes.includes(lane))?.end}
-              colour={colourOf(lane.id, lines)}
-              recentSum={recentSum}
-            />
-          ))}
-          {diagram.lanes
-            .filter((lane) => lane.lanes.length === 0)
-            .map((lane) => (
-              <MissingRow key={lane.key} lane={lane} />
-            ))}
-        </tbody>
-      </table>
-    </section>
+      {lanes.map((lane) => (
+        <LaneRow
+          key={lane.id}
+          lane={lane}
+          end={diagram.lanes.find((line) => line.lanes.includes(lane))?.end}
+          colour={colourOf(lane.id, lines)}
+          recentSum={recentSum}
+        />
+      ))}
+      {diagram.lanes
+        .filter((lane) => lane.lanes.length === 0)
+        .map((lane) => (
+          <MissingRow key={lane.key} lane={lane} />
+        ))}
+    </ScrollTable>
   );
 }
 
@@ -79,49 +65,49 @@ function LaneRow({ lane, end, colour, recentSum }: RowProperties) {
   const rate = valueOf(lane.rate);
   const count = valueOf(lane.count);
   return (
-    <tr>
-      <th scope="row" className="nowrap">
+    <Table.Tr>
+      <Table.Th scope="row" className="nowrap">
         <LaneKey colour={colour} /> {lane.label}
-      </th>
-      <td>
+      </Table.Th>
+      <Table.Td>
         <bdi className="nowrap">{lane.nic ?? shareWords.notKnown}</bdi>
         {lane.local !== undefined && <code className="block mute lane-end">{endpointText(lane.local)}</code>}
-      </td>
-      <td>
+      </Table.Td>
+      <Table.Td>
         <code>{endpointText(lane.remote)}</code>
         <LaneEndNote end={end} lane={lane.id} />
-      </td>
-      <td className={lane.state === 'connected' ? '' : 'text-err strong'}>{laneStateText(lane)}</td>
-      <td className="right">
+      </Table.Td>
+      <Table.Td className={lane.state === 'connected' ? '' : 'text-err strong'}>{laneStateText(lane)}</Table.Td>
+      <Table.Td className="right">
         <RateValue rate={rate === undefined ? undefined : totalOf(rate)} />
-      </td>
-      <td className="right">
+      </Table.Td>
+      <Table.Td className="right">
         <RecentRate lane={lane} recentSum={recentSum} />
-      </td>
-      <td className="right" title={movedText(lane)}>
+      </Table.Td>
+      <Table.Td className="right" title={movedText(lane)}>
         {count === undefined ? <span className="mute">–</span> : amountText(bytes(count.received + count.sent))}
-      </td>
-    </tr>
+      </Table.Td>
+    </Table.Tr>
   );
 }
 
 function MissingRow({ lane }: { readonly lane: DrawnLane }) {
   return (
-    <tr className="mute">
-      <th scope="row">{lane.state === 'possible' ? shareWords.possible : shareWords.notPossible}</th>
-      <td>
+    <Table.Tr className="mute">
+      <Table.Th scope="row">{lane.state === 'possible' ? shareWords.possible : shareWords.notPossible}</Table.Th>
+      <Table.Td>
         <bdi>{lane.from}</bdi>
-      </td>
-      <td>
+      </Table.Td>
+      <Table.Td>
         <code>{lane.to}</code>
-      </td>
-      <td>
+      </Table.Td>
+      <Table.Td>
         <bdi>{lane.reason}</bdi>
-      </td>
-      <td className="right">–</td>
-      <td className="right">–</td>
-      <td className="right">–</td>
-    </tr>
+      </Table.Td>
+      <Table.Td className="right">–</Table.Td>
+      <Table.Td className="right">–</Table.Td>
+      <Table.Td className="right">–</Table.Td>
+    </Table.Tr>
   );
 }
 

@@ -1,3 +1,4 @@
+import { SegmentedControl } from '@mantine/core';
 import { useEffect } from 'react';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Nas, Share } from '../../../shared/model/snapshot.ts';
@@ -26,7 +27,18 @@ export function LanesCard({ share, nas, hostName, diagram, stale }: Properties) 
     <section className="card lanes" aria-label={shareWords.lanes}>
       <div className="lanes-head">
         <Name className="lanes-side" text={hostName} />
-        <ViewSwitch asTable={asTable} />
+        <SegmentedControl
+          size="xs"
+          aria-label={shareWords.tableKey}
+          value={asTable ? 'table' : 'picture'}
+          data={[
+            { value: 'picture', label: shareWords.picture },
+            { value: 'table', label: shareWords.table },
+          ]}
+          onChange={(view) => {
+            show(view === 'table');
+          }}
+        />
         <Name className="lanes-side end" text={nas.name} />
       </div>
       {!asTable && <LaneDiagram diagram={diagram} />}
@@ -45,32 +57,6 @@ export function LanesCard({ share, nas, hostName, diagram, stale }: Properties) 
 
 function show(lanesAsTable: boolean): void {
   useWindow.setState({ lanesAsTable });
-}
-
-function ViewSwitch({ asTable }: { readonly asTable: boolean }) {
-  return (
-    <fieldset className="view-switch" title={shareWords.tableKey}>
-      <legend className="visually-hidden">{shareWords.tableKey}</legend>
-      <button
-        type="button"
-        aria-pressed={!asTable}
-        onClick={() => {
-          show(false);
-        }}
-      >
-        {shareWords.picture}
-      </button>
-      <button
-        type="button"
-        aria-pressed={asTable}
-        onClick={() => {
-          show(true);
-        }}
-      >
-        {shareWords.table}
-      </button>
-    </fieldset>
-  );
 }
 
 function useTableKey(): void {

@@ -1,31 +1,15 @@
-import type { ReactNode } from 'react';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Share } from '../../../shared/model/snapshot.ts';
 import { mountWords, shareWords } from '../../../shared/text/screens/share.ts';
+import { type Fact, Facts } from '../../ui/facts.tsx';
 import { Name } from '../../ui/name.tsx';
-
-interface Fact {
-  readonly name: string;
-  readonly value: ReactNode;
-  readonly note?: string;
-}
 
 /** What the share asked for and what it has; the facts of its protocol are printed as its adapter wrote them. */
 export function MountFacts({ share, shares }: { readonly share: Share; readonly shares: readonly Share[] }) {
   return (
     <section className="card" aria-labelledby="mount-title">
       <h2 id="mount-title">{shareWords.mount}</h2>
-      <dl className="facts">
-        {factsOf(share, shares).map((fact) => (
-          <div key={fact.name}>
-            <dt>{fact.name}</dt>
-            <dd>
-              {fact.value}
-              {fact.note !== undefined && <span className="mute small"> {fact.note}</span>}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={factsOf(share, shares)} />
     </section>
   );
 }

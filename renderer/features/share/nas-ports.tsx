@@ -1,12 +1,16 @@
+import { Table } from '@mantine/core';
 import type { Nas, NasPort } from '../../../shared/model/snapshot.ts';
 import { speedText } from '../../../shared/text/screens/numbers.ts';
+import { nasWords } from '../../../shared/text/screens/nas.ts';
 import { portUseSentence, shareWords } from '../../../shared/text/screens/share.ts';
 import { useWindow } from '../../state/store.ts';
 import { NasAsked } from '../../ui/nas/ask-nas.tsx';
+import { ScrollTable } from '../../ui/scroll-table.tsx';
 import { PortEndNote } from './port-end-note.tsx';
 
 /** Every address the NAS announces, and what this machine can tell of it. */
 export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: boolean }) {
+  const columns = shareWords.portColumns;
   const others = nas.names.filter((name) => name !== nas.name);
   return (
     <section className="card" aria-labelledby="nas-title">
@@ -20,20 +24,15 @@ export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: bo
       {nas.ports.length === 0 ? (
         <p className="below">{known ? shareWords.noPorts : shareWords.portsNotKnown}</p>
       ) : (
-        <table className="below nas-ports">
-          <thead>
-            <tr>
-              <th scope="col">{shareWords.portColumns.address}</th>
-              <th scope="col">{shareWords.portColumns.speed}</th>
-              <th scope="col">{shareWords.portColumns.use}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {nas.ports.map((port) => (
-              <PortRow key={port.address} port={port} known={known} />
-            ))}
-          </tbody>
-        </table>
+        <ScrollTable
+          className="nas-ports"
+          label={nasWords.portsCaption}
+          columns={[columns.address, columns.speed, columns.use]}
+        >
+          {nas.ports.map((port) => (
+            <PortRow key={port.address} port={port} known={known} />
+          ))}
+        </ScrollTable>
       )}
     </section>
   );
@@ -42,17 +41,17 @@ export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: bo
 function PortRow({ port, known }: { readonly port: NasPort; readonly known: boolean }) {
   const units = useWindow((state) => state.settings.units);
   return (
-    <tr>
-      <th scope="row">
+    <Table.Tr>
+      <Table.Th scope="row">
         <bdi>{port.address}</bdi>
         <PortEndNote port={port} />
         {port.mac !== undefined && <code className="port-mac">{port.mac}</code>}
-      </th>
-      <td>
+      </Table.Th>
+      <Table.Td>
         {port.speed === undefined ? '–' : speedText(port.speed, units)}
         {port.rss && <span className="block mute">{shareWords.withRss}</span>}
-      </td>
-      <td>{portUseSentence(port, known)}</td>
-    </tr>
+      </Table.Td>
+      <Table.Td>{portUseSentence(port, known)}</Table.Td>
+    </Table.Tr>
   );
 }

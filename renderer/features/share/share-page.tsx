@@ -10,7 +10,8 @@ import { watchedNas } from '../../state/nas.ts';
 import { useWindow } from '../../state/store.ts';
 import { troublesOfShare } from '../../state/troubles.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { VerdictBadge, ToneShape } from '../../ui/verdict.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { VerdictBadge } from '../../ui/verdict.tsx';
 import { FindingList } from '../../ui/findings/finding-list.tsx';
 import { Disagreements } from './disagreements.tsx';
 import { diagramOf } from '../../ui/lanes/diagram-model.ts';
@@ -73,13 +74,8 @@ function ShareTitle({ share, nas }: { readonly share: Share; readonly nas: Nas }
 function LimitNote({ reason }: { readonly reason: VerdictReason }) {
   const note = reason === 'own-link-is-the-limit' ? limitNotes.ownLink : limitNotes.onePort;
   return (
-    <section className="card limit-note">
-      <span className="severity ok">
-        <ToneShape tone="ok" size={12} />
-      </span>
-      <p>
-        <b>{limitNotes.title}</b> <span className="mute">{note}</span>
-      </p>
-    </section>
+    <Notice tone="ok" title={limitNotes.title}>
+      <p className="mute">{note}</p>
+    </Notice>
   );
 }

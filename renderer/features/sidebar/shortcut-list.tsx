@@ -4,15 +4,7 @@ import { frameWords, shortcuts } from '../../../shared/text/screens/window.ts';
 /** The keys and what they do. */
 export function ShortcutList({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={frameWords.keys}
-      centered
-      lockScroll={false}
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': frameWords.close }}
-    >
+    <Modal opened={opened} onClose={onClose} title={frameWords.keys} centered>
       <dl className="stack g10 shortcuts">
         {shortcuts.map(({ keys, does }) => (
           <div key={does}>

@@ -1,4 +1,4 @@
-import { type HTMLInputAutoCompleteAttribute, useId } from 'react';
+import { TextInput } from '@mantine/core';
 
 interface Properties {
   readonly label: string;
@@ -15,44 +15,31 @@ interface Properties {
 }
 
 /** A line to type in, with its name, what it is for, and what is wrong with it. */
-export function Field({ label, value, onChange, help, problem, secret = false, ...rest }: Properties) {
-  const id = useId();
-  const described = [
-    ...(problem === undefined ? [] : [`${id}-problem`]),
-    ...(help === undefined ? [] : [`${id}-help`]),
-  ];
-  const off: HTMLInputAutoCompleteAttribute = secret ? 'new-password' : 'off';
+export function Field({
+  onChange,
+  help,
+  problem,
+  secret = false,
+  numeric = false,
+  begins = false,
+  ...rest
+}: Properties) {
   return (
-    <div className="stack g6 field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type={secret ? 'password' : 'text'}
-        inputMode={rest.numeric === true ? 'numeric' : undefined}
-        value={value}
-        placeholder={rest.placeholder}
-        disabled={rest.disabled}
-        data-autofocus={rest.begins === true ? true : undefined}
-        autoComplete={off}
-        autoCapitalize="off"
-        spellCheck={false}
-        dir="auto"
-        aria-invalid={problem !== undefined}
-        aria-describedby={described.length === 0 ? undefined : described.join(' ')}
-        onChange={(event) => {
-          onChange(event.currentTarget.value);
-        }}
-      />
-      {problem !== undefined && (
-        <p id={`${id}-problem`} className="text-err small">
-          {problem}
-        </p>
-      )}
-      {help !== undefined && (
-        <p id={`${id}-help`} className="mute small">
-          {help}
-        </p>
-      )}
-    </div>
+    <TextInput
+      {...rest}
+      description={help}
+      error={problem}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      type={secret ? 'password' : 'text'}
+      inputMode={numeric ? 'numeric' : undefined}
+      data-autofocus={begins ? true : undefined}
+      autoComplete={secret ? 'new-password' : 'off'}
+      autoCapitalize="off"
+      spellCheck={false}
+      dir="auto"
+      onChange={(event) => {
+        onChange(event.currentTarget.value);
+      }}
+    />
   );
 }

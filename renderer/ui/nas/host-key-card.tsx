@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { NasFiledKey, NasHostKey } from '../../../shared/ipc/nas.ts';
 import {
   changedKeyWords,
@@ -7,6 +7,7 @@ import {
   hostKeyWords,
 } from '../../../shared/text/screens/nas-add.ts';
 import { CommandText } from '../command-text.tsx';
+import { Notice } from '../notice.tsx';
 import { ToneShape } from '../verdict.tsx';
 import { Field } from './field.tsx';
 
@@ -20,12 +21,10 @@ interface Properties {
 
 /** First contact: the fingerprint, how to compare it, and the one decision that nobody but the person can make. */
 export function HostKeyCard({ hostKey, busy, onTrust, onStop }: Properties) {
-  const title = useId();
   const [pasted, setPasted] = useState('');
   const compared = comparison(pasted, hostKey.fingerprint);
   return (
-    <section className="stack g6 box host-key" aria-labelledby={title}>
-      <h3 id={title}>{hostKeyWords.title}</h3>
+    <Notice tone="warn" title={hostKeyWords.title} urgent>
       <p>
         <bdi>{hostKeyWords.text(hostKey.host)}</bdi>
       </p>
@@ -51,20 +50,16 @@ export function HostKeyCard({ hostKey, busy, onTrust, onStop }: Properties) {
           </button>
         )}
       </div>
-    </section>
+    </Notice>
   );
 }
 
 /** A hard stop: there is no button that leads past it. */
 export function ChangedKeyCard({ host, filedKey }: { readonly host: string; readonly filedKey: NasFiledKey }) {
-  const title = useId();
   return (
-    <section className="stack g6 box host-key changed" aria-labelledby={title}>
-      <h3 id={title}>
-        <ToneShape tone="err" /> <bdi>{changedKeyWords.title(host)}</bdi>
-      </h3>
+    <Notice tone="err" title={<bdi>{changedKeyWords.title(host)}</bdi>} urgent>
       <ChangedKey filedKey={filedKey} />
-    </section>
+    </Notice>
   );
 }
 

@@ -1,4 +1,5 @@
-import { useId, useEffect, useState } from 'react';
+import { Checkbox } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import type { SecretStorage } from '../../../shared/ipc/nas.ts';
 import { addNasWords } from '../../../shared/text/screens/nas-add.ts';
 import { ask } from '../../state/connect.ts';
@@ -12,26 +13,19 @@ interface Properties {
 
 /** Whether a secret is kept, and honestly where and against whom. */
 export function Remember({ storage, checked, onChange }: Properties) {
-  const help = useId();
   const can = storage?.kept === true;
   return (
-    <div className="stack g6 remember">
-      <label>
-        <input
-          type="checkbox"
-          checked={can && checked}
-          disabled={!can}
-          aria-describedby={help}
-          onChange={(event) => {
-            onChange(event.currentTarget.checked);
-          }}
-        />
-        {addNasWords.remember}
-      </label>
-      <p id={help} className="mute small">
-        {storage?.kept === false ? `${storage.sentence} ${addNasWords.rememberNot}` : addNasWords.rememberHelp}
-      </p>
-    </div>
+    <Checkbox
+      label={addNasWords.remember}
+      description={
+        storage?.kept === false ? `${storage.sentence} ${addNasWords.rememberNot}` : addNasWords.rememberHelp
+      }
+      checked={can && checked}
+      disabled={!can}
+      onChange={(event) => {
+        onChange(event.currentTarget.checked);
+      }}
+    />
   );
 }
 
