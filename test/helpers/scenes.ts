@@ -64,7 +64,7 @@ export const scenes = {
     shares: ['photos'],
     announced: ['10.0.0.40'],
     lanes: [{ to: '10.0.0.40', received: 42e6 }],
-    asked: 2,
+    asked: 1,
   }),
   unknown: { look: seen([nas()], { readings: { debugData: denied('/proc/fs/cifs/DebugData') } }) },
   'same-mac': {

@@ -1,4 +1,4 @@
-import { Table } from '@mantine/core';
+import { Progress, Table } from '@mantine/core';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { movedBy } from '../../../shared/model/snapshot.ts';
 import { amountText, idleBelow, percentText } from '../../../shared/text/screens/numbers.ts';
@@ -89,11 +89,11 @@ function SpreadBar({ parts }: { readonly parts: readonly Part[] }) {
   const known = parts.filter(({ part }) => part !== undefined && part > 0);
   if (known.length === 0 || parts.length < 2) return null;
   return (
-    <div className="lane-spread" title={shareWords.spread} aria-hidden="true">
+    <Progress.Root size={6} title={shareWords.spread} aria-hidden="true">
       {known.map(({ line, part = 0 }) => (
-        <span key={line.key} style={{ flexGrow: part, background: `var(${laneColour(line.colour)})` }} />
+        <Progress.Section key={line.key} value={part * 100} color={`var(${laneColour(line.colour)})`} />
       ))}
-    </div>
+    </Progress.Root>
   );
 }
 

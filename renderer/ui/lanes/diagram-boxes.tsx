@@ -1,13 +1,15 @@
+import { Progress } from '@mantine/core';
 import type { Interface } from '../../../shared/model/network.ts';
-import type { BitsPerSecond } from '../../../shared/model/units.ts';
 import { percentText, speedText, type Units } from '../../../shared/text/screens/numbers.ts';
+import { endWords } from '../../../shared/text/screens/nas-ends.ts';
 import { machineWords } from '../../../shared/text/screens/machine.ts';
 import { announcedText, shareWords } from '../../../shared/text/screens/share.ts';
 import { Name } from '../name.tsx';
 import { useWindow } from '../../state/store.ts';
-import { NasPortCard } from './nas-port-card.tsx';
 import type { Box } from './diagram-layout.ts';
 import type { DrawnLane, LocalBox, PortBox } from './diagram-model.ts';
+import { portEndOf, type PortEnd } from './ends.ts';
+import './ends.css';
 
 function placed(box: Box): { left: number; top: number; width: number; height: number } {
   return { left: box.x, top: box.y, width: box.width, height: box.height };
@@ -50,38 +52,47 @@ interface PortProperties {
   readonly known: boolean;
 }
 
-/** A port of the NAS, as it announces it; busy as far as this machine's lanes make it so. */
+/** A port of the NAS: by the NAS's own word where it is asked, else as it announces it; and how busy it is. */
 export function PortCard({ box, port, known }: PortProperties) {
   const units = useWindow((state) => state.settings.units);
   if (port === undefined) return null;
-  if (port.port.atNas !== undefined || port.notAtNas) return <NasPortCard box={box} port={port} />;
-  const { address, name, speed, rss, announced } = port.port;
+  const end = portEndOf(port.port);
+  const isOdd = port.notAtNas || end?.announced !== undefined;
   return (
     <div className={`lane-box port${port.used ? '' : ' unused'}`} style={placed(box)} aria-hidden="true">
-      <Name className="lane-box-name" text={name ?? address} />
-      {name !== undefined && <Name text={address} />}
-      <Name text={announced ? speedWords(speed, units, box.width) : unannouncedWords(known)} />
-      <Name text={loadWords(port, rss)} />
-      {port.busy !== undefined && port.used && (
-        <span className="lane-meter">
-          <span style={{ width: `${Math.round(port.busy * 100)}%` }} />
-        </span>
-      )}
+      <span className="row g6 port-title">
+        <Name className="lane-box-name" text={end?.name ?? port.key} />
+        {end !== undefined && <Name className="port-address" text={port.key} />}
+      </span>
+      <Name className={isOdd ? 'port-odd' : ''} text={speedWords(port, end, { known, units, width: box.width })} />
+      <Name text={loadWords(port, end)} />
+      {port.busy !== undefined && port.used && <Progress className="lane-meter" value={port.busy * 100} size={3} />}
     </div>
   );
 }
 
-function unannouncedWords(known: boolean): string {
-  return known ? shareWords.notAnnounced : shareWords.announcementNotKnown;
+interface Place extends Pick<PortProperties, 'known'> {
+  readonly units: Units;
+  readonly width: number;
 }
 
-/** In a narrow box the number alone: that it is announced is said in the room below. */
-function speedWords(speed: BitsPerSecond | undefined, units: Units, width: number): string {
-  return width < 150 && speed !== undefined ? speedText(speed, units) : announcedText(speed, units);
+/** "1 Gbit/s", "1 Gbit/s, not 2.5 Gbit/s", "link down", "1 Gbit/s announced" */
+function speedWords({ port, notAtNas }: PortBox, end: PortEnd | undefined, { known, units, width }: Place): string {
+  if (notAtNas) return endWords.noPort;
+  if (end === undefined) {
+    if (!port.announced) return known ? shareWords.notAnnounced : shareWords.announcementNotKnown;
+    // In a narrow box the number alone: that it is announced is said in the room below.
+    return width < 150 && port.speed !== undefined ? speedText(port.speed, units) : announcedText(port.speed, units);
+  }
+  if (end.link === 'down') return endWords.down;
+  if (end.speed === undefined) return endWords.speedNotTold;
+  if (end.announced === undefined) return speedText(end.speed, units);
+  return endWords.announcedOtherwise(end.announced, end.speed, units);
 }
 
-function loadWords(port: PortBox, rss: boolean): string {
-  const words =
-    port.busy === undefined || port.busy < 0.005 || !port.used ? [] : [shareWords.busy(percentText(port.busy))];
-  return [...words, ...(rss ? ['RSS'] : [])].join(' · ');
+function loadWords({ busy, used, port: { rss } }: PortBox, end: PortEnd | undefined): string {
+  // Less than one in two hundred is nothing to speak of.
+  const isBusy = busy !== undefined && busy >= 0.005 && used;
+  const kind = end === undefined || end.kind === 'wired' ? [] : [endWords.kinds[end.kind]];
+  return [...(isBusy ? [shareWords.busy(percentText(busy))] : []), ...kind, ...(rss ? ['RSS'] : [])].join(' · ');
 }
