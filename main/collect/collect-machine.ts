@@ -1,5 +1,7 @@
 import type { MachineFacts } from '../../shared/model/machine.ts';
-import { unchecked, type Reading } from '../../shared/model/reading.ts';
+import { networkUnread } from '../../shared/model/network.ts';
+import { unchecked, type Unread } from '../../shared/model/reading.ts';
+import { smbServerUnread } from '../../shared/model/smb-server.ts';
 import type { Machine, MachineError, MachineTime } from '../machine/machine.ts';
 import { clientLook, clientTick } from './client-look.ts';
 import type { DescribeInterfaces } from './network/linux/hardware.ts';
@@ -77,7 +79,7 @@ function unreachableFacts(
   error: MachineError,
   { at: readAt, clock: asked }: MachineTime,
 ): MachineFacts {
-  const failed: Reading<never> = { state: 'failed', source: error.source, reason: error.message };
+  const failed: Unread = { state: 'failed', source: error.source, reason: error.message };
   return {
     machine: machine.id,
     family: 'linux',
@@ -86,26 +88,8 @@ function unreachableFacts(
     system: failed,
     account: failed,
     processors: failed,
-    network: {
-      interfaces: failed,
-      bonds: failed,
-      settings: failed,
-      neighbours: failed,
-      routes: failed,
-      routesTo: {},
-      rules: failed,
-      sockets: failed,
-      reversePathDrops: failed,
-      namespace: failed,
-    },
-    smbServer: {
-      version: failed,
-      sessions: failed,
-      connections: failed,
-      configuration: failed,
-      announces: failed,
-      ways: { tools: {}, status: 'none', statusBySudo: false, sockets: 'none' },
-    },
+    network: networkUnread(failed),
+    smbServer: smbServerUnread(failed),
     guide: guideOf(linux, undefined, {}),
     readAt,
     asked,

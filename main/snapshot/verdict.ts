@@ -2,7 +2,7 @@ import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { Bond, Interface } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Nas, NasPort, Session, Share, Verdict } from '../../shared/model/snapshot.ts';
-import { inNetwork } from './addresses.ts';
+import { isNear } from './addresses.ts';
 import { couldCarry, oneMemberBelow } from './bonds.ts';
 import { staysInside } from './inside.ts';
 import { unannouncedPorts } from './paths.ts';
@@ -153,9 +153,7 @@ function exitIsTheLimit(
 }
 
 function reachesAny(nic: Interface, ports: readonly NasPort[]): boolean {
-  return nic.addresses.some(
-    (own) => own.scope === 'global' && ports.some((port) => inNetwork(port.address, own.address, own.prefixLength)),
-  );
+  return ports.some(({ address }) => isNear(nic, address));
 }
 
 const isPerhapsACard = ({ use }: NasPort): boolean => use.kind === 'same-card' && !use.certain;

@@ -1,7 +1,7 @@
 import { noCifsClient, type CifsClient } from './cifs.ts';
 import type { NetworkFacts } from './network.ts';
 import { unchecked, type MachineId, type Reading } from './reading.ts';
-import type { SmbServer } from './smb-server.ts';
+import { smbServerUnread, type SmbServer } from './smb-server.ts';
 import type { Instant, Milliseconds } from './units.ts';
 
 export interface Kernel {
@@ -95,13 +95,6 @@ export interface MachineFacts {
 /** Of a machine that has no client, nobody asked for any of it. */
 export const smbClientOf = ({ smbClient }: MachineFacts): CifsClient => smbClient ?? noCifsClient;
 
-const noSmbServer: SmbServer = {
-  version: unchecked,
-  sessions: unchecked,
-  connections: unchecked,
-  configuration: unchecked,
-  announces: unchecked,
-  ways: { tools: {}, status: 'none', statusBySudo: false, sockets: 'none' },
-};
+const noSmbServer = smbServerUnread(unchecked);
 
 export const smbServerOf = ({ smbServer }: MachineFacts): SmbServer => smbServer ?? noSmbServer;

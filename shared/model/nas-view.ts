@@ -47,17 +47,11 @@ export interface LaneAtNas {
   readonly rate: Reading<Rate>;
 }
 
-/** The port of the NAS that holds the lane's address. */
-export interface NasLanePort {
-  readonly name: string;
-  readonly kind: Interface['kind'];
-  readonly link: Interface['link'];
-  /** Its own, or that of the one port it lies upon. */
-  readonly speed?: BitsPerSecond;
-  readonly mtuBytes?: number;
-  readonly mac?: string;
-  /** Names of what it is made of. */
-  readonly lower: readonly string[];
+/** The port of the NAS that holds the lane's address; its speed may be that of the one port it lies upon. */
+export interface NasLanePort extends Pick<
+  Interface,
+  'name' | 'kind' | 'link' | 'speed' | 'mtuBytes' | 'mac' | 'lower'
+> {
   /** Names of the ports with a cable that it finally lies upon; itself, if it lies upon nothing. */
   readonly hardware: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { IpFamily } from './ip-family.ts';
-import { unchecked, type Reading } from './reading.ts';
+import { unchecked, type Reading, type Unread } from './reading.ts';
 import type { BitsPerSecond, Bytes } from './units.ts';
 
 /** One end of a TCP connection. IPv6 addresses without brackets and in the shortest form, IPv4-mapped ones as IPv4. */
@@ -165,16 +165,18 @@ export interface NetworkFacts {
   readonly namespace: Reading<number>;
 }
 
-/** Of which nothing was asked yet. */
-export const noNetwork: NetworkFacts = {
-  interfaces: unchecked,
-  bonds: unchecked,
-  settings: unchecked,
-  neighbours: unchecked,
-  routes: unchecked,
+/** A network of which nothing is known, for one reason. */
+export const networkUnread = (why: Unread): NetworkFacts => ({
+  interfaces: why,
+  bonds: why,
+  settings: why,
+  neighbours: why,
+  routes: why,
   routesTo: {},
-  rules: unchecked,
-  sockets: unchecked,
-  reversePathDrops: unchecked,
-  namespace: unchecked,
-};
+  rules: why,
+  sockets: why,
+  reversePathDrops: why,
+  namespace: why,
+});
+
+export const noNetwork = networkUnread(unchecked);

@@ -36,7 +36,7 @@ export type Reading<T> =
 /** Why a fact is not known. */
 export type Unread = Exclude<Reading<never>, { readonly state: 'known' }>;
 
-export const unchecked: Reading<never> = { state: 'unchecked' };
+export const unchecked: Unread = { state: 'unchecked' };
 
 /** The value of a known reading, else `undefined`. */
 export function valueOf<T>(reading: Reading<T>): T | undefined {

@@ -1,5 +1,5 @@
 import type { Endpoint } from './network.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, Unread } from './reading.ts';
 import type { BitsPerSecond, Bytes } from './units.ts';
 
 /** Where the list of connections came from, best first. */
@@ -132,3 +132,13 @@ export interface SmbServer {
   readonly announces: Reading<readonly NasAnnouncedInterface[]>;
   readonly ways: ServerWays;
 }
+
+/** A server of which nothing is known, for one reason. */
+export const smbServerUnread = (why: Unread): SmbServer => ({
+  version: why,
+  sessions: why,
+  connections: why,
+  configuration: why,
+  announces: why,
+  ways: { tools: {}, status: 'none', statusBySudo: false, sockets: 'none' },
+});

@@ -1,9 +1,10 @@
-import type {
-  NasAnnouncedInterface,
-  NasConnections,
-  NasSession,
-  SmbConfiguration,
-  SmbServer,
+import {
+  smbServerUnread,
+  type NasAnnouncedInterface,
+  type NasConnections,
+  type NasSession,
+  type SmbConfiguration,
+  type SmbServer,
 } from '../../../../shared/model/smb-server.ts';
 import type { MachineFacts, System } from '../../../../shared/model/machine.ts';
 import { noNetwork, type Interface } from '../../../../shared/model/network.ts';
@@ -80,13 +81,12 @@ export async function windowsServerFacts(
 /** How it is set up holds until the next full look. */
 function serverOf(ask: Ask, before: SmbServer | undefined): SmbServer {
   return {
-    version: unchecked,
+    ...smbServerUnread(unchecked),
     sessions: ask('sessions', (said) => said.sessions && itemsOf(said.sessions).map(sessionOf)),
     connections: ask('connections', (said) => said.connections && connectionsOf(itemsOf(said.connections))),
     configuration: before?.configuration ?? ask('configuration', (said) => said.configuration && configurationOf(said)),
     announces:
       before?.announces ?? ask('announced', (said) => said.announced && itemsOf(said.announced).flatMap(announcedOf)),
-    ways: { tools: {}, status: 'none', statusBySudo: false, sockets: 'none' },
   };
 }
 
