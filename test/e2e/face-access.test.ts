@@ -3,10 +3,11 @@ import { describe, expect } from 'vitest';
 import { shareWords } from '../../shared/text/screens/share.ts';
 import { frameWords, settingsWords } from '../../shared/text/screens/window.ts';
 import { accessibilityProblems } from '../helpers/accessibility.ts';
-import { desktopTest as test } from '../helpers/desktop-test.ts';
+import { desktopTestOn } from '../helpers/desktop-test.ts';
 import type { RunningApp } from '../helpers/electron-app.ts';
 import { recorded } from '../helpers/recordings.ts';
 
+const test = desktopTestOn(...recorded('guest'));
 const heading = (window: Page, name: string | RegExp) => window.getByRole('heading', { level: 1, name });
 
 /** Every page by its link in the sidebar, with the name its heading has. */
@@ -42,8 +43,8 @@ const tooWide = (window: Page): Promise<unknown> =>
   );
 
 describe('the window is for everyone', () => {
-  test.for(['light', 'dark'] as const)('no rule of accessibility is broken in %s', async (theme, { launch }) => {
-    const window = await (await launch(...recorded('guest'))).window();
+  test.for(['light', 'dark'] as const)('no rule of accessibility is broken in %s', async (theme, { app }) => {
+    const window = await app.window();
     await window.emulateMedia({ colorScheme: theme });
     const problems: unknown[] = [];
     await throughPages(window, async (page) => {
@@ -58,8 +59,7 @@ describe('the window is for everyone', () => {
     expect(await accessibilityProblems(window)).toEqual([]);
   });
 
-  test('nothing scrolls sideways in the smallest window and at 200 % zoom', async ({ launch }) => {
-    const app = await launch(...recorded('guest'));
+  test('nothing scrolls sideways in the smallest window and at 200 % zoom', async ({ app }) => {
     const window = await app.window();
     await heading(window, /./).waitFor();
     await resized(app, 720, 520, 1);

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { desktopTest as test } from '../helpers/desktop-test.ts';
+import { desktopTestOn } from '../helpers/desktop-test.ts';
 import { recorded } from '../helpers/recordings.ts';
 import { listeningSockets } from '../helpers/listening-sockets.ts';
 import { plainStart, type RunningApp } from '../helpers/electron-app.ts';
+
+const test = desktopTestOn(...recorded('two-channels'));
 
 /** A server on this machine that counts who comes: what a wall keeps in must not reach it. */
 let server: Server;
@@ -41,8 +43,8 @@ const outcome = (window: Page, expression: string): Promise<unknown> =>
   inPage(window, `(async () => { try { return await (${expression}); } catch (error) { return error.name; } })()`);
 
 describe('the window of the running program', () => {
-  test('the gate turns junk away with an envelope and goes on answering', async ({ launch }) => {
-    const window = await shown(await launch(...recorded('two-channels')));
+  test('the gate turns junk away with an envelope and goes on answering', async ({ app }) => {
+    const window = await shown(app);
     const attempts = [
       ['no.such.request', undefined, 'refused'],
       ['constructor', undefined, 'refused'],
@@ -66,14 +68,14 @@ describe('the window of the running program', () => {
     expect(await outcome(window, `window.lanewise.request('publication.get', undefined)`)).toMatchObject({ ok: true });
   });
 
-  test('a refusal tells the page nothing of the inside', async ({ launch }) => {
-    const window = await shown(await launch(...recorded('two-channels')));
+  test('a refusal tells the page nothing of the inside', async ({ app }) => {
+    const window = await shown(app);
     const reply = await outcome(window, `window.lanewise.request('settings.change', { theme: 1 })`);
     expect(JSON.stringify(reply)).not.toMatch(/zod|\.js|at |\/|stack/i);
   });
 
-  test('the page has the bridge and nothing of Node or Electron', async ({ launch }) => {
-    const window = await shown(await launch(...recorded('two-channels')));
+  test('the page has the bridge and nothing of Node or Electron', async ({ app }) => {
+    const window = await shown(app);
     expect(await inPage(window, 'Object.keys(window.lanewise).sort()')).toEqual(['on', 'request']);
     const found = await inPage(
       window,
@@ -84,14 +86,14 @@ describe('the window of the running program', () => {
     expect(await outcome(window, `window.lanewise.on('constructor', () => {})`)).toMatch(/Error$/);
   });
 
-  test('the page cannot replace the bridge that it was given', async ({ launch }) => {
-    const window = await shown(await launch(...recorded('two-channels')));
+  test('the page cannot replace the bridge that it was given', async ({ app }) => {
+    const window = await shown(app);
     await outcome(window, `window.lanewise.request = () => 'mine'`);
     expect(await outcome(window, `window.lanewise.request('settings.get', undefined)`)).toMatchObject({ ok: true });
   });
 
-  test('nothing in the page reaches the network', async ({ launch }) => {
-    const window = await shown(await launch(...recorded('two-channels')));
+  test('nothing in the page reaches the network', async ({ app }) => {
+    const window = await shown(app);
     asked.length = 0;
     expect(await outcome(window, `fetch('${address}/fetch').then(() => 'came through')`)).toBe('TypeError');
     const others = [
@@ -106,8 +108,8 @@ describe('the window of the running program', () => {
     expect(asked).toEqual([]);
   });
 
-  test('the page runs no text as code', async ({ launch }) => {
-    const window = await shown(await launch(...recorded('two-channels')));
+  test('the page runs no text as code', async ({ app }) => {
+    const window = await shown(app);
     // What the debugger evaluates is exempt from the policy, so the page itself has to try, in an element's handler.
     const tried = await outcome(
       window,
@@ -134,6 +136,7 @@ describe('the window of the running program', () => {
     ).toBe('EvalError');
   });
 
+  // These leave navigations that were refused behind, for which Playwright would wait in the next test.
   test('no other window opens and the page stays where it is', async ({ launch }) => {
     const app = await launch(...recorded('two-channels'));
     const window = await shown(app);
@@ -169,8 +172,8 @@ describe('the window of the running program', () => {
     },
   );
 
-  test('the page gets no permission', async ({ launch }) => {
-    const window = await shown(await launch(...recorded('two-channels')));
+  test('the page gets no permission', async ({ app }) => {
+    const window = await shown(app);
     const media = `navigator.mediaDevices === undefined ? 'NotAllowedError' : navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'granted')`;
     expect(await outcome(window, media)).not.toBe('granted');
     expect(await outcome(window, `Notification.requestPermission()`)).toBe('denied');
@@ -181,8 +184,7 @@ describe('the window of the running program', () => {
 });
 
 describe('the program', () => {
-  test('runs its page in a sandbox of its own and without Node', async ({ launch }) => {
-    const app = await launch(...recorded('two-channels'));
+  test('runs its page in a sandbox of its own and without Node', async ({ app }) => {
     await shown(app);
     const preferences = await app.electron.evaluate(({ BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows();
@@ -202,8 +204,7 @@ describe('the program', () => {
 
   // Chromium’s sandbox does not run as root: there the program starts without it and says so.
   if (process.getuid?.() !== 0) {
-    test('the kernel confines the page’s process', async ({ launch }) => {
-      const app = await launch(...recorded('two-channels'));
+    test('the kernel confines the page’s process', async ({ app }) => {
       await shown(app);
       const page = await app.electron.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),

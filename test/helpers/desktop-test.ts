@@ -37,3 +37,21 @@ export const desktopTest = test.extend<Fixtures>({
     for (const app of started) await app.end();
   },
 });
+
+/**
+ * The same with one program for all tests of a file: for those that leave it as they found it. Only the starting of Electron and
+ * of its desktop is shared; each test waits for what it needs to see.
+ */
+export const desktopTestOn = (...words: readonly string[]) =>
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads from the pattern what is needed, which is nothing
+  desktopTest.extend('app', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const desktop = await startDesktop({ windowManager: true });
+    const started: RunningApp[] = [];
+    onCleanup(async () => {
+      for (const app of started) await app.end();
+      await desktop.end();
+    });
+    const app = await launchApp(desktop, words);
+    started.push(app);
+    return app;
+  });
