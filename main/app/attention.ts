@@ -1,7 +1,7 @@
 import { powerMonitor } from 'electron';
 import type { Attention } from '../watch/intervals.ts';
 
-export interface AttentionWatch {
+export interface AttentionWatcher {
   now(): Attention;
   readonly windowVisible: (visible: boolean) => void;
   /**
@@ -13,11 +13,11 @@ export interface AttentionWatch {
 
 export interface AttentionOptions {
   readonly onChange: (attention: Attention) => void;
-  /** The computer woke up. */
+  /** The machine woke up. */
   readonly onResume: () => void;
 }
 
-export function watchAttention({ onChange, onResume }: AttentionOptions): AttentionWatch {
+export function watchAttention({ onChange, onResume }: AttentionOptions): AttentionWatcher {
   let attention = { windowVisible: false, ...powerState() };
   function set(change: Partial<Attention>): void {
     const next = { ...attention, ...change };

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { shownPart } from '../change/run/previewing.ts';
 import type { FixHistoryStore, Present } from '../change/run/ports.ts';
-import { createFixService, type FixService } from '../change/run/service.ts';
+import { createChangeService, type ChangeService } from '../change/run/service.ts';
 import { prepareSteps } from '../change/prepare.ts';
 import type { Log } from '../log/log.ts';
 import type { Target } from '../machine/open.ts';
 import { systemClock } from '../watch/clock.ts';
 import type { NasRegistry } from '../known-nas/registry.ts';
 import type { TargetSwitcher } from '../watch/target-switcher.ts';
-import { createComputers } from './computers.ts';
+import { createChangeableMachines } from './changeable-machines.ts';
 import type { Publisher } from './publisher.ts';
 import type { MainWindow } from './window.ts';
 
@@ -25,9 +25,9 @@ interface FixesOptions {
 }
 
 /** Changes of what is watched: the workstation that runs this or another one, and the NAS that are asked. */
-export function createFixes(options: FixesOptions): FixService {
+export function createFixes(options: FixesOptions): ChangeService {
   const { target, ownKnownHosts, publisher, targets, nas, window, history, log } = options;
-  const computers = createComputers({
+  const machines = createChangeableMachines({
     remote: target.kind === 'remote' ? target : undefined,
     hostName: () => publisher.state().judged?.snapshot.hostName ?? '',
     nasTarget(id) {
@@ -36,14 +36,14 @@ export function createFixes(options: FixesOptions): FixService {
     },
     prepare: prepareSteps,
   });
-  const service = createFixService({
+  const service = createChangeService({
     clock: systemClock,
     present: () => presentOf(publisher),
     lookNow() {
       nas.lookNow();
       return targets.lookNow();
     },
-    ...computers,
+    ...machines,
     prepare: prepareSteps,
     show: shownPart,
     history,
@@ -56,7 +56,7 @@ export function createFixes(options: FixesOptions): FixService {
     ...service,
     async stop() {
       await service.stop();
-      await computers.close();
+      await machines.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { clipboard, ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import type { Settings } from '../../shared/ipc/contract.ts';
 import { requestChannel } from '../../shared/ipc/names.ts';
-import type { FixService } from '../change/run/service.ts';
+import type { ChangeService } from '../change/run/service.ts';
 import type { NasRegistry } from '../known-nas/registry.ts';
 import type { SettingsStore } from '../store/settings.ts';
 import type { OpenedTarget } from '../watch/target.ts';
@@ -17,7 +17,7 @@ export interface HandlerParts {
   readonly window: MainWindow;
   readonly settings: SettingsStore;
   readonly nas: NasRegistry;
-  readonly fixes: FixService;
+  readonly fixes: ChangeService;
   readonly openTarget: () => Promise<OpenedTarget>;
   readonly openSample: () => Promise<OpenedTarget>;
   readonly onSettings: (settings: Settings) => void;
@@ -84,7 +84,7 @@ type FixHandlers = Pick<
   'fix.preview' | 'fix.apply' | 'fix.cancel' | 'fix.undo' | 'fix.recover' | 'history.get'
 >;
 
-function fixHandlers(fixes: FixService): FixHandlers {
+function fixHandlers(fixes: ChangeService): FixHandlers {
   return {
     'fix.preview': ({ id, account }) => fixes.preview(id, account),
     'fix.apply': ({ id, hash, password }) => fixes.apply(id, hash, password),

@@ -2,7 +2,7 @@ import { app, nativeTheme, session, type Session } from 'electron';
 import { milliseconds } from '../../shared/model/units.ts';
 import { programTexts } from '../../shared/text/program.ts';
 import type { FixHistoryStore } from '../change/run/ports.ts';
-import type { FixService } from '../change/run/service.ts';
+import type { ChangeService } from '../change/run/service.ts';
 import type { Log } from '../log/log.ts';
 import { systemClock } from '../watch/clock.ts';
 import { createNasRegistry, type NasRegistry } from '../known-nas/registry.ts';
@@ -15,7 +15,7 @@ import type { KnownNasStore } from '../store/known-nas.ts';
 import type { SecretStore } from '../store/secrets.ts';
 import type { SettingsStore } from '../store/settings.ts';
 import type { Start } from './arguments.ts';
-import { watchAttention, type AttentionWatch } from './attention.ts';
+import { watchAttention, type AttentionWatcher } from './attention.ts';
 import { createFixes } from './fixes.ts';
 import { createGate } from './gate.ts';
 import { createHandlers, listenForRequests } from './handlers.ts';
@@ -45,11 +45,11 @@ export interface ProgramOptions {
 /** The parts of the running program. They know each other only by what is joined here. */
 interface Parts {
   readonly options: ProgramOptions;
-  readonly attention: AttentionWatch;
+  readonly attention: AttentionWatcher;
   readonly publisher: Publisher;
   readonly targets: TargetSwitcher;
   readonly nas: NasRegistry;
-  readonly fixes: FixService;
+  readonly fixes: ChangeService;
   readonly window: MainWindow;
   /** Comes last, because the bus has to be asked first. */
   readonly tray: { presence?: TrayPresence };
@@ -132,7 +132,7 @@ function watchKnownNas(options: ProgramOptions, attention: Attention, targets: T
   });
 }
 
-function makeWindow(options: ProgramOptions, attention: AttentionWatch, tray: Parts['tray']): MainWindow {
+function makeWindow(options: ProgramOptions, attention: AttentionWatcher, tray: Parts['tray']): MainWindow {
   const address = options.developmentPage ?? pageAddress;
   const development = options.developmentPage !== undefined;
   const guards = { origin: originOf(address), development, report: options.log.warn };
@@ -225,7 +225,7 @@ function lookSoon({ targets, nas, options }: Pick<Parts, 'targets' | 'nas' | 'op
   targets.lookNow().catch((error: unknown) => options.log.warn('the look asked for ended early', error));
 }
 
-/** What a crash left in the middle of a change is told, and put back when the person says so. */
+/** What a crash left in the middle of a change is told, and reverted when the person says so. */
 function findUnfinished({ options: { start, log }, fixes }: Parts): void {
   if (start.target.kind === 'recording') return;
   fixes

@@ -8,7 +8,7 @@ export interface Caller {
   readonly gid: number;
 }
 
-/** Who is logged in to a computer, by `id`. What it does not say is no 0, which would be root. Throws `MachineError`. */
+/** Who is logged in to a machine, by `id`. What it does not say is no 0, which would be root. Throws `MachineError`. */
 export async function callerAt(machine: Machine): Promise<Caller> {
   const [uid, gid] = await Promise.all([idBy(machine, '-u'), idBy(machine, '-g')]);
   return { uid, gid };

@@ -10,7 +10,7 @@ export class ChangeRefused extends Error {
   }
 }
 
-/** What a computer is found in, seen from one operation. `other`: neither; somebody else changed it. */
+/** What a machine is found in, seen from one operation. `other`: neither; somebody else changed it. */
 export type OperationState = 'before' | 'after' | 'other';
 
 /** Gives the text of a credentials file; asked at the moment it is written, kept nowhere. */

@@ -6,11 +6,11 @@ import type { Purpose } from './plan.ts';
 
 /**
  * `applying`: operations up to `next` are done, that one may be half done. `applied`: all done, nobody has said yet that it
- * stays. `kept`: it stays. `undoing`: on the way back. `undone`: all is as before. `stuck`: could not be put back whole.
+ * stays. `kept`: it stays. `undoing`: on the way back. `undone`: all is as before. `stuck`: could not be reverted whole.
  */
 export type JournalPhase = 'applying' | 'applied' | 'kept' | 'undoing' | 'undone' | 'stuck';
 
-/** One change of one computer. On the disk before the first operation, and before each further one. */
+/** One change of one machine. On the disk before the first operation, and before each further one. */
 export interface JournalEntry {
   readonly version: 1;
   readonly id: TransactionId;
@@ -23,7 +23,7 @@ export interface JournalEntry {
   readonly phase: JournalPhase;
   /** Index of the operation that is being done. */
   readonly next: number;
-  /** After this moment whoever finds it `applying` or `applied` puts everything back. */
+  /** After this moment whoever finds it `applying` or `applied` reverts everything. */
   readonly deadline: Instant;
   readonly reason?: string;
   /** How the kernel printed the mounts that were made, when the change was kept: a later undo looks for it. */
@@ -36,7 +36,7 @@ export interface MountSeen {
   readonly options: string;
 }
 
-/** On every computer that is changed: the entries and the lock. The names in it can be read by everybody. */
+/** On every machine that is changed: the entries and the lock. The names in it can be read by everybody. */
 export const journalFolder = '/var/lib/lanewise/journal';
 /** `ID.open` lies beside the entry of a change that is unfinished. */
 export const openEnding = '.open';
@@ -44,7 +44,7 @@ export const openEnding = '.open';
 export const asideEnding = '.aside';
 
 const openPhases: readonly JournalPhase[] = ['applying', 'applied', 'undoing'];
-/** Begun, and neither kept nor put back; not one that is stuck: that waits for a person. */
+/** Begun, and neither kept nor reverted; not one that is stuck: that waits for a person. */
 export const isOpen = ({ phase }: JournalEntry): boolean => openPhases.includes(phase);
 
 /** A record that says that a change is unfinished and cannot be read: of another version, or damaged. */
@@ -64,12 +64,12 @@ export interface Journal {
   unfinished(): Promise<readonly JournalEntry[]>;
   /**
    * Removes the marks of changes that are not open, or were never written down, and sets aside the open ones that cannot be read:
-   * nobody is asked for root because of them again. Whoever calls holds the computer's lock.
+   * nobody is asked for root because of them again. Whoever calls holds the machine's lock.
    */
   tidy(): Promise<readonly SetAside[]>;
 }
 
-/** Puts everything back at the deadline, whatever becomes of the program: it lives on the machine being changed. */
+/** Reverts everything at the deadline, whatever becomes of the program: it lives on the machine being changed. */
 export interface Rollback {
   /** `within` counts from now, by no clock that can be set; the entry's own deadline only names it. */
   arm(entry: JournalEntry, within: Milliseconds): Promise<void>;
@@ -98,7 +98,7 @@ const longestRecord = 8 * 1024 * 1024;
 /** So much is read of a record. */
 export const largestRecord = 2 * longestRecord;
 
-/** Could a change be put back by what is written down of it? */
+/** Could a change be reverted by what is written down of it? */
 export function canBeReadAgain(entry: JournalEntry): boolean {
   const text = JSON.stringify(entry);
   return new TextEncoder().encode(text).length <= longestRecord && parseEntry(text) !== undefined;

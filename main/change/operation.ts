@@ -49,7 +49,7 @@ export const labelOf = (operation: Operation): string => kindOf(operation).label
 /** Two operations with the same key change the same thing one after the other. */
 export const operationKey = (operation: Operation): string => kindOf(operation).key(operation);
 
-/** What puts everything back, in the order in which it must be done. */
+/** What reverts everything, in the order in which it must be done. */
 export function undoOf(operations: readonly Operation[]): readonly Operation[] {
   return operations.toReversed().map((operation) => inverse(operation));
 }

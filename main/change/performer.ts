@@ -4,7 +4,7 @@ import type { Operation } from './operation.ts';
 import type { Purpose } from './plan.ts';
 import type { FixStep } from './steps.ts';
 
-/** What one computer is asked to do. */
+/** What one machine is asked to do. */
 export interface ApplyRequest {
   readonly purpose: Purpose;
   readonly steps: readonly FixStep[];
@@ -24,11 +24,11 @@ export interface StepNews {
 export interface Applied {
   readonly transaction: TransactionId;
   keep(): Promise<void>;
-  /** Throws `ChangeStuck` if not everything could be put back. */
+  /** Throws `ChangeStuck` if not everything could be reverted. */
   putBack(reason: string): Promise<void>;
 }
 
-/** Not everything could be put back. `sentence` says what is left. */
+/** Not everything could be reverted. `sentence` says what is left. */
 export class ChangeStuck extends Error {
   readonly transaction: TransactionId;
   constructor(transaction: TransactionId, sentence: string) {
@@ -46,18 +46,18 @@ export class ChangeLost extends Error {
   }
 }
 
-/** Whoever changes one computer for us: the elevated program here, or a session over SSH. */
+/** Whoever changes one machine for us: the elevated program here, or a session over SSH. */
 export interface Performer {
   /** How these operations would be done there, or why they cannot be: then the person has the commands to copy. */
   consent(operations: readonly Operation[]): Promise<ConsentWay>;
   /**
    * Throws `ChangeRefused`: nothing is changed (any more); `ChangeStuck` and `ChangeLost`: something may be. One at a time
-   * per computer. `signal` cancels: all goes back.
+   * per machine. `signal` cancels: all goes back.
    */
   apply(request: ApplyRequest, tell: (news: StepNews) => void, signal: AbortSignal): Promise<Applied>;
   /** Throws `ChangeRefused` where the present value is not the one we wrote, else what `apply` throws. */
   undo(transaction: TransactionId, tell: (news: StepNews) => void): Promise<void>;
-  /** Puts back what a crash left in the middle. */
+  /** Reverts what a crash left in the middle. */
   recover(): Promise<readonly { readonly transaction: TransactionId; readonly refusal?: FixRefusal }[]>;
 }
 
@@ -68,7 +68,7 @@ export interface Performer {
 export interface Changer {
   stateOf(operation: Operation): Promise<OperationState>;
   /**
-   * Does it, whole or not at all: throws `ChangeRefused` where the computer is not found in the operation's `before`, or
+   * Does it, whole or not at all: throws `ChangeRefused` where the machine is not found in the operation's `before`, or
    * where the system refuses. What is done already is not done again; only the system is told once more of a file.
    */
   perform(operation: Operation): Promise<void>;

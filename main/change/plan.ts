@@ -1,19 +1,19 @@
 import type { Finding, Subject } from '../../shared/model/finding.ts';
-import type { ChangeReason, FixPlace } from '../../shared/model/fix.ts';
+import type { ChangeReason, ChangePlace } from '../../shared/model/fix.ts';
 import type { FixRemedy, FixRisk, HandRemedy } from '../../shared/model/remedy.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { Milliseconds } from '../../shared/model/units.ts';
 import { stepKindOf, type FixStep } from './steps.ts';
 import type { Account } from './steps/mount-wish.ts';
 
-/** What one computer is asked for; several parts are done in this order and put back in the other. */
+/** What one machine is asked for; several parts are done in this order and reverted in the other. */
 export interface FixPart {
-  readonly place: FixPlace;
+  readonly place: ChangePlace;
   readonly steps: readonly FixStep[];
 }
 
-/** The same text for the same computer. */
-export const placeKey = (place: FixPlace): string =>
+/** The same text for the same machine. */
+export const placeKey = (place: ChangePlace): string =>
   place.kind === 'workstation' ? place.kind : `${place.kind} ${place.nas}`;
 
 /** How it is told that the change helped. */

@@ -1,6 +1,6 @@
 /**
- * The life of one change of one computer: journal first, rollback armed, operation by operation; kept, or put back. It knows
- * neither files nor processes: natively and over SSH it is the same. Whoever calls holds the computer's lock, from before
+ * The life of one change of one machine: journal first, rollback armed, operation by operation; kept, or reverted. It knows
+ * neither files nor processes: natively and over SSH it is the same. Whoever calls holds the machine's lock, from before
  * the operations were prepared until the promise given here is settled.
  */
 import type { TransactionId } from '../../shared/model/fix.ts';
@@ -14,7 +14,7 @@ import { ChangeStuck, type Applied, type Changer, type StepNews } from './perfor
 import type { Purpose } from './plan.ts';
 import { asRefusal, findForeignChanges, messageOf, walkBack, type WayBack } from './way-back.ts';
 
-/** What a change is made with on one machine: who does its operations, where it is written down, what puts it back by itself. */
+/** What a change is made with on one machine: who does its operations, where it is written down, what reverts it by itself. */
 export interface ChangePerformer {
   readonly changer: Changer;
   readonly journal: Journal;
@@ -33,7 +33,7 @@ export interface Wanted {
 
 type Tell = (news: StepNews) => void;
 
-/** Throws `ChangeRefused` when nothing is changed (any more), `ChangeStuck` when something could not be put back. */
+/** Throws `ChangeRefused` when nothing is changed (any more), `ChangeStuck` when something could not be reverted. */
 export async function beginTransaction(
   performer: ChangePerformer,
   wanted: Wanted,
@@ -162,7 +162,7 @@ async function writeEntry(performer: ChangePerformer, entry: JournalEntry): Prom
 const lastOf = ({ operations }: JournalEntry): number => operations.length - 1;
 
 /**
- * Puts back everything up to the operation `next`, which may be half done; -1: nothing was begun. Throws `ChangeStuck`.
+ * Reverts everything up to the operation `next`, which may be half done; -1: nothing was begun. Throws `ChangeStuck`.
  */
 async function putBack(
   performer: ChangePerformer,
@@ -298,7 +298,7 @@ export interface Recovered {
   readonly refusal?: ChangeRefused;
 }
 
-/** Puts back what a crash, a power cut or an absent confirmation left in the middle. */
+/** Reverts what a crash, a power cut or an absent confirmation left in the middle. */
 export async function recoverTransactions(performer: ChangePerformer, reason: string): Promise<readonly Recovered[]> {
   const aside = await performer.journal.tidy();
   const recovered: Recovered[] = aside.map(({ transaction, sentence }) => ({
@@ -309,7 +309,7 @@ export async function recoverTransactions(performer: ChangePerformer, reason: st
   return recovered;
 }
 
-/** Puts back this one alone. */
+/** Reverts this one alone. */
 export async function recoverOne(performer: ChangePerformer, entry: JournalEntry, reason: string): Promise<Recovered> {
   const from = Math.min(entry.next, lastOf(entry));
   try {

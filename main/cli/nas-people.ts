@@ -32,7 +32,7 @@ export function nasLines(view: NasView, snapshot: Snapshot): readonly string[] {
   return [
     `NAS ${called}${view.machine}: ${words.join(', ')}`,
     ...(known === undefined && facts.network.interfaces.state === 'known'
-      ? ['  No share of this computer is on it.']
+      ? ['  No share of this machine is on it.']
       : []),
     ...portLines(view).map((line) => `  ${line}`),
     ...clientLine(view),
@@ -68,7 +68,7 @@ function portLines({ facts, lanes }: NasView): readonly string[] {
     const own = lanes.filter(({ port, match }) => port?.name === one.name && match !== 'none').length;
     const addresses = one.addresses.filter(({ scope }) => scope === 'global').map(({ address }) => address);
     const below = one.lower.length === 0 ? '' : ` on ${one.lower.join(' and ')}`;
-    return `${one.name}${below}  ${addresses.join(' ')}  ${one.link}${speedOf(one)}${own === 0 ? '' : `  ${counted(own, 'channel')} of this computer`}`;
+    return `${one.name}${below}  ${addresses.join(' ')}  ${one.link}${speedOf(one)}${own === 0 ? '' : `  ${counted(own, 'channel')} of this machine`}`;
   });
 }
 

@@ -44,7 +44,7 @@ const noPartner = '00:00:00:00:00:00';
 
 /** Never one click: a bond is somebody's decision, and its loss can cut a machine off. */
 const bondIsYours =
-  'Changing a bond can cut this computer or the NAS off, so it is never done for you. Where the bond came from (NetworkManager, netplan, systemd-networkd, the switch) must be changed as well. To try it until the next start, with a free address in place of ADDRESS/24:';
+  'Changing a bond can cut this machine or the NAS off, so it is never done for you. Where the bond came from (NetworkManager, netplan, systemd-networkd, the switch) must be changed as well. To try it until the next start, with a free address in place of ADDRESS/24:';
 
 /** Commands that take a bond of this machine apart, after the sentence that says what for. */
 export function takeApart(why: string, { members }: Bond): HandRemedy {

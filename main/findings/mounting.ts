@@ -14,7 +14,7 @@ const mostPlaces = 6;
 export function mountAgain(places: readonly string[]): HandRemedy {
   if (places.length > mostPlaces) {
     return copy(
-      'Then unmount all shares of this NAS and mount them again, because a share that stays mounted keeps the old connection for all. For all SMB shares of this computer at once:',
+      'Then unmount all shares of this NAS and mount them again, because a share that stays mounted keeps the old connection for all. For all SMB shares of this machine at once:',
       'sudo umount -a -t cifs\nsudo mount -a -t cifs',
     );
   }

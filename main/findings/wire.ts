@@ -6,5 +6,5 @@ interface Wire {
 
 /** What to look at where nothing goes through a cable. */
 export function lookAtWire({ nas, address, nic }: Wire): string {
-  return `Look at the cable and the switch between ${nic ?? 'this computer'} and ${address === undefined ? 'the NAS’s ports' : `the port of ${nas} with ${address}`}, and whether the lamp of that port is on.`;
+  return `Look at the cable and the switch between ${nic ?? 'this machine'} and ${address === undefined ? 'the NAS’s ports' : `the port of ${nas} with ${address}`}, and whether the lamp of that port is on.`;
 }

@@ -1,5 +1,5 @@
 /**
- * Vendor and product of this computer's interfaces by name, as systeminformation has them; on Linux it knows those of
+ * Vendor and product of this machine's interfaces by name, as systeminformation has them; on Linux it knows those of
  * wireless adapters, the rest is in udev's database. Decoration only. It starts programs and waits for them, so it is
  * asked once in the life of the program.
  */

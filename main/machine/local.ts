@@ -5,7 +5,7 @@ import { defaultTimeoutMs, largestAnswer } from './limits.ts';
 import { liveTime } from './live-time.ts';
 import { commandLine, MachineError, type Machine } from './machine.ts';
 
-/** The computer this program runs on. */
+/** The machine this program runs on. */
 export function localMachine(): Machine {
   const guarded = unlessHanging();
   const ask = <T>(kind: string, path: string, read: (path: string) => Promise<T>): Promise<T> =>

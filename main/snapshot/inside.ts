@@ -4,7 +4,7 @@ import type { Lane } from '../../shared/model/snapshot.ts';
 import { inNetwork } from './addresses.ts';
 
 /**
- * The NAS is this computer, or runs in a container of it. A lane between two addresses of one's own leaves by no card,
+ * The NAS is this machine, or runs in a container of it. A lane between two addresses of one's own leaves by no card,
  * whatever interface holds the address; nor does one to an address on a bridge that only containers hang on.
  */
 export function staysInside(lanes: readonly Lane[], nics: readonly Interface[]): boolean {

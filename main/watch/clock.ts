@@ -4,7 +4,7 @@ import { instant, milliseconds, type Instant, type Milliseconds } from '../../sh
 export interface Clock {
   /** Wall clock: for people; jumps when it is set, and over a suspend. */
   now(): Instant;
-  /** Never jumps; stands still while the computer sleeps. */
+  /** Never jumps; stands still while the machine sleeps. */
   monotonic(): Milliseconds;
   /** Ends after the time, or as soon as the signal is aborted; never rejects. */
   sleep(time: Milliseconds, signal: AbortSignal): Promise<void>;
@@ -19,13 +19,13 @@ export interface Moment {
 export const momentOf = (clock: Clock): Moment => ({ monotonic: clock.monotonic(), wall: clock.now() });
 
 /**
- * The wall clock runs on while the computer sleeps and jumps when it is set, the monotonic one does neither. When they
+ * The wall clock runs on while the machine sleeps and jumps when it is set, the monotonic one does neither. When they
  * drift apart by more than this, one of the two has happened; slewing by a time service stays far below.
  */
 export const clockSlack = milliseconds(3_000);
 
 /**
- * How old something is that was read at a moment. While the computer slept it became older although the monotonic clock stood still;
+ * How old something is that was read at a moment. While the machine slept it became older although the monotonic clock stood still;
  * a clock that was set forward cannot be told from that, one that was set back makes nothing younger.
  */
 export function ageOf(read: Moment, clock: Clock): Milliseconds {

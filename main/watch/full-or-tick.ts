@@ -5,7 +5,7 @@ import { clockSlack, type Clock } from './clock.ts';
 export type Depth = 'full' | 'tick';
 
 /**
- * Decides what the next look reads: everything at the start, on request, after the computer slept, after its network
+ * Decides what the next look reads: everything at the start, on request, after the machine slept, after its network
  * changed and when the interval of full looks is over; else only what changes from second to second.
  */
 export interface FullOrTick {
@@ -15,7 +15,7 @@ export interface FullOrTick {
   next(fullEvery: Milliseconds): Depth;
 }
 
-/** `networkMark` gives another text after the addresses of this computer changed. */
+/** `networkMark` gives another text after the addresses of this machine changed. */
 export function createFullOrTick(clock: Clock, networkMark: () => string, first: Depth): FullOrTick {
   let wanted = first;
   let fullAt = clock.monotonic();

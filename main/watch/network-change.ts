@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { valueOf } from '../../shared/model/reading.ts';
 
 /**
- * The addresses of this computer's interfaces that are up, as one comparable text: a system call of a few
+ * The addresses of this machine's interfaces that are up, as one comparable text: a system call of a few
  * microseconds. An interface without carrier drops out of the list, so that a pulled cable shows as well.
  */
 export function localNetworkMark(): string {

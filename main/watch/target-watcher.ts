@@ -23,7 +23,7 @@ export interface Target {
   readonly nas?: () => readonly WatchedNas[];
   /** Of a recording that plays. */
   readonly untilNextFrame?: () => Milliseconds;
-  /** Gives another text after the addresses of the watching computer changed. */
+  /** Gives another text after the addresses of the watching machine changed. */
   readonly networkMark?: () => string;
 }
 

@@ -20,7 +20,7 @@ export interface WatcherOptions<Facts> {
   readonly accept?: (facts: Facts, begun: Milliseconds) => void;
   /** Whether a tick shows another network or other mounts, so that everything is read at once. */
   readonly setupChanged?: (before: Facts, now: Facts) => boolean;
-  /** Gives another text after the addresses of the watching computer changed. */
+  /** Gives another text after the addresses of the watching machine changed. */
   readonly networkMark?: () => string;
   /**
    * Closes the connection after a failed look, and when a person asks for another one. Another machine may own the address
@@ -153,7 +153,7 @@ async function oneLook<Facts>(parts: Parts<Facts>): Promise<boolean> {
   const { options, memory, plan, signal } = parts;
   const before = memory.state().facts;
   const begun = memory.beginLook();
-  // The reading became old while the computer slept, when nothing could report that.
+  // The reading became old while the machine slept, when nothing could report that.
   if (memory.isOldUnreported()) memory.publish();
   const depth = plan.next(options.intervals.full(memory.attention()));
   const result = await patiently(settled(options.look(depth, before)), parts, begun);

@@ -39,7 +39,7 @@ export const fixRequests = {
   /** Everything done so far goes back. Nothing happens where it is too late or nothing runs. */
   'fix.cancel': z.strictObject({ transaction: transactionSchema }),
   'fix.undo': z.strictObject({ transaction: transactionSchema }),
-  /** Puts back what was begun and is not finished; answered when that is over. */
+  /** Reverts what was begun and is not finished; answered when that is over. */
   'fix.recover': z.undefined(),
   'history.get': z.undefined(),
 } as const;

@@ -6,8 +6,8 @@ import type { Instant, Milliseconds } from './units.ts';
 /** Names one change that was made; the file of its journal. `[0-9a-z-]{1,64}` */
 export type TransactionId = string & { readonly transaction?: never };
 
-/** Which computer is changed. `nas`: over SSH, as it is asked. */
-export type FixPlace = { readonly kind: 'workstation' } | { readonly kind: 'nas'; readonly nas: NasId };
+/** Which machine is changed. `nas`: over SSH, as it is asked. */
+export type ChangePlace = { readonly kind: 'workstation' } | { readonly kind: 'nas'; readonly nas: NasId };
 
 /** One line of a preview's file difference. */
 export interface DiffLine {
@@ -17,9 +17,9 @@ export interface DiffLine {
 
 /** One thing that will be changed, as a person reads it. */
 export type PreviewItem =
-  | { readonly kind: 'file'; readonly place: FixPlace; readonly path: string; readonly diff: readonly DiffLine[] }
+  | { readonly kind: 'file'; readonly place: ChangePlace; readonly path: string; readonly diff: readonly DiffLine[] }
   /** What is run or set; each line can be copied to a terminal. */
-  | { readonly kind: 'commands'; readonly place: FixPlace; readonly lines: readonly string[] };
+  | { readonly kind: 'commands'; readonly place: ChangePlace; readonly lines: readonly string[] };
 
 /** What a person sees before consenting. */
 export interface FixPreview {
@@ -54,13 +54,13 @@ export interface OpenFile {
 }
 
 export interface ConsentWay {
-  readonly place: FixPlace;
+  readonly place: ChangePlace;
   readonly way: 'already-root' | 'polkit' | 'sudo' | 'sudo-over-ssh' | 'root-over-ssh' | 'impossible';
   /** For `impossible`: what to do instead, one sentence. */
   readonly note?: string;
 }
 
-/** Why a computer did not change, or what it had changed was put back there. */
+/** Why a machine did not change, or what it had changed was reverted there. */
 export type ChangeRefusalCode =
   | 'changed-since'
   | 'consent-refused'
@@ -75,11 +75,11 @@ export type ChangeRefusalCode =
   | 'bad-plan'
   | 'failed';
 
-/** Why nothing was changed, or why it was put back. `sentence`: fact, consequence, action. */
+/** Why nothing was changed, or why it was reverted. `sentence`: fact, consequence, action. */
 export interface FixRefusal {
   readonly code:
     | ChangeRefusalCode
-    /** What is shown plays from a recording: there is no computer to change. */
+    /** What is shown plays from a recording: there is no machine to change. */
     | 'recording'
     | 'cancelled'
     /** It was done and checked, and did not help or made something worse. */
@@ -107,7 +107,7 @@ export type FixRun =
   | { readonly phase: 'put-back'; readonly why: FixRefusal }
   /** Nothing was changed at all. */
   | { readonly phase: 'refused'; readonly why: FixRefusal }
-  /** Not everything could be put back: what is left, and what to do by hand. */
+  /** Not everything could be reverted: what is left, and what to do by hand. */
   | { readonly phase: 'stuck'; readonly why: FixRefusal };
 
 export interface FixProgress {
@@ -139,7 +139,7 @@ export interface FixRecord {
   readonly reason: ChangeReason;
   readonly subject: Subject;
   readonly title: string;
-  readonly places: readonly FixPlace[];
+  readonly places: readonly ChangePlace[];
   readonly at: Instant;
   readonly outcome: 'kept' | 'undone' | 'put-back' | 'stuck' | 'unfinished';
   readonly sentence: string;
@@ -152,7 +152,7 @@ export interface FixRecord {
 /** A change that was begun and about which nobody has said yet whether it stays. */
 export interface UnfinishedFix {
   readonly transaction: TransactionId;
-  readonly place: FixPlace;
+  readonly place: ChangePlace;
   /** Left out where another program or person began it. */
   readonly title?: string;
   readonly at?: Instant;
@@ -162,7 +162,7 @@ export interface UnfinishedFix {
 export interface FixHistory {
   /** Newest first. */
   readonly records: readonly FixRecord[];
-  /** Under way now, at most one for each computer. */
+  /** Under way now, at most one for each machine. */
   readonly running: readonly FixProgress[];
   readonly unfinished: readonly UnfinishedFix[];
 }

@@ -66,7 +66,7 @@ export interface ProcessorTimes {
 }
 
 /**
- * The facts of one computer at one moment, whatever its role, each with its evidence or with why it is missing. What is
+ * The facts of one machine at one moment, whatever its role, each with its evidence or with why it is missing. What is
  * the same of every machine stands here; what its roles add is left out where it does not have the role, or nobody asked.
  */
 export interface MachineFacts {

@@ -101,7 +101,7 @@ export const verdictTexts = {
     perhapsOneCard: (nas: string): string =>
       `${nas} announces several addresses that may belong to one network card, so it is not known whether it has another port.`,
     portSpeeds: (nas: string): string =>
-      `The speed of a port of ${nas} is not known, so it is not known whether one more path would add to what this computer’s own link carries.`,
+      `The speed of a port of ${nas} is not known, so it is not known whether one more path would add to what this machine’s own link carries.`,
     noInterfaceList: (nas: string): string =>
       `${nas} does not announce its ports, so this machine cannot tell whether there is more than one.`,
   },

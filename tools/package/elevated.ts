@@ -1,6 +1,6 @@
 /**
  * Makes the program that runs as root into one executable of its own (a Node with the script inside it), for packages:
- * root must run nothing that a user could change, and needs no Node on the computer.
+ * root must run nothing that a user could change, and needs no Node on the machine.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';

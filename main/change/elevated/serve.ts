@@ -24,7 +24,7 @@ export interface Surroundings {
   readonly machine: Machine;
   readonly prepare: Prepare;
   readonly secretOf: (steps: readonly FixStep[], password: string | undefined) => SecretText;
-  /** Takes the computer's lock, which is held until the program ends. */
+  /** Takes the machine's lock, which is held until the program ends. */
   readonly begin: () => Promise<PerformerFor>;
   /** So long it waits for its request. */
   readonly requestWithin: Milliseconds;

@@ -10,7 +10,7 @@ import { recoverOne, type ChangePerformer } from '../transaction.ts';
 /** The program that made the change has a deadline of its own; it is quicker unless something is wrong with it. */
 const graceMs = 5_000;
 const betweenMs = 250;
-/** A full disk may be cleared; after an hour the next start of the program has to put the change back. */
+/** A full disk may be cleared; after an hour the next start of the program has to revert the change. */
 const betweenTriesMs = 10_000;
 const mostTries = 360;
 
@@ -23,7 +23,7 @@ export interface Watched {
 }
 
 /**
- * Waits for the deadline, then puts the change back unless it was kept or is back already. A program that still holds the lock
+ * Waits for the deadline, then reverts the change unless it was kept or is back already. A program that still holds the lock
  * by then hangs, and is ended: the change may be what cut it off. It reads no other record than this one.
  */
 export async function watch(

@@ -17,7 +17,7 @@ export interface LocalOptions {
 
 type Tell = (news: StepNews) => void;
 
-/** Changes this computer through the program that runs as root, started anew for each change. */
+/** Changes this machine through the program that runs as root, started anew for each change. */
 export function localPerformer({ program, uid }: LocalOptions): Performer {
   const start = async (request: object): Promise<Conversation> => {
     const found = await wayToRoot(program, uid);
@@ -56,7 +56,7 @@ export function localPerformer({ program, uid }: LocalOptions): Performer {
   };
 }
 
-/** Is there a change of this computer that was begun and neither kept nor put back? Everybody may ask. */
+/** Is there a change of this machine that was begun and neither kept nor reverted? Everybody may ask. */
 async function isUnfinished(): Promise<boolean> {
   try {
     return (await readdir(journalFolder)).some((name) => name.endsWith(openEnding));

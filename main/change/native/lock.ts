@@ -24,7 +24,7 @@ const holderSchema = z.strictObject({ pid: z.int().positive(), startedAt: z.stri
 export type Holder = z.infer<typeof holderSchema>;
 
 /**
- * One change of this computer at a time: flock(2) of a file that only root can open. The kernel itself lets go of it, so
+ * One change of this machine at a time: flock(2) of a file that only root can open. The kernel itself lets go of it, so
  * none is left behind by a crash; who holds it stands in the file, for the rollback. Throws `another-fix-runs`.
  */
 export async function takeLock(): Promise<Lock> {
@@ -33,7 +33,7 @@ export async function takeLock(): Promise<Lock> {
     // The lock belongs to the open file, which the program shares with us.
     const { exitCode } = await rootRun(() => [file.fd])(['flock', '-n', '3']);
     if (exitCode !== 0) throw new ChangeRefused('another-fix-runs', refusalTexts.anotherRuns);
-    // Always as long, in its place: on a full disk a change must still be put back.
+    // Always as long, in its place: on a full disk a change must still be reverted.
     await file.write(JSON.stringify(await ownHolder()).padEnd(holderBytes), 0);
   } catch (error) {
     await file.close();

@@ -11,7 +11,7 @@ const startMs = 15_000;
 
 /**
  * A process of its own session waits for the deadline: it survives whatever ends this one, and finds in the journal whether
- * there is anything to put back. `command` starts it; it says `armed`.
+ * there is anything to revert. `command` starts it; it says `armed`.
  */
 export function watchedRollback(command: readonly [string, ...string[]]): Rollback {
   const watchers = new Map<string, ChildProcess>();

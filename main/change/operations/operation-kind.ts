@@ -105,7 +105,7 @@ interface Traits<Op> {
   secretPath?(operation: Op): string | undefined;
   /** The operation as it is kept once everything is back: without passwords. */
   withoutSecrets?(operation: Op): Op;
-  /** What could not be put back may need what this one left, so that it stays, too. */
+  /** What could not be reverted may need what this one left, so that it stays, too. */
   readonly staysIfStuck?: true;
 }
 

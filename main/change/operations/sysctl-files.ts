@@ -31,7 +31,7 @@ export async function overridingFiles(settings: readonly Setting[], machine: Mac
 }
 
 const overridden = (path: string, key: string, value: string): string =>
-  `${path} sets ${key} to ${value} and is read later than Lanewise's file: after a restart of the computer that value is back. Change or remove the line there.`;
+  `${path} sets ${key} to ${value} and is read later than Lanewise's file: after a restart of the machine that value is back. Change or remove the line there.`;
 
 interface SysctlFile {
   readonly path: string;

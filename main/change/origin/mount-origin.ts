@@ -12,7 +12,7 @@ export type MountOrigin =
   | { readonly kind: 'autofs'; readonly map: string }
   /** fstab speaks of the place or the share, but not so that one line surely made this mount. */
   | { readonly kind: 'unclear'; readonly why: 'several-lines' | 'other-place' | 'other-share'; readonly at: string }
-  /** Somebody's command, a script, a login module: nothing on this computer says how it came about. */
+  /** Somebody's command, a script, a login module: nothing on this machine says how it came about. */
   | { readonly kind: 'by-hand' };
 
 export interface OriginSources {

@@ -115,7 +115,7 @@ export async function routingOf(machine: Machine, family: Family): Promise<Routi
   return { routes, rules, namedTables };
 }
 
-/** iproute2 since 6.5 has its own table beside the computer's. */
+/** iproute2 since 6.5 has its own table beside the machine's. */
 async function tableNames(machine: Machine): Promise<ReadonlyMap<string, number>> {
   for (const path of ['/etc/iproute2/rt_tables', '/usr/share/iproute2/rt_tables', '/usr/lib/iproute2/rt_tables']) {
     try {

@@ -1,4 +1,4 @@
-import type { FixPlace, PreviewItem } from '../../../shared/model/fix.ts';
+import type { ChangePlace, PreviewItem } from '../../../shared/model/fix.ts';
 import { changeText } from '../../../shared/text/fixes/changes.ts';
 import { kindOf, operationsByKind, type Operation } from '../operation.ts';
 import type { FileEdit } from '../operations/operation-kind.ts';
@@ -15,7 +15,7 @@ export interface PlacePreview {
   readonly commands: string;
 }
 
-export function previewOf(place: FixPlace, operations: readonly Operation[]): PlacePreview {
+export function previewOf(place: ChangePlace, operations: readonly Operation[]): PlacePreview {
   return {
     items: itemsOf(place, operations),
     interrupts: interruptsOf(operations),
@@ -25,7 +25,7 @@ export function previewOf(place: FixPlace, operations: readonly Operation[]): Pl
 }
 
 /** In the order in which it is done; commands that follow each other stand together. */
-function itemsOf(place: FixPlace, operations: readonly Operation[]): readonly PreviewItem[] {
+function itemsOf(place: ChangePlace, operations: readonly Operation[]): readonly PreviewItem[] {
   const items: PreviewItem[] = [];
   for (const operation of operations) {
     const item = itemOf(place, operation);
@@ -39,7 +39,7 @@ function itemsOf(place: FixPlace, operations: readonly Operation[]): readonly Pr
   return items;
 }
 
-function itemOf(place: FixPlace, operation: Operation): PreviewItem {
+function itemOf(place: ChangePlace, operation: Operation): PreviewItem {
   const shown = kindOf(operation).shown(operation);
   if (shown.kind !== 'edit') return { ...shown, place };
   const { path, before, after } = shown.edit;

@@ -15,7 +15,7 @@ import { untilSettled } from './settled.ts';
 export interface RemoteChangerOptions {
   readonly shell: RootShell;
   readonly secret?: SecretText;
-  /** The change that is being made: nothing more is done for it once the computer has begun to put everything back. */
+  /** The change that is being made: nothing more is done for it once the machine has begun to revert everything. */
   readonly transaction?: () => TransactionId | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface RemoteChangerOptions {
 const performTimeoutMs = 240_000;
 const stateTimeoutMs = 60_000;
 
-/** Changes another computer, each operation by one script of root over SSH. */
+/** Changes another machine, each operation by one script of root over SSH. */
 export function remoteChanger(options: RemoteChangerOptions): Changer {
   const { shell } = options;
   const stateOf = async (operation: Operation): Promise<OperationState> => {
@@ -43,7 +43,7 @@ export function remoteChanger(options: RemoteChangerOptions): Changer {
     if (answer.exitCode === 0) return;
     if (answer.exitCode !== lateCode || current === undefined)
       throw unbegun(refused(operation, answer, shell.host), answer);
-    // On the way back the computer itself has done what was to be done.
+    // On the way back the machine itself has done what was to be done.
     await untilSettled(shell, current);
     if ((await stateOf(operation)) !== 'after') throw new ChangeRefused('failed', texts.late(shell.host));
   };

@@ -23,11 +23,11 @@ import { library, turn } from '../shell/library.ts';
 const timeoutMs = 60_000;
 
 interface RemoteJournal extends Journal {
-  /** Is there anything to put back or to tidy? */
+  /** Is there anything to revert or to tidy? */
   hasMarks(): Promise<boolean>;
 }
 
-/** The journal on the changed computer, written and read by scripts of root. */
+/** The journal on the changed machine, written and read by scripts of root. */
 export function remoteJournal(shell: RootShell): RemoteJournal {
   /** Entries that this program opened: only their first writing may make the mark. */
   const begun = new Set<TransactionId>();
@@ -105,10 +105,10 @@ const remains = `for lw_mark in ${journalFolder}/*${openEnding} ${besideOpen} ${
   if [ -e "$lw_mark" ]; then echo some; exit; fi
 done`;
 
-/** The computer has begun to put everything back, or has done so: whatever was to be said about it is out of date. */
+/** The machine has begun to revert everything, or has done so: whatever was to be said about it is out of date. */
 async function overtaken(shell: RootShell, entry: JournalEntry): Promise<void> {
   await untilSettled(shell, entry.id);
-  // On the way back both want the same, and the computer has written what became of it.
+  // On the way back both want the same, and the machine has written what became of it.
   if (entry.phase === 'undoing' || entry.phase === 'undone' || entry.phase === 'stuck') return;
   throw new ChangeRefused('failed', texts.late(shell.host));
 }
@@ -137,7 +137,7 @@ ${isFirst ? marking : ''}
 ${isOpen(entry) ? '' : `rm -f -- ${mark}; lw_sync ${journalFolder}/`}`;
 }
 
-/** Root's own file, but of a computer that is not ours: its shape is checked before anything is read out of it. */
+/** Root's own file, but of a machine that is not ours: its shape is checked before anything is read out of it. */
 function entryIn(text: string, id: TransactionId): JournalEntry | undefined {
   const entry = parseEntry(text);
   return entry?.id === id ? entry : undefined;

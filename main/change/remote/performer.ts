@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ConsentWay, FixPlace, FixRefusal, TransactionId } from '../../../shared/model/fix.ts';
+import type { ConsentWay, ChangePlace, FixRefusal, TransactionId } from '../../../shared/model/fix.ts';
 import { instant, milliseconds, type Instant, type Milliseconds } from '../../../shared/model/units.ts';
 import { refusalTexts } from '../../../shared/text/fixes/refusals.ts';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
@@ -25,17 +25,17 @@ import { unsafePlace } from './unsafe-place.ts';
 export interface RemotePerformerOptions {
   /** Stays open, and is closed by whoever opened it. */
   readonly changing: ChangingMachine;
-  readonly place: FixPlace;
-  /** What the computer is called in sentences. */
+  readonly place: ChangePlace;
+  /** What the machine is called in sentences. */
   readonly host: string;
   readonly prepare: Prepare;
-  /** How long it waits for being kept before the computer puts everything back. */
+  /** How long it waits for being kept before the machine reverts everything. */
   readonly patience?: Milliseconds;
   readonly now?: () => Instant;
 }
 
 export interface RemotePerformer extends Performer {
-  /** What became of a change, as the computer itself has written it down. */
+  /** What became of a change, as the machine itself has written it down. */
   entry(transaction: TransactionId): Promise<JournalEntry | undefined>;
 }
 
@@ -54,10 +54,10 @@ interface Recovered {
 
 /** A look at both ends and the time a person needs to see that it helped. */
 const usualPatience = milliseconds(120_000);
-/** After the deadline the computer needs this to put everything back, and a network to come up again. */
+/** After the deadline the machine needs this to revert everything, and a network to come up again. */
 const graceMs = 180_000;
 
-/** Changes another computer over SSH. The connection may be made anew meanwhile; see root-shell.ts. */
+/** Changes another machine over SSH. The connection may be made anew meanwhile; see root-shell.ts. */
 export function remotePerformer(options: RemotePerformerOptions): RemotePerformer {
   const remote = new Remote(options);
   return {
@@ -155,7 +155,7 @@ class Remote {
     return [...(await this.#ended(shell, others)), ...rest];
   }
 
-  /** What became of those that somebody over there has put back meanwhile; what was kept is no recovery. */
+  /** What became of those that somebody over there has reverted meanwhile; what was kept is no recovery. */
   async #ended(shell: RootShell, watched: readonly JournalEntry[]): Promise<readonly Recovered[]> {
     const journal = remoteJournal(shell);
     const ended = await Promise.all(watched.map(({ id }) => journal.read(id)));

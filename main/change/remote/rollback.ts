@@ -14,7 +14,7 @@ import { entryBase, nativeLock, ownLock } from './places.ts';
 const timeoutMs = 60_000;
 
 /**
- * A shell that waits on the changed computer, in a session of its own, whatever becomes of the connection. It is there before
+ * A shell that waits on the changed machine, in a session of its own, whatever becomes of the connection. It is there before
  * the first operation is done.
  */
 export function remoteRollback(shell: RootShell): Rollback {
@@ -23,7 +23,7 @@ export function remoteRollback(shell: RootShell): Rollback {
     if (answer.exitCode !== 0) throw refusal(shell.host, texts.rollback, answer);
   };
   return {
-    // A duration, since the clocks of two computers differ.
+    // A duration, since the clocks of two machines differ.
     arm: (entry, within) => run(arming(entry, Math.ceil(within / 1000), shell.host)),
     disarm: (id) => run(disarming(entryBase(id))),
   };
@@ -75,7 +75,7 @@ function undoScript(entry: JournalEntry, host: string): string {
   const base = entryBase(entry.id);
   const last = entry.operations.length - 1;
   const written = (end: JournalEntry): string => quote(JSON.stringify(end));
-  return `# Puts back a change that nobody confirmed. Written by Lanewise.
+  return `# Reverts a change that nobody confirmed. Written by Lanewise.
 LC_ALL=${environment.LC_ALL}; PATH=${environment.PATH}; export LC_ALL PATH; cd /
 lw_base=${base}
 ${operationLibrary}

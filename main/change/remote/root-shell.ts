@@ -7,13 +7,13 @@ import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { ChangeRefused } from '../changer.ts';
 import { refusalOf } from '../shell/answers.ts';
 
-/** How scripts reach the computer that is changed. */
+/** How scripts reach the machine that is changed. */
 export interface RootShell {
-  /** What the computer is called in sentences. */
+  /** What the machine is called in sentences. */
   readonly host: string;
   /**
    * Runs one script. While a change is open, a connection that is lost is waited for: every script may be run again, and
-   * the computer puts everything back by itself if it stays away. Throws `ChangeRefused`.
+   * the machine reverts everything by itself if it stays away. Throws `ChangeRefused`.
    */
   run(script: string, timeoutMs: number): Promise<Answer>;
   /** From now on a lost connection is waited for, as long as given here. */

@@ -8,10 +8,10 @@ import { turn } from '../shell/library.ts';
 
 const betweenLooksMs = 500;
 const lookTimeoutMs = 30_000;
-/** As long as the computer takes at most to put everything back: it waits for what is at work, then goes operation by operation. */
+/** As long as the machine takes at most to revert everything: it waits for what is at work, then goes operation by operation. */
 const patienceMs = 600_000;
 
-/** Resolves when the computer has put everything back by itself, or has given up. */
+/** Resolves when the machine has reverted everything by itself, or has given up. */
 export async function untilSettled(shell: RootShell, id: TransactionId): Promise<void> {
   const base = entryBase(id);
   await untilFalse(shell, `lw_undoing ${base}`, patienceMs);

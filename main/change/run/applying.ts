@@ -1,7 +1,7 @@
 import type { FixRefusal, FixRun } from '../../../shared/model/fix.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { ChangeLost, ChangeStuck, type Applied } from '../performer.ts';
-import type { FixServiceOptions, StoredFix } from './ports.ts';
+import type { ChangeServiceOptions, StoredFix } from './ports.ts';
 import { takesPassword, type Prepared } from './previewing.ts';
 import type { Run } from './progress.ts';
 import { refusalOf } from './refusals.ts';
@@ -16,21 +16,21 @@ interface Change {
   readonly shown: Prepared;
   readonly password: string | undefined;
   readonly run: Run;
-  readonly options: FixServiceOptions;
+  readonly options: ChangeServiceOptions;
   readonly applied: Applied[];
   /** As it is on the disk. */
   record: StoredFix;
 }
 
 /**
- * Does all parts in their order, looks whether they helped, and keeps them or puts them back. Never rejects: how it
+ * Does all parts in their order, looks whether they helped, and keeps them or reverts them. Never rejects: how it
  * ended is told by the run and kept in the history.
  */
 export async function applyShown(
   shown: Prepared,
   password: string | undefined,
   run: Run,
-  options: FixServiceOptions,
+  options: ChangeServiceOptions,
 ): Promise<void> {
   const change: Change = { shown, password, run, options, applied: [], record: recordOf(shown, run, options) };
   for (const [index, part] of shown.parts.entries()) run.expect(index, part.operations);
@@ -147,7 +147,7 @@ async function keepChange(change: Change, { told, certain, after }: Helped): Pro
   return { phase: 'kept', told, certain };
 }
 
-/** Tells every computer that it stays; where one does not hear it, those that did are undone. */
+/** Tells every machine that it stays; where one does not hear it, those that did are undone. */
 async function confirmAll({ applied, shown, options }: Change): Promise<FixRefusal | undefined> {
   for (const [index, one] of applied.entries()) {
     try {
@@ -169,7 +169,7 @@ async function confirmAll({ applied, shown, options }: Change): Promise<FixRefus
 async function asUndo(
   { transaction }: Applied,
   place: StoredFix['places'][number],
-  { performerFor }: FixServiceOptions,
+  { performerFor }: ChangeServiceOptions,
 ): Promise<Applied> {
   const performer = await performerFor(place);
   return { transaction, keep: () => Promise.resolve(), putBack: () => performer.undo(transaction, () => undefined) };
@@ -182,7 +182,7 @@ async function store(change: Change, news: Pick<StoredFix, 'outcome' | 'sentence
   await options.history.put(change.record);
 }
 
-function recordOf({ offer, parts, preview }: Prepared, run: Run, { present, clock }: FixServiceOptions): StoredFix {
+function recordOf({ offer, parts, preview }: Prepared, run: Run, { present, clock }: ChangeServiceOptions): StoredFix {
   const { reason, subject, remedy, plan } = offer;
   // What shows only under load has ended by now, and with it what it moved.
   const snapshot = plan.verification.kind === 'in-force' ? offer.seen : present().snapshot;

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../shared/model/finding.ts';
-import type { FixHistory, FixPlace, FixProgress, FixRecord, OpenFile, PreviewItem } from '../../../shared/model/fix.ts';
+import type { FixHistory, ChangePlace, FixProgress, FixRecord, OpenFile, PreviewItem } from '../../../shared/model/fix.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import type { Instant, Milliseconds } from '../../../shared/model/units.ts';
 import type { Machine } from '../../machine/machine.ts';
@@ -49,12 +49,12 @@ export interface ShownPart {
   readonly busyUnseen: boolean;
 }
 
-/** A record as it is kept: with the names of its journals on the computers that were changed. */
+/** A record as it is kept: with the names of its journals on the machines that were changed. */
 export interface StoredFix extends FixRecord {
-  readonly parts: readonly { readonly place: FixPlace; readonly transaction?: string }[];
+  readonly parts: readonly { readonly place: ChangePlace; readonly transaction?: string }[];
 }
 
-/** The history on this computer's disk. */
+/** The history on this machine's disk. */
 export interface FixHistoryStore {
   /** Newest first. */
   all(): readonly StoredFix[];
@@ -63,15 +63,15 @@ export interface FixHistoryStore {
   remove(transaction: string): Promise<void>;
 }
 
-export interface FixServiceOptions {
+export interface ChangeServiceOptions {
   readonly clock: FixClock;
   readonly present: () => Present;
   /** Ends after a whole look at the workstation; the NAS are asked too, and not waited for. */
   readonly lookNow: () => Promise<void>;
-  /** Throw with a sentence for people where the computer cannot be reached. */
-  readonly machineFor: (place: FixPlace) => Promise<Machine>;
-  readonly performerFor: (place: FixPlace) => Promise<Performer>;
-  readonly callerFor: (place: FixPlace) => Promise<Caller>;
+  /** Throw with a sentence for people where the machine cannot be reached. */
+  readonly machineFor: (place: ChangePlace) => Promise<Machine>;
+  readonly performerFor: (place: ChangePlace) => Promise<Performer>;
+  readonly callerFor: (place: ChangePlace) => Promise<Caller>;
   readonly prepare: Prepare;
   readonly show: (part: PreparedPart, machine: Machine) => Promise<ShownPart>;
   readonly history: FixHistoryStore;

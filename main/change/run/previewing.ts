@@ -12,7 +12,7 @@ import { cautionsOf } from '../preview/cautions.ts';
 import { openFilesOn } from '../preview/open-files.ts';
 import { previewOf } from '../preview/preview.ts';
 import { accountOf } from '../steps.ts';
-import type { FixServiceOptions, PreparedPart, ShownPart } from './ports.ts';
+import type { ChangeServiceOptions, PreparedPart, ShownPart } from './ports.ts';
 
 /** What a person was shown, and what is done if they consent. */
 export interface Prepared {
@@ -21,13 +21,13 @@ export interface Prepared {
   readonly preview: FixPreview;
 }
 
-type Ports = Pick<FixServiceOptions, 'machineFor' | 'performerFor' | 'callerFor' | 'prepare' | 'show'>;
+type Ports = Pick<ChangeServiceOptions, 'machineFor' | 'performerFor' | 'callerFor' | 'prepare' | 'show'>;
 
-/** Reads every computer of the plan and tells what would be done there. Throws `ChangeRefused` or `MachineError`. */
+/** Reads every machine of the plan and tells what would be done there. Throws `ChangeRefused` or `MachineError`. */
 export async function prepareOffer(offer: Offer, account: FixAccount | undefined, ports: Ports): Promise<Prepared> {
   const wished = account === undefined ? offer.plan : withAccount(offer.plan, account);
   const found: { readonly part: PreparedPart; readonly shown: ShownPart; readonly consent: ConsentWay }[] = [];
-  // One after the other: what one computer refuses need not be asked of the next.
+  // One after the other: what one machine refuses need not be asked of the next.
   for (const part of wished.parts) {
     const one = await preparePart(part, ports);
     if (one !== undefined) found.push(one);
@@ -80,7 +80,7 @@ function joinedHash(parts: readonly PreparedPart[]): string {
 /** The plan's own sentences know what it is for; what the operations say of themselves would only say it again. */
 const ownOr = (own: readonly string[], other: readonly string[]): readonly string[] => (own.length > 0 ? own : other);
 
-/** Only a computer that writes a file of credentials is told the password. */
+/** Only a machine that writes a file of credentials is told the password. */
 export function takesPassword({ steps }: FixPart): boolean {
   return accountOf(steps) !== undefined;
 }

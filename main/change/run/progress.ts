@@ -1,4 +1,4 @@
-import type { FixPlace, FixProgress, FixRun, FixStepView, StepState } from '../../../shared/model/fix.ts';
+import type { ChangePlace, FixProgress, FixRun, FixStepView, StepState } from '../../../shared/model/fix.ts';
 import { milliseconds, type Milliseconds } from '../../../shared/model/units.ts';
 import { kindOf, type Operation } from '../operation.ts';
 import type { StepNews } from '../performer.ts';
@@ -7,7 +7,7 @@ import type { FixClock } from './ports.ts';
 /** One run of a fix or an undo, told at each change. */
 export interface Run {
   readonly transaction: string;
-  readonly places: readonly FixPlace[];
+  readonly places: readonly ChangePlace[];
   /** Aborted when the person or the program's end cancels it. */
   readonly cancelled: AbortController;
   progress(): FixProgress;
@@ -15,7 +15,7 @@ export interface Run {
   /** Steps that are known beforehand. */
   expect(part: number, operations: readonly Operation[]): void;
   step(part: number, news: StepNews): void;
-  /** The step that is not the computer's: looking again. */
+  /** The step that is not the machine's: looking again. */
   check(text: string, state: StepState): void;
   /** Everything that was done is as it was before. */
   putBack(): void;
@@ -28,7 +28,7 @@ interface Begun {
   readonly transaction: string;
   readonly what: FixProgress['what'];
   readonly title: string;
-  readonly places: readonly FixPlace[];
+  readonly places: readonly ChangePlace[];
   readonly clock: FixClock;
   readonly tell: (progress: FixProgress) => void;
 }

@@ -1,14 +1,14 @@
-import type { FixPlace, UnfinishedFix } from '../../../shared/model/fix.ts';
+import type { ChangePlace, UnfinishedFix } from '../../../shared/model/fix.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { MachineError } from '../../machine/machine.ts';
 import { stands } from './judgement.ts';
 import { journalFolder, openEnding } from '../journal.ts';
 import { placeKey } from '../plan.ts';
-import type { FixServiceOptions, StoredFix } from './ports.ts';
+import type { ChangeServiceOptions, StoredFix } from './ports.ts';
 import { refusalOf } from './refusals.ts';
 
-/** Changes that were begun on a computer and not finished, by the marks that lie there. Reads names only. */
-export async function marksAt(place: FixPlace, { machineFor }: FixServiceOptions): Promise<readonly UnfinishedFix[]> {
+/** Changes that were begun on a machine and not finished, by the marks that lie there. Reads names only. */
+export async function marksAt(place: ChangePlace, { machineFor }: ChangeServiceOptions): Promise<readonly UnfinishedFix[]> {
   try {
     const machine = await machineFor(place);
     const names = await machine.listDirectory(journalFolder);
@@ -22,17 +22,17 @@ export async function marksAt(place: FixPlace, { machineFor }: FixServiceOptions
   }
 }
 
-/** The computers that hold something unfinished, each once. */
-export function placesOf(unfinished: readonly UnfinishedFix[], records: readonly StoredFix[]): readonly FixPlace[] {
+/** The machines that hold something unfinished, each once. */
+export function placesOf(unfinished: readonly UnfinishedFix[], records: readonly StoredFix[]): readonly ChangePlace[] {
   const all = [...unfinished.map(({ place }) => place), ...records.flatMap(({ places }) => places)];
   return [...new Map(all.map((place) => [placeKey(place), place])).values()];
 }
 
-/** Puts back what is unfinished at these computers, and writes down how it ended. */
+/** Reverts what is unfinished at these machines, and writes down how it ended. */
 export async function recoverAll(
-  places: readonly FixPlace[],
+  places: readonly ChangePlace[],
   records: readonly StoredFix[],
-  options: FixServiceOptions,
+  options: ChangeServiceOptions,
 ): Promise<void> {
   const failures = new Map<string, string>();
   const returned = new Set<string>();
@@ -55,13 +55,13 @@ function afterRecovery(
   record: StoredFix,
   failures: ReadonlyMap<string, string>,
   returned: ReadonlySet<string>,
-  { present }: FixServiceOptions,
+  { present }: ChangeServiceOptions,
 ): StoredFix {
   const failure = record.places.map((place) => failures.get(placeKey(place))).find((one) => one !== undefined);
   if (failure !== undefined) return { ...record, outcome: 'unfinished', sentence: failure };
   const { standing, snapshot } = present();
   const { reason, subject } = record;
-  // Confirmed on every computer, and only the line in our own history was missing: then the finding, if the change was made for one, is gone too.
+  // Confirmed on every machine, and only the line in our own history was missing: then the finding, if the change was made for one, is gone too.
   const all = record.parts.every(({ transaction }) => transaction !== undefined && !returned.has(transaction));
   const isThere = reason.kind === 'finding' && stands({ code: reason.code, subject }, standing);
   const inForce = all && snapshot !== undefined && !isThere;

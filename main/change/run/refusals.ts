@@ -3,10 +3,10 @@ import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { MachineError } from '../../machine/machine.ts';
 import { ChangeRefused } from '../changer.ts';
 import { ChangeLost } from '../performer.ts';
-import type { FixServiceOptions } from './ports.ts';
+import type { ChangeServiceOptions } from './ports.ts';
 
 /** What went wrong, as an answer. What no one foresaw goes to the log with its whole story. */
-export function refusalOf(error: unknown, report: FixServiceOptions['report']): FixRefusal {
+export function refusalOf(error: unknown, report: ChangeServiceOptions['report']): FixRefusal {
   if (error instanceof ChangeRefused) return { code: error.code, sentence: error.message };
   if (error instanceof MachineError || error instanceof ChangeLost) return { code: 'failed', sentence: error.message };
   report('a change failed by a mistake', error);

@@ -2,17 +2,17 @@ import type { FixRefusal } from '../../../shared/model/fix.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import type { Applied } from '../performer.ts';
 import { ChangeStuck } from '../performer.ts';
-import type { FixServiceOptions } from './ports.ts';
+import type { ChangeServiceOptions } from './ports.ts';
 import { refusalOf } from './refusals.ts';
 
-/** How the way back ended. `unknown`: the computer was not reached; it goes back there by itself at its deadline. */
+/** How the way back ended. `unknown`: the machine was not reached; it goes back there by itself at its deadline. */
 export type Returned = { readonly state: 'back' } | { readonly state: 'stuck' | 'unknown'; readonly why: FixRefusal };
 
 /** Puts all parts back, the last one first, whatever becomes of each. */
 export async function putAllBack(
   applied: readonly Applied[],
   reason: string,
-  report: FixServiceOptions['report'],
+  report: ChangeServiceOptions['report'],
 ): Promise<Returned> {
   let worst: Returned = { state: 'back' };
   for (const one of applied.toReversed()) {
@@ -22,7 +22,7 @@ export async function putAllBack(
   return worst;
 }
 
-async function putBack(one: Applied, reason: string, report: FixServiceOptions['report']): Promise<Returned> {
+async function putBack(one: Applied, reason: string, report: ChangeServiceOptions['report']): Promise<Returned> {
   try {
     await one.putBack(reason);
     return { state: 'back' };

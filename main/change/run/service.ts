@@ -1,18 +1,18 @@
 import type { FixAccount, FixPreviewed, FixStarted } from '../../../shared/ipc/fix.ts';
-import type { FixHistory, FixPlace, FixRecord, FixRefusal, UnfinishedFix } from '../../../shared/model/fix.ts';
+import type { FixHistory, ChangePlace, FixRecord, FixRefusal, UnfinishedFix } from '../../../shared/model/fix.ts';
 import type { FixId } from '../../../shared/model/remedy.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { placeKey, type Offer } from '../plan.ts';
 import { applyShown } from './applying.ts';
-import type { FixHistoryStore, FixServiceOptions, Present, StoredFix } from './ports.ts';
+import type { FixHistoryStore, ChangeServiceOptions, Present, StoredFix } from './ports.ts';
 import { prepareOffer, type Prepared } from './previewing.ts';
 import { beginRun, type Run } from './progress.ts';
 import { marksAt, placesOf, recoverAll } from './recovering.ts';
 import { refusalOf } from './refusals.ts';
 import { undoKept } from './undoing.ts';
 
-/** Changes, from what is offered to what was kept. One at a time on each computer. */
-export interface FixService {
+/** Changes, from what is offered to what was kept. One at a time on each machine. */
+export interface ChangeService {
   /** Reads only. */
   preview(id: FixId, account?: FixAccount): Promise<FixPreviewed>;
   /** Does what the preview of this hash showed, in the background. */
@@ -20,23 +20,23 @@ export interface FixService {
   cancel(transaction: string): void;
   undo(transaction: string): Promise<FixStarted>;
   history(): FixHistory;
-  /** Looks on these computers for what was begun and not finished; changes nothing. */
-  findUnfinished(places: readonly FixPlace[]): Promise<void>;
-  /** Puts back what was found unfinished. */
+  /** Looks on these machines for what was begun and not finished; changes nothing. */
+  findUnfinished(places: readonly ChangePlace[]): Promise<void>;
+  /** Reverts what was found unfinished. */
   recover(): Promise<void>;
   /** Cancels what runs and ends when it is over. */
   stop(): Promise<void>;
 }
 
 interface State {
-  readonly options: FixServiceOptions;
+  readonly options: ChangeServiceOptions;
   /** The last preview of each remedy that was shown. */
   readonly shown: Map<FixId, Prepared>;
   readonly running: Map<Run, Promise<void>>;
   marks: readonly UnfinishedFix[];
 }
 
-export function createFixService(given: FixServiceOptions): FixService {
+export function createChangeService(given: ChangeServiceOptions): ChangeService {
   const state: State = {
     options: announcing(given, () => onHistory()),
     shown: new Map(),
@@ -74,7 +74,7 @@ export function createFixService(given: FixServiceOptions): FixService {
 }
 
 /** The history that tells the window of each change of it. */
-function announcing(options: FixServiceOptions, changed: () => void): FixServiceOptions {
+function announcing(options: ChangeServiceOptions, changed: () => void): ChangeServiceOptions {
   const { history } = options;
   const told: FixHistoryStore = {
     all: () => history.all(),
@@ -187,7 +187,7 @@ function started(state: State, run: Run, end: Promise<void>): FixStarted {
   return { state: 'started', transaction: run.transaction };
 }
 
-function conflictAt(state: State, places: readonly FixPlace[]): Extract<FixStarted, { state: 'refused' }> | undefined {
+function conflictAt(state: State, places: readonly ChangePlace[]): Extract<FixStarted, { state: 'refused' }> | undefined {
   if (isBusy(state, places)) return refused('another-fix-runs', fixRunTexts.busyPlace);
   const open = new Set(placesOf(historyOf(state).unfinished, unfinishedRecords(state)).map(placeKey));
   return places.some((place) => open.has(placeKey(place)))
@@ -195,7 +195,7 @@ function conflictAt(state: State, places: readonly FixPlace[]): Extract<FixStart
     : undefined;
 }
 
-function isBusy({ running }: Pick<State, 'running'>, places: readonly FixPlace[]): boolean {
+function isBusy({ running }: Pick<State, 'running'>, places: readonly ChangePlace[]): boolean {
   const under = [...running.keys()].filter((run) => !run.isOver());
   const taken = new Set(under.flatMap((run) => run.places.map(placeKey)));
   return places.some((place) => taken.has(placeKey(place)));

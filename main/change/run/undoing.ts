@@ -1,13 +1,13 @@
 import type { FixRefusal, FixRun } from '../../../shared/model/fix.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { ChangeLost, ChangeStuck } from '../performer.ts';
-import type { FixServiceOptions, StoredFix } from './ports.ts';
+import type { ChangeServiceOptions, StoredFix } from './ports.ts';
 import type { Run } from './progress.ts';
 import { refusalOf } from './refusals.ts';
 import { sharesConcerned } from './situation.ts';
 
 /** Undoes a kept change, its last part first, and looks once more. Never rejects. */
-export async function undoKept(record: StoredFix, run: Run, options: FixServiceOptions): Promise<void> {
+export async function undoKept(record: StoredFix, run: Run, options: ChangeServiceOptions): Promise<void> {
   run.check(fixRunTexts.checkUndo, 'waiting');
   try {
     run.phase(await undoAndLook(record, run, options));
@@ -16,7 +16,7 @@ export async function undoKept(record: StoredFix, run: Run, options: FixServiceO
   }
 }
 
-async function undoAndLook(record: StoredFix, run: Run, options: FixServiceOptions): Promise<FixRun> {
+async function undoAndLook(record: StoredFix, run: Run, options: ChangeServiceOptions): Promise<FixRun> {
   const before = options.present().snapshot;
   const failure = await undoParts(record, run, options);
   if (failure?.nothingDone === true) return { phase: 'refused', why: failure.why };
@@ -37,7 +37,7 @@ async function undoAndLook(record: StoredFix, run: Run, options: FixServiceOptio
 async function undoParts(
   { parts }: StoredFix,
   run: Run,
-  { performerFor, report }: FixServiceOptions,
+  { performerFor, report }: ChangeServiceOptions,
 ): Promise<{ readonly nothingDone: boolean; readonly why: FixRefusal } | undefined> {
   let done = 0;
   // All of them first: while a share is not mounted, nothing tells which NAS it was of.
@@ -63,8 +63,8 @@ async function undoParts(
 /** The name of a share that was mounted before the undo and is not now. */
 function shareGone(
   { subject }: StoredFix,
-  before: ReturnType<FixServiceOptions['present']>['snapshot'],
-  { present }: FixServiceOptions,
+  before: ReturnType<ChangeServiceOptions['present']>['snapshot'],
+  { present }: ChangeServiceOptions,
 ): string | undefined {
   const after = present().snapshot;
   if (before === undefined || after === undefined) return undefined;

@@ -5,7 +5,7 @@ import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { commandFailed, runCommand } from '../../collect/text/reading.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { isSeenInSnapshots, judgeChange, type Case } from './judgement.ts';
-import type { FixServiceOptions } from './ports.ts';
+import type { ChangeServiceOptions } from './ports.ts';
 import { shareInFocus, sharesConcerned } from './situation.ts';
 
 export type Verified =
@@ -21,7 +21,7 @@ const betweenLooks = milliseconds(1_000);
 /** A share that is just being mounted again may be missing in a single look. */
 const missingLooks = 5;
 
-type Ports = Pick<FixServiceOptions, 'clock' | 'lookNow' | 'machineFor' | 'present' | 'report'>;
+type Ports = Pick<ChangeServiceOptions, 'clock' | 'lookNow' | 'machineFor' | 'present' | 'report'>;
 
 /** Looks again until the trouble is gone in two looks in a row, and nothing is worse than before. */
 export async function verify(one: Case, ports: Ports, signal: AbortSignal): Promise<Verified> {
@@ -59,7 +59,7 @@ async function look({ plan: { verification } }: Case, { lookNow, machineFor, rep
   await lookNow();
 }
 
-/** A look that was begun now and gave something; a computer that does not answer is waited for no longer than `patience`. */
+/** A look that was begun now and gave something; a machine that does not answer is waited for no longer than `patience`. */
 async function freshLook(
   seen: Snapshot | undefined,
   begin: () => Promise<void>,

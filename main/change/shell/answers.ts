@@ -17,7 +17,7 @@ export const refusalCodes = {
   'check-failed': 51,
 } as const satisfies Partial<Record<FixRefusal['code'] | 'unsafe' | 'check-failed', number>>;
 
-/** The deadline has come and the computer itself puts everything back. */
+/** The deadline has come and the machine itself reverts everything. */
 export const lateCode = 50;
 
 export type ScriptRefusal = keyof typeof refusalCodes;

@@ -9,7 +9,7 @@ import { ChangeRefused } from '../changer.ts';
 
 export const linksOf = async (machine: Machine): Promise<readonly IpLink[]> => (await readLinks(machine)).value;
 
-/** An interface that is there now, and leads out of this computer. */
+/** An interface that is there now, and leads out of this machine. */
 export function linkIn(links: readonly IpLink[], name: string): IpLink {
   const link = links.find((each) => each.name === name);
   if (link === undefined) throw new ChangeRefused('bad-plan', preparing.noInterface(name));

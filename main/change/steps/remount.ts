@@ -74,7 +74,7 @@ async function byFstab({ mount, wish }: NamedMount, entry: FstabEntry, around: S
   return { at, remote, before, after, fstabChange: { entry, options }, unitFile: [] };
 }
 
-/** A mount that its line would give to somebody else is refused; what else differs can be put back as it was found. */
+/** A mount that its line would give to somebody else is refused; what else differs can be reverted as it was found. */
 async function differenceOf(
   mount: CifsMount,
   written: readonly WrittenOption[],

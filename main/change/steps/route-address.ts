@@ -48,7 +48,7 @@ export const routeAddress = stepKind(schema, {
 const isNear = (address: string, { addresses }: IpLink): boolean =>
   addresses.some((own) => isWithin(address, networkAround(own)));
 
-/** Of everybody, of nobody, of this computer, or without meaning but on one wire. */
+/** Of everybody, of nobody, of this machine, or without meaning but on one wire. */
 const nobodys: ReadonlySet<string> = new Set([
   'unspecified',
   'broadcast',
@@ -114,7 +114,7 @@ const refused = (network: string): never => {
   throw new ChangeRefused('not-ours', preparing.otherRoute(network));
 };
 
-/** A route that could be put back by what an entry says. */
+/** A route that could be reverted by what an entry says. */
 export function entryOf({ to, dev, gateway, source, table, more }: KernelRoute): RouteEntry {
   if (dev === undefined || more.length > 0) return refused(to);
   return {

@@ -36,7 +36,7 @@ const interfaceSchema = text(15).refine(
   (name) => !/[\s/:]/.test(name) && name !== '.' && name !== '..',
   'is not the name of an interface',
 );
-/** No NAS is behind a computer's own loopback. */
+/** No NAS is behind a machine's own loopback. */
 export const portSchema = interfaceSchema.refine((name) => name !== 'lo', 'is the loopback');
 
 export const addressSchema = z.union([z.ipv4(), z.ipv6()]);

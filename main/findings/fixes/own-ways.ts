@@ -14,7 +14,7 @@ import { sharesOf } from './ports.ts';
 import { remountPart, remountSentences, remountTakes, remountUndo } from './remount.ts';
 
 const settingMs = 5_000;
-/** Strict: packets are dropped that come in by another interface than this computer would send to by. */
+/** Strict: packets are dropped that come in by another interface than this machine would send to by. */
 const strict = 1;
 
 /** One address of the NAS, the interface that it shall leave by, and the address to send from. */
@@ -59,7 +59,7 @@ const answers = [
 ] as const;
 
 /**
- * The NAS may ask for this computer's second address from an address of its that is routed by the first interface: a
+ * The NAS may ask for this machine's second address from an address of its that is routed by the first interface: a
  * strict filter does not even answer ARP then.
  */
 function looseFilters(nics: readonly string[], now: Snapshot) {
@@ -92,6 +92,6 @@ function wayBy({ name, addresses }: Interface, to: string): readonly Way[] {
 }
 
 const ownRouting = (nics: readonly string[]): string =>
-  `How this computer answers for its addresses and sends to the NAS is changed for ${listed(nics)}; other connections over them may pause for a moment.`;
+  `How this machine answers for its addresses and sends to the NAS is changed for ${listed(nics)}; other connections over them may pause for a moment.`;
 export const settingsUndo =
-  'The settings, routes and files get the values of before; if the computer cannot be reached any more after a change, they do so by themselves.';
+  'The settings, routes and files get the values of before; if the machine cannot be reached any more after a change, they do so by themselves.';

@@ -57,7 +57,7 @@ const reloaded = (nas: string): string =>
 const sambaUndo =
   'The block that Lanewise adds to smb.conf is taken out again and the settings are read anew. The new text is checked with testparm before it counts.';
 const announcedThen = (addresses: readonly string[]): string =>
-  `Announced are then ${listed(addresses)}. The NAS goes on listening on all of its addresses, so that other computers lose nothing but the offer of a second path there.`;
+  `Announced are then ${listed(addresses)}. The NAS goes on listening on all of its addresses, so that other machines lose nothing but the offer of a second path there.`;
 
 /** Why there is a line to copy and no button. */
 export const unasked =

@@ -59,7 +59,7 @@ const unknownThen: Readonly<Record<Blindness, string>> = {
   mounts: 'which shares are mounted',
   channels: 'how many channels a share has',
   sockets: 'which ports the channels use',
-  interfaces: 'which network ports this computer has',
+  interfaces: 'which network ports this machine has',
   log: 'why the kernel opened no further channel',
 };
 
@@ -126,7 +126,7 @@ function howToAllow({ what, source, why, needs, tool }: Unreadable): HandRemedy 
     );
   }
   if (tool === 'old' && what === 'channels') {
-    return explain('Multichannel needs Linux 5.5 or newer: update this computer to a release with a newer kernel.');
+    return explain('Multichannel needs Linux 5.5 or newer: update this machine to a release with a newer kernel.');
   }
   if (tool === 'old') {
     return explain(

@@ -114,9 +114,9 @@ function caching(view: ShareView): readonly Draft[] {
 }
 
 const cachingMeans =
-  'Files of the share then pass through this computer’s memory, as they do unless a mount says cache=none: what is read is read ahead, and what is written may wait there for some seconds.';
+  'Files of the share then pass through this machine’s memory, as they do unless a mount says cache=none: what is read is read ahead, and what is written may wait there for some seconds.';
 const cachingFor =
-  'Somebody may have had a reason for cache=none: programs on several computers that write the same files at once, or a database. Where that is so, leave it.';
+  'Somebody may have had a reason for cache=none: programs on several machines that write the same files at once, or a database. Where that is so, leave it.';
 
 /** Why smaller requests would do nothing; `undefined` where they may help. */
 function whyNotSmaller({ share, now }: ShareView): string | undefined {

@@ -102,13 +102,13 @@ function withDecisive(evidence: Evidence, one: Disagreement): Evidence {
 function difference(one: Disagreement, nas: string): string {
   switch (one.kind) {
     case 'connection-count':
-      return `This computer has ${connections(one.here)} to ${nas}, and ${nas} counts ${count(one.there)}`;
+      return `This machine has ${connections(one.here)} to ${nas}, and ${nas} counts ${count(one.there)}`;
     case 'not-at-nas':
-      return `${first(nas)} does not know a connection that this computer holds`;
+      return `${first(nas)} does not know a connection that this machine holds`;
     case 'dead-at-nas':
       return `The SMB service of ${nas} lists a channel that its own kernel has given up`;
     case 'not-here':
-      return `${first(nas)} holds a connection of this computer that does not exist here any more`;
+      return `${first(nas)} holds a connection of this machine that does not exist here any more`;
     case 'port-idle':
       return `The channels to ${one.port} of ${nas} move ${speed(one.here)}, and ${one.port} itself ${speed(one.there)}${
         one.busiest === undefined || one.busiest === one.port ? '' : `; the bytes pass ${one.busiest}`

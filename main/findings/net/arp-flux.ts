@@ -166,7 +166,7 @@ function click(nas: Nas, facts: MachineFacts): readonly Draft[] {
       },
       risk: 'drops-network',
       interrupts: [
-        `${first(nasNamed(nas))} answers for each address by its own port from now on. Connections to it may stand still for some seconds until all computers have learned the new hardware addresses; none is closed.`,
+        `${first(nasNamed(nas))} answers for each address by its own port from now on. Connections to it may stand still for some seconds until all machines have learned the new hardware addresses; none is closed.`,
       ],
       undo: [settingsUndo],
       duration: milliseconds(takesMs),

@@ -155,6 +155,6 @@ function hiddenAtNas(
 function carriedAtNas({ carriers, members, mode }: Seen): string {
   const how = mode === undefined ? '' : ` (mode ${mode})`;
   return carriers.kind === 'stand-by'
-    ? `One of the ${count(members.length)} ports carries what comes to this computer${how}.`
-    : `Which port a channel takes is left to the bond${how}: the channels of this computer may share one, and the speed is then that of one port.`;
+    ? `One of the ${count(members.length)} ports carries what comes to this machine${how}.`
+    : `Which port a channel takes is left to the bond${how}: the channels of this machine may share one, and the speed is then that of one port.`;
 }

@@ -117,6 +117,6 @@ function whoCarries({ members: { carrying, idle } }: Seen): string {
 
 function speedOfIt({ members, nas, costs, atNas }: Seen): string {
   const speed = members.count === 1 ? 'one port' : `${count(members.count)} ports`;
-  if (costs) return `All channels ${atNas ? 'of this computer' : `to ${nas}`} share the speed of ${speed}.`;
-  return `Whatever goes ${atNas ? 'to this computer' : `to ${nas}`} has the speed of ${speed} at most.`;
+  if (costs) return `All channels ${atNas ? 'of this machine' : `to ${nas}`} share the speed of ${speed}.`;
+  return `Whatever goes ${atNas ? 'to this machine' : `to ${nas}`} has the speed of ${speed} at most.`;
 }

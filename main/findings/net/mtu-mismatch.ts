@@ -24,7 +24,7 @@ const usualBytes = 1500;
 
 interface Seen {
   readonly nic: string;
-  /** Bytes of a packet at this computer's interface, and at the NAS's port as far as it is told. */
+  /** Bytes of a packet at this machine's interface, and at the NAS's port as far as it is told. */
   readonly here: number;
   readonly there: number | undefined;
   /** The NAS's port, if it is asked. */
@@ -53,7 +53,7 @@ export const mtuMismatch = finding<Seen>({
   says: ({ nic, here, there, port, nas, address, segment }) => ({
     title:
       segment === undefined
-        ? `${port} of ${nas} is set to packets of ${there} bytes, and ${nic} of this computer to ${here} bytes.`
+        ? `${port} of ${nas} is set to packets of ${there} bytes, and ${nic} of this machine to ${here} bytes.`
         : `${nic} is set to packets of ${here} bytes, and the way to ${address} takes ${segment} bytes of data at once.`,
     consequence:
       'Large packets are used on one side only: they bring nothing, and where something between drops them, a path stands still.',

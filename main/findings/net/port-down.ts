@@ -112,7 +112,7 @@ function ownSentences({ nic, why, bond, nas = 'the NAS' }: Extract<Seen, { reado
     'bond-member': bondGoesOn(bond),
     'nas-network': `It has an address in the network of ${nas}, so a path that could go over it does not.`,
   };
-  return { title: `The network port ${nic} of this computer has no link.`, consequence: consequences[why] };
+  return { title: `The network port ${nic} of this machine has no link.`, consequence: consequences[why] };
 }
 
 const bondGoesOn = (bond: string | undefined): string =>
@@ -181,10 +181,10 @@ function isHere(address: string, [now]: History): boolean {
 
 function nasSentences({ nas, ports, why, bond }: Extract<Seen, { readonly where: 'nas' }>) {
   const consequences: Readonly<Record<WhyAtNas, string>> = {
-    carried: 'A path from this computer went over it and is cut.',
+    carried: 'A path from this machine went over it and is cut.',
     'bond-member': bondGoesOn(bond),
     announced: 'It is announced, so channels are tried to it in vain.',
-    network: 'It has an address in a network of this computer, so a path that could go over it does not.',
+    network: 'It has an address in a network of this machine, so a path that could go over it does not.',
   };
   const one = ports.length === 1;
   return {

@@ -48,7 +48,7 @@ export const reversePathFilter = finding<Seen>({
       return undefined;
     }),
   says: (seen) => ({
-    title: `This computer ${dropping[seen.sign]} answers of ${nasNamed(seen.nas)} that come in by ${seen.nic.name}.`,
+    title: `This machine ${dropping[seen.sign]} answers of ${nasNamed(seen.nas)} that come in by ${seen.nic.name}.`,
     consequence: droppedPath(seen),
   }),
   remedies: (seen) => {

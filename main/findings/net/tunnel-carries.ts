@@ -19,7 +19,7 @@ import { perNas } from '../subjects.ts';
 
 interface Seen {
   readonly nas: string;
-  /** Of the NAS in the network that this computer is in. */
+  /** Of the NAS in the network that this machine is in. */
   readonly addresses: readonly string[];
   readonly lane: TunnelledLane;
   readonly way: Way;
@@ -34,7 +34,7 @@ interface Way {
   readonly earliest: number | undefined;
 }
 
-/** A VPN or another tunnel carries a share although this computer stands in the NAS's own network. */
+/** A VPN or another tunnel carries a share although this machine stands in the NAS's own network. */
 export const tunnelCarries = finding<Seen>({
   code: 'net.tunnel-carries',
   unless: [],

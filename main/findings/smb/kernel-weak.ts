@@ -59,16 +59,16 @@ export const kernelWeak = finding({
 
 const weakness: Readonly<Record<Weakness, Sentences>> = {
   'before-multichannel': {
-    title: 'This computer’s kernel is from before multichannel.',
+    title: 'This machine’s kernel is from before multichannel.',
     consequence: 'It opens one connection to a NAS, whatever the options say; multichannel came with Linux 5.5.',
   },
   'no-reconnect': {
-    title: 'This computer’s kernel does not bring a lost channel back.',
+    title: 'This machine’s kernel does not bring a lost channel back.',
     consequence:
       'As long as nothing breaks all is well; after a cable was out, the share keeps using the remaining channels until it is mounted anew.',
   },
   'piles-up': {
-    title: 'This computer’s kernel opens all channels to the same port of the NAS.',
+    title: 'This machine’s kernel opens all channels to the same port of the NAS.',
     consequence:
       'It stays with the first announced port that has several receive queues, so the other ports carry nothing.',
   },
@@ -108,7 +108,7 @@ function withoutRss({ useful }: ShareView): HandRemedy {
   if (useful.some(({ speed }) => speed === undefined)) return explain(until);
   const words = useful.map(({ address, speed }) => `"${address};speed=${speed}"`);
   return copy(
-    `${until} Other computers get no more than one channel per port then either, so that this is your choice. In section [global] of smb.conf:`,
+    `${until} Other machines get no more than one channel per port then either, so that this is your choice. In section [global] of smb.conf:`,
     `interfaces = ${words.join(' ')}`,
   );
 }

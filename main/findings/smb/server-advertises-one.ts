@@ -113,7 +113,7 @@ function byHand(nas: Nas, now: Snapshot, plain: MachineFacts | undefined): HandR
   return copy(`${what} ${freelyListening(plain) ? 'In section [global] of smb.conf:' : listensBound}`, line);
 }
 
-/** What is announced already, and what is not although this computer could reach it. */
+/** What is announced already, and what is not although this machine could reach it. */
 function ourPorts(nas: Nas, now: Snapshot): readonly string[] {
   const reached = new Set(sharesOf(nas, now).flatMap(({ address }) => address ?? []));
   const announced = nas.ports.filter((port) => port.announced && port.use.kind !== 'link-local');

@@ -73,7 +73,7 @@ export const serverOff = finding<Seen>({
 
 const titles: Readonly<Record<Why, (nas: string) => string>> = {
   'no-capability': (nas) => `${nas} does not offer multichannel.`,
-  'no-list': (nas) => `${nas} names none of its network ports to this computer.`,
+  'no-list': (nas) => `${nas} names none of its network ports to this machine.`,
   'no-capability-but-list': (nas) => `${nas} answered without multichannel when the connection was made.`,
   'switched-off': (nas) => `${nas} offered multichannel and no longer does.`,
 };

@@ -26,7 +26,7 @@ interface Seen {
   /** Those for which the first one's reason holds too. */
   readonly alike: readonly NasPort[];
   readonly why: WhyUnreachable;
-  /** One of a network of this computer is silent: a matter of the wire, unless the NAS has no such port. */
+  /** One of a network of this machine is silent: a matter of the wire, unless the NAS has no such port. */
   readonly isWire: boolean;
   /** The same of those that are named. */
   readonly onLink: boolean;
@@ -82,8 +82,8 @@ type WhyUnreachable = 'not-at-nas' | 'own-address' | 'no-route' | 'no-answer' | 
 
 const meanings: Readonly<Record<WhyUnreachable, string>> = {
   'not-at-nas': 'none of its ports has that address',
-  'own-address': 'this computer has that address itself',
-  'no-route': 'this computer has no route to it',
+  'own-address': 'this machine has that address itself',
+  'no-route': 'this machine has no route to it',
   'no-answer': 'nothing answers there',
   'gave-up': 'the kernel could not connect to it',
   refused: 'no SMB service listens there',
@@ -132,7 +132,7 @@ function lookThere({ nas, alike, why, onLink }: Seen): readonly HandRemedy[] {
 
 function announceOthers(seen: Seen): HandRemedy {
   const { nas, now, cut, alike, isWire } = seen;
-  const limit = `If this computer is not meant to use ${listed(addressesOf(alike))} (VPN, containers, another network), let the SMB service of ${nasNamed(nas)} announce its other ports only (in Samba: “interfaces” and “bind interfaces only = yes”).`;
+  const limit = `If this machine is not meant to use ${listed(addressesOf(alike))} (VPN, containers, another network), let the SMB service of ${nasNamed(nas)} announce its other ports only (in Samba: “interfaces” and “bind interfaces only = yes”).`;
   const plain = plainSamba(nas, now);
   if (isWire || rest(seen).length === 0) return explain(limit);
   if (plain === undefined) {
@@ -189,7 +189,7 @@ function cutOff(port: NasPort, views: readonly ShareView[], history: History): C
   const asked = views.some((view) => view.share.asked > 1);
   if (!port.announced || hasLane(port, views) || port.use.kind === 'link-local') return undefined;
   const failure = failuresOf(views).find((one) => one.address === port.address && noWay.has(one.rc));
-  // A computer that is its own NAS has every address of it.
+  // A machine that is its own NAS has every address of it.
   if (views.some((view) => view.share.verdict.reason === 'nas-is-this-computer')) return undefined;
   if (port.use.kind === 'unreachable') {
     const why = failure?.rc === -111 ? 'refused' : words[port.use.reason];

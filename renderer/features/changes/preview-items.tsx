@@ -1,4 +1,4 @@
-import type { FixPlace, PreviewItem } from '../../../shared/model/fix.ts';
+import type { ChangePlace, PreviewItem } from '../../../shared/model/fix.ts';
 import { fixWords } from '../../../shared/text/screens/fix.ts';
 import { usePlaceName } from '../../state/fix-place.ts';
 import { Breakable } from '../../ui/breakable.tsx';
@@ -86,7 +86,7 @@ function Commands({ item }: { readonly item: Extract<PreviewItem, { readonly kin
   );
 }
 
-function Place({ place }: { readonly place: FixPlace }) {
+function Place({ place }: { readonly place: ChangePlace }) {
   return (
     <span className="change-place mute">
       <bdi>{usePlaceName()(place)}</bdi>

@@ -14,9 +14,9 @@ export const elevatedTexts = {
   broke: (why: string) => `The helper program could not go on (${why}).`,
 } as const;
 
-/** How root is reached on this computer, and why not. */
+/** How root is reached on this machine, and why not. */
 export const consentTexts = {
-  notInstalled: 'Lanewise is not installed on this computer; the helper program of this folder is started as root.',
+  notInstalled: 'Lanewise is not installed on this machine; the helper program of this folder is started as root.',
   noWay:
     'Neither polkit (pkexec) nor a sudo that asks no password is there. Nothing was changed. Copy the commands, and run them as root.',
   noAgent:
@@ -29,10 +29,10 @@ export const consentTexts = {
     `Other users than you and root could change ${path}, and with it what would run as root. It is not started, and nothing was changed. Correct its owner and permissions (chmod go-w), or copy the commands.`,
   refused: 'The administrator password was not given. Nothing was changed.',
   notAuthorised:
-    'polkit did not authorise the change: the password was not accepted, or a rule of this computer does not allow it to you. Nothing was changed. Try again, or copy the commands and have an administrator run them.',
+    'polkit did not authorise the change: the password was not accepted, or a rule of this machine does not allow it to you. Nothing was changed. Try again, or copy the commands and have an administrator run them.',
   noPolkit:
-    'polkit, which asks for the administrator password, does not answer on this computer. Nothing was changed. Copy the commands, and run them as root.',
+    'polkit, which asks for the administrator password, does not answer on this machine. Nothing was changed. Copy the commands, and run them as root.',
   sudoAsks:
     'sudo does not start the helper program without asking for a password, and there is nobody to ask. Nothing was changed. Copy the commands, and run them as root.',
-  ended: 'The helper program ended without an answer. What it had changed is put back by itself within three minutes.',
+  ended: 'The helper program ended without an answer. What it had changed is reverted by itself within three minutes.',
 } as const;

@@ -1,4 +1,4 @@
-/** Why this computer refused a change: fact, consequence, action. */
+/** Why this machine refused a change: fact, consequence, action. */
 export const nativeRefusals = {
   notPlain: (path: string) =>
     `${JSON.stringify(path.slice(0, 200))} is not a plain absolute path. Nothing was changed there.`,
@@ -35,13 +35,13 @@ export const nativeRefusals = {
   activation: (path: string, words: string) =>
     `${path} was written, but the system did not take it over (${words}). The file is as it was before.`,
   unarmed:
-    'The process that would put the change back by itself could not be started. Nothing is changed without it. Try again.',
+    'The process that would revert the change by itself could not be started. Nothing is changed without it. Try again.',
   noSecret: (path: string) => `The password for ${path} is not there. Nothing was changed. Enter it again.`,
   changedSince: (thing: string) =>
     `${thing} is not as it was when the preview was made. Nothing was changed there. Look at a new preview.`,
   refused: (thing: string, words: string) => `${thing} could not be changed: ${words}. It is as it was.`,
   noEffect: (thing: string) =>
-    `The system took the change of ${thing} without a word, but it is not in force. It is put back.`,
+    `The system took the change of ${thing} without a word, but it is not in force. It is reverted.`,
   badOperation: (thing: string) => `${thing} cannot be changed in this way. Nothing was changed.`,
 } as const;
 

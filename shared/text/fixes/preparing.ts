@@ -7,8 +7,8 @@ export const preparing = {
   nothingToDo:
     'Everything is as this fix would leave it already, so nothing is changed. Look again to see what is left.',
   notUnderstood: (why: string): string =>
-    `Something on this computer could not be understood, so nothing is changed. ${why}`,
-  notReadable: (why: string): string => `Something on this computer could not be read, so nothing is changed. ${why}`,
+    `Something on this machine could not be understood, so nothing is changed. ${why}`,
+  notReadable: (why: string): string => `Something on this machine could not be read, so nothing is changed. ${why}`,
 
   isLink: (path: string): string =>
     `${path} is a symbolic link, and another program may own what it leads to, so it is not changed. Make the change by hand.`,
@@ -53,9 +53,9 @@ export const preparing = {
   unknownOption: (at: string, option: string): string =>
     `${at} was mounted by hand with the option ${option}, which Lanewise does not set. Unmount it and mount it with your own command and the new options.`,
   needsAccount: (at: string): string =>
-    `${at} was mounted by hand and is in no file of this computer, so its password is not known here. Give the account it is mounted with, or unmount it and mount it yourself with the new options.`,
+    `${at} was mounted by hand and is in no file of this machine, so its password is not known here. Give the account it is mounted with, or unmount it and mount it yourself with the new options.`,
   mountedOtherwise: (at: string, option: string): string =>
-    `${at} is mounted with another value of ${option} than its line gives, so it could not be put back as it is. Mount it by its line first (${remountCommands(at)}), then try again.`,
+    `${at} is mounted with another value of ${option} than its line gives, so a change of it could not be reverted. Mount it by its line first (${remountCommands(at)}), then try again.`,
   otherAccount: (at: string, user: string | undefined): string =>
     `${at} is mounted ${user === undefined ? 'with another account' : `as ${user}`}, and only that account's password would bring it back. Give that account, or mount the share yourself.`,
   mountedByUser: (at: string, user: string | undefined): string =>
@@ -68,17 +68,17 @@ export const preparing = {
     `Others than root can change the folder ${folder}, and line ${line} of /etc/fstab has an option (X-mount…) that needs the name of the place: while root mounts the share at ${at}, its name could be made to lead elsewhere, so it is not changed. Remove that option, or change the line and mount it anew yourself (${remountCommands(at)}).`,
   setTwice: 'The same setting is named twice, so nothing is changed. Look again, then try again.',
   noInterface: (name: string): string =>
-    `There is no interface ${name} on this computer (any more), so nothing is changed. Look again, then try again.`,
+    `There is no interface ${name} on this machine (any more), so nothing is changed. Look again, then try again.`,
   notItsAddress: (name: string, address: string): string =>
     `${address} is not an address of ${name} (any more), so nothing is changed. Look again, then try again.`,
   loopback: (name: string): string =>
-    `${name} is the loopback of this computer, and no NAS is behind it, so nothing is changed.`,
+    `${name} is the loopback of this machine, and no NAS is behind it, so nothing is changed.`,
   noNas: (address: string): string =>
-    `${address} is neither an address that a share is mounted from nor another computer on this network, so its way is not changed. Look again, then try again.`,
+    `${address} is neither an address that a share is mounted from nor another machine on this network, so its way is not changed. Look again, then try again.`,
   mtuRaised: (name: string, bytes: number): string =>
     `${name} sends smaller packets than ${bytes} bytes now, and larger ones could be lost on the way, so nothing is changed. Raise the size by hand if every port and switch takes it.`,
   notAnnounceable: (address: string): string =>
-    `${address} is not an address of this computer that others could use (any more), so Samba is not told to announce it. Look again, then try again.`,
+    `${address} is not an address of this machine that others could use (any more), so Samba is not told to announce it. Look again, then try again.`,
   otherFamily: (to: string, source: string): string =>
     `${to} and ${source} are not both IPv4 or both IPv6, so no route can join them. Look again, then try again.`,
   notInNetwork: (source: string, network: string): string =>
@@ -86,7 +86,7 @@ export const preparing = {
   noWay: (address: string, name: string): string =>
     `${address} is in no network of ${name}, and no router is known behind it, so it cannot be reached that way. Give ${name} an address in the network of the NAS first.`,
   otherRoute: (network: string): string =>
-    `There is a route to ${network} already that somebody else set up, with more to it than Lanewise could put back. Remove it by hand, then try again.`,
+    `There is a route to ${network} already that somebody else set up, with more to it than Lanewise could revert. Remove it by hand, then try again.`,
   otherRule: (address: string): string =>
     `There is a routing rule for ${address} already that somebody else set up, so none is added. Remove it by hand, then try again.`,
   noFreeTable:

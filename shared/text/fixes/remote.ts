@@ -1,11 +1,11 @@
-/** What is said about changing another computer over SSH. */
+/** What is said about changing another machine over SSH. */
 const saying = (host: string, said: string): string =>
   said === '' ? '' : ` ${host} says: ${/[.!?]$/.test(said) ? said : `${said}.`}`;
 
 export const remoteFixTexts = {
   /** `what`: the part of the plan that is refused. */
   badPlan: (what: string) =>
-    `“${what}” is nothing that Lanewise changes on another computer. Nothing was changed; please report this plan.`,
+    `“${what}” is nothing that Lanewise changes on another machine. Nothing was changed; please report this plan.`,
 
   /**
    * Why one operation was not done, by the script's answer. `what`: what it is about, at the beginning of a sentence;
@@ -19,7 +19,7 @@ export const remoteFixTexts = {
     'check-failed': (host: string, what: string, said: string) =>
       `${what} would not be understood on ${host} in its new form (${said}). It was not changed. Look at the file by hand.`,
     'read-only': (host: string, what: string, said: string) =>
-      `${what} cannot be written on ${host}.${saying(host, said)} Nothing was changed there. Make the place writable, or use the computer's own administration.`,
+      `${what} cannot be written on ${host}.${saying(host, said)} Nothing was changed there. Make the place writable, or use the machine's own administration.`,
     'disk-full': (host: string, what: string) =>
       `${what} could not be written, because the disk of ${host} is full. Nothing was changed there. Free some space and try again.`,
     'missing-program': (host: string, what: string, said: string) =>
@@ -50,19 +50,19 @@ export const remoteFixTexts = {
     `What was to be done on ${host} was ended there before it had answered, more than once. Look at its log and its memory before you try again.`,
   noAnswer: (host: string, why: string) => `${host} did not answer in time (${why}). Look there before you try again.`,
   gone: (host: string) =>
-    `The connection to ${host} broke in the middle of the change and did not come back. ${host} puts everything back by itself within minutes, even without a connection. Look there when it can be reached again.`,
+    `The connection to ${host} broke in the middle of the change and did not come back. ${host} reverts everything by itself within minutes, even without a connection. Look there when it can be reached again.`,
   late: (host: string) =>
-    `The time for this change was up, so ${host} has put everything back by itself. Everything is as it was before.`,
+    `The time for this change was up, so ${host} has reverted everything by itself. Everything is as it was before.`,
   stillBusy: (host: string) =>
-    `${host} is still putting the change back by itself. Wait a few minutes, then look at the history of changes.`,
+    `${host} is still reverting the change by itself. Wait a few minutes, then look at the history of changes.`,
   unreadableEntry: (host: string, id: string) =>
     `The record ${id} of a change on ${host} cannot be read, so that change cannot be undone from here. Its file is /var/lib/lanewise/journal/${id}.json.`,
   setAside: (host: string, path: string) =>
     `The record ${path} of an unfinished change on ${host} cannot be read: it was written by another version, or damaged. What that change had done by then is left as it is. Look at the file by hand, or start the version that wrote it.`,
-  /** Written into the record by the computer itself. */
-  deadline: (host: string) => `Nobody confirmed the change in time, so ${host} put everything back by itself.`,
+  /** Written into the record by the machine itself. */
+  deadline: (host: string) => `Nobody confirmed the change in time, so ${host} reverted everything by itself.`,
   deadlineStuck: (host: string) =>
-    `Nobody confirmed the change in time, and ${host} could not put everything back by itself: something was changed by someone else, or failed.`,
+    `Nobody confirmed the change in time, and ${host} could not revert everything by itself: something was changed by someone else, or failed.`,
 
   /** `folder`: the first on the way to `at`, itself perhaps, whose names are not root's alone. */
   unsafePlace: (host: string, at: string, folder: string) =>

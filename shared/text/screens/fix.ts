@@ -129,7 +129,7 @@ export const outcomeWords: Readonly<Record<FixRecord['outcome'], string>> = {
   unfinished: 'unfinished',
 };
 
-/** How root is reached at one place. `where` as in "on this computer". */
+/** How root is reached at one place. `where` as in "on this machine". */
 export function consentSentence({ way, note }: ConsentWay, where: string): string {
   switch (way) {
     case 'already-root':

@@ -1,11 +1,11 @@
-import { createFixService } from '../../../main/change/run/service.ts';
+import { createChangeService } from '../../../main/change/run/service.ts';
 import type { FixHistoryStore, Present, StoredFix } from '../../../main/change/run/ports.ts';
 import type { Applied, ApplyRequest, Performer } from '../../../main/change/performer.ts';
 import type { Operation } from '../../../main/change/operation.ts';
 import { commandLine, type Machine } from '../../../main/machine/machine.ts';
 import type { Offer, Proposal } from '../../../main/change/plan.ts';
 import { accountToGive } from '../../../main/change/steps.ts';
-import type { ChangeReason, FixPlace, FixProgress } from '../../../shared/model/fix.ts';
+import type { ChangeReason, ChangePlace, FixProgress } from '../../../shared/model/fix.ts';
 import type { Share, Snapshot, VerdictWord } from '../../../shared/model/snapshot.ts';
 import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { fakeClock, settled } from '../../helpers/fake-clock.ts';
@@ -22,7 +22,7 @@ interface Afterwards {
 }
 
 interface Wishes {
-  readonly places?: readonly FixPlace[];
+  readonly places?: readonly ChangePlace[];
   readonly played?: 'recording';
   readonly account?: boolean;
   /** The rule speaks only under load. */
@@ -30,7 +30,7 @@ interface Wishes {
   /** The change shows in traffic alone: to these addresses. */
   readonly traffic?: readonly string[];
   /** The program before this one ended in the middle of a change; `true`: of the workstation. */
-  readonly crashed?: boolean | readonly FixPlace[];
+  readonly crashed?: boolean | readonly ChangePlace[];
   /** A change of the same is offered for this reason, as `offered`. */
   readonly reason?: ChangeReason;
 }
@@ -120,7 +120,7 @@ export function fixWorld({
     title: 'The mount never asked for a second channel',
   });
   const id = 'smb.not-requested share';
-  const leftAt: readonly FixPlace[] = typeof crashed === 'boolean' ? [{ kind: 'workstation' }] : crashed;
+  const leftAt: readonly ChangePlace[] = typeof crashed === 'boolean' ? [{ kind: 'workstation' }] : crashed;
   const left: StoredFix = {
     transaction: 'left',
     reason: { kind: 'finding', code: trouble.code },
@@ -151,7 +151,7 @@ export function fixWorld({
   const onBack = (): void => void (list = undefined);
   const here = performer('w', onApplied, onBack);
   const there = performer('n', onApplied, onBack);
-  const performerFor = async (place: FixPlace): Promise<Performer> => (place.kind === 'nas' ? there : here);
+  const performerFor = async (place: ChangePlace): Promise<Performer> => (place.kind === 'nas' ? there : here);
   const present = (): Present => ({
     ...(played === undefined ? {} : { played }),
     snapshot,
@@ -202,7 +202,7 @@ export function fixWorld({
   };
   let transactions = 0;
   const history = memoryHistory(crashed === false ? [] : [left]);
-  const service = createFixService({
+  const service = createChangeService({
     clock,
     present,
     async lookNow() {

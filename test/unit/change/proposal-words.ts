@@ -1,6 +1,6 @@
 import type { Proposal } from '../../../main/change/plan.ts';
 import type { FixStep, MountWish } from '../../../main/change/steps.ts';
-import type { FixPlace } from '../../../shared/model/fix.ts';
+import type { ChangePlace } from '../../../shared/model/fix.ts';
 
 /** A proposal on few lines, for a table that a person reviews as a diff. */
 export function proposalWords(remedy: Proposal): readonly string[] {
@@ -22,7 +22,7 @@ export function proposalWords(remedy: Proposal): readonly string[] {
   }
 }
 
-const placeWord = (place: FixPlace): string => (place.kind === 'nas' ? 'nas' : 'here');
+const placeWord = (place: ChangePlace): string => (place.kind === 'nas' ? 'nas' : 'here');
 
 function stepWords(place: string, step: FixStep): readonly string[] {
   const at = `  ${place} ${step.verb}`;

@@ -146,7 +146,7 @@ describe('Samba of a plain Linux', () => {
     const announcing = (address: string): FixStep => ({ verb: 'set-samba', interfaces: [{ address }] });
     expect(await prepared(here, announcing('10.0.0.25'))).toHaveLength(1);
     for (const address of ['10.0.0.26', '127.0.0.1', '9.9.9.9'])
-      expect(await refusal(here, announcing(address))).toMatch(/^bad-plan: \S+ is not an address of this computer/);
+      expect(await refusal(here, announcing(address))).toMatch(/^bad-plan: \S+ is not an address of this machine/);
   });
 
   test('no plan switches multichannel off, or binds Samba to some interfaces', () => {

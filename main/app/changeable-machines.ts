@@ -1,5 +1,5 @@
 import { localMachine } from '../machine/local.ts';
-import type { FixPlace } from '../../shared/model/fix.ts';
+import type { ChangePlace } from '../../shared/model/fix.ts';
 import { fixRunTexts } from '../../shared/text/fix-run.ts';
 import { callerAt, type Caller } from '../change/caller.ts';
 import { ChangeRefused } from '../change/changer.ts';
@@ -13,8 +13,8 @@ import { nasSshOptions, type NasTarget } from '../machine/open-nas.ts';
 import type { SshOptions } from '../machine/ssh.ts';
 import { elevatedProgram } from './paths.ts';
 
-export interface ComputersOptions {
-  /** The workstation, if it is another computer. */
+export interface ChangeableMachinesOptions {
+  /** The workstation, if it is another machine. */
   readonly remote: SshOptions | undefined;
   /** What that one is called; empty until it has said so. */
   readonly hostName: () => string;
@@ -23,26 +23,26 @@ export interface ComputersOptions {
   readonly prepare: Prepare;
 }
 
-/** The computers that can be changed: this one, and others over SSH by a connection of their own. */
-export interface Computers {
-  machineFor(place: FixPlace): Promise<Machine>;
-  performerFor(place: FixPlace): Promise<Performer>;
-  callerFor(place: FixPlace): Promise<Caller>;
+/** The machines that can be changed: this one, and others over SSH by a connection of their own. */
+export interface ChangeableMachines {
+  machineFor(place: ChangePlace): Promise<Machine>;
+  performerFor(place: ChangePlace): Promise<Performer>;
+  callerFor(place: ChangePlace): Promise<Caller>;
   close(): Promise<void>;
 }
 
-export function createComputers(options: ComputersOptions): Computers {
+export function createChangeableMachines(options: ChangeableMachinesOptions): ChangeableMachines {
   const local = localMachine();
   const connections = createConnections(options);
-  const isLocal = (place: FixPlace): boolean => place.kind === 'workstation' && options.remote === undefined;
-  const machineFor = async (place: FixPlace): Promise<Machine> =>
+  const isLocal = (place: ChangePlace): boolean => place.kind === 'workstation' && options.remote === undefined;
+  const machineFor = async (place: ChangePlace): Promise<Machine> =>
     isLocal(place) ? local : (await connections.of(place)).changing.machine;
   return {
     machineFor,
     async performerFor(place) {
       if (isLocal(place)) return localPerformer({ program: await elevatedProgram(), uid: ownIds().uid });
       const { changing, host } = await connections.of(place);
-      // Loaded with the first change of another computer.
+      // Loaded with the first change of another machine.
       const { remotePerformer } = await import('../change/remote/performer.ts');
       return remotePerformer({ changing, place, host, prepare: options.prepare });
     },
@@ -66,11 +66,11 @@ interface Connection {
   readonly host: string;
 }
 
-/** One for each computer, opened at its first use and kept; one that could not be opened is tried anew. */
-function createConnections({ remote, hostName, nasTarget }: ComputersOptions) {
+/** One for each machine, opened at its first use and kept; one that could not be opened is tried anew. */
+function createConnections({ remote, hostName, nasTarget }: ChangeableMachinesOptions) {
   const open = new Map<string, Promise<Connection>>();
 
-  function targetOf(place: FixPlace): { readonly ssh: SshOptions; readonly host: string } {
+  function targetOf(place: ChangePlace): { readonly ssh: SshOptions; readonly host: string } {
     if (place.kind === 'workstation' && remote !== undefined)
       return { ssh: remote, host: hostName() === '' ? remote.host : hostName() };
     const target = place.kind === 'nas' ? nasTarget(place.nas) : undefined;
@@ -79,7 +79,7 @@ function createConnections({ remote, hostName, nasTarget }: ComputersOptions) {
   }
 
   return {
-    async of(place: FixPlace): Promise<Connection> {
+    async of(place: ChangePlace): Promise<Connection> {
       const { ssh, host } = targetOf(place);
       const key = `${placeKey(place)} ${ssh.host}`;
       const known = open.get(key);
