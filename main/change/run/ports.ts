@@ -1,5 +1,12 @@
 import type { Finding } from '../../../shared/model/finding.ts';
-import type { FixHistory, ChangePlace, FixProgress, FixRecord, OpenFile, PreviewItem } from '../../../shared/model/fix.ts';
+import type {
+  FixHistory,
+  ChangePlace,
+  FixProgress,
+  FixRecord,
+  OpenFile,
+  PreviewItem,
+} from '../../../shared/model/fix.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import type { Instant, Milliseconds } from '../../../shared/model/units.ts';
 import type { Machine } from '../../machine/machine.ts';

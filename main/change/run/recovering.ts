@@ -8,7 +8,10 @@ import type { ChangeServiceOptions, StoredFix } from './ports.ts';
 import { refusalOf } from './refusals.ts';
 
 /** Changes that were begun on a machine and not finished, by the marks that lie there. Reads names only. */
-export async function marksAt(place: ChangePlace, { machineFor }: ChangeServiceOptions): Promise<readonly UnfinishedFix[]> {
+export async function marksAt(
+  place: ChangePlace,
+  { machineFor }: ChangeServiceOptions,
+): Promise<readonly UnfinishedFix[]> {
   try {
     const machine = await machineFor(place);
     const names = await machine.listDirectory(journalFolder);

@@ -187,7 +187,10 @@ function started(state: State, run: Run, end: Promise<void>): FixStarted {
   return { state: 'started', transaction: run.transaction };
 }
 
-function conflictAt(state: State, places: readonly ChangePlace[]): Extract<FixStarted, { state: 'refused' }> | undefined {
+function conflictAt(
+  state: State,
+  places: readonly ChangePlace[],
+): Extract<FixStarted, { state: 'refused' }> | undefined {
   if (isBusy(state, places)) return refused('another-fix-runs', fixRunTexts.busyPlace);
   const open = new Set(placesOf(historyOf(state).unfinished, unfinishedRecords(state)).map(placeKey));
   return places.some((place) => open.has(placeKey(place)))
