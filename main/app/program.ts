@@ -6,7 +6,7 @@ import type { ChangeService } from '../change/run/service.ts';
 import type { Log } from '../log/log.ts';
 import { systemClock } from '../watch/clock.ts';
 import { createNasRegistry, type NasRegistry } from '../known-nas/registry.ts';
-import type { CollectNas } from '../known-nas/nas-watcher.ts';
+import { collectMachine } from '../collect/collect-machine.ts';
 import { openNas } from '../machine/open-nas.ts';
 import type { Attention } from '../watch/intervals.ts';
 import { openSample, openTarget, sourceOf, type OpenedTarget } from '../watch/target.ts';
@@ -110,12 +110,6 @@ function join(options: ProgramOptions): Parts {
   return { options, attention, publisher, targets, nas, fixes, window, tray };
 }
 
-/** Loaded with the first NAS: a program without one carries nothing of the collector. */
-const collectLate: CollectNas = async (machine, depth, previous) => {
-  const { collectMachine } = await import('../collect/collect-machine.ts');
-  return collectMachine('nas', machine, depth, previous);
-};
-
 function watchKnownNas(options: ProgramOptions, attention: Attention, targets: TargetSwitcher): NasRegistry {
   const { start, known, secrets, ownKnownHosts, log } = options;
   return createNasRegistry({
@@ -123,7 +117,7 @@ function watchKnownNas(options: ProgramOptions, attention: Attention, targets: T
     secrets,
     attention,
     connect: (target) => openNas({ ...target, knownHosts: target.knownHosts ?? ownKnownHosts }),
-    collect: collectLate,
+    collect: (machine, depth, previous) => collectMachine('nas', machine, depth, previous),
     given: start.nas === undefined ? [] : [start.nas],
     asking: start.target.kind !== 'recording',
     clock: systemClock,
