@@ -34,12 +34,7 @@ export function App() {
         {frameWords.skip}
       </a>
       <div className={stale ? 'window stale' : 'window'}>
-        <Sidebar
-          snapshot={snapshot}
-          onKeys={() => {
-            setKeysShown(true);
-          }}
-        />
+        <Sidebar snapshot={snapshot} onKeys={() => setKeysShown(true)} />
         <div className="window-content">
           <Banners />
           <PageFrame key={page} isNavigation={page !== firstPage} />
@@ -48,12 +43,7 @@ export function App() {
       <VerdictAnnouncer />
       <AddNasDialog />
       <FixDialog />
-      <ShortcutList
-        opened={keysShown}
-        onClose={() => {
-          setKeysShown(false);
-        }}
-      />
+      <ShortcutList opened={keysShown} onClose={() => setKeysShown(false)} />
     </MantineProvider>
   );
 }

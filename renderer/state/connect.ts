@@ -10,18 +10,14 @@ let bridge: Bridge | undefined;
 /** Joins the window's state to the main program. Listeners first: nothing that is published meanwhile may be missed. */
 export function connect(to: Bridge): void {
   bridge = to;
-  to.on('publication', (publication) => {
-    useWindow.setState((state) => withPublication(state, withShownNames(publication)));
-  });
-  to.on('settings', (settings) => {
-    useWindow.setState({ settings });
-  });
-  to.on('show', (target) => {
-    go(target.kind === 'share' ? { page: 'share', share: target.share } : { page: 'overview' });
-  });
-  globalThis.addEventListener('hashchange', () => {
-    useWindow.setState({ route: routeOf(globalThis.location.hash) });
-  });
+  to.on('publication', (publication) =>
+    useWindow.setState((state) => withPublication(state, withShownNames(publication))),
+  );
+  to.on('settings', (settings) => useWindow.setState({ settings }));
+  to.on('show', (target) =>
+    go(target.kind === 'share' ? { page: 'share', share: target.share } : { page: 'overview' }),
+  );
+  globalThis.addEventListener('hashchange', () => useWindow.setState({ route: routeOf(globalThis.location.hash) }));
   void load();
 }
 

@@ -46,12 +46,10 @@ export const useFixing = create<FixingState>(() => ({ progress: {}, recovering: 
 
 /** Joins the state of changes to the main program. */
 export function connectFixing(to: Bridge): void {
-  to.on('fix.progress', (progress) => {
-    useFixing.setState((state) => ({ progress: { ...state.progress, [progress.transaction]: progress } }));
-  });
-  to.on('history', (history) => {
-    useFixing.setState({ history });
-  });
+  to.on('fix.progress', (progress) =>
+    useFixing.setState((state) => ({ progress: { ...state.progress, [progress.transaction]: progress } })),
+  );
+  to.on('history', (history) => useFixing.setState({ history }));
   void loadHistory();
 }
 

@@ -18,9 +18,7 @@ export function CopyButton({ text, label = findingWords.copy, primary = false, p
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
-    const timer = setTimeout(() => {
-      setCopied(false);
-    }, confirmedForMs);
+    const timer = setTimeout(() => setCopied(false), confirmedForMs);
     return () => {
       clearTimeout(timer);
     };
@@ -29,9 +27,7 @@ export function CopyButton({ text, label = findingWords.copy, primary = false, p
     <button
       type="button"
       className={`button copy-button ${primary ? 'primary' : plain ? '' : 'tiny'}`}
-      onClick={() => {
-        void copy(text).then(setCopied);
-      }}
+      onClick={() => void copy(text).then(setCopied)}
     >
       {/* Both words hold their place, so that the button keeps its width. */}
       <span className={copied ? 'copy-hidden' : ''} aria-hidden={copied}>

@@ -18,9 +18,9 @@ export function FlowPath({ d, direction, pace, strokeWidth }: FlowPathProperties
   const ref = useRef<SVGPathElement>(null);
   useEffect(() => {
     const step = direction === 'in' ? steps[pace] : -steps[pace];
-    return motion().onFrame((number) => {
-      ref.current?.setAttribute('stroke-dashoffset', String((number * step) % period));
-    });
+    return motion().onFrame((number) =>
+      ref.current?.setAttribute('stroke-dashoffset', String((number * step) % period)),
+    );
   }, [direction, pace]);
   return <path ref={ref} className={`lane-flow ${direction}`} d={d} style={{ strokeWidth }} />;
 }

@@ -50,14 +50,7 @@ function Freshness() {
           )}
         </span>
       )}
-      <button
-        type="button"
-        className="button tiny"
-        disabled={checking}
-        onClick={() => {
-          void checkNow();
-        }}
-      >
+      <button type="button" className="button tiny" disabled={checking} onClick={() => void checkNow()}>
         {checking ? frameWords.checking : frameWords.checkNow}
       </button>
     </div>

@@ -31,9 +31,7 @@ export function AddNas({ wish }: { readonly wish: AskingWish }) {
         <Remember
           storage={adding.storage}
           checked={form.remember}
-          onChange={(remember) => {
-            adding.change({ remember });
-          }}
+          onChange={(remember) => adding.change({ remember })}
         />
       )}
       <div ref={outcome} tabIndex={-1} className="outcome-place">
@@ -129,9 +127,7 @@ function PlaceFields({ wish, adding }: { readonly wish: AskingWish; readonly add
               type="button"
               className="button tiny"
               aria-pressed={form.host === address}
-              onClick={() => {
-                change({ host: address });
-              }}
+              onClick={() => change({ host: address })}
             >
               <bdi>{address}</bdi>
             </button>
@@ -177,9 +173,7 @@ function LoginFields({ adding }: { readonly adding: Adding }) {
           <Field
             label={addNasWords.keyPath}
             value={form.keyPath}
-            onChange={(keyPath) => {
-              change({ keyPath });
-            }}
+            onChange={(keyPath) => change({ keyPath })}
             help={addNasWords.keyPathHelp}
             problem={problems.keyPath}
             disabled={busy}
@@ -187,9 +181,7 @@ function LoginFields({ adding }: { readonly adding: Adding }) {
           <Field
             label={addNasWords.passphrase}
             value={form.passphrase}
-            onChange={(passphrase) => {
-              change({ passphrase });
-            }}
+            onChange={(passphrase) => change({ passphrase })}
             help={addNasWords.passphraseHelp}
             disabled={busy}
             secret
@@ -200,9 +192,7 @@ function LoginFields({ adding }: { readonly adding: Adding }) {
         <Field
           label={addNasWords.password}
           value={form.password}
-          onChange={(password) => {
-            change({ password });
-          }}
+          onChange={(password) => change({ password })}
           help={addNasWords.passwordHelp}
           problem={problems.password}
           disabled={busy}

@@ -68,9 +68,7 @@ function Tested({ adding, trial }: { readonly adding: Adding; readonly trial: Na
         <HostKeyCard
           hostKey={hostKey}
           busy={adding.busy}
-          onTrust={() => {
-            adding.trust(hostKey.fingerprint);
-          }}
+          onTrust={() => adding.trust(hostKey.fingerprint)}
           onStop={adding.stop}
         />
       )}

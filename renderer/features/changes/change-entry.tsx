@@ -73,25 +73,13 @@ function EntryAction({ record }: { readonly record: FixRecord }) {
   );
   if (running !== undefined)
     return (
-      <button
-        type="button"
-        className="button"
-        onClick={() => {
-          openRun(running);
-        }}
-      >
+      <button type="button" className="button" onClick={() => openRun(running)}>
         {fixWords.show}
       </button>
     );
   if (record.outcome !== 'kept') return null;
   return (
-    <button
-      type="button"
-      className="button"
-      onClick={() => {
-        openUndo(record);
-      }}
-    >
+    <button type="button" className="button" onClick={() => openUndo(record)}>
       {fixWords.undo}…<span className="visually-hidden"> {record.title}</span>
     </button>
   );

@@ -44,9 +44,7 @@ export function PreviewPanes({ dialog }: { readonly dialog: Extract<FixDialog, {
               className="button primary"
               disabled={isBusy || starting}
               data-autofocus={isBusy ? undefined : true}
-              onClick={() => {
-                void applyFix(dialog);
-              }}
+              onClick={() => void applyFix(dialog)}
             >
               {fixWords.apply}
             </button>
@@ -115,14 +113,7 @@ function Busy({ dialog }: { readonly dialog: Extract<FixDialog, { readonly kind:
             ))}
           </ul>
           <p>{fixWords.busyText}</p>
-          <button
-            type="button"
-            className="button"
-            data-autofocus
-            onClick={() => {
-              void previewAgain(dialog);
-            }}
-          >
+          <button type="button" className="button" data-autofocus onClick={() => void previewAgain(dialog)}>
             {fixWords.checkAgain}
           </button>
         </Notice>

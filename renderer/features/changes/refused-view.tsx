@@ -24,14 +24,7 @@ export function RefusedView({ dialog }: { readonly dialog: Extract<FixDialog, { 
           {fixWords.close}
         </button>
         {again !== undefined && id !== undefined && (
-          <button
-            type="button"
-            className="button primary"
-            data-autofocus
-            onClick={() => {
-              void openFix(id, title);
-            }}
-          >
+          <button type="button" className="button primary" data-autofocus onClick={() => void openFix(id, title)}>
             {again}
           </button>
         )}

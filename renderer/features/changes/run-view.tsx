@@ -73,13 +73,7 @@ function Actions({ dialog, run }: { readonly dialog: RunDialog; readonly run: Fi
     <div className="dialog-actions">
       {action === 'copy' && commands !== undefined && <CopyButton text={commands} label={fixWords.copyAll} plain />}
       {run.phase === 'kept' && record !== undefined && (
-        <button
-          type="button"
-          className="button"
-          onClick={() => {
-            openUndo(record);
-          }}
-        >
+        <button type="button" className="button" onClick={() => openUndo(record)}>
           {fixWords.undo}…
         </button>
       )}
@@ -96,25 +90,12 @@ function Actions({ dialog, run }: { readonly dialog: RunDialog; readonly run: Fi
         </button>
       )}
       {again !== undefined && id !== undefined && (
-        <button
-          type="button"
-          className="button"
-          onClick={() => {
-            void openFix(id, title);
-          }}
-        >
+        <button type="button" className="button" onClick={() => void openFix(id, title)}>
           {again}
         </button>
       )}
       {!isOver && (
-        <button
-          type="button"
-          className="button"
-          disabled={!mayCancel}
-          onClick={() => {
-            void cancelFix(transaction);
-          }}
-        >
+        <button type="button" className="button" disabled={!mayCancel} onClick={() => void cancelFix(transaction)}>
           {fixWords.cancel}
         </button>
       )}

@@ -26,9 +26,7 @@ export function UndoConfirm({ dialog }: { readonly dialog: Extract<FixDialog, { 
           className="button primary"
           data-autofocus
           disabled={dialog.starting}
-          onClick={() => {
-            void undoFix(dialog);
-          }}
+          onClick={() => void undoFix(dialog)}
         >
           {fixWords.undoGo}
         </button>

@@ -32,14 +32,7 @@ export function UnfinishedCard({ unfinished, records }: Properties) {
         ))}
       </ul>
       <p>
-        <button
-          type="button"
-          className="button primary"
-          disabled={recovering}
-          onClick={() => {
-            void recoverFixes();
-          }}
-        >
+        <button type="button" className="button primary" disabled={recovering} onClick={() => void recoverFixes()}>
           {recovering ? fixWords.recovering : fixWords.recover}
         </button>
       </p>

@@ -32,9 +32,7 @@ export function FirstRunPage({ unread, troubles }: Properties) {
           <button
             type="button"
             className={`button${troubles.length === 0 ? ' primary' : ''}`}
-            onClick={() => {
-              void startSample();
-            }}
+            onClick={() => void startSample()}
           >
             {firstRunWords.sample}
           </button>

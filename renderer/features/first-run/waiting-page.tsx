@@ -27,23 +27,10 @@ export function FailedPage({ sentence }: { readonly sentence: string }) {
       <p>
         <bdi>{sentence}</bdi> {failedWords.text}
       </p>
-      <button
-        type="button"
-        className="button primary"
-        disabled={checking}
-        onClick={() => {
-          void checkNow();
-        }}
-      >
+      <button type="button" className="button primary" disabled={checking} onClick={() => void checkNow()}>
         {checking ? frameWords.checking : frameWords.checkNow}
       </button>
-      <button
-        type="button"
-        className="button"
-        onClick={() => {
-          void startSample();
-        }}
-      >
+      <button type="button" className="button" onClick={() => void startSample()}>
         {firstRunWords.sample}
       </button>
     </div>

@@ -35,14 +35,7 @@ export function ClientsCard({ facts, clients, current }: Properties) {
       {connections !== undefined && shown?.length === 0 && <p className="mute">{nasWords.noClients}</p>}
       {connections !== undefined && shown !== undefined && shown.length > 0 && <ClientTable clients={shown} />}
       {hidden > 0 && (
-        <button
-          type="button"
-          className="button tiny quiet"
-          aria-expanded={all}
-          onClick={() => {
-            setAll(!all);
-          }}
-        >
+        <button type="button" className="button tiny quiet" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? nasWords.fewerClients : nasWords.moreClients(hidden)}
         </button>
       )}

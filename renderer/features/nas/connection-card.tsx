@@ -68,13 +68,7 @@ function Remedy({ known, connection }: { readonly known: PublishedNas; readonly 
     case 'login':
       return (
         <RetryLine busy={busy} note={connectionWords.waits} onRetry={() => retry({ id })}>
-          <button
-            type="button"
-            className="button primary"
-            onClick={() => {
-              openAsking({ known });
-            }}
-          >
+          <button type="button" className="button primary" onClick={() => openAsking({ known })}>
             {connectionWords.changeLogin}
           </button>
         </RetryLine>

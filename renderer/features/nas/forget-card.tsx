@@ -14,22 +14,10 @@ export function ForgetCard({ known }: { readonly known: PublishedNas }) {
   };
   return (
     <div className="dialog-actions start nas-end">
-      <button
-        type="button"
-        className="button"
-        onClick={() => {
-          openAsking({ known });
-        }}
-      >
+      <button type="button" className="button" onClick={() => openAsking({ known })}>
         {connectionWords.changeLogin}
       </button>
-      <button
-        type="button"
-        className="button quiet"
-        onClick={() => {
-          setAsks(true);
-        }}
-      >
+      <button type="button" className="button quiet" onClick={() => setAsks(true)}>
         {nasWords.forget}…
       </button>
       {!known.kept && <span className="mute small">{nasWords.notKept}</span>}

@@ -41,13 +41,7 @@ export function UnreadCard({ facts, known }: Properties) {
           <p className="small">{nasWords.allowLine}</p>
           <CommandText text={sudoers.join('\n')} />
           <p className="small">{nasWords.allowThen}</p>
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              void request('nas.retry', { id: known.id });
-            }}
-          >
+          <button type="button" className="button" onClick={() => void request('nas.retry', { id: known.id })}>
             {nasWords.lookAgain}
           </button>
         </div>

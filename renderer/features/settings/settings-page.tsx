@@ -28,9 +28,7 @@ export function SettingsPage() {
             ['bits', settingsWords.bits],
             ['bytes', settingsWords.bytes],
           ]}
-          onChange={(chosen) => {
-            void changeSettings({ units: chosen });
-          }}
+          onChange={(chosen) => void changeSettings({ units: chosen })}
         />
         <Choice<Settings['theme']>
           label={settingsWords.theme}
@@ -41,9 +39,7 @@ export function SettingsPage() {
             ['light', settingsWords.light],
             ['dark', settingsWords.dark],
           ]}
-          onChange={(chosen) => {
-            void changeSettings({ theme: chosen });
-          }}
+          onChange={(chosen) => void changeSettings({ theme: chosen })}
         />
       </div>
     </>

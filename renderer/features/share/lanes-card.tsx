@@ -35,9 +35,7 @@ export function LanesCard({ share, nas, hostName, diagram, stale }: Properties) 
             { value: 'picture', label: shareWords.picture },
             { value: 'table', label: shareWords.table },
           ]}
-          onChange={(view) => {
-            show(view === 'table');
-          }}
+          onChange={(view) => show(view === 'table')}
         />
         <Name className="lanes-side end" text={nas.name} />
       </div>

@@ -17,13 +17,7 @@ export function SidebarNas({ nas }: { readonly nas: Nas }) {
   return (
     <li>
       {known === undefined ? (
-        <ActionItem
-          label={endWords.ask}
-          hint={nas.name}
-          onAct={() => {
-            openAsking({ nas });
-          }}
-        />
+        <ActionItem label={endWords.ask} hint={nas.name} onAct={() => openAsking({ nas })} />
       ) : (
         <NasItem known={known} label={nasWords.page} />
       )}
@@ -51,14 +45,7 @@ export function SidebarOtherNas() {
 export function SidebarAddNas() {
   const may = useWindow((state) => mayAsk(state.publication));
   if (!may) return null;
-  return (
-    <ActionItem
-      label={addNasWords.open}
-      onAct={() => {
-        openAsking({});
-      }}
-    />
-  );
+  return <ActionItem label={addNasWords.open} onAct={() => openAsking({})} />;
 }
 
 function NasItem({ known, label }: { readonly known: PublishedNas; readonly label: string }) {

@@ -73,9 +73,7 @@ function FixButton({ remedy, primary }: { readonly remedy: Kind<'fix'>; readonly
         type="button"
         className={`button remedy-button${primary ? ' primary' : ''}`}
         data-fix={remedy.id}
-        onClick={() => {
-          void openFix(remedy.id, remedy.title);
-        }}
+        onClick={() => void openFix(remedy.id, remedy.title)}
       >
         {remedy.title}…
       </button>

@@ -22,12 +22,8 @@ export function LaneGroup({
     <g
       className={`lane-line ${lane.state}${isActive ? ' active' : ''}`}
       style={{ color: `var(${laneColour(lane.colour)})` }}
-      onMouseEnter={() => {
-        onActive(lane.key);
-      }}
-      onMouseLeave={() => {
-        onActive(undefined);
-      }}
+      onMouseEnter={() => onActive(lane.key)}
+      onMouseLeave={() => onActive(undefined)}
     >
       <path className="lane-catch" d={path.d} />
       {children}

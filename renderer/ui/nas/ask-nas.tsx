@@ -19,14 +19,7 @@ export function AskNas({ nas }: { readonly nas: Nas }) {
     );
   if (!mayAsk(publication)) return null;
   return (
-    <button
-      type="button"
-      className="button tiny quiet"
-      title={endWords.askWhy}
-      onClick={() => {
-        openAsking({ nas });
-      }}
-    >
+    <button type="button" className="button tiny quiet" title={endWords.askWhy} onClick={() => openAsking({ nas })}>
       {endWords.ask}
       <span className="visually-hidden"> ({nas.name})</span>
     </button>

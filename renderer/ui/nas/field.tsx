@@ -37,9 +37,7 @@ export function Field({
       autoCapitalize="off"
       spellCheck={false}
       dir="auto"
-      onChange={(event) => {
-        onChange(event.currentTarget.value);
-      }}
+      onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
 }

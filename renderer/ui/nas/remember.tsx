@@ -22,9 +22,7 @@ export function Remember({ storage, checked, onChange }: Properties) {
       }
       checked={can && checked}
       disabled={!can}
-      onChange={(event) => {
-        onChange(event.currentTarget.checked);
-      }}
+      onChange={(event) => onChange(event.currentTarget.checked)}
     />
   );
 }
