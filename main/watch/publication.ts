@@ -3,7 +3,7 @@ import type { Publication, PublishedSnapshot, PublishedWorkstation } from '../..
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Remedy } from '../../shared/model/remedy.ts';
 import type { MachineId } from '../../shared/model/reading.ts';
-import type { Snapshot } from '../../shared/model/snapshot.ts';
+import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
 import type { Judged } from '../judge/judge.ts';
 import type { TargetState } from './target-watcher.ts';
 
@@ -48,9 +48,17 @@ function connectionOf(judged: Judged | undefined, lookFailure: string | undefine
 function publishedNas(known: WatchedNas, snapshot: Snapshot | undefined): PublishedNas {
   const isSame = ({ machine }: { readonly machine: MachineId }): boolean => machine === known.machine;
   const joined = snapshot?.nasViews.find(isSame);
-  if (joined === undefined) return { ...known, role: 'nas', nas: snapshot?.silentNas?.find(isSame)?.nas ?? [] };
+  if (joined === undefined)
+    return { ...known, role: 'nas', nas: snapshot?.silentNas?.find(isSame)?.nas ?? byAddress(known, snapshot) };
   const { facts: _facts, ...view } = joined;
   return { ...known, role: 'nas', nas: view.nas, ...(known.current && { view }) };
+}
+
+/** Until it has answered once, the name or address by which it was added has to do. */
+function byAddress({ host }: WatchedNas, snapshot: Snapshot | undefined): PublishedNas['nas'] {
+  const isMeant = ({ names, ports }: Nas): boolean =>
+    names.includes(host) || ports.some(({ address }) => address === host);
+  return (snapshot?.nas ?? []).filter(isMeant).map(({ id }) => id);
 }
 
 type PublishedJudgement = Pick<Publication, 'snapshot' | 'troubles' | 'level' | 'shares' | 'events'>;

@@ -23,11 +23,7 @@ export function watchedNas(publication: Publication | undefined, nas: Nas): Publ
   return behind.find(({ current }) => current) ?? behind[0];
 }
 
-/** Until it has answered once, its address has to do. */
-function isBehind(known: PublishedNas, nas: Nas): boolean {
-  if (known.nas.length > 0) return known.nas.includes(nas.id);
-  return nas.names.includes(known.host) || nas.ports.some(({ address }) => address === known.host);
-}
+const isBehind = (known: PublishedNas, nas: Nas): boolean => known.nas.includes(nas.id);
 
 /** Asked, and none of the shares here is of it. */
 export function nasWithoutShares(publication: Publication): readonly PublishedNas[] {

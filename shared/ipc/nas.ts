@@ -202,7 +202,7 @@ export interface WatchedNas {
 /** A watched NAS with what came of joining both ends, as the screens know it. */
 export interface PublishedNas extends WatchedNas {
   readonly role: 'nas';
-  /** The NAS of the snapshot that it is; empty: none of the shares here is of it, or it was not read yet. */
+  /** The NAS of the snapshot that it is: by what it reported, before that by its address. Empty: no share here is of it. */
   readonly nas: readonly NasId[];
   /** `undefined`: it does not answer now, or what it reported is too old to stand beside the view of this machine. */
   readonly view?: PublishedNasView;
