@@ -1,6 +1,6 @@
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { storeTexts } from '../../shared/text/stores.ts';
-import { writeAtomically } from './atomic-file.ts';
 
 export type Report = (what: string, error?: unknown) => void;
 
@@ -73,4 +73,18 @@ function writer(path: string, refusal: () => NotStored | undefined): StoredFile[
     last = mine;
     return mine;
   };
+}
+
+/** Replaces a file so that whoever reads it sees the old text or the new one, whatever happens in between. */
+async function writeAtomically(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const beside = `${path}.new`;
+  const file = await open(beside, 'w', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(beside, path);
 }

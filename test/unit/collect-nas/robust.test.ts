@@ -24,7 +24,7 @@ import { parseSynologyChannels } from '../../../main/collect/smb-server/synology
 import { parseTrueNasInformation } from '../../../main/collect/systems/system.ts';
 import { parseSysctls } from '../../../main/collect/network/sysctl-text.ts';
 import { parseWindowsAnswer } from '../../../main/collect/smb-server/windows/windows-answer.ts';
-import { ParseError } from '../../../main/collect/text/parse-error.ts';
+import { brokenNumbers, resultOf } from '../../helpers/parser-results.ts';
 import { socketsOfRoot, statusJson, statusText, testparm } from './nas-machine.ts';
 
 type Parser = (text: string) => unknown;
@@ -124,22 +124,6 @@ const pieces = fc.constantFrom(
 
 /** Room for a machine that does other things too; none of this waits for anything. */
 const patient = { timeout: 60_000 };
-
-/** Anything that is thrown and is no ParseError is a failure of the test. */
-function resultOf(parse: Parser, text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof ParseError) return undefined;
-    throw error;
-  }
-}
-
-function brokenNumbers(value: unknown, at = ''): readonly string[] {
-  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? [] : [`${at} = ${value}`];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => brokenNumbers(inner, `${at}.${name}`));
-}
 
 test.each(parsers)('%s: its own text is understood', (_, parse, text) => {
   expect(resultOf(parse, text)).toBeDefined();

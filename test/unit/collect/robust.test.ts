@@ -14,7 +14,7 @@ import { parseReversePathDrops } from '../../../main/collect/network/linux/rever
 import { parseRoute } from '../../../main/collect/network/linux/routes.ts';
 import { parseSockets } from '../../../main/collect/network/linux/sockets.ts';
 import { udevModel } from '../../../main/collect/network/linux/udev-model.ts';
-import { ParseError } from '../../../main/collect/text/parse-error.ts';
+import { brokenNumbers, resultOf } from '../../helpers/parser-results.ts';
 import { fixturesOf } from './fixtures.ts';
 
 type Parser = (text: string) => unknown;
@@ -35,23 +35,6 @@ const parsers: readonly (readonly [string, Parser, string])[] = [
   ['setting', parseSetting, 'net-dev'],
   ['udev', udevModel, 'ethtool'],
 ];
-
-/** What a parser makes of a text: its result, or `undefined` for a ParseError; anything else it throws is a failure. */
-function resultOf<T>(parse: (text: string) => T, text: string): T | undefined {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof ParseError) return undefined;
-    throw error;
-  }
-}
-
-/** Places of numbers that are none, anywhere in a value. */
-function brokenNumbers(value: unknown, at = ''): readonly string[] {
-  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? [] : [`${at} = ${value}`];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => brokenNumbers(inner, `${at}.${name}`));
-}
 
 /** Pieces of the real formats, so that mutations reach deep into the parsers. */
 const pieces = fc.constantFrom(

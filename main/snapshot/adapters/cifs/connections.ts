@@ -1,10 +1,18 @@
-import type { CifsChannel } from '../../../../shared/model/cifs.ts';
+import type { CifsChannel, CifsMount } from '../../../../shared/model/cifs.ts';
 import type { TcpSocket } from '../../../../shared/model/network.ts';
 import { socketsTo } from '../../by-address.ts';
-import { mayBeSmb, portsOfMount, rdmaPort, smbPort } from './channel-ports.ts';
 import type { OwnNamespace } from './own-namespace.ts';
 import { addressesOf, isElsewhere, primaryAddresses, type PlacedSession } from './sessions.ts';
 import { isMultiuser } from './users.ts';
+
+/** Port of SMB over TCP. */
+const smbPort = 445;
+/** Port of SMB Direct over iWARP, which may be made of a TCP connection of the kernel. */
+const rdmaPort = 5445;
+/** SMB over NetBIOS: the kernel goes there by itself where port 445 does not answer. */
+const netbiosPort = 139;
+/** NFS, iSCSI, NFS over RDMA: root's as well, and to the same machine. */
+const otherStorage: ReadonlySet<number> = new Set([2049, 3260, 20_049]);
 
 /**
  * Why an open channel has no socket in the list, though it is not lost: SMB Direct has no sockets; another network
@@ -169,4 +177,16 @@ function byUsefulness(left: TcpSocket, right: TcpSocket): number {
 function rank(socket: TcpSocket): number {
   if (isEstablished(socket)) return 0;
   return socket.state === 'SYN-SENT' ? 1 : 2;
+}
+
+/** A mount's `port=`, which kernels print so far in no version. */
+function portsOfMount({ options }: CifsMount): readonly number[] {
+  const port = Number(options['port']);
+  return Number.isInteger(port) && port > 0 ? [port] : [];
+}
+
+/** The kernel's own belong to root; ports below 1024 are other services', as SSH, but for the one that SMB had first. */
+function mayBeSmb({ remote: { port }, user }: TcpSocket): boolean {
+  const isForSmb = port === netbiosPort || (port >= 1024 && !otherStorage.has(port));
+  return isForSmb && (user ?? 0) === 0;
 }

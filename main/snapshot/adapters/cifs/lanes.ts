@@ -1,12 +1,11 @@
-import type { CifsDebugData, ChannelState } from '../../../../shared/model/cifs.ts';
+import type { AnnouncedInterface, CifsDebugData, ChannelState } from '../../../../shared/model/cifs.ts';
 import type { Interface, NetworkFacts, TcpSocket } from '../../../../shared/model/network.ts';
 import { unchecked, valueOf, type Reading } from '../../../../shared/model/reading.ts';
 import type { Count, Lane, LaneState } from '../../../../shared/model/snapshot.ts';
 import { smbClientTexts as texts } from '../../../../shared/text/smb-client.ts';
 import { isOwn } from '../../inside.ts';
 import { isEstablished, type Connection } from './connections.ts';
-import { primaryAddresses } from './sessions.ts';
-import { placesOfSmbDirect } from './smb-direct.ts';
+import { primaryAddresses, type PlacedSession } from './sessions.ts';
 
 /** What a lane is drawn from beside its channel. */
 export interface Surroundings {
@@ -101,4 +100,24 @@ function nicOf({ local, remote }: TcpSocket, nics: readonly Interface[]): string
   const loopback = isOwn(remote.address, nics) ? nics.find(({ kind }) => kind === 'loopback') : undefined;
   const holder = nics.find((nic) => nic.addresses.some((own) => own.address === local.address));
   return loopback?.name ?? holder?.name;
+}
+
+/**
+ * Where the channels of an SMB Direct session go, by channel number: RDMA has no sockets, but the kernel notes with each
+ * announced interface how many channels it has there. Empty unless those are exactly the session's channels.
+ */
+function placesOfSmbDirect(placed: PlacedSession): ReadonlyMap<number, string> {
+  const { channels, interfaces } = placed.session;
+  const places = (interfaces ?? []).flatMap((one) => Array.from({ length: channelsAt(one) }, () => one.address));
+  const first = primaryAddresses(placed).find((address) => places.includes(address));
+  const open = channels.filter(({ state }) => state === 'connected');
+  if (placed.server.smbDirect !== true || first === undefined || places.length !== open.length) return new Map();
+  const rest = places.toSpliced(places.indexOf(first), 1);
+  return new Map(open.map(({ number }) => [number, number === 1 ? first : (rest.shift() ?? first)]));
+}
+
+/** Kernels that do not count only mark. */
+function channelsAt({ allocatedChannels, markedConnected, beingRemoved }: AnnouncedInterface): number {
+  if (beingRemoved) return 0;
+  return allocatedChannels ?? (markedConnected ? 1 : 0);
 }
