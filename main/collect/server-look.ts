@@ -1,9 +1,11 @@
-import type { MachineFacts } from '../../shared/model/machine.ts';
+import { smbServerOf, type MachineFacts } from '../../shared/model/machine.ts';
 import { noNetwork, type Interface, type NetworkFacts } from '../../shared/model/network.ts';
 import { unchecked, valueOf, type Reading } from '../../shared/model/reading.ts';
+import type { SmbServer } from '../../shared/model/smb-server.ts';
+import type { BitsPerSecond } from '../../shared/model/units.ts';
 import type { Machine } from '../machine/machine.ts';
 import { readCommand, type Look } from './look.ts';
-import { interfacesIn, nothingElse } from './network/interfaces.ts';
+import { interfacesIn, nothingElse, type InterfaceExtras } from './network/interfaces.ts';
 import { readFilesOf } from './network/linux/interface-files.ts';
 import { readCounters, readLinksByAny } from './network/links.ts';
 import { readBonds, readRoutes, readRules, readSettingsAtOnce } from './network/network-readings.ts';
@@ -144,4 +146,66 @@ async function withProcesses(look: Look, sockets: SocketsLook, status: StatusLoo
   if (!useful || look.root || tellsProcesses(sockets)) return sockets;
   const asked = await socketsBy(look, sockets.way === 'old-ss' ? 'old-ss-by-sudo' : 'ss-by-sudo');
   return asked.rows.state === 'known' ? asked : sockets;
+}
+
+/**
+ * One turn: sessions and channels, sockets, interfaces with their counters, processors, each by the way that worked.
+ * What was denied is not asked again: every refused `sudo` is a line in the NAS's log, and a mail on some.
+ */
+export async function serverTick(machine: Machine, timeoutMs: number, previous: MachineFacts): Promise<MachineFacts> {
+  const before = smbServerOf(previous);
+  const { ways } = before;
+  const family = previous.family === 'freebsd' ? 'freebsd' : 'linux';
+  const root = valueOf(previous.account)?.root === true;
+  const { tools, statusBySudo } = ways;
+  const look: Look = { machine, family, timeoutMs, tools, root, statusBySudo };
+  const { at: readAt, clock: asked } = machine.now();
+  const [sockets, raw, counters, processors, status] = await Promise.all([
+    ways.sockets === 'none' ? noSockets(before) : socketsBy(look, ways.sockets),
+    readLinksByAny(look, previous.network.interfaces),
+    readCounters(look),
+    family === 'linux' ? readProcessors(machine) : unchecked,
+    // Last: where it hangs, everything before it has been answered.
+    ways.status === 'none' ? standing(before) : lookAtStatus(look, [ways.status]),
+  ]);
+  const interfaces = interfacesIn(raw, { ...standingLinks(previous), counters: valueOf(counters) ?? new Map() });
+  const hopeless = status.way === 'none' && sockets.rows.state === 'known';
+  return {
+    ...previous,
+    processors,
+    network: { ...previous.network, interfaces, sockets: socketsIn(sockets) },
+    smbServer: {
+      ...before,
+      sessions: status.sessions.state === 'unchecked' ? before.sessions : status.sessions,
+      connections: connectionsOf(status, sockets),
+      // What hangs or breaks while the NAS answers otherwise is left alone until the next full look.
+      ways: hopeless ? { ...ways, status: 'none' } : ways,
+    },
+    readAt,
+    asked,
+    answered: machine.now().clock,
+  };
+}
+
+/** Nothing was told at the last full look; only a full look asks again. */
+function standing({ sessions }: SmbServer): StatusLook {
+  const refused: Reading<never> = sessions.state === 'known' ? unchecked : sessions;
+  return { way: 'none', bySudo: false, version: undefined, sessions: unchecked, channels: refused };
+}
+
+function noSockets({ connections }: SmbServer): SocketsLook {
+  const why: Reading<never> = connections.state === 'known' ? unchecked : connections;
+  return { way: 'none', rows: why };
+}
+
+/** Speeds and bonds change rarely: the last full look's hold until the next one. */
+function standingLinks({ network: { interfaces, bonds } }: MachineFacts): InterfaceExtras {
+  const speeds = (valueOf(interfaces) ?? []).flatMap(
+    ({ name, speed }): readonly (readonly [string, BitsPerSecond])[] => (speed === undefined ? [] : [[name, speed]]),
+  );
+  return {
+    ...nothingElse,
+    speeds: new Map(speeds),
+    bonds: new Set((valueOf(bonds) ?? []).map((bond) => bond.name)),
+  };
 }

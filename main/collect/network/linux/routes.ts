@@ -4,8 +4,7 @@ import type { CommandResult } from '../../../machine/machine.ts';
 import { shortestAddress } from '../../text/ip-address.ts';
 import { jsonOf } from '../../text/json-lines.ts';
 import { ParseError } from '../../text/parse-error.ts';
-import { linesOf } from '../../text/text-lines.ts';
-import { routeWords, type RouteWords } from './route-words.ts';
+import { linesOf, type Line } from '../../text/text-lines.ts';
 
 const hopSchema = z.object({
   dev: z.string().optional(),
@@ -125,3 +124,48 @@ const refusals: ReadonlySet<string> = new Set([
   'Permission denied',
   'Invalid argument',
 ]);
+
+/** A route as `ip` writes it in words. */
+interface RouteWords {
+  /** `unicast`, `local`, `unreachable`, … */
+  readonly type: string;
+  /** An address, a network in prefix form, or `default`. */
+  readonly to: string;
+  /** What follows a word: `dev`, `src`, `table`, … */
+  readonly after: (word: string) => string | undefined;
+  readonly gateway: string | undefined;
+}
+
+/** RTN_* (iproute2 lib/rt_names.c, rtnl_rtntype_n2a). */
+const types: ReadonlySet<string> = new Set(
+  'unicast local broadcast multicast anycast throw unreachable prohibit blackhole nat xresolve none'.split(' '),
+);
+
+/**
+ * A line of `ip route` in words, of busybox and of iproute2 (ip/iproute.c); `ip route get` may put `from ADDRESS` behind
+ * the destination:
+ *
+ *     default via 192.0.2.1 dev eth0
+ *     192.0.2.0/24 dev eth0 proto kernel scope link src 192.0.2.2
+ *     local 127.0.0.0/8 dev lo table local proto kernel scope host src 127.0.0.1
+ *     192.0.2.9 via inet6 fe80::1 dev eth0                    a gateway of the other family
+ */
+function routeWords(line: Line): RouteWords {
+  const words = line.text.trim().split(/\s+/);
+  const [first = ''] = words;
+  const typed = types.has(first);
+  const to = typed ? words[1] : first;
+  if (to === undefined || !/^(?:default|[0-9a-f.:]+(?:\/\d{1,3})?)$/i.test(to)) {
+    throw new ParseError('ip route: not a route', line.number, line.text);
+  }
+  const after = (name: string): string | undefined => {
+    const at = words.indexOf(name, typed ? 2 : 1);
+    return at === -1 ? undefined : words[at + 1];
+  };
+  const via = after('via');
+  const gateway = via === 'inet' || via === 'inet6' ? after(via) : via;
+  if (gateway !== undefined && shortestAddress(gateway) === undefined) {
+    throw new ParseError('ip route: no address behind via', line.number, line.text);
+  }
+  return { type: typed ? first : 'unicast', to, after, gateway };
+}
