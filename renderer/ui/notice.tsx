@@ -19,7 +19,7 @@ export function Notice({ tone, urgent = false, live = false, title, children }: 
       data-urgent={urgent}
       role={live ? 'status' : 'group'}
       icon={<ToneMark tone={tone} />}
-      title={title}
+      title={<h2>{title}</h2>}
     >
       {children}
     </Alert>
