@@ -1,13 +1,5 @@
 import type { Nas, Share, Verdict, VerdictWord } from '../model/snapshot.ts';
-
-/** Small numbers as words, as people say them. */
-function count(value: number): string {
-  return ['no', 'one', 'two', 'three', 'four', 'five', 'six'][value] ?? String(value);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
+import { capital, count } from './phrases.ts';
 
 /** `1 of 2 paths`; what stands in the badge, the tray's tooltip and the list. */
 export function verdictBadge(verdict: Verdict): string {

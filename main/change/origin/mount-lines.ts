@@ -1,3 +1,4 @@
+import { unescaped } from '../../collect/smb-client/cifs/mount-table.ts';
 import { ParseError } from '../../collect/text/parse-error.ts';
 import { linesOf, type Line } from '../../collect/text/text-lines.ts';
 
@@ -38,10 +39,6 @@ function mountLineOf(line: Line): MountLine {
   if (!/^\d+ \d+ \d+:\d+$/.test(`${id} ${parent} ${device}`))
     throw new ParseError('not a line of a mount table', line.number, line.text);
   return { id: Number(id), parent: Number(parent), device, at: unescaped(at), type, source: unescaped(source) };
-}
-
-function unescaped(text: string): string {
-  return text.replace(/\\([01][0-7]{2})/g, (_, octal: string) => String.fromCodePoint(Number.parseInt(octal, 8)));
 }
 
 /** Is `inner` below `outer`? */

@@ -88,7 +88,8 @@ function edgesOf({ family, address, prefixLength }: IpLink['addresses'][number])
   return [ipaddr.IPv4.networkAddressFromCIDR(whole).toString(), ipaddr.IPv4.broadcastAddressFromCIDR(whole).toString()];
 }
 
-function routeChange(before: RouteEntry | undefined, after: RouteEntry): Operation {
+/** Makes a route, or puts it in the place of the one to the same network. */
+export function routeChange(before: RouteEntry | undefined, after: RouteEntry): Operation {
   return before === undefined ? { kind: 'route', after } : { kind: 'route', before, after };
 }
 

@@ -8,7 +8,7 @@ import { familyOf } from '../kernel-words.ts';
 import { routingOf, type KernelRule, type Routing } from '../origin/routing.ts';
 import { lastingSections, routeSection, ruleSection } from './lasting.ts';
 import { linkIn, linksOf, networkAround, ownAddress, plainNetwork } from './own-interface.ts';
-import { entryOf, sameRoute } from './route-address.ts';
+import { entryOf, routeChange, sameRoute } from './route-address.ts';
 import { stepKind } from './step-kind.ts';
 import { addressSchema, networkSchema, portSchema } from './values.ts';
 
@@ -48,10 +48,6 @@ export const routeBySource = stepKind(schema, {
     ];
   },
 });
-
-function routeChange(before: RouteEntry | undefined, after: RouteEntry): Operation {
-  return before === undefined ? { kind: 'route', after } : { kind: 'route', before, after };
-}
 
 /** A rule for this very address that is there already is kept and its table filled. */
 function presentRule(routing: Routing, address: string, from: string): RuleEntry | undefined {

@@ -117,6 +117,6 @@ function optionsOf(list: string): Readonly<Record<string, string | true>> {
 }
 
 /** Undoes seq_escape(): only ASCII characters are ever escaped. */
-function unescaped(text: string): string {
+export function unescaped(text: string): string {
   return text.replace(/\\([01][0-7]{2})/g, (_, octal: string) => String.fromCodePoint(Number.parseInt(octal, 8)));
 }
