@@ -97,7 +97,7 @@ export async function readBonds(machine: Machine, names: readonly string[]): Pro
   });
 }
 
-/** By files: what root of this machine may not need, and nobody needs a program for. */
+/** By files: anyone may read them, and no program is needed. */
 export async function readSettings(
   machine: Machine,
   names: readonly string[],
