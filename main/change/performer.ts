@@ -25,7 +25,7 @@ export interface Applied {
   readonly transaction: TransactionId;
   keep(): Promise<void>;
   /** Throws `ChangeStuck` if not everything could be reverted. */
-  putBack(reason: string): Promise<void>;
+  revert(reason: string): Promise<void>;
 }
 
 /** Not everything could be reverted. `sentence` says what is left. */

@@ -50,7 +50,7 @@ export async function beginTransaction(
       if (signal.aborted) throw new ChangeRefused('failed', refusalTexts.cancelled);
       await step(performer, { ...entry, next: index }, operation, tell);
     } catch (error) {
-      await putBack(performer, { ...entry, next: hasBegun(error) ? index : index - 1 }, messageOf(error), tell);
+      await revert(performer, { ...entry, next: hasBegun(error) ? index : index - 1 }, messageOf(error), tell);
       throw error;
     }
   }
@@ -85,7 +85,7 @@ async function markApplied(
     await writeEntry(performer, entry);
     if (signal.aborted) throw new ChangeRefused('failed', refusalTexts.cancelled);
   } catch (error) {
-    await putBack(performer, { ...entry, next: lastOf(entry) }, messageOf(error), tell);
+    await revert(performer, { ...entry, next: lastOf(entry) }, messageOf(error), tell);
     throw error;
   }
   return {
@@ -103,16 +103,16 @@ async function markApplied(
       } catch (error) {
         // It may have been written all the same, and only what came after it refused.
         if ((await performer.journal.read(entry.id))?.phase !== 'kept') {
-          await putBack(performer, { ...entry, next: lastOf(entry) }, messageOf(error), tell);
+          await revert(performer, { ...entry, next: lastOf(entry) }, messageOf(error), tell);
           throw error;
         }
       }
       await performer.rollback.disarm(entry.id);
     },
-    putBack: async (reason) => {
+    revert: async (reason) => {
       const now = await performer.journal.read(entry.id);
       if (now?.phase === 'undone') return;
-      await putBack(performer, { ...entry, next: lastOf(entry) }, reason, tell);
+      await revert(performer, { ...entry, next: lastOf(entry) }, reason, tell);
     },
   };
 }
@@ -164,7 +164,7 @@ const lastOf = ({ operations }: JournalEntry): number => operations.length - 1;
 /**
  * Reverts everything up to the operation `next`, which may be half done; -1: nothing was begun. Throws `ChangeStuck`.
  */
-async function putBack(
+async function revert(
   performer: ChangePerformer,
   entry: JournalEntry,
   reason: string,
@@ -209,7 +209,7 @@ async function markStuck(
   entry: JournalEntry,
   sentences: readonly string[],
 ): Promise<never> {
-  const reason = refusalTexts.notPutBack(sentences.join(' '));
+  const reason = refusalTexts.notReverted(sentences.join(' '));
   try {
     await writeEntry(performer, { ...entry, phase: 'stuck', reason });
     await performer.rollback.disarm(entry.id);
@@ -313,7 +313,7 @@ export async function recoverTransactions(performer: ChangePerformer, reason: st
 export async function recoverOne(performer: ChangePerformer, entry: JournalEntry, reason: string): Promise<Recovered> {
   const from = Math.min(entry.next, lastOf(entry));
   try {
-    await putBack(performer, { ...entry, next: from }, reason, () => undefined, true);
+    await revert(performer, { ...entry, next: from }, reason, () => undefined, true);
     return { transaction: entry.id };
   } catch (error) {
     if (!(error instanceof ChangeStuck)) throw error;

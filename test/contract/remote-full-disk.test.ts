@@ -137,7 +137,7 @@ describe.each([
     await subject.fill(0);
     expect(await subject.shell(work)).toMatch(/No space left on device\nrefused\n$/);
     await subject.fill(20);
-    await change.putBack('asked');
+    await change.revert('asked');
     await subject.isClean('afterwards');
   });
 

@@ -48,7 +48,7 @@ describe.each(['debian', 'busybox'] as const)('a computer over SSH, %s', besides
       if (index === 2 && state === 'doing') box.cut();
     });
     expect(await look(box)).toBe(changed);
-    await applied.putBack('asked');
+    await applied.revert('asked');
     expect(await look(box)).toBe(first);
   });
 });

@@ -35,7 +35,7 @@ describe('a computer over SSH', besides, () => {
     await until('the computer has given up', async () => !(await journalNames(box)).includes('.open'));
     expect(await look(box)).toBe('theirstwo0\n');
     expect((await performer.entry(applied.transaction))?.phase).toBe('stuck');
-    expect(await errorOf(applied.putBack('asked'))).toBeInstanceOf(ChangeStuck);
+    expect(await errorOf(applied.revert('asked'))).toBeInstanceOf(ChangeStuck);
   });
 
   test.for([

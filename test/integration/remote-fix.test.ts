@@ -108,7 +108,7 @@ describe('a computer over SSH', besides, () => {
       const refused = both.flatMap((each) => ('code' in each ? [each.code] : []));
       expect([round, done.length, refused]).toEqual([round, 1, ['another-fix-runs']]);
       expect(await codeOf(apply(two.performer))).toBe('another-fix-runs');
-      await done[0]?.putBack('asked');
+      await done[0]?.revert('asked');
       expect(await look(box)).toBe(first);
     }
   });
@@ -134,7 +134,7 @@ describe('a computer over SSH', besides, () => {
     await Promise.all(lists);
     expect(seen.join('\n')).toContain('sh');
     expect(seen.join('\n')).not.toContain("it's $(one)");
-    await applied.putBack('asked');
+    await applied.revert('asked');
   });
 
   test('without root it is said before anything is tried, and with the commands to copy', async ({
@@ -150,7 +150,7 @@ describe('a computer over SSH', besides, () => {
     expect(await performer.consent([])).toMatchObject({ way: 'sudo-over-ssh' });
     const applied = await apply(performer);
     expect((await performer.entry(applied.transaction))?.uid).toBe(4321);
-    await applied.putBack('asked');
+    await applied.revert('asked');
     expect(await look(box)).toBe(first);
     expect(await (await performerFor(box)).performer.consent([])).toMatchObject({ way: 'root-over-ssh' });
   });

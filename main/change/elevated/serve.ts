@@ -179,7 +179,7 @@ async function settle(applied: Applied, word: Word, say: Surroundings['say']): P
     await applied.keep();
     return say({ event: 'kept' });
   }
-  await applied.putBack(reasons[word]);
+  await applied.revert(reasons[word]);
   if (word === 'late') throw new ChangeRefused('failed', refusalTexts.tooLate);
   say({ event: 'put-back' });
 }

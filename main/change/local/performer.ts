@@ -73,7 +73,7 @@ function appliedBy(talk: Conversation, { transaction }: { readonly transaction: 
       talk.write('keep');
       await outcome(talk, tell, 'kept');
     },
-    putBack: async () => {
+    revert: async () => {
       talk.write('undo');
       await outcome(talk, tell, 'put-back');
     },

@@ -119,7 +119,7 @@ class Remote {
     return {
       transaction: applied.transaction,
       keep: () => reportLossOnce(shell, applied.keep()),
-      putBack: (reason) => reportLossOnce(shell, applied.putBack(reason)),
+      revert: (reason) => reportLossOnce(shell, applied.revert(reason)),
     };
   }
 

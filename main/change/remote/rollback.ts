@@ -57,7 +57,7 @@ case $lw_word in locked*) lw_fail ${refusalCodes['another-fix-runs']} locked ;; 
 rm -f -- ${ownLock}`;
 }
 
-/** One that has begun to put things back is left to finish it. A number may be another process's by now. */
+/** One that has begun to revert is left to finish it. A number may be another process's by now. */
 function disarming(base: string): string {
   return `${turn}
 rm -f -- ${base}.undo

@@ -5,7 +5,7 @@ import type { ChangeServiceOptions, StoredFix } from './ports.ts';
 import { takesPassword, type Prepared } from './previewing.ts';
 import type { Run } from './progress.ts';
 import { refusalOf } from './refusals.ts';
-import { putAllBack, type Returned } from './returning.ts';
+import { revertAll, type Returned } from './returning.ts';
 import { shareInFocus, sharesConcerned, situationOf } from './situation.ts';
 import { verify, type Verified } from './verify.ts';
 
@@ -40,7 +40,7 @@ export async function applyShown(
   } catch (error) {
     // The history could not be written, or a mistake of ours: what is done must not stay unconfirmed and untold.
     const why = refusalOf(error, options.report);
-    const returned = await putAllBack(change.applied, why.sentence, options.report);
+    const returned = await revertAll(change.applied, why.sentence, options.report);
     if (returned.state !== 'back') run.phase({ phase: 'stuck', why: returned.why });
     else run.phase({ phase: run.touched() ? 'put-back' : 'refused', why });
   }
@@ -102,7 +102,7 @@ async function endUnapplied(change: Change, error: unknown): Promise<FixRun> {
   const { run, options, applied } = change;
   if (error instanceof ChangeStuck || error instanceof ChangeLost) {
     const why: FixRefusal = { code: 'failed', sentence: error.message };
-    await putAllBack(applied, why.sentence, options.report);
+    await revertAll(applied, why.sentence, options.report);
     return endStuck(change, { state: error instanceof ChangeStuck ? 'stuck' : 'unknown', why });
   }
   const why: FixRefusal = run.cancelled.signal.aborted
@@ -118,9 +118,9 @@ async function endUnapplied(change: Change, error: unknown): Promise<FixRun> {
 async function goBack(change: Change, why: FixRefusal): Promise<FixRun> {
   const { run, options, applied } = change;
   run.phase({ phase: 'putting-back', cancellable: false });
-  const returned = await putAllBack(applied, why.sentence, options.report);
+  const returned = await revertAll(applied, why.sentence, options.report);
   if (returned.state !== 'back') return endStuck(change, returned);
-  run.putBack();
+  run.markReverted();
   await store(change, { outcome: 'put-back', sentence: why.sentence });
   return { phase: 'put-back', why };
 }
@@ -172,7 +172,7 @@ async function asUndo(
   { performerFor }: ChangeServiceOptions,
 ): Promise<Applied> {
   const performer = await performerFor(place);
-  return { transaction, keep: () => Promise.resolve(), putBack: () => performer.undo(transaction, () => undefined) };
+  return { transaction, keep: () => Promise.resolve(), revert: () => performer.undo(transaction, () => undefined) };
 }
 
 async function store(change: Change, news: Pick<StoredFix, 'outcome' | 'sentence' | 'after'>): Promise<void> {

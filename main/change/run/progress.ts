@@ -18,7 +18,7 @@ export interface Run {
   /** The step that is not the machine's: looking again. */
   check(text: string, state: StepState): void;
   /** Everything that was done is as it was before. */
-  putBack(): void;
+  markReverted(): void;
   /** Whether anything at all was done. */
   touched(): boolean;
   isOver(): boolean;
@@ -71,7 +71,7 @@ export function beginRun({ transaction, what, title, places, clock, tell }: Begu
       steps.set(checkKey, text, state);
       tell(progress());
     },
-    putBack: () => steps.putBack(),
+    markReverted: () => steps.markReverted(),
     touched: () => touched,
     isOver: () => overPhases.includes(run.phase),
   };
@@ -97,7 +97,7 @@ function createStepBook(clock: FixClock) {
         ...(took === undefined ? {} : { took }),
       });
     },
-    putBack(): void {
+    markReverted(): void {
       for (const [key, step] of steps)
         if (key !== checkKey && step.state !== 'waiting') steps.set(key, { ...step, state: 'put-back' });
     },

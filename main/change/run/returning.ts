@@ -8,23 +8,23 @@ import { refusalOf } from './refusals.ts';
 /** How the way back ended. `unknown`: the machine was not reached; it goes back there by itself at its deadline. */
 export type Returned = { readonly state: 'back' } | { readonly state: 'stuck' | 'unknown'; readonly why: FixRefusal };
 
-/** Puts all parts back, the last one first, whatever becomes of each. */
-export async function putAllBack(
+/** Reverts all parts, the last one first, whatever becomes of each. */
+export async function revertAll(
   applied: readonly Applied[],
   reason: string,
   report: ChangeServiceOptions['report'],
 ): Promise<Returned> {
   let worst: Returned = { state: 'back' };
   for (const one of applied.toReversed()) {
-    const returned = await putBack(one, reason, report);
+    const returned = await revert(one, reason, report);
     if (returned.state === 'stuck' || worst.state === 'back') worst = returned;
   }
   return worst;
 }
 
-async function putBack(one: Applied, reason: string, report: ChangeServiceOptions['report']): Promise<Returned> {
+async function revert(one: Applied, reason: string, report: ChangeServiceOptions['report']): Promise<Returned> {
   try {
-    await one.putBack(reason);
+    await one.revert(reason);
     return { state: 'back' };
   } catch (error) {
     if (error instanceof ChangeStuck) return { state: 'stuck', why: { code: 'failed', sentence: error.message } };

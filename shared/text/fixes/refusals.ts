@@ -2,7 +2,7 @@
 export const refusalTexts = {
   anotherRuns: 'Another change of this machine is not finished. Nothing was changed. Wait for it, then try again.',
   cancelled: 'You cancelled the change. Everything is as it was before.',
-  putBackAsked: (reason: string) => `${reason} Everything is as it was before.`,
+  revertedAsked: (reason: string) => `${reason} Everything is as it was before.`,
   changedSince: (what: string) =>
     `${what} is not as it was when the preview was made. Nothing was changed there. Look at a new preview.`,
   previewOutdated: 'This machine changed after the preview was made. Nothing was changed. Look at a new preview.',
@@ -12,7 +12,7 @@ export const refusalTexts = {
     `The share at ${at} was mounted by someone else since, and not as Lanewise left it (${option}). Nothing was undone, so that their change is not lost. Change it by hand.`,
   left: (what: string) =>
     `${what} was changed by someone else in between, and nothing was reverted. Look at it by hand.`,
-  notPutBack: (sentences: string) => `Not everything could be reverted. ${sentences}`,
+  notReverted: (sentences: string) => `Not everything could be reverted. ${sentences}`,
   untold: (what: string, why: string) => `${what} could not be looked at (${why}).`,
   broke: (what: string, why: string) => `${what} could not be changed (${why}).`,
   journal: (why: string) => `The record of the change could not be written (${why}). Nothing is changed without it.`,

@@ -66,7 +66,7 @@ function performer(name: string, onApplied: () => void, onBack: () => void) {
       return {
         transaction: name,
         keep: async () => void one.said.push('keep'),
-        putBack: async () => {
+        revert: async () => {
           one.said.push('put back');
           if (one.stuck !== undefined) throw one.stuck;
           onBack();

@@ -28,17 +28,17 @@ export function byCommands<Op extends AnyOperation>(how: Commands<Op>): NativeOp
       for (const argv of how.argv(operation)) {
         const result = await run(argv);
         if (result.exitCode === 0) continue;
-        await putBackHalf(how, operation, run);
+        await revertHalf(how, operation, run);
         throw refuse(nativeRefusals.refused(label, complaintOf(result)));
       }
       if ((await how.stateOf(operation, run)) === 'after') return;
-      await putBackHalf(how, operation, run);
+      await revertHalf(how, operation, run);
       throw refuse(nativeRefusals.noEffect(label));
     },
   };
 }
 
-async function putBackHalf<Op extends AnyOperation>(how: Commands<Op>, operation: Op, run: Run): Promise<void> {
+async function revertHalf<Op extends AnyOperation>(how: Commands<Op>, operation: Op, run: Run): Promise<void> {
   if (how.again === undefined || operation.before === undefined) return;
   if ((await how.stateOf(operation, run)) !== 'other') return;
   for (const argv of how.again(operation)) await run(argv);
