@@ -56,7 +56,7 @@ describe('the window on a recording', () => {
     expect(rows.join('\n')).toContain('10.77.1.25');
     expect(rows.join('\n')).toContain('10.77.1.26');
     await window.keyboard.press('t');
-    await window.getByRole('button', { name: shareWords.table, pressed: false }).waitFor();
+    await window.getByRole('radio', { name: shareWords.table, checked: false }).waitFor({ state: 'attached' });
   });
 
   test('a channel lost while watching: verdict, lane and finding with its evidence; and full again', async ({
