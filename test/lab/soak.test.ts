@@ -56,7 +56,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
         await says('full');
         const reader = await startReader(lab, 'ahead');
         await lab.cutNasPort(1);
-        await says('single');
+        await says('broken');
         await lab.plugNasPort(1);
         await says('full');
         await reader.stop();

@@ -115,12 +115,17 @@ lw_watching() {
 }
 # Undoing, and still at it: not what a machine that was switched off in the middle of it wrote.
 lw_undoing() { lw_watching "$1" && [ "$lw_begun" = undoes ]; }
+# Not what another script wrote there, which may have begun because this one's connection was lost.
+lw_no_longer_at() {
+  { read -r lw_pid <"$1.busy" && [ "$lw_pid" = "$$" ]; } 2>/dev/null || return 0
+  if [ -e "$1.open" ]; then lw_over "$1.busy" ''; else rm -f -- "$1.busy"; fi
+}
 lw_turn() {
   # With nobody who waits for a deadline there is nobody to tell, and a full disk must not keep anything from being undone.
   if ! lw_why=$(lw_over "$1.busy" "$$" 2>&1) && { [ "$2" = new ] && [ ! -e "$1.open" ] || lw_watching "$1"; }; then
     rm -f -- "$1.busy"; lw_spoil "$lw_why"
   fi
-  trap 'if [ -e '"$1.open"' ]; then lw_over '"$1.busy"' ""; else rm -f -- '"$1.busy"'; fi' EXIT
+  trap "lw_no_longer_at $1" EXIT
   if lw_undoing "$1"; then lw_fail ${lateCode} late; fi
   if [ "$2" = open ] && [ ! -e "$1.open" ]; then lw_fail ${lateCode} late; fi
 }
