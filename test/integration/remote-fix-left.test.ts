@@ -117,8 +117,9 @@ describe('a computer over SSH', besides, () => {
     open.push(changing);
     await box.box.shell(`mkdir -p /var/lib/lanewise/journal; cd /var/lib/lanewise/journal
       read -r boot </proc/sys/kernel/random/boot_id; read -r up idle </proc/uptime
-      echo "$boot $((\${up%%.*} + 100)) 01" >remote.lock.01.new; echo "$boot 1 02" >remote.lock.02.new
-      echo "0-0 99999999 03" >remote.lock.03.new; : >remote.lock.04.new; : >open.open; : >open.busy; : >over.busy`);
+      valid="$boot $((\${up%%.*} + 100))"
+      echo "$valid 01 1" >remote.lock.01.new; echo "$valid 02 4194305" >remote.lock.02.new
+      echo "0-0 99999999 03 1" >remote.lock.03.new; : >remote.lock.04.new; : >open.open; : >open.busy; : >over.busy`);
     await withLock(rootShell(changing, 'the box'), async () => 'done');
     expect(await box.box.shell('ls /var/lib/lanewise/journal')).toBe('open.busy\nopen.open\nremote.lock.01.new\n');
   });

@@ -43,15 +43,20 @@ function taking(nonce: string): string {
 lw_folders ${ownLock} 755
 read -r lw_boot </proc/sys/kernel/random/boot_id; read -r lw_up lw_idle </proc/uptime; lw_up=\${lw_up%%.*}
 # By cat, which says why a disk takes nothing: the shell's own printf does not.
-lw_note() { printf '%s %s %s\n' "$lw_boot" "$((lw_up + ${validSeconds}))" ${nonce} | cat >${written}; }
+lw_note() { printf '%s %s %s %s\n' "$lw_boot" "$((lw_up + ${validSeconds}))" ${nonce} "$$" | cat >${written}; }
 lw_take() { lw_said=$(ln ${written} ${ownLock} 2>&1); }
 lw_holds() {
   lw_holder=\${1%% *}; lw_until=\${1#* }; lw_until=\${lw_until%% *}
   case $lw_until in '' | *[!0-9]*) return 1 ;; esac
   [ "$lw_holder" = "$lw_boot" ] && [ "$lw_until" -gt "$lw_up" ]
 }
+# What is written and not linked is of use while its script runs.
+lw_at_it() {
+  case \${1##* } in '' | *[!0-9]*) return 1 ;; esac
+  [ "\${1%% *}" = "$lw_boot" ] && [ -d "/proc/\${1##* }" ]
+}
 lw_taken() {
-  for lw_left in ${ownLock}.*; do lw_holds "$(cat "$lw_left" 2>/dev/null)" || rm -f -- "$lw_left"; done
+  for lw_left in ${ownLock}.*; do lw_at_it "$(cat "$lw_left" 2>/dev/null)" || rm -f -- "$lw_left"; done
   for lw_left in ${besideOpen}; do [ -e "\${lw_left%.*}.open" ] || rm -f -- "$lw_left"; done
   rm -f -- ${written}; exit 0
 }
