@@ -30,21 +30,8 @@ export async function withLock<T>(shell: RootShell, work: () => Promise<T>): Pro
 /** What became of the work is told; a lock that could not be removed ends by itself. */
 const leftToExpire = (): undefined => undefined;
 
-/**
- * A link makes the lock whole at once or not at all: a file that exists and is not written yet would pass for one that nobody
- * holds. One that goes away while it is looked at is taken like one that was not there. Who holds it takes away what programs left
- * that were killed: locks that were written and not linked, and what belonged to changes that are over.
- */
-function taking(nonce: string): string {
-  const written = `${ownLock}.${nonce}.new`;
-  const locked = `{ rm -f -- ${written}; lw_fail ${refusalCodes['another-fix-runs']} locked; }`;
-  const unwritten = `{ rm -f -- ${written}; lw_spoil "$lw_said"; }`;
-  return `${library}
-lw_folders ${ownLock} 755
-read -r lw_boot </proc/sys/kernel/random/boot_id; read -r lw_up lw_idle </proc/uptime; lw_up=\${lw_up%%.*}
-# By cat, which says why a disk takes nothing: the shell's own printf does not.
-lw_note() { printf '%s %s %s %s\n' "$lw_boot" "$((lw_up + ${validSeconds}))" ${nonce} "$$" | cat >${written}; }
-lw_take() { lw_said=$(ln ${written} ${ownLock} 2>&1); }
+/** `lw_holds TEXT`: does a lock of this text hold? `lw_sweep` takes away what killed programs left. */
+const looking = `
 lw_holds() {
   lw_holder=\${1%% *}; lw_until=\${1#* }; lw_until=\${lw_until%% *}
   case $lw_until in '' | *[!0-9]*) return 1 ;; esac
@@ -55,11 +42,29 @@ lw_at_it() {
   case \${1##* } in '' | *[!0-9]*) return 1 ;; esac
   [ "\${1%% *}" = "$lw_boot" ] && [ -d "/proc/\${1##* }" ]
 }
-lw_taken() {
+lw_sweep() {
   for lw_left in ${ownLock}.*; do lw_at_it "$(cat "$lw_left" 2>/dev/null)" || rm -f -- "$lw_left"; done
   for lw_left in ${besideOpen}; do [ -e "\${lw_left%.*}.open" ] || rm -f -- "$lw_left"; done
-  rm -f -- ${written}; exit 0
 }
+`;
+
+/**
+ * A link makes the lock whole at once or not at all: a file that exists and is not written yet would pass for one that nobody
+ * holds. One that goes away while it is looked at is taken like one that was not there. Who holds it takes away what programs left
+ * that were killed: locks that were written and not linked, and what belonged to changes that are over.
+ */
+function taking(nonce: string): string {
+  const written = `${ownLock}.${nonce}.new`;
+  const locked = `{ rm -f -- ${written}; lw_fail ${refusalCodes['another-fix-runs']} locked; }`;
+  const unwritten = `{ rm -f -- ${written}; lw_spoil "$lw_said"; }`;
+  return `${library}
+${looking}
+lw_folders ${ownLock} 755
+read -r lw_boot </proc/sys/kernel/random/boot_id; read -r lw_up lw_idle </proc/uptime; lw_up=\${lw_up%%.*}
+# By cat, which says why a disk takes nothing: the shell's own printf does not.
+lw_note() { printf '%s %s %s %s\n' "$lw_boot" "$((lw_up + ${validSeconds}))" ${nonce} "$$" | cat >${written}; }
+lw_taken() { lw_sweep; rm -f -- ${written}; exit 0; }
+lw_take() { lw_said=$(ln ${written} ${ownLock} 2>&1); }
 # The program on that machine itself has a lock of its own, the kernel's.
 if [ -f ${nativeLock} ] && command -v flock >/dev/null 2>&1; then
   flock -n ${nativeLock} true || lw_fail ${refusalCodes['another-fix-runs']} locked
