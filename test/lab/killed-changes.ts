@@ -144,8 +144,9 @@ const remotePatienceMs = 60_000;
 const watcher = `cat ${journal}/*.watch 2> /dev/null | while read -r pid rest; do kill -KILL $pid; done`;
 /** The lock of a program that was killed holds for two minutes. */
 const lockIsOver = `rm -f ${journal}/remote.lock`;
-/** What root runs for the program, and who waits for its deadline: shells that read a script. */
-const scripts = "pkill -KILL -u root -f '^(sudo -n )?sh$'";
+/** What root runs for the program: shells that read a script. One that was sent goes on when its program is gone. */
+const whichScripts = "-u root -f '^(sudo -n )?sh$'";
+const scripts = `pkill -KILL ${whichScripts}`;
 
 /** The same change made from another machine. */
 export function remoteVictim(lab: Lab, remote: string): Victim {
@@ -204,6 +205,8 @@ export function remoteVictim(lab: Lab, remote: string): Victim {
         ways.push('recover, killed');
         await recover(number(withinMs * 3));
       }
+      const noScript = async (): Promise<boolean> => (await lab.shell.tried(`pgrep ${whichScripts}`)).exitCode !== 0;
+      await until('what the program had sent has ended', noScript, undefined, settledWithinMs);
       ways.push('recover');
       await recover();
       if (await hasMark()) throw new Error('Something is unfinished after it was recovered.');
