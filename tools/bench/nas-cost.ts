@@ -107,7 +107,9 @@ async function loginMs(nas: SmbNas): Promise<number> {
   const processes = (await nas.box.shell('cat /proc/[0-9]*/stat 2>/dev/null || true'))
     .split('\n')
     .flatMap((line) => processIn(line) ?? []);
-  const logins = new Set(processes.filter(({ name }) => name === 'sshd').map(({ pid }) => pid));
+  // From OpenSSH 9.8 on a session is a program of its own, `sshd-session`.
+  const logins = new Set(processes.filter(({ name }) => /^sshd\b/.test(name)).map(({ pid }) => pid));
+  if (logins.size === 0) throw new Error('No SSH session was found at the NAS.');
   // A set that grows while it is gone through is gone through to its end.
   for (const parent of logins) for (const { pid, parentPid } of processes) if (parentPid === parent) logins.add(pid);
   return processes.filter(({ pid }) => logins.has(pid)).reduce((sum, { ms }) => sum + ms, 0);
@@ -121,7 +123,7 @@ function processIn(line: string) {
   return {
     pid: Number(groups['pid']),
     parentPid: Number(groups['parent']),
-    name: groups['name'],
+    name: groups['name'] ?? '',
     ms: times.reduce((sum, ticks) => sum + ticks * 10, 0),
   };
 }
