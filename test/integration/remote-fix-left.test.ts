@@ -108,6 +108,18 @@ describe('a computer over SSH', besides, () => {
     expect(await box.box.shell('ls /var/lib/lanewise/journal')).not.toContain('remote.lock');
   });
 
+  test('of a change that was marked and not written down nothing is left after a recovery', async ({
+    computer,
+    performerFor,
+  }) => {
+    const box = await computer();
+    const { performer } = await performerFor(box);
+    await box.box.shell(`mkdir -p /var/lib/lanewise/journal; cd /var/lib/lanewise/journal
+      : >a-1.open; echo 4194305 >a-1.busy; : >a-1.new`);
+    expect(await performer.recover()).toEqual([]);
+    expect(await box.box.shell('ls /var/lib/lanewise/journal')).toBe('');
+  });
+
   test('who takes the lock takes away what killed programs left, and nothing of one that is at it', async ({
     computer,
     open,

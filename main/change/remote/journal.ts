@@ -15,7 +15,7 @@ import {
   transactionSchema,
 } from '../journal.ts';
 import { refusal, type RootShell } from './root-shell.ts';
-import { besideOpen, entryBase, ownLock } from './places.ts';
+import { besideAnyOpen, besideOpen, entryBase, ownLock } from './places.ts';
 import { untilSettled } from './settled.ts';
 import { lateCode } from '../shell/answers.ts';
 import { library, turn } from '../shell/library.ts';
@@ -80,7 +80,7 @@ async function tidy(run: Run, host: string): Promise<readonly SetAside[]> {
     const base = `${journalFolder}/${id}`;
     if (entry === 'unreadable') return [`mv -f -- ${quote(base + openEnding)} ${quote(base + asideEnding)}`];
     return entry === undefined || !isOpen(entry)
-      ? [`rm -f -- ${quote(`${base}.new`)} ${quote(base + openEnding)}`]
+      ? [`rm -f -- ${quote(`${base}.new`)} ${besideOpen(quote(base))} ${quote(base + openEnding)}`]
       : [];
   });
   if (lines.length > 0) await run(`${library}${lines.join('\n')}\nlw_sync ${journalFolder}/`);
@@ -101,7 +101,7 @@ const listing = `for lw_mark in ${journalFolder}/*${openEnding}; do
 done`;
 
 /** Of programs that were killed, too: lock.ts takes away what they left. */
-const remains = `for lw_mark in ${journalFolder}/*${openEnding} ${besideOpen} ${ownLock}.*; do
+const remains = `for lw_mark in ${journalFolder}/*${openEnding} ${besideAnyOpen} ${ownLock}.*; do
   if [ -e "$lw_mark" ]; then echo some; exit; fi
 done`;
 

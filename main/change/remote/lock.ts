@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { remoteFixTexts as texts } from '../../../shared/text/fixes/remote.ts';
 import { refusal, type RootShell } from './root-shell.ts';
-import { besideOpen, nativeLock, ownLock } from './places.ts';
+import { besideAnyOpen, nativeLock, ownLock } from './places.ts';
 import { refusalCodes } from '../shell/answers.ts';
 import { library } from '../shell/library.ts';
 
@@ -44,7 +44,7 @@ lw_at_it() {
 }
 lw_sweep() {
   for lw_left in ${ownLock}.*; do lw_at_it "$(cat "$lw_left" 2>/dev/null)" || rm -f -- "$lw_left"; done
-  for lw_left in ${besideOpen}; do [ -e "\${lw_left%.*}.open" ] || rm -f -- "$lw_left"; done
+  for lw_left in ${besideAnyOpen}; do [ -e "\${lw_left%.*}.open" ] || rm -f -- "$lw_left"; done
 }
 `;
 

@@ -11,12 +11,15 @@ export const ownLock = `${journalFolder}/remote.lock`;
 
 /**
  * Begin of the names of all files of one change: `.json` the entry, `.open` while it is neither kept nor reverted, `.undo` the
- * script that reverts it, `.watch` who waits to run it, `.told` what it did, `.busy` who works at the change meanwhile (`lw_turn`). Needs no quoting.
+ * script that reverts it, `.watch` who waits to run it, `.told` what it did, `.busy` who works at the change meanwhile
+ * (`lw_turn`). Needs no quoting.
  */
 export function entryBase(id: TransactionId): string {
   if (!/^[0-9a-z-]{1,64}$/.test(id)) throw new ChangeRefused('bad-plan', texts.badPlan(id));
   return `${journalFolder}/${id}`;
 }
 
-/** What is of use only while a change is open, of all changes. */
-export const besideOpen = ['undo', 'watch', 'busy'].map((ending) => `${journalFolder}/*.${ending}`).join(' ');
+/** What is of use only while a change is open; of a base, or of all with `*`. Names of a pattern for the shell. */
+export const besideOpen = (base: string): string =>
+  ['undo', 'watch', 'busy'].map((ending) => `${base}.${ending}`).join(' ');
+export const besideAnyOpen = besideOpen(`${journalFolder}/*`);
