@@ -64,6 +64,17 @@ function journalOf(lab: Lab) {
   return { hasMark, phase, transaction, forget };
 }
 
+/** One recovery of three is killed as well; says so. */
+async function perhapsInVain(
+  number: Numbers,
+  withinMs: number,
+  recover: (killAfterMs: number) => Promise<void>,
+): Promise<string[]> {
+  if (number(3) !== 0) return [];
+  await recover(number(withinMs * 3));
+  return ['recover, killed'];
+}
+
 /** Each try starts the program, which an emulated machine takes its time for. */
 const settledWithinMs = 300_000;
 /** The program that runs as root, and who watches it. */
@@ -113,11 +124,7 @@ export async function nativeVictim(lab: Lab, remote: string): Promise<Victim> {
     },
     phase,
     settle: async (number, withinMs) => {
-      const ways: string[] = [];
-      if (number(3) === 0) {
-        ways.push('recover, killed');
-        await recover(number(withinMs * 3));
-      }
+      const ways = await perhapsInVain(number, withinMs, recover);
       if ((await hasMark()) && number(2) === 0) {
         ways.push('rollback');
         await lab.shell.tried(deadlinePassed);
@@ -200,11 +207,7 @@ export function remoteVictim(lab: Lab, remote: string): Victim {
     },
     phase,
     settle: async (number, withinMs) => {
-      const ways: string[] = [];
-      if (number(3) === 0) {
-        ways.push('recover, killed');
-        await recover(number(withinMs * 3));
-      }
+      const ways = await perhapsInVain(number, withinMs, recover);
       const noScript = async (): Promise<boolean> => (await lab.shell.tried(`pgrep ${whichScripts}`)).exitCode !== 0;
       await until('what the program had sent has ended', noScript, undefined, settledWithinMs);
       ways.push('recover');

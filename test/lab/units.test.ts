@@ -8,7 +8,7 @@ import { remotePerformer } from '../../main/change/remote/performer.ts';
 import { rootShell } from '../../main/change/remote/root-shell.ts';
 import type { FixStep } from '../../main/change/steps.ts';
 import { openSshChanging, type ChangingMachine } from '../../main/machine/ssh-change.ts';
-import { never, silent } from '../helpers/remote-change.ts';
+import { never, request, silent } from '../helpers/remote-change.ts';
 import { rounds } from '../helpers/rounds.ts';
 import type { Lab } from './lab.ts';
 import { nasAddresses } from './network.ts';
@@ -21,11 +21,6 @@ import { withLab } from './with-lab.ts';
 const scenario = scenarioOf('not-requested');
 const remote = `//${nasAddresses(scenario.wiring.layout)[0]}/data`;
 const often = rounds({ usual: 3, long: 200 });
-const purpose = {
-  reason: { kind: 'finding', code: 'smb.not-requested' },
-  subject: { kind: 'share', id: '/mnt/a', name: 'data' },
-  title: 'Ask for two channels',
-} as const;
 const steps: readonly FixStep[] = [{ verb: 'remount-cifs', mounts: [{ at: '/mnt/a', remote, wish: { channels: 2 } }] }];
 
 describe.each(suitesUnderTest())('%s', (suite) => {
@@ -70,7 +65,7 @@ describe.each(suitesUnderTest())('%s', (suite) => {
       });
       const { machine } = changing;
       const hash = hashOf(await prepareSteps(steps, machine, await callerAt(machine)));
-      const change = await performer.apply({ purpose, steps, hash }, silent, never);
+      const change = await performer.apply(request(hash, steps), silent, never);
       await change.keep();
       await until('there are two connections', async () => (await connections(lab)) === 2);
       expect(await cifs()).toBe('/mnt/a\n');
