@@ -114,6 +114,12 @@ describe('the window on a recording', () => {
       .first()
       .waitFor();
     expect((await publicationIn(window)).source.kind).toBe('sample');
+    const cut = await window
+      .locator('.lane-box-name')
+      .evaluateAll((names) =>
+        names.filter((name) => name.scrollWidth > name.clientWidth).map((name) => name.innerHTML),
+      );
+    expect(cut).toEqual([]);
     await window.screenshot({ path: artefact('window/sample.png'), fullPage: true });
     await window.getByRole('button', { name: notices.sampleStop }).click();
     await heading(window, firstRunWords.title).waitFor();
