@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { constants } from 'node:os';
 import { noSuchProgram, systemError } from './errno.ts';
 import { environment, largestAnswer } from './limits.ts';
@@ -11,65 +11,52 @@ const graceMs = 500;
  * Runs a program without a shell and with nothing on its standard input. When it takes too long, or says too much, it
  * is ended together with all that it started. `inherited` are descriptors it gets as its third and further ones.
  */
-export function runLocally(
+export async function runLocally(
   argv: readonly [string, ...string[]],
   source: string,
   timeoutMs: number,
   inherited: readonly number[] = [],
 ): Promise<CommandResult> {
   const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
-  const child = started(argv, source, inherited, reject);
-  if (child === undefined) return promise;
-  let isGivenUp = false;
+  const child = startGroup(argv, source, ['ignore', 'pipe', 'pipe', ...inherited]);
   const giveUp = (error: MachineError) => {
-    isGivenUp = true;
     reject(error);
-    end(child);
+    endGroup(child);
   };
-  const deadline = setTimeout(
-    () =>
-      giveUp(new MachineError('timeout', source, `${source} took longer than ${timeoutMs / 1000} s and was ended.`)),
-    timeoutMs,
-  );
-  const output = collected(child, () =>
-    giveUp(new MachineError('too-large', source, `${source} printed more than 16 MiB and was ended.`)),
-  );
-  running.add(child);
+  const deadline = setTimeout(() => giveUp(tookTooLong(source, timeoutMs)), timeoutMs);
+  const output = collected(child, () => giveUp(printedTooMuch(source)));
   child.on('error', (error) => {
     clearTimeout(deadline);
-    running.delete(child);
     reject(spawnError(argv[0], source, error));
   });
   child.on('close', (code, signal) => {
     clearTimeout(deadline);
-    // Of one that was given up, something in its group may run on.
-    if (!isGivenUp) running.delete(child);
     // As a shell tells it: 128 and the number of the signal.
     resolve({ exitCode: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), ...output() });
   });
-  return promise;
+  return await promise;
 }
 
-/** Its own process group, so that ending it ends its children; `/` as directory, so that no mount is kept busy. */
-function started(
-  argv: readonly [string, ...string[]],
-  source: string,
-  inherited: readonly number[],
-  reject: (error: Error) => void,
-): ChildProcess | undefined {
+export const tookTooLong = (source: string, timeoutMs: number): MachineError =>
+  new MachineError('timeout', source, `${source} took longer than ${timeoutMs / 1000} s and was ended.`);
+
+export const printedTooMuch = (source: string): MachineError =>
+  new MachineError('too-large', source, `${source} printed more than 16 MiB and was ended.`);
+
+/** A process group of its own, so that ending it ends its children; `/` as directory, so that no mount is kept busy. */
+export function startGroup(argv: readonly [string, ...string[]], source: string, stdio: StdioOptions): ChildProcess {
   const [program, ...words] = argv;
+  let child: ChildProcess;
   try {
-    return spawn(program, words, {
-      shell: false,
-      detached: true,
-      env: environment,
-      cwd: '/',
-      stdio: ['ignore', 'pipe', 'pipe', ...inherited],
-    });
+    child = spawn(program, words, { shell: false, detached: true, env: environment, cwd: '/', stdio });
   } catch (error) {
-    reject(error instanceof Error ? spawnError(program, source, error) : new Error(String(error)));
-    return undefined;
+    throw error instanceof Error ? spawnError(program, source, error) : new Error(String(error));
   }
+  running.add(child);
+  child.on('error', () => running.delete(child));
+  // Of one that was told to end, something in its group may run on.
+  child.on('close', () => ending.has(child) || running.delete(child));
+  return child;
 }
 
 function spawnError(program: string, source: string, error: NodeJS.ErrnoException): Error {
@@ -99,12 +86,14 @@ function collected(child: ChildProcess, tooMuch: () => void): () => Pick<Command
 
 /** Those that run: in groups of their own, they would hear nothing of the end of this program. */
 const running = new Set<ChildProcess>();
+const ending = new WeakSet<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) signalGroup(child, 'SIGKILL');
 });
 
 /** Nobody waits for its end: a process that hangs inside the kernel ends when the kernel lets it. */
-function end(child: ChildProcess): void {
+export function endGroup(child: ChildProcess): void {
+  ending.add(child);
   child.stdout?.destroy();
   child.stderr?.destroy();
   child.unref();

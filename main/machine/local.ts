@@ -1,13 +1,14 @@
 import { open, readdir, readlink } from 'node:fs/promises';
-import { runLocally } from './local-run.ts';
 import { systemError } from './errno.ts';
+import { keptShell } from './kept-shell.ts';
 import { defaultTimeoutMs, largestAnswer } from './limits.ts';
 import { liveTime } from './live-time.ts';
-import { commandLine, MachineError, type Machine } from './machine.ts';
+import { MachineError, type Machine } from './machine.ts';
 
 /** The machine this program runs on. */
 export function localMachine(): Machine {
   const guarded = unlessHanging();
+  const shell = keptShell();
   const ask = <T>(kind: string, path: string, read: (path: string) => Promise<T>): Promise<T> =>
     guarded(`${kind} ${path}`, path, () => withErrno(path, read));
   return {
@@ -15,10 +16,10 @@ export function localMachine(): Machine {
     readFile: (path) => ask('file', path, readText),
     listDirectory: (path) => ask('directory', path, async (at) => (await readdir(at)).sort()),
     readLink: (path) => ask('link', path, (at) => readlink(at)),
-    run: (argv, options = {}) => runLocally(argv, commandLine(argv), options.timeoutMs ?? defaultTimeoutMs),
+    run: (argv, options = {}) => shell.run(argv, options.timeoutMs ?? defaultTimeoutMs),
     beginLook: () => undefined,
     now: liveTime,
-    close: async () => undefined,
+    close: async () => shell.close(),
   };
 }
 
