@@ -1,11 +1,11 @@
-import { cpuOf } from './processes.ts';
+import { belowMs } from './processes.ts';
 
 /** What one run of something costs. */
 export interface Cost {
   readonly wallMs: number;
   /** Of this process alone. */
   readonly cpuMs: number;
-  /** Of the child processes that it started and that have ended; counted in steps of 10 ms over all runs. */
+  /** Of all that it started, and they, alive or ended; counted in steps of 10 ms over all runs. */
   readonly childCpuMs: number;
 }
 
@@ -19,7 +19,7 @@ export async function costOf(work: () => unknown): Promise<Cost> {
   for (let run = 0; run < warmUp; run += 1) await work();
   const wall = performance.now();
   const cpu = process.cpuUsage();
-  const children = cpuOf(process.pid).endedChildrenMs;
+  const below = belowMs(process.pid);
   let runs = 0;
   while (performance.now() - wall < atLeastMs) {
     await work();
@@ -29,6 +29,6 @@ export async function costOf(work: () => unknown): Promise<Cost> {
   return {
     wallMs: (performance.now() - wall) / runs,
     cpuMs: (user + system) / 1_000 / runs,
-    childCpuMs: (cpuOf(process.pid).endedChildrenMs - children) / runs,
+    childCpuMs: (belowMs(process.pid) - below) / runs,
   };
 }

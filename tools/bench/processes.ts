@@ -21,6 +21,12 @@ export function usageOf(pid: number): Usage {
   };
 }
 
+/** Processor time of all below a process, alive or ended, in ms. */
+export function belowMs(pid: number): number {
+  const times = processTree(pid).map(cpuOf);
+  return sum(times.map(({ ownMs, endedChildrenMs }) => ownMs + endedChildrenMs)) - (times[0]?.ownMs ?? 0);
+}
+
 /** The process and all that it started, and they, and so on. */
 export function processTree(pid: number): readonly number[] {
   const parents = new Map(
@@ -34,7 +40,7 @@ export function processTree(pid: number): readonly number[] {
 const parentOf = (pid: string): number => Number(statOf(pid)[1] ?? 0);
 
 /** `utime`, `stime`, `cutime` and `cstime`, 1/100 s each (proc(5): USER_HZ). */
-export function cpuOf(pid: number): { readonly ownMs: number; readonly endedChildrenMs: number } {
+function cpuOf(pid: number): { readonly ownMs: number; readonly endedChildrenMs: number } {
   const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = statOf(String(pid)).slice(11, 15).map(Number);
   return { ownMs: (user + system) * 10, endedChildrenMs: (childrenUser + childrenSystem) * 10 };
 }
