@@ -1,0 +1,3 @@
+# MSFT_NetAdapterRssSettingData: only adapters that have receive side scaling are listed.
+Get-NetAdapterRss |
+    Select-Field -Text 'Name' -Number 'NumberOfReceiveQueues', 'MaxProcessors', 'Profile' -Flag 'Enabled'

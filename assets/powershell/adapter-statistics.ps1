@@ -1,0 +1,2 @@
+# MSFT_NetAdapterStatisticsSettingData: bytes since the adapter started, all kinds of frames.
+Get-NetAdapterStatistics | Select-Field -Text 'Name' -Digits 'ReceivedBytes', 'SentBytes'

@@ -1,0 +1,5 @@
+# MSFT_NetIPAddress.
+Get-NetIPAddress | Select-Field `
+    -Text 'IPAddress', 'InterfaceAlias' `
+    -Number 'InterfaceIndex', 'PrefixLength', 'AddressFamily', 'AddressState', 'PrefixOrigin', 'SuffixOrigin' `
+    -Flag 'SkipAsSource'

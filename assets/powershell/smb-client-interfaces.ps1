@@ -1,0 +1,7 @@
+# MSFT_SmbClientNetworkInterface: what this machine could use for SMB. Speeds in bit/s, 0 of tunnels.
+Get-SmbClientNetworkInterface | Select-Field `
+    -Text 'FriendlyName' `
+    -Number 'InterfaceIndex' `
+    -Digits 'LinkSpeed' `
+    -Flag 'RdmaCapable', 'RssCapable' `
+    -Texts 'IpAddresses'

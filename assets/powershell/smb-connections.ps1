@@ -1,0 +1,6 @@
+# MSFT_SmbConnection: one row per share, logon and credential. Denied without administrator rights.
+Get-SmbConnection | Select-Field `
+    -Text 'ServerName', 'ShareName', 'UserName', 'Credential', 'Dialect' `
+    -Number 'SmbInstance' `
+    -Digits 'NumOpens' `
+    -Flag 'ContinuouslyAvailable', 'Encrypted', 'Signed'

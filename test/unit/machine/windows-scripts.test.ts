@@ -1,0 +1,104 @@
+/** The scripts that read a Windows machine: Windows PowerShell 5.1, a fixed list of cmdlets, nothing that writes. */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { complaintsAbout, type AllowedWords } from '../../helpers/power-shell-grammar.ts';
+
+const folder = path.join(import.meta.dirname, '../../../assets/powershell');
+const scripts = (await readdir(folder)).filter((name) => name.endsWith('.ps1') && name !== 'host.ps1');
+
+/** All of it reads, or makes rows of what was read. */
+const reading: AllowedWords = {
+  commands: [
+    'Find-NetRoute',
+    'Get-ChildItem',
+    'Get-CimInstance',
+    'Get-ItemProperty',
+    'Get-NetAdapter',
+    'Get-NetAdapterRss',
+    'Get-NetAdapterStatistics',
+    'Get-NetIPAddress',
+    'Get-NetNeighbor',
+    'Get-NetRoute',
+    'Get-NetTCPConnection',
+    'Get-SmbClientConfiguration',
+    'Get-SmbClientNetworkInterface',
+    'Get-SmbConnection',
+    'Get-SmbMapping',
+    'Get-SmbMultichannelConnection',
+    'Get-SmbMultichannelConstraint',
+    'Get-WinEvent',
+    'Add-Member',
+    'ForEach-Object',
+    'Get-AnyOf',
+    'Get-OwnToken',
+    'Select-Field',
+  ],
+  types: [
+    'bool',
+    'datetime',
+    'int',
+    'int[]',
+    'ipaddress[]',
+    'long',
+    'long[]',
+    'ordered',
+    'Parameter',
+    'pscustomobject',
+    'scriptblock',
+    'Security.Principal.WindowsBuiltInRole',
+    'Security.Principal.WindowsIdentity',
+    'Security.Principal.WindowsPrincipal',
+    'string[]',
+    'ValidateRange',
+    'xml',
+  ],
+  methods: [
+    'AddHours',
+    'GetAttribute',
+    'GetCurrent',
+    'GetElementsByTagName',
+    'IsInRole',
+    'ToString',
+    'ToUniversalTime',
+    'ToXml',
+  ],
+};
+
+const read = (name: string): Promise<string> => readFile(path.join(folder, name), 'utf8');
+
+describe('a script that reads Windows', () => {
+  test.each(scripts)('%s is plain 5.1 and only reads', async (name) => {
+    const allowed = name === 'fields.ps1' ? { ...reading, invoked: ['$Query'] } : reading;
+    expect(await complaintsAbout(await read(name), allowed)).toEqual([]);
+  });
+
+  test('is ASCII, since 5.1 reads a file without a mark as ANSI', async () => {
+    for (const name of scripts) expect.soft(await read(name), name).toMatch(/^[\n\x20-\x7e]*$/);
+  });
+});
+
+describe('what is refused in one', () => {
+  test.each([
+    ['a cmdlet that changes', 'Set-SmbClientConfiguration -EnableMultiChannel $true'],
+    ['one in the midst of text', '"$(Remove-SmbMapping)"'],
+    ['one inside a pipeline', 'Get-SmbMapping | Remove-SmbMapping -Force'],
+    ['a name that is only known at run time', '& $name'],
+    ['a name that is put together', '& (Get-NetAdapter).Name'],
+    ['another script', '. ./other.ps1'],
+    ['a program', 'netsh interface show interface'],
+    ['a type that reaches files', "[IO.File]::Delete('x')"],
+    ['a method that is not listed', '$adapter.Disable()'],
+    ['a static method that is not listed', '[xml]::Load(1)'],
+    ['a file that is written', 'Get-NetAdapter > adapters.txt'],
+    ['a default for null', '$a ?? 1'],
+    ['an assignment to null', '$a ??= 1'],
+    ['a member of what may be null', '${a}?.Name'],
+    ['a choice in one expression', '$a ? 1 : 2'],
+    ['a chain', 'Get-NetAdapter && Get-NetRoute'],
+    ['a newer parameter', 'Get-NetAdapter | ForEach-Object -Parallel { 1 }'],
+    ['what nobody can read', 'foreach ('],
+  ])('%s', async (_what, script) => {
+    expect(await complaintsAbout(script, reading)).not.toEqual([]);
+  });
+});
