@@ -16,6 +16,7 @@ function unreachable(id: string, message: string): Machine {
   const refuse = (): Promise<never> => Promise.reject(new MachineError('unreachable', `ssh ${id}`, message));
   return {
     id,
+    family: 'linux',
     readFile: refuse,
     listDirectory: refuse,
     readLink: refuse,

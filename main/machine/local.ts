@@ -13,6 +13,7 @@ export function localMachine(): Machine {
     guarded(`${kind} ${path}`, path, () => withErrno(path, read));
   return {
     id: 'local',
+    family: 'linux',
     readFile: (path) => ask('file', path, readText),
     listDirectory: (path) => ask('directory', path, async (at) => (await readdir(at)).sort()),
     readLink: (path) => ask('link', path, (at) => readlink(at)),

@@ -53,11 +53,18 @@ export interface MachineTime {
 }
 
 /**
+ * By what a machine is asked. `windows`: by the scripts of assets/powershell and nothing else. `linux`: by files and
+ * programs; over SSH that is whatever answers there, a BSD or a NAS with Windows as well.
+ */
+export type MachineFamily = 'linux' | 'windows';
+
+/**
  * The seam to a computer: local, over SSH, or recorded. Reads only. Everything runs with `LC_ALL=C`, without a
  * shell, with a time-out. All methods throw `MachineError`.
  */
 export interface Machine {
   readonly id: MachineId;
+  readonly family: MachineFamily;
   /** Text of a file (UTF-8, invalid bytes replaced), at most 16 MiB. */
   readFile(path: string): Promise<string>;
   /** Names in a directory, sorted. */

@@ -26,6 +26,7 @@ export function noticing(machine: Machine): Noticing {
     lost: () => lost,
     machine: {
       id: machine.id,
+      family: machine.family,
       readFile: (path) => noticed(machine.readFile(path)),
       listDirectory: (path) => noticed(machine.listDirectory(path)),
       readLink: (path) => noticed(machine.readLink(path)),

@@ -40,6 +40,7 @@ export function player(recording: Recording, options: RecordedOptions = {}): Rec
   };
   return {
     id: recording.id,
+    family: recording.family,
     ...describe(recording),
     get frame() {
       return position.frame();

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { MachineError, type Machine } from './machine.ts';
 import { refuseUsedFolder, writeRecording } from './recording-writer.ts';
 import { keyOf, type Ask, type Exchange, type Frame, type Recording } from './recording.ts';
@@ -30,6 +31,7 @@ export function recorder(machine: Machine, directory: string, options: RecorderO
   };
   return {
     id: machine.id,
+    family: machine.family,
     readFile: (path) => {
       const ask = { kind: 'file', path } as const;
       return remember(ask, machine.readFile(path), (text) => ({ ask, text }));
@@ -65,8 +67,7 @@ async function store(
   await refuseUsedFolder(directory);
   const recording: Recording = {
     id: machine.id,
-    // The only family that has collectors; it becomes a member of Machine with the second one.
-    family: 'linux',
+    family: machine.family,
     hostName: hostNameIn(frames),
     createdAt,
     note: options.note ?? '',
@@ -82,10 +83,23 @@ function hostNameIn(frames: readonly Frame[]): string | undefined {
   for (const { exchanges } of frames) {
     for (const exchange of exchanges) {
       if ('text' in exchange && exchange.ask.path === '/proc/sys/kernel/hostname') return exchange.text.trim();
+      if ('result' in exchange && exchange.ask.argv[1] === 'machine.ps1') return windowsName(exchange.result.stdout);
     }
   }
   return undefined;
 }
+
+/** The row that machine.ps1 writes: `{"HostName":"DESK",…}` */
+function windowsName(rows: string): string | undefined {
+  try {
+    return machineRow.safeParse(JSON.parse(rows.split('\n', 1)[0] ?? '')).data?.HostName;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const machineRow = z.object({ HostName: z.string() });
 
 const failedExchange = (ask: Ask, { kind, errno, message }: MachineError): Exchange => ({
   ask,

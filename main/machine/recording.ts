@@ -3,7 +3,7 @@
  * exchanges: what was asked of a machine, and what it answered.
  */
 import { z } from 'zod';
-import { commandLine, type CommandResult, type MachineErrorKind } from './machine.ts';
+import { commandLine, type CommandResult, type MachineErrorKind, type MachineFamily } from './machine.ts';
 
 /** One thing that can be asked of a machine. */
 export type Ask =
@@ -41,7 +41,7 @@ export interface Frame {
 
 interface RecordingHead {
   readonly id: string;
-  readonly family: 'linux' | 'windows';
+  readonly family: MachineFamily;
   readonly hostName?: string | undefined;
   /** Time of the first frame. */
   readonly createdAt: Date;

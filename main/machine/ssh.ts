@@ -66,6 +66,7 @@ export function machineOver(link: Link, id: string, { keepShell }: { readonly ke
   const ask = collected(link, { sent, keep: keepShell });
   return {
     id,
+    family: 'linux',
     get roundTrips() {
       return roundTrips;
     },

@@ -1,9 +1,17 @@
 import { instant, milliseconds } from '../../shared/model/units.ts';
-import { commandLine, MachineError, type CommandResult, type Machine } from '../../main/machine/machine.ts';
+import {
+  commandLine,
+  MachineError,
+  type CommandResult,
+  type Machine,
+  type MachineFamily,
+} from '../../main/machine/machine.ts';
 
 type Answer<T> = T | MachineError;
 
 export interface FakeMachineContents {
+  /** `linux` where nothing is said. */
+  readonly family?: MachineFamily;
   /** By path. */
   readonly files?: Readonly<Record<string, Answer<string>>>;
   readonly directories?: Readonly<Record<string, Answer<readonly string[]>>>;
@@ -44,6 +52,7 @@ export function fakeMachine(contents: FakeMachineContents): FakeMachine {
   };
   return {
     id: 'local',
+    family: contents.family ?? 'linux',
     asked,
     trips: () => trips,
     readFile: async (path) => await answer(contents.files, path),

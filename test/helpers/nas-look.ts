@@ -30,6 +30,7 @@ export function openedMachine(id: MachineId): OpenedMachine {
   const nothing = (): Promise<never> => Promise.reject(new RangeError('Nothing is read from it.'));
   return {
     id,
+    family: 'linux',
     readFile: nothing,
     listDirectory: nothing,
     readLink: nothing,

@@ -29,6 +29,7 @@ export function fakeMachine(mounts: number, betweenMs = 1_000): Machine {
   };
   return {
     id: 'local',
+    family: 'linux',
     now: () => ({ at: instant(1_700_000_000_000 + look * betweenMs), clock: milliseconds(look * betweenMs) }),
     beginLook: () => void (look += 1),
     readFile: async (path) => (path === files.netDev ? netDevice(look) : (still[path] ?? absent(path))),

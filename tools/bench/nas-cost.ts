@@ -83,6 +83,7 @@ interface Asked {
 function noting(machine: Machine, { commands, files }: Asked): Machine {
   return {
     id: machine.id,
+    family: machine.family,
     readFile: (path) => {
       files.push(path);
       return machine.readFile(path);

@@ -24,6 +24,7 @@ function sampleMachine(): Machine {
   };
   return {
     id: 'workstation',
+    family: 'linux',
     readFile: async (path) => found(filesAt(second()), path),
     listDirectory: async (path) => found(directories, path),
     readLink: async (path) => found(links, path),

@@ -29,6 +29,7 @@ function scripted(looks: readonly Readonly<Record<string, string>>[]): Machine {
   };
   return {
     id: 'local',
+    family: 'linux',
     readFile: async (path) => answer(path),
     listDirectory: async () => ['a', 'b'],
     readLink: async () => '../target',
@@ -71,6 +72,22 @@ describe('a recording', () => {
   test('knows what the machine calls itself', async () => {
     await record(scripted([{ '/proc/sys/kernel/hostname': 'desk\n' }]), 1, ['/proc/sys/kernel/hostname']);
     expect((await recordedMachine(at('out'))).hostName).toBe('desk');
+  });
+
+  test('of a Windows machine keeps its family, and the name its script gave', async () => {
+    const row = '{"HostName":"büro","ProductType":1}\n{"end":true,"ok":true,"rows":1}\n';
+    const taking = recorder({ ...scripted([{ 'powershell machine.ps1': row }]), family: 'windows' }, at('out'));
+    await taking.run(['powershell', 'machine.ps1']);
+    await taking.finish();
+    const { family, hostName } = await recordedMachine(at('out'));
+    expect({ family, hostName }).toEqual({ family: 'windows', hostName: 'büro' });
+  });
+
+  test.each(['', 'no row', '{"end":true,"ok":false,"id":"x"}', '[1]'])('takes no name from %j', async (answer) => {
+    const taking = recorder({ ...scripted([{ 'powershell machine.ps1': answer }]), family: 'windows' }, at('out'));
+    await taking.run(['powershell', 'machine.ps1']);
+    await taking.finish();
+    expect((await recordedMachine(at('out'))).hostName).toBeUndefined();
   });
 
   test('replays its frames and their clock, and stays at the last one', async () => {
