@@ -4,12 +4,11 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { Socket } from 'node:net';
 import { largestAnswer } from './limits.ts';
 import { endGroup, printedTooMuch, runLocally, startGroup, tookTooLong } from './local-run.ts';
 import { commandLine, type CommandResult, type MachineError } from './machine.ts';
 import { quote } from './quote.ts';
-import { FrameCutter, type StreamFrame } from './ssh-frames.ts';
+import { FrameCutter, type StreamFrame } from './stream-frames.ts';
 
 type Argv = readonly [string, ...string[]];
 
@@ -113,10 +112,18 @@ class Shell {
   /** While nobody waits for an answer, the shell does not keep this program from ending. */
   #hold(waits: boolean): void {
     const { stdin, stdout, stderr } = this.#child;
-    const pipes = [stdin, stdout, stderr].filter((pipe) => pipe instanceof Socket);
-    for (const held of [this.#child, ...pipes]) {
+    const pipes: readonly (object | null)[] = [stdin, stdout, stderr];
+    for (const held of [this.#child, ...pipes.filter((pipe) => isHolding(pipe))]) {
       if (waits) held.ref();
       else held.unref();
     }
   }
 }
+
+interface Holding {
+  ref(): unknown;
+  unref(): unknown;
+}
+
+/** A pipe is a socket, which its type does not say. */
+const isHolding = (held: object | null): held is Holding => held !== null && 'ref' in held && 'unref' in held;

@@ -5,7 +5,7 @@ import { largestAnswer } from './limits.ts';
 import { MachineError } from './machine.ts';
 import { sourceOf, type Ask } from './recording.ts';
 import { startCommand } from './ssh-channel.ts';
-import { FrameCutter, type StreamFrame } from './ssh-frames.ts';
+import { FrameCutter, type StreamFrame } from './stream-frames.ts';
 import {
   isLimiter,
   nextScript,

@@ -5,7 +5,7 @@ import type { Client, ClientChannel } from 'ssh2';
 import { environment, largestAnswer } from './limits.ts';
 import { MachineError, type CommandResult } from './machine.ts';
 import { startCommand } from './ssh-channel.ts';
-import { FrameCutter, type StreamFrame } from './ssh-frames.ts';
+import { FrameCutter, type StreamFrame } from './stream-frames.ts';
 import { readyMark, shellCommand } from './ssh-script.ts';
 
 /** How a shell of root is had: the account is root's, or `sudo` gives one without asking. */

@@ -22,9 +22,14 @@ export function inNetwork(address: string, network: string, prefixLength: number
   return false;
 }
 
-/** Whether an address lies in a network that an interface is in, so that no router is needed. */
+/**
+ * Whether another machine's address lies in a network that an interface is in, so that no router is needed. The interface's
+ * own address is no other machine's: every machine with containers has the same bridge address.
+ */
 export function isNear({ addresses }: Pick<Interface, 'addresses'>, address: string): boolean {
-  return addresses.some((own) => own.scope === 'global' && inNetwork(address, own.address, own.prefixLength));
+  return addresses.some(
+    (own) => own.scope === 'global' && own.address !== address && inNetwork(address, own.address, own.prefixLength),
+  );
 }
 
 /** The network that an address lies in, in prefix form: `10.0.0.26/24` → `10.0.0.0/24`. */

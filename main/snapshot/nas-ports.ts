@@ -3,7 +3,7 @@ import type { NasView } from '../../shared/model/nas-view.ts';
 import type { Interface } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Nas, NasPort, Snapshot } from '../../shared/model/snapshot.ts';
-import { inNetwork } from './addresses.ts';
+import { isNear } from './addresses.ts';
 import { portAt, portOf, shareHardware } from './nas-port.ts';
 
 /** What each NAS says of its ports, put to the ones that this machine knows of; and the ports that it never announced. */
@@ -44,7 +44,9 @@ function furtherPorts(
     const wired = atNas.hardware.every((name) =>
       interfaces.some((port) => port.name === name && port.kind === 'wired'),
     );
-    const address = one.addresses.find((own) => families.has(familyOf(own.address)) && isOnLink(own.address, nics));
+    const address = one.addresses.find(
+      (own) => families.has(familyOf(own.address)) && nics.some((nic) => isNear(nic, own.address)),
+    );
     const isNew = ![...known, ...further].some((port) => shareHardware(port.atNas, atNas));
     if (address === undefined || !wired || !isNew) continue;
     const { name, mac } = one;
@@ -52,12 +54,4 @@ function furtherPorts(
     further.push({ address: address.address, announced: false, rss: false, name, atNas, mac, use, path: 'none' });
   }
   return further;
-}
-
-function isOnLink(address: string, nics: readonly Interface[]): boolean {
-  return nics.some((nic) =>
-    nic.addresses.some(
-      (own) => own.scope === 'global' && own.address !== address && inNetwork(address, own.address, own.prefixLength),
-    ),
-  );
 }

@@ -1,10 +1,10 @@
 import type { MachineFacts } from '../../shared/model/machine.ts';
 import { familyOf } from '../../shared/model/ip-family.ts';
-import type { Neighbour, Interface } from '../../shared/model/network.ts';
+import type { Neighbour } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { NasPort, NasPortUse } from '../../shared/model/snapshot.ts';
 import type { AttachedNas } from './adapters/adapter.ts';
-import { inNetwork, isLinkLocal } from './addresses.ts';
+import { isLinkLocal, isNear } from './addresses.ts';
 import { neighboursAt } from './by-address.ts';
 import { foldSameCards } from './same-cards.ts';
 
@@ -45,7 +45,7 @@ interface Context {
 function useOf(address: string, context: Context): NasPortUse {
   const { facts, reached, refused, addresses, primaries } = context;
   const nics = valueOf(facts.network.interfaces) ?? [];
-  const onLink = isOnLink(address, nics);
+  const onLink = nics.some((nic) => isNear(nic, address));
   if (reached.has(address)) return { kind: 'usable' };
   if (isLinkLocal(address)) return { kind: 'link-local' };
   if (nics.some((nic) => nic.addresses.some((own) => own.address === address))) {
@@ -59,12 +59,8 @@ function useOf(address: string, context: Context): NasPortUse {
   }
   if (isSilent(address, context.neighbours)) return { kind: 'unreachable', reason: 'no-answer', onLink };
   if (refused.has(address)) return { kind: 'unreachable', reason: 'refused-by-kernel', onLink };
-  const anyOnLink = addresses.some((other) => isOnLink(other, nics));
+  const anyOnLink = addresses.some((other) => nics.some((nic) => isNear(nic, other)));
   return !onLink && anyOnLink ? { kind: 'routed' } : { kind: 'usable' };
-}
-
-function isOnLink(address: string, nics: readonly Interface[]): boolean {
-  return nics.some((nic) => nic.addresses.some((own) => inNetwork(address, own.address, own.prefixLength)));
 }
 
 function isSilent(address: string, neighbours: readonly Neighbour[]): boolean {

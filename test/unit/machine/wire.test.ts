@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fileHostKey, hostName, judge, knownHosts, type HostKey } from '../../../main/machine/host-keys.ts';
 import { quote } from '../../../main/machine/quote.ts';
-import { FrameCutter } from '../../../main/machine/ssh-frames.ts';
+import { FrameCutter } from '../../../main/machine/stream-frames.ts';
 import { route } from '../../../main/machine/ssh-target.ts';
 import { withSshConfig as withConfig } from '../../helpers/ssh-config.ts';
 import { parseHostAddress } from '../../../shared/model/host-address.ts';
