@@ -1,3 +1,3 @@
 # MSFT_NetAdapterRssSettingData: only adapters that have receive side scaling are listed.
-Get-NetAdapterRss |
+Get-NetAdapterRss -ErrorAction Stop |
     Select-Field -Text 'Name' -Number 'NumberOfReceiveQueues', 'MaxProcessors', 'Profile' -Flag 'Enabled'

@@ -1,2 +1,2 @@
 # MSFT_NetAdapterStatisticsSettingData: bytes since the adapter started, all kinds of frames.
-Get-NetAdapterStatistics | Select-Field -Text 'Name' -Digits 'ReceivedBytes', 'SentBytes'
+Get-NetAdapterStatistics -ErrorAction Stop | Select-Field -Text 'Name' -Digits 'ReceivedBytes', 'SentBytes'

@@ -1,5 +1,5 @@
 # MSFT_NetAdapter. Speeds in bit/s: of an adapter that is down null, 0 or all ones.
-Get-NetAdapter | Select-Field `
+Get-NetAdapter -ErrorAction Stop | Select-Field `
     -Text 'Name', 'InterfaceDescription', 'InterfaceGuid', 'PnPDeviceID', 'PermanentAddress', 'MacAddress',
         'DriverName' `
     -Number 'InterfaceIndex', 'InterfaceType', 'NdisPhysicalMedium', 'InterfaceOperationalStatus',

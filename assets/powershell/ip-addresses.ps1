@@ -1,5 +1,5 @@
 # MSFT_NetIPAddress.
-Get-NetIPAddress | Select-Field `
+Get-NetIPAddress -ErrorAction Stop | Select-Field `
     -Text 'IPAddress', 'InterfaceAlias' `
     -Number 'InterfaceIndex', 'PrefixLength', 'AddressFamily', 'AddressState', 'PrefixOrigin', 'SuffixOrigin' `
     -Flag 'SkipAsSource'

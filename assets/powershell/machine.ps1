@@ -10,7 +10,7 @@ function Get-OwnToken {
     }
 }
 
-$system = Get-CimInstance -ClassName 'Win32_OperatingSystem'
+$system = Get-CimInstance -ClassName 'Win32_OperatingSystem' -ErrorAction Stop
 $token = Get-OwnToken
 [pscustomobject] @{
     HostName    = "$($system.CSName)"

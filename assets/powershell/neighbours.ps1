@@ -1,2 +1,3 @@
 # MSFT_NetNeighbor.
-Get-NetNeighbor | Select-Field -Text 'IPAddress', 'LinkLayerAddress', 'InterfaceAlias' -Number 'InterfaceIndex', 'State'
+Get-NetNeighbor -ErrorAction Stop |
+    Select-Field -Text 'IPAddress', 'LinkLayerAddress', 'InterfaceAlias' -Number 'InterfaceIndex', 'State'

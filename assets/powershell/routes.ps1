@@ -1,4 +1,4 @@
 # MSFT_NetRoute. A next hop of 0.0.0.0 or :: is the interface's own network.
-Get-NetRoute | Select-Field `
+Get-NetRoute -ErrorAction Stop | Select-Field `
     -Text 'DestinationPrefix', 'NextHop', 'InterfaceAlias' `
     -Number 'InterfaceIndex', 'RouteMetric', 'InterfaceMetric', 'AddressFamily'

@@ -1,5 +1,5 @@
 # MSFT_SmbClientConfiguration. SessionTimeout and KeepConn in seconds. The numbers of the dialects are not documented.
-Get-SmbClientConfiguration | Select-Field `
+Get-SmbClientConfiguration -ErrorAction Stop | Select-Field `
     -Text 'Smb2DialectMin', 'Smb2DialectMax' `
     -Number 'ConnectionCountPerRssNetworkInterface', 'MaximumConnectionCountPerServer', 'SessionTimeout', 'KeepConn' `
     -Flag 'EnableMultiChannel', 'RequireSecuritySignature', 'EnableSecuritySignature',

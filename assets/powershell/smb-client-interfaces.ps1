@@ -1,5 +1,5 @@
 # MSFT_SmbClientNetworkInterface: what this machine could use for SMB. Speeds in bit/s, 0 of tunnels.
-Get-SmbClientNetworkInterface | Select-Field `
+Get-SmbClientNetworkInterface -ErrorAction Stop | Select-Field `
     -Text 'FriendlyName' `
     -Number 'InterfaceIndex' `
     -Digits 'LinkSpeed' `

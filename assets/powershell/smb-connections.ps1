@@ -1,5 +1,5 @@
 # MSFT_SmbConnection: one row per share, logon and credential. Denied without administrator rights.
-Get-SmbConnection | Select-Field `
+Get-SmbConnection -ErrorAction Stop | Select-Field `
     -Text 'ServerName', 'ShareName', 'UserName', 'Credential', 'Dialect' `
     -Number 'SmbInstance' `
     -Digits 'NumOpens' `

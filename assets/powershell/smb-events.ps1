@@ -7,7 +7,7 @@ $ids = @(
 $most = [ordered] @{ Connectivity = 60; Security = 20; Operational = 20 }
 foreach ($log in $most.Keys) {
     $filter = @{ LogName = "Microsoft-Windows-SmbClient/$log"; Id = $ids; StartTime = [datetime]::Now.AddHours(-24) }
-    Get-AnyOf { Get-WinEvent -FilterHashtable $filter -MaxEvents $most[$log] } | ForEach-Object {
+    Get-AnyOf { Get-WinEvent -FilterHashtable $filter -MaxEvents $most[$log] -ErrorAction Stop } | ForEach-Object {
         $data = [ordered] @{}
         foreach ($node in ([xml] $_.ToXml()).GetElementsByTagName('Data')) {
             $data[$node.GetAttribute('Name')] = $node.InnerText

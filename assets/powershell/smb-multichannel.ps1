@@ -1,5 +1,5 @@
 # MSFT_SmbMultichannelConnection: one row per pair of interfaces, whether it is used or not. Speeds in bit/s.
-Get-SmbMultichannelConnection -IncludeNotSelected | Select-Field `
+Get-SmbMultichannelConnection -IncludeNotSelected -ErrorAction Stop | Select-Field `
     -Text 'ServerName', 'ServerIpAddress', 'ClientIpAddress', 'ClientInterfaceFriendlyName' `
     -Number 'ClientInterfaceIndex', 'ServerInterfaceIndex', 'MaxChannels', 'CurrentChannels', 'FailureCount',
         'SmbInstance', 'TcpConnectionCount', 'RdmaConnectionCount', 'QuicConnectionCount' `

@@ -10,6 +10,8 @@ export interface AllowedWords {
   readonly types: readonly string[];
   /** Methods that are called on anything. */
   readonly methods: readonly string[];
+  /** Those of the commands that must say `-ErrorAction Stop`: the preference of a caller does not reach into modules. */
+  readonly stopping: readonly string[];
   /** What may be run by `&` or `.`, as written. */
   readonly invoked?: readonly string[];
 }
@@ -44,6 +46,8 @@ function complaintsAboutNode(node: Node, allowed: AllowedWords): readonly string
     holds(words, node.text) ? [] : [`${at}: ${what} ${node.text}`];
   if (node.isError || node.isMissing) return [`${at}: not understood`];
   switch (node.type) {
+    case 'command':
+      return complaintsAboutErrors(node, at, allowed.stopping);
     case 'command_name':
       return node.parent?.type === 'command' ? refuse(allowed.commands, 'runs') : [];
     case 'command_name_expr':
@@ -61,6 +65,12 @@ function complaintsAboutNode(node: Node, allowed: AllowedWords): readonly string
     default:
       return [];
   }
+}
+
+function complaintsAboutErrors(command: Node, at: string, stopping: readonly string[]): readonly string[] {
+  const name = command.childForFieldName('command_name')?.text ?? '';
+  if (!holds(stopping, name) || / -ErrorAction Stop\b/i.test(command.text)) return [];
+  return [`${at}: ${name} goes on after an error`];
 }
 
 function complaintsAboutCall(node: Node, at: string, methods: readonly string[]): readonly string[] {
