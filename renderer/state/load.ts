@@ -42,7 +42,8 @@ export function groupsOf(nas: readonly Nas[], shares: readonly Share[]): readonl
 
 /** The NAS with the worst share first, inside it the worst share first, as they were judged. */
 export function worstGroupsFirst(groups: readonly NasGroup[], judged: readonly ShareLevel[]): readonly NasGroup[] {
-  const place = ({ id }: Share): number => judged.findIndex(({ share }) => share === id);
+  const places = new Map(judged.map(({ share }, index) => [share, index]));
+  const place = ({ id }: Share): number => places.get(id) ?? -1;
   const sorted = groups.map(({ nas, shares }) => ({ nas, shares: shares.toSorted((a, b) => place(a) - place(b)) }));
   const worst = ({ shares }: NasGroup): number => Math.min(...shares.map(place));
   return sorted.toSorted((a, b) => worst(a) - worst(b));

@@ -13,7 +13,7 @@ const tones: Readonly<Record<VerdictWord, Tone>> = {
   unknown: 'unk',
 };
 
-function toneOf(verdict: Verdict): Tone {
+function toneOf(verdict: Pick<Verdict, 'word'>): Tone {
   return tones[verdict.word];
 }
 
@@ -56,8 +56,13 @@ export function VerdictBadge({ verdict }: { readonly verdict: Verdict }) {
   );
 }
 
+interface FigureProperties {
+  readonly verdict: Pick<Verdict, 'word' | 'carrying'>;
+  readonly large?: boolean;
+}
+
 /** The figure of the tray, small: lanes that carry now, with the tone's shape at its corner. */
-export function VerdictFigure({ verdict, large }: { readonly verdict: Verdict; readonly large?: boolean }) {
+export function VerdictFigure({ verdict, large }: FigureProperties) {
   const tone = toneOf(verdict);
   return (
     <span className={`verdict-figure ${tone}${large === true ? ' large' : ''}`} aria-hidden="true">

@@ -15,13 +15,13 @@ interface ItemProperties {
 
 /** A page to go to. */
 export function Item({ route, label, note = '', hint = '', children }: ItemProperties) {
-  const current = useWindow((state) => hashOf(state.route));
   const hash = hashOf(route);
+  const isCurrent = useWindow((state) => hashOf(state.route) === hash);
   return (
     <a
       className="row mid g9 sidebar-item"
       href={hash}
-      aria-current={current === hash ? 'page' : undefined}
+      aria-current={isCurrent ? 'page' : undefined}
       onClick={(event) => {
         event.preventDefault();
         go(route);

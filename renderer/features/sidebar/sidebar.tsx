@@ -1,6 +1,6 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
-import type { Share } from '../../../shared/model/snapshot.ts';
+import type { Share, Verdict } from '../../../shared/model/snapshot.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { fixWords } from '../../../shared/text/screens/fix.ts';
 import { frameWords } from '../../../shared/text/screens/window.ts';
@@ -48,7 +48,7 @@ export function Sidebar({
           <ul aria-label={nas.name}>
             {shares.map((share) => (
               <li key={share.id}>
-                <ShareItem share={share} />
+                <ShareItem share={share.id} name={share.name} {...shownOf(share.verdict)} />
               </li>
             ))}
             <SidebarNas nas={nas} />
@@ -91,12 +91,22 @@ function ChangesItem() {
   );
 }
 
-function ShareItem({ share }: { readonly share: Share }) {
-  const { verdict } = share;
-  const note = verdict.word === 'unknown' ? verdictBadge(verdict) : `${verdict.carrying} of ${verdict.possible}`;
+interface ShareItemProperties extends Pick<Verdict, 'word' | 'carrying'> {
+  readonly share: Share['id'];
+  readonly name: string;
+  readonly note: string;
+}
+
+function shownOf(verdict: Verdict): Pick<ShareItemProperties, 'word' | 'carrying' | 'note'> {
+  const { word, carrying, possible } = verdict;
+  return { word, carrying, note: word === 'unknown' ? verdictBadge(verdict) : `${carrying} of ${possible}` };
+}
+
+/** Of hundreds of shares, those are drawn anew whose verdict changed. */
+const ShareItem = memo(function ShareItem({ share, name, note, word, carrying }: ShareItemProperties) {
   return (
-    <Item route={{ page: 'share', share: share.id }} label={share.name} note={note} hint={verdictWord(verdict.word)}>
-      <VerdictFigure verdict={verdict} />
+    <Item route={{ page: 'share', share }} label={name} note={note} hint={verdictWord(word)}>
+      <VerdictFigure verdict={{ word, carrying }} />
     </Item>
   );
-}
+});
