@@ -2,7 +2,7 @@ import type { Bridge, Reply, RequestArgument, RequestResults, Settings } from '.
 import type { RequestName } from '../../shared/ipc/names.ts';
 import { notices } from '../../shared/text/screens/window.ts';
 import { hashOf, type Route, routeOf } from './route.ts';
-import { withShownNames } from './shown-names.ts';
+import { withShownNames, withShownTexts } from './shown-names.ts';
 import { useWindow, withPublication } from './store.ts';
 
 let bridge: Bridge | undefined;
@@ -41,7 +41,9 @@ export async function ask<Name extends RequestName>(
 ): Promise<Reply<RequestResults[Name]>> {
   if (bridge === undefined) throw new Error('connect() was not called');
   try {
-    return await bridge.request(name, argument);
+    const reply = await bridge.request(name, argument);
+    // Each look has its own way (`load`): it is large, and most of its words are ours.
+    return name === 'publication.get' ? reply : withShownTexts(reply);
   } catch (error) {
     return { ok: false, code: 'failed', message: error instanceof Error ? error.message : String(error) };
   }

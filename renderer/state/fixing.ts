@@ -4,6 +4,7 @@ import type { Bridge } from '../../shared/ipc/contract.ts';
 import type { FixHistory, FixPreview, FixProgress, FixRecord, FixRefusal } from '../../shared/model/fix.ts';
 import type { FixId } from '../../shared/model/remedy.ts';
 import { ask, request } from './connect.ts';
+import { withShownTexts } from './shown-names.ts';
 
 /** What the dialogue of a change shows. */
 export type FixDialog =
@@ -47,9 +48,11 @@ export const useFixing = create<FixingState>(() => ({ progress: {}, recovering: 
 /** Joins the state of changes to the main program. */
 export function connectFixing(to: Bridge): void {
   to.on('fix.progress', (progress) =>
-    useFixing.setState((state) => ({ progress: { ...state.progress, [progress.transaction]: progress } })),
+    useFixing.setState((state) => ({
+      progress: { ...state.progress, [progress.transaction]: withShownTexts(progress) },
+    })),
   );
-  to.on('history', (history) => useFixing.setState({ history }));
+  to.on('history', (history) => useFixing.setState({ history: withShownTexts(history) }));
   void loadHistory();
 }
 

@@ -1,7 +1,7 @@
 import type { Publication, PublishedSnapshot } from '../../shared/ipc/publication.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Trouble } from '../../shared/model/judgement.ts';
-import { plain } from '../../shared/text/plain.ts';
+import { plain, plainLines } from '../../shared/text/plain.ts';
 
 /**
  * The same publication with the names and lines that are not ours as they may stand on a screen: what steers, turns or hides the
@@ -14,6 +14,17 @@ export function withShownNames(publication: Publication): Publication {
     ...(snapshot === undefined ? {} : { snapshot: shownSnapshot(snapshot) }),
     troubles: troubles.map(shownTrouble),
   };
+}
+
+/** What goes back to the main program, or to the clipboard, as it came. */
+const kept: ReadonlySet<string> = new Set(['id', 'nas', 'hash', 'transaction', 'fingerprint', 'commands']);
+
+/** The same for what is said of a change or a NAS that is tried: names of files and programs, sentences, lines of files and of SSH. */
+export function withShownTexts<Value>(value: Value): Value {
+  const shown: Value = JSON.parse(JSON.stringify(value), (name, inside: unknown) =>
+    typeof inside === 'string' && !kept.has(name) ? plainLines(inside) : inside,
+  );
+  return shown;
 }
 
 function shownSnapshot(snapshot: PublishedSnapshot): PublishedSnapshot {

@@ -3,7 +3,7 @@ import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { diagnose } from '../../../main/findings/diagnose.ts';
 import { recordedMachine } from '../../../main/machine/recorded.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
-import { withShownNames } from '../../../renderer/state/shown-names.ts';
+import { withShownNames, withShownTexts } from '../../../renderer/state/shown-names.ts';
 import type { Publication } from '../../../shared/ipc/publication.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
 import { unseen } from '../../../shared/text/plain.ts';
@@ -42,4 +42,20 @@ test('names that steer, turn or hide text reach no sentence and no screen; ids s
   expect(odd(named)).toEqual([]);
   expect(odd(now.shares.map(({ name }) => name)).length).toBeGreaterThan(2);
   expect(shares.map(({ id }) => id)).toEqual(now.shares.map(({ id }) => id));
+});
+
+test('nor do they by a file that is open, a line of a file or what a NAS says; what goes back stays as it is', () => {
+  const [name] = hostileNames;
+  const busy = { at: `/mnt/${name}`, program: 'vlc\u001b[2J', pid: 4211, path: `/mnt/films/${name}` };
+  const preview = {
+    id: `smb.guest ${name}`,
+    commands: `umount -- '/mnt/${name}'`,
+    busy: [busy],
+    diff: 'one\ntwo\u202e',
+  };
+  const shown = withShownTexts({ ok: true, value: preview });
+  expect(shown.value.id).toBe(preview.id);
+  expect(shown.value.commands).toBe(preview.commands);
+  expect(odd(Object.values(shown.value.busy[0] ?? {}).map(String))).toEqual([]);
+  expect(shown.value).toMatchObject({ diff: 'one\ntwo�', busy: [{ pid: 4211, program: 'vlc�[2J' }] });
 });
