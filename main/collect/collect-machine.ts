@@ -11,6 +11,8 @@ interface CollectOptions {
   readonly describe?: DescribeInterfaces;
   /** After this time a command of a NAS counts as hanging. */
   readonly timeoutMs?: number;
+  /** By what a workstation is asked. */
+  readonly family?: 'linux' | 'windows';
 }
 
 /** `smbstatus` takes a second on a NAS with hundreds of sessions; ten mean that it waits for a lock. */
@@ -36,8 +38,14 @@ export async function collectMachine(
     const { collectServer } = await import('./collect-server.ts');
     return await collectServer(machine, options.timeoutMs ?? usualTimeoutMs, depth, previous);
   }
-  // Of workstations only those with Linux are read: any other answers as one that has none of its files.
   machine.beginLook();
+  if (options.family === 'windows') {
+    // A program that watches Linux carries nothing of what reads Windows.
+    const { windowsLook, windowsTick } = await import('./windows-look.ts');
+    return depth === 'full' || previous === undefined
+      ? await windowsLook(machine, previous)
+      : await windowsTick(machine, previous);
+  }
   return depth === 'full' || previous === undefined
     ? await clientLook(machine, options.describe)
     : await clientTick(machine, previous);

@@ -16,6 +16,6 @@ export function attemptsTo(address: string, { facts }: Snapshot): readonly TcpSo
 export function vainAttempts(address: string, [now, before]: History): readonly TcpSocket[] {
   const attempts = attemptsTo(address, now);
   const goesOn = before !== undefined && attemptsTo(address, before).length > 0;
-  const isRepeated = attempts.some(({ backoff, retransmitted }) => backoff > 0 || retransmitted > 0);
+  const isRepeated = attempts.some(({ backoff = 0, retransmitted = 0 }) => backoff > 0 || retransmitted > 0);
   return goesOn || isRepeated ? attempts : [];
 }

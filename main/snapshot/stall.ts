@@ -89,7 +89,7 @@ interface Suspect {
 function silenceOf(suspect: Suspect): number | undefined {
   const { socket, others, history, next } = suspect;
   const since = socket.sinceReceivedMs ?? 0;
-  if (socket.backoff >= backoffOfSilence) return Math.max(since, socket.sinceAckMs ?? 0);
+  if ((socket.backoff ?? 0) >= backoffOfSilence) return Math.max(since, socket.sinceAckMs ?? 0);
   if (!inTheMiddleOfAnAnswer(socket) || !waits(suspect, next)) return undefined;
   const paces = pacesOf(suspect);
   if (paces.length === 0) {
@@ -127,7 +127,7 @@ function pacesOfAll({ share, history, next }: Suspect): readonly number[] {
 /** Nothing was asked since the last data came, so what is still owed is the rest of an answer and not the start of one. */
 function inTheMiddleOfAnAnswer(socket: TcpSocket): boolean {
   const { unacknowledged, sinceSentMs, sinceReceivedMs } = socket;
-  if (unacknowledged > 0) return true;
+  if (unacknowledged !== undefined && unacknowledged > 0) return true;
   // Where ages are told at all, one that is not told is longer than is counted.
   return sinceReceivedMs !== undefined && (sinceSentMs ?? Infinity) >= sinceReceivedMs;
 }

@@ -3,6 +3,7 @@ import type { NetworkFacts } from './network.ts';
 import { unchecked, type MachineId, type Reading } from './reading.ts';
 import { smbServerUnread, type SmbServer } from './smb-server.ts';
 import type { Instant, Milliseconds } from './units.ts';
+import { noWindowsSmbClient, type WindowsSmbClient } from './windows-smb.ts';
 
 export interface Kernel {
   /** `uname -r` */
@@ -18,6 +19,7 @@ export type SystemKind =
   | 'unraid'
   | 'openmediavault'
   | 'ksmbd'
+  | 'windows'
   | 'windows-server'
   | 'linux'
   | 'freebsd';
@@ -80,6 +82,8 @@ export interface MachineFacts {
   readonly network: NetworkFacts;
   /** What it attached from others. */
   readonly smbClient?: CifsClient;
+  /** The same of a workstation with Windows. */
+  readonly windowsSmb?: WindowsSmbClient;
   /** What it serves to others. */
   readonly smbServer?: SmbServer;
   /** For a person who works on it, as a NAS. */
@@ -94,6 +98,8 @@ export interface MachineFacts {
 
 /** Of a machine that has no client, nobody asked for any of it. */
 export const smbClientOf = ({ smbClient }: MachineFacts): CifsClient => smbClient ?? noCifsClient;
+
+export const windowsSmbOf = ({ windowsSmb }: MachineFacts): WindowsSmbClient => windowsSmb ?? noWindowsSmbClient;
 
 const noSmbServer = smbServerUnread(unchecked);
 

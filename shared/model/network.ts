@@ -121,22 +121,25 @@ export interface InterfaceSysctls {
   readonly arpFilter?: number;
 }
 
-/** A TCP connection as `ss -tin` shows it. Times that `ss` leaves out are `undefined`. */
+/**
+ * A TCP connection as `ss -tin` shows it; times that `ss` leaves out are `undefined`. Of Windows only its state and its
+ * ends are known.
+ */
 export interface TcpSocket {
   /** `ss`'s word: ESTAB, SYN-SENT, FIN-WAIT-1, CLOSE-WAIT, … */
   readonly state: string;
   readonly local: Endpoint;
   readonly remote: Endpoint;
-  readonly receiveQueue: Bytes;
-  readonly sendQueue: Bytes;
+  readonly receiveQueue?: Bytes;
+  readonly sendQueue?: Bytes;
   /** Both are `undefined` where the kernel or its `ss` does not count bytes (before Linux 4.1). */
   readonly bytesAcked?: Bytes;
   readonly bytesReceived?: Bytes;
   /** Exponential back-off steps of the retransmission timer; above zero the other side is not answering. */
-  readonly backoff: number;
+  readonly backoff?: number;
   /** Segments sent and not yet acknowledged. */
-  readonly unacknowledged: number;
-  readonly retransmitted: number;
+  readonly unacknowledged?: number;
+  readonly retransmitted?: number;
   readonly sinceSentMs?: number;
   readonly sinceReceivedMs?: number;
   readonly sinceAckMs?: number;

@@ -15,7 +15,8 @@ export interface Evidence {
 }
 
 /** What would have to be given for a denied fact to become readable. */
-export type Needs = 'administrator' | 'log-group' | 'ssh-login' | 'nas-sudo' | 'nas-administrator';
+export type Needs =
+  'administrator' | 'log-group' | 'ssh-login' | 'nas-sudo' | 'nas-administrator' | 'windows-administrator';
 
 /** "Not there" and "could not look" are different answers. */
 export type Reading<T> =

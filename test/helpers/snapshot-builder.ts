@@ -79,7 +79,7 @@ export function tree(share: string, host = '10.0.0.25'): CifsSession['trees'] {
 
 export function socket(localPort: number, remote: string, change: Partial<TcpSocket> = {}): TcpSocket {
   const one = plain.socket(localPort, remote, change);
-  const timers = `${one.backoff > 0 ? ` backoff:${one.backoff}` : ''} mss:1448 pmtu:1500 advmss:1448`;
+  const timers = `${(one.backoff ?? 0) > 0 ? ` backoff:${one.backoff}` : ''} mss:1448 pmtu:1500 advmss:1448`;
   const line = `${one.state} 0 0 ${one.local.address}:${localPort} ${remote}:445${timers} bytes_received:${one.bytesReceived}`;
   return { ...one, quoted: change.quoted ?? [line] };
 }

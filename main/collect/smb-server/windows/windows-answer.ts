@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { jsonOf } from '../../text/json-lines.ts';
-
-const count = z.number().int().nonnegative();
-const flag = z.boolean().nullish();
-const text = z.string().nullish();
+import { count, flag, words as text } from '../../text/row-lines.ts';
 
 /** The value, or the id of the error that took its place. */
 const part = <T extends z.ZodType>(item: T) =>
@@ -52,7 +49,7 @@ const answerSchema = z.object({
       Up: flag,
     }),
   ).optional(),
-  addresses: part(z.object({ InterfaceIndex: count, IPAddress: z.string(), PrefixLength: count.max(128) })).optional(),
+  addresses: part(z.object({ InterfaceIndex: count, IPAddress: z.string(), PrefixLength: count })).optional(),
   counters: part(z.object({ Name: z.string(), ReceivedBytes: count, SentBytes: count })).optional(),
   teams: part(z.object({ Name: z.string(), Members: z.array(z.string()) })).optional(),
   sessions: part(

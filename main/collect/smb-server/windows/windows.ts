@@ -14,11 +14,12 @@ import type { Machine } from '../../../machine/machine.ts';
 import { commandFailed, ifReadable, reading } from '../../text/reading.ts';
 import { shortestAddress } from '../../text/ip-address.ts';
 import { ParseError } from '../../text/parse-error.ts';
+import { accessDenied } from '../../text/script-reading.ts';
 import { guideOf } from '../../systems/profiles/known.ts';
 import { windowsServer } from '../../systems/profiles/windows-server.ts';
 import { smbPort } from '../../sources.ts';
 import { parseWindowsAnswer, type WindowsAnswer } from './windows-answer.ts';
-import { windowsInterfaces } from '../../network/windows/windows-interfaces.ts';
+import { addressesIn, windowsInterfaces, type AdapterRow } from '../../network/windows/windows-interfaces.ts';
 import { windowsCommands, windowsSource, type WindowsPart } from './windows-script.ts';
 
 /**
@@ -57,10 +58,7 @@ export async function windowsServerFacts(
     return { value: parseWindowsAnswer(result.stdout), lines: [] };
   });
   const ask: Ask = (name, of) => partOf(machine, answer, name, of);
-  const interfaces = ask(
-    'adapters',
-    (said): readonly Interface[] | undefined => said.adapters && windowsInterfaces(said),
-  );
+  const interfaces = ask('adapters', (said): readonly Interface[] | undefined => said.adapters && interfacesOf(said));
   return {
     machine: machine.id,
     family: 'windows',
@@ -78,6 +76,29 @@ export async function windowsServerFacts(
   };
 }
 
+/** A team of a server is told by its own cmdlet. */
+function interfacesOf({ adapters, addresses, counters, teams }: WindowsAnswer): readonly Interface[] {
+  const listed = adapters ? itemsOf(adapters) : [];
+  const teamed = teams ? itemsOf(teams) : [];
+  const rows = listed.map(({ ifIndex, Up, ...rest }): AdapterRow => {
+    const members = teamed.find(({ Name }) => Name === rest.Name)?.Members ?? [];
+    const below = listed.filter(({ Name }) => members.includes(Name)).map((member) => member.ifIndex);
+    return {
+      ...rest,
+      InterfaceIndex: ifIndex,
+      InterfaceOperationalStatus: Up === true ? 1 : Up === false ? 2 : undefined,
+      ...(below.length > 0 && { Virtual: true, LowerLayerInterfaceIndices: below }),
+    };
+  });
+  return windowsInterfaces({
+    adapters: rows,
+    addressesOf: addressesIn(addresses ? itemsOf(addresses) : []),
+    statistics: counters ? itemsOf(counters) : [],
+    statisticsSource: windowsSource('counters'),
+    queues: new Map(),
+  });
+}
+
 /** How it is set up holds until the next full look. */
 function serverOf(ask: Ask, before: SmbServer | undefined): SmbServer {
   return {
@@ -92,11 +113,6 @@ function serverOf(ask: Ask, before: SmbServer | undefined): SmbServer {
 
 type Ask = <T>(name: WindowsPart, of: (answer: WindowsAnswer) => T | undefined) => Reading<T>;
 
-/**
- * Access denied as Windows numbers it, in whichever language its message is: its own error 5, E_ACCESSDENIED, and
- * WBEM_E_ACCESS_DENIED of WMI.
- */
-const accessDenied = /^Windows System Error 5\b|^HRESULT 0x(?:80070005|80041003)\b|AccessDenied|PermissionDenied/i;
 /** A query that finds nothing is an error of PowerShell's, and an answer here. */
 const nothingFound = /NotFound/;
 

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { windowsSmbOf, type MachineFacts } from '../../shared/model/machine.ts';
+import { noNetwork, type NetworkFacts, type TcpSocket } from '../../shared/model/network.ts';
+import { unchecked, valueOf, type Reading } from '../../shared/model/reading.ts';
+import type { Instant } from '../../shared/model/units.ts';
+import {
+  loadThatOpensAll,
+  type WindowsEdition,
+  type WindowsMapping,
+  type WindowsSmbClient,
+} from '../../shared/model/windows-smb.ts';
+import type { Machine } from '../machine/machine.ts';
+import {
+  addressesBefore,
+  interfacesWith,
+  readAdapters,
+  readAddresses,
+  readNeighbours,
+  readRoutes,
+  readRoutesTo,
+  readSockets,
+} from './network/windows/windows-network.ts';
+import { readMoving, readSettled } from './smb-client/windows/smb-readings.ts';
+import { smbPort } from './sources.ts';
+import { isLinkLocal } from './text/ip-address.ts';
+import { count, flag, words } from './text/row-lines.ts';
+import { readScript, type WindowsLook } from './text/script-reading.ts';
+
+/**
+ * A workstation with Windows. All scripts that wait for no other are asked in one turn, which its machine sends to
+ * PowerShell as one line; a second turn asks for the routes to what the first one found.
+ */
+export async function windowsLook(machine: Machine, previous?: MachineFacts): Promise<MachineFacts> {
+  const look: WindowsLook = { machine, unknownProperties: new Set() };
+  const { at: readAt, clock: asked } = machine.now();
+  const routesRead = readRoutes(look);
+  const [about, moving, settled, adapters, addresses, routes, neighbours, usual] = await Promise.all([
+    readAbout(look),
+    readMoving(look),
+    readSettled(look),
+    readAdapters(look),
+    readAddresses(look),
+    routesRead,
+    readNeighbours(look, routesRead),
+    readSockets(look, [smbPort]),
+  ]);
+  const answered = machine.now().clock;
+  const ports = portsOf(moving.mappings);
+  const [sockets, routesTo] = await Promise.all([
+    ports.length > 1 ? readSockets(look, ports) : usual,
+    readRoutesTo(look, addressesIn(moving, usual)),
+  ]);
+  const interfaces = interfacesWith(adapters, addresses, settled.rss);
+  const network: NetworkFacts = { ...noNetwork, interfaces, neighbours, routes, routesTo, sockets };
+  const { edition, ...ofMachine } = about;
+  const windowsSmb: WindowsSmbClient = {
+    ...moving,
+    ...settled,
+    edition,
+    loaded: {},
+    unknownProperties: [...look.unknownProperties].toSorted(),
+  };
+  const facts = { machine: machine.id, family: 'windows', ...ofMachine, processors: unchecked } as const;
+  return withLoad({ ...facts, network, windowsSmb, readAt, asked, answered }, previous);
+}
+
+/** What moves, in one turn: mappings, pairs, connections, adapters and totals. The rest is kept. */
+export async function windowsTick(machine: Machine, previous: MachineFacts): Promise<MachineFacts> {
+  const before = windowsSmbOf(previous);
+  const look: WindowsLook = { machine, unknownProperties: new Set(before.unknownProperties) };
+  const { at: readAt, clock: asked } = machine.now();
+  const [moving, adapters, sockets] = await Promise.all([
+    readMoving(look),
+    readAdapters(look),
+    readSockets(look, portsOf(before.mappings)),
+  ]);
+  const interfaces = interfacesWith(adapters, addressesBefore(previous.network), before.rss);
+  const unknownProperties = [...look.unknownProperties].toSorted();
+  const facts: MachineFacts = {
+    ...previous,
+    network: { ...previous.network, interfaces, sockets },
+    windowsSmb: { ...before, ...moving, unknownProperties },
+    readAt,
+    asked,
+    answered: machine.now().clock,
+  };
+  return withLoad(facts, previous);
+}
+
+/** The usual port, and those that mappings name besides. */
+function portsOf(mappings: Reading<readonly WindowsMapping[]>): readonly number[] {
+  const named = (valueOf(mappings) ?? []).flatMap(({ port }) => port ?? []);
+  return [...new Set([smbPort, ...named.toSorted((left, right) => left - right)])];
+}
+
+/** Addresses of NAS: a link-local one needs an interface to mean anything. */
+function addressesIn(
+  { pairs }: Pick<WindowsSmbClient, 'pairs'>,
+  sockets: Reading<readonly TcpSocket[]>,
+): readonly string[] {
+  const named = [
+    ...(valueOf(pairs) ?? []).map(({ remote }) => remote),
+    ...(valueOf(sockets) ?? []).map(({ remote }) => remote.address),
+  ];
+  return [...new Set(named)].filter((address) => !isLinkLocal(address)).toSorted();
+}
+
+/** The row of `machine.ps1`: the system (Win32_OperatingSystem), the account's own token, and PowerShell itself. */
+const aboutForm = z.object({
+  HostName: words,
+  Caption: words,
+  Version: words,
+  BuildNumber: z.union([count, z.string()]).nullish(),
+  ProductType: count.nullish(),
+  UserName: words,
+  Elevated: flag,
+  PSVersion: words,
+  PSEdition: words,
+});
+type About = z.infer<typeof aboutForm>;
+
+/** Win32_OperatingSystem.ProductType: 1 work station, 2 domain controller, 3 server. */
+const clientProduct = 1;
+
+async function readAbout(
+  look: WindowsLook,
+): Promise<Pick<MachineFacts, 'hostName' | 'kernel' | 'system' | 'account'> & Pick<WindowsSmbClient, 'edition'>> {
+  const read = await readScript(look, { script: 'machine', form: aboutForm, take: ([first]) => first?.row });
+  const told = <T>(of: (about: About) => T | null | undefined): Reading<T> => {
+    if (read.state !== 'known') return read;
+    const value = read.value && of(read.value);
+    return value === undefined || value === null ? { state: 'absent', evidence: read.evidence } : { ...read, value };
+  };
+  return {
+    hostName: told(({ HostName }) => HostName),
+    kernel: told(({ Version }) => (typeof Version === 'string' ? { release: Version } : undefined)),
+    system: told(({ Caption, Version, ProductType }) => {
+      if (typeof Caption !== 'string') return undefined;
+      const kind = ProductType === clientProduct ? 'windows' : 'windows-server';
+      return { kind, name: Caption, ...(typeof Version === 'string' && { version: Version }) };
+    }),
+    account: told(({ UserName, Elevated }) =>
+      typeof UserName === 'string' && typeof Elevated === 'boolean' ? { name: UserName, root: Elevated } : undefined,
+    ),
+    edition: told(editionOf),
+  };
+}
+
+function editionOf({ ProductType: product, BuildNumber: build, Elevated: elevated }: About): WindowsEdition {
+  const number = Number(build ?? Number.NaN);
+  return {
+    ...(typeof product === 'number' && { kind: product === clientProduct ? 'client' : 'server' }),
+    ...(Number.isInteger(number) && { build: number }),
+    ...(typeof elevated === 'boolean' && { elevated }),
+  };
+}
+
+/** Notes which shares were seen under load; what an earlier look saw counts as long as everything is set up as it was. */
+function withLoad(facts: MachineFacts, previous: MachineFacts | undefined): MachineFacts {
+  const windowsSmb = windowsSmbOf(facts);
+  const isSame = previous !== undefined && setupOf(previous) === setupOf(facts);
+  const before = isSame ? windowsSmbOf(previous).loaded : {};
+  const busy = (valueOf(windowsSmb.shareCounters) ?? []).filter(({ queue = 0 }) => queue >= loadThatOpensAll);
+  const now: readonly (readonly [string, Instant])[] = busy.map(({ share }) => [share.toLowerCase(), facts.readAt]);
+  return { ...facts, windowsSmb: { ...windowsSmb, loaded: { ...Object.fromEntries(now), ...before } } };
+}
+
+/** What decides which connections the client opens under load. */
+function setupOf(facts: MachineFacts): string {
+  const { mappings, configuration, constraints } = windowsSmbOf(facts);
+  return JSON.stringify([
+    valueOf(mappings)?.map(({ letter, remote, port }) => [letter, remote, port]),
+    valueOf(facts.network.interfaces)?.map(({ name, link, speed, addresses }) => [name, link, speed, addresses]),
+    valueOf(configuration)?.quoted,
+    valueOf(constraints)?.map(({ quoted }) => quoted),
+  ]);
+}
