@@ -2,7 +2,7 @@ import { commandLine, type CommandResult } from '../../main/machine/machine.ts';
 import { fakeMachine, type FakeMachine } from './fake-machine.ts';
 
 /** A row as a script prints it; a text is printed as it is. */
-type Row = Readonly<Record<string, unknown>> | string;
+export type Row = Readonly<Record<string, unknown>> | string;
 
 const printed = (row: Row): string => (typeof row === 'string' ? row : JSON.stringify(row));
 

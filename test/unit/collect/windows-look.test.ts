@@ -13,6 +13,7 @@ import {
   tcpRow,
   windowsMachine,
   type Answers,
+  type Row,
 } from '../../helpers/windows-answers.ts';
 
 const look = (change: Answers = {}, previous?: MachineFacts) =>
@@ -111,7 +112,7 @@ describe('a full look', () => {
 });
 
 describe('adapters', () => {
-  const interfacesOf = async (...rows: readonly Parameters<typeof answer>[0][]) =>
+  const interfacesOf = async (...rows: readonly Row[]) =>
     valueOf((await look({ adapters: answer(...rows) })).network.interfaces) ?? [];
 
   test('without a link have no speed, whatever number stands there', async () => {
