@@ -11,8 +11,6 @@ interface CollectOptions {
   readonly describe?: DescribeInterfaces;
   /** After this time a command of a NAS counts as hanging. */
   readonly timeoutMs?: number;
-  /** By what a workstation is asked. */
-  readonly family?: 'linux' | 'windows';
 }
 
 /** `smbstatus` takes a second on a NAS with hundreds of sessions; ten mean that it waits for a lock. */
@@ -39,7 +37,7 @@ export async function collectMachine(
     return await collectServer(machine, options.timeoutMs ?? usualTimeoutMs, depth, previous);
   }
   machine.beginLook();
-  if (options.family === 'windows') {
+  if (machine.family === 'windows') {
     // A program that watches Linux carries nothing of what reads Windows.
     const { windowsLook, windowsTick } = await import('./windows-look.ts');
     return depth === 'full' || previous === undefined

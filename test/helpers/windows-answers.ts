@@ -26,7 +26,7 @@ export function windowsMachine(answers: Answers): FakeMachine {
     const [script = '', ...args] = asked.split(' ');
     return [commandLine(['powershell', `${script}.ps1`, ...args]), given] as const;
   });
-  return fakeMachine({ commands: Object.fromEntries(commands) });
+  return fakeMachine({ family: 'windows', commands: Object.fromEntries(commands) });
 }
 
 export const adapter = (name: string, index: number, change: Readonly<Record<string, unknown>> = {}) => ({

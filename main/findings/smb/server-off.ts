@@ -186,6 +186,7 @@ function atItsPlace(nas: string, facts: MachineFacts, { multichannel }: NasGuide
         `${where} ${name} is not changed by Lanewise, because its own tools write these settings.`,
         `[global]\n   ${line}`,
       );
+    case 'windows':
     case 'windows-server':
       return copy(where, command);
     case 'synology-dsm7':

@@ -1,5 +1,6 @@
 /** What a workstation with Windows tells, from the lines of its scripts to facts. */
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { windowsSmbOf, type MachineFacts } from '../../../shared/model/machine.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
@@ -17,20 +18,21 @@ import {
 } from '../../helpers/windows-answers.ts';
 
 const look = (change: Answers = {}, previous?: MachineFacts) =>
-  collectMachine('workstation', windowsMachine({ ...healthyAnswers, ...change }), 'full', previous, windows);
+  collectMachine('workstation', windowsMachine({ ...healthyAnswers, ...change }), 'full', previous);
 const tick = (previous: MachineFacts, change: Answers = {}) =>
-  collectMachine('workstation', windowsMachine({ ...healthyAnswers, ...change }), 'tick', previous, windows);
-const windows = { family: 'windows' } as const;
+  collectMachine('workstation', windowsMachine({ ...healthyAnswers, ...change }), 'tick', previous);
 
 describe('a full look', () => {
   test('asks in two turns and understands all of it', async () => {
     const machine = windowsMachine(healthyAnswers);
-    const facts = await collectMachine('workstation', machine, 'full', undefined, windows);
+    const facts = await collectMachine('workstation', machine, 'full');
     expect(machine.trips()).toBe(2);
     const { windowsSmb, network } = facts;
-    const states = Object.entries({ ...windowsSmb, ...network }).flatMap(([name, reading]) =>
-      typeof reading === 'object' && 'state' in reading ? [`${name} ${reading.state}`] : [],
-    );
+    const readings = Object.entries<unknown>({ ...windowsSmb, ...network });
+    const states = readings.flatMap(([name, reading]) => {
+      const { state } = z.object({ state: z.string() }).safeParse(reading).data ?? {};
+      return state === undefined ? [] : [`${name} ${state}`];
+    });
     expect(states.filter((one) => !one.endsWith(' known')).toSorted()).toEqual([
       'bonds unchecked',
       'namespace unchecked',
@@ -235,7 +237,7 @@ describe('a tick', () => {
   test('asks once, only for what moves, and keeps the rest', async () => {
     const full = await look();
     const machine = windowsMachine(healthyAnswers);
-    const facts = await collectMachine('workstation', machine, 'tick', full, windows);
+    const facts = await collectMachine('workstation', machine, 'tick', full);
     expect(machine.trips()).toBe(1);
     expect(machine.asked.filter((one) => one !== '---')).toEqual([
       'powershell smb-mappings.ps1',

@@ -122,7 +122,7 @@ test('a speed that no link has is not known', () => {
 test('addresses in events are what Windows stores of a socket', () => {
   expect(endpointOf('020001BD0A00020A0000000000000000')).toEqual({ address: '10.0.2.10', port: 445 });
   expect(endpointOf('020000000A0002140000000000000000')).toEqual({ address: '10.0.2.20', port: 0 });
-  const ipv6 = `170001BD00000000${'fd000000000000000000000000000025'}00000000`;
+  const ipv6 = '170001BD00000000fd00000000000000000000000000002500000000';
   expect(endpointOf(ipv6)).toEqual({ address: 'fd00::25', port: 445 });
   expect([endpointOf(undefined), endpointOf('zz'), endpointOf('0200'), endpointOf(ipv6.slice(0, 40))]).toEqual([
     undefined,
