@@ -40,7 +40,7 @@ export function verdictOf(share: Share, nas: Nas, facts: MachineFacts): Verdict 
     return { word: straight > 1 ? 'partial' : 'single', reason: 'by-tunnel', ...base, carrying: straight };
   }
   if (nas.ports.every((port) => !port.announced) && share.asked < 2 && !unannouncedPorts(nas).some(isTold)) {
-    return unknown(carrying, [verdictTexts.missing.noInterfaceList(nas.name)]);
+    return unknown(carrying, [share.unlisted ?? verdictTexts.missing.noInterfaceList(nas.name)]);
   }
   const fewest = Math.min(...session.furtherUsers.map(({ channels }) => channels));
   if (carrying >= possible && fewest < carrying) {
@@ -48,6 +48,7 @@ export function verdictOf(share: Share, nas: Nas, facts: MachineFacts): Verdict 
   }
   const doubts = doubtsOf(share, nas, carrying, could);
   if (doubts.length > 0) return unknown(carrying, doubts);
+  if (carrying < possible && share.notLoaded !== undefined) return unknown(carrying, [share.notLoaded]);
   if (carrying >= possible && possible > 1) return { word: 'full', reason: 'all-ports-carry', ...base };
   if (possible > 1) return { word: carrying > 1 ? 'partial' : 'single', reason: ways.limit ?? 'ports-unused', ...base };
   const hasMore = nas.ports.filter(hasPath).length > 1 || ownLinkIsFull(session, nas, own);

@@ -1,4 +1,4 @@
-import { type MachineFacts, smbClientOf } from '../../shared/model/machine.ts';
+import { type MachineFacts, smbClientOf, windowsSmbOf } from '../../shared/model/machine.ts';
 import { networkInterfaces } from 'node:os';
 import { valueOf } from '../../shared/model/reading.ts';
 
@@ -25,6 +25,8 @@ function setupOf(facts: MachineFacts): string {
     Object.entries(facts.network.routesTo).map(([to, route]) => [to, valueOf(route)]),
     // The states of a neighbour go up and down all the time; who answers does not.
     valueOf(facts.network.neighbours)?.map(({ address, dev, mac }) => [address, dev, mac]),
+    valueOf(windowsSmbOf(facts).mappings)?.map(({ letter, remote, state, port }) => [letter, remote, state, port]),
+    valueOf(windowsSmbOf(facts).pairs)?.map(({ server, local, remote }) => [server, local, remote]),
     valueOf(smbClientOf(facts).debugData)?.servers.map(({ sessions }) =>
       sessions.map(({ channels }) => channels.length),
     ),

@@ -1,4 +1,4 @@
-import { type MachineFacts, smbClientOf } from '../../shared/model/machine.ts';
+import { type MachineFacts, smbClientOf, windowsSmbOf } from '../../shared/model/machine.ts';
 import type { WatchedNas } from '../../shared/ipc/nas.ts';
 import type { Source } from '../../shared/ipc/publication.ts';
 import type { Reading } from '../../shared/model/reading.ts';
@@ -132,8 +132,10 @@ function failureOf(error: unknown): ConnectionFailure {
  */
 function withSomethingSeen(facts: MachineFacts): MachineFacts {
   const { mounts, debugData } = smbClientOf(facts);
+  const { mappings, pairs } = windowsSmbOf(facts);
   const { sockets, interfaces } = facts.network;
-  const readings: readonly Reading<unknown>[] = [mounts, debugData, sockets, interfaces];
+  const ofClient = facts.windowsSmb === undefined ? [mounts, debugData] : [mappings, pairs];
+  const readings: readonly Reading<unknown>[] = [...ofClient, sockets, interfaces];
   const reasons = readings.map((reading) => (reading.state === 'failed' ? reading.reason : undefined));
   const [reason] = reasons;
   if (reason !== undefined && reasons.every((one) => one !== undefined))

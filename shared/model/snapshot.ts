@@ -253,6 +253,10 @@ export interface Share {
   readonly session: Reading<Session>;
   /** Why it is not known how many of its open lanes carry, one sentence each. */
   readonly doubts?: readonly string[];
+  /** Why its NAS's ports are not listed, where that is not the NAS's doing, in a sentence. */
+  readonly unlisted?: string;
+  /** Its client opens further lanes under load alone, and none was seen: fewer lanes than ports prove nothing yet. A sentence. */
+  readonly notLoaded?: string;
   readonly details: readonly Detail[];
   readonly verdict: Verdict;
   readonly native: Native;

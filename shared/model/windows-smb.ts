@@ -165,6 +165,16 @@ export interface WindowsSmbClient {
   readonly unknownProperties: readonly string[];
 }
 
+/** `Share.native` of an SMB share of the Windows client. */
+export interface WindowsShare {
+  readonly kind: 'windows-smb';
+  readonly mapping: WindowsMapping;
+  /** Every name that its NAS was mapped by, in lower case. */
+  readonly names: readonly string[];
+  /** All pairs of addresses between this machine and the NAS. */
+  readonly pairs: readonly WindowsPair[];
+}
+
 export const noWindowsSmbClient: WindowsSmbClient = {
   edition: unchecked,
   mappings: unchecked,

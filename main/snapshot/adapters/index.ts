@@ -1,5 +1,6 @@
 import type { Adapter } from './adapter.ts';
 import { cifs } from './cifs/cifs.ts';
+import { windowsSmb } from './windows-smb/windows-smb.ts';
 
 /** Every client that shares are read from; another protocol is another line here and a folder beside it. */
-export const adapters: readonly Adapter[] = [cifs];
+export const adapters: readonly Adapter[] = [cifs, windowsSmb];
