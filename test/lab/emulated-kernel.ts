@@ -2,12 +2,11 @@
  * Debian's own kernel on an emulated machine (qemu without virtualisation): boots in seconds and reads slowly, but prints
  * what a Debian user finds in the kernel log. Its root is the lab's, shared by 9p.
  */
-import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { output } from './command.ts';
 import { tapOf, workstationAddresses, workstationMac } from './network.ts';
-import { aptOptions, cached, recipeOf, removeAbandoned, takePlace, type Suite } from './roots.ts';
+import { aptOptions, cachedFolder, recipeOf, type Suite } from './roots.ts';
 import type { Kernel } from './workstation.ts';
 
 /** What the machine needs before it has a root, in the order of their loading; the rest it loads itself. */
@@ -73,22 +72,14 @@ rm -rf unpacked all first
 
 /** The kernel of a suite, out of its packages; kept in the cache like the roots. */
 async function kernelOf(suite: Suite, tell: (line: string) => void): Promise<string> {
-  const path = cached(`kernel-${suite}-${recipeOf([extract, init])}`);
-  if (existsSync(path)) return path;
-  await removeAbandoned();
-  tell(`fetching Debian's kernel of ${suite} to ${path} (once) …`);
-  const building = `${path}.building-${process.pid}`;
-  const unpacked = join(building, 'unpacked');
-  await mkdir(unpacked, { recursive: true });
-  try {
+  return cachedFolder(`kernel-${suite}-${recipeOf([extract, init])}`, async (building, path) => {
+    tell(`fetching Debian's kernel of ${suite} to ${path} (once) …`);
+    const unpacked = join(building, 'unpacked');
+    await mkdir(unpacked);
     const fetch = ['mmdebstrap', '--quiet', '--variant=extract', '--mode=root', ...aptOptions];
     await output([...fetch, '--include=linux-image-amd64', suite, unpacked], { timeoutMs: 900_000 });
     await output(['sh', '-euc', `cd ${building}\n${extract}`], { input: init, timeoutMs: 300_000 });
-    await takePlace(building, path);
-  } finally {
-    await rm(building, { recursive: true, force: true });
-  }
-  return path;
+  });
 }
 
 export async function emulatedKernel(suite: Suite, tell: (line: string) => void): Promise<Kernel> {

@@ -66,32 +66,55 @@ export const recipeOf = (parts: unknown): string =>
 
 const cacheHome = (): string => process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
 /** A place in the user's cache folder. */
-export const cached = (name = ''): string => join(cacheHome(), 'lanewise', 'lab', name);
+const cached = (name = ''): string => join(cacheHome(), 'lanewise', 'lab', name);
 
 /**
  * Gives the root of a suite, building it first where the cache does not hold it (some 25 s). `more`: what a lab has beside the
  * usual packages.
  */
-export async function rootOf(
+export const rootOf = async (
   suite: Suite,
   tell: (line: string) => void = () => {},
   more: readonly string[] = [],
-): Promise<Root> {
-  const included = [...packages, ...more];
-  const path = cached(`${suite}-${recipeOf([included, finish])}`);
-  if (existsSync(path)) return { suite, path };
+): Promise<Root> => ({ suite, path: await builtRoot({ suite, included: [...packages, ...more], finish }, tell) });
+
+interface RootRecipe {
+  readonly suite: Suite;
+  /** Debian packages beside those that every system has. */
+  readonly included: readonly string[];
+  /** A script of `sh -eu` that runs in the fresh root. */
+  readonly finish: string;
+  /** What the folder in the cache is called, if not as the suite. */
+  readonly name?: string;
+}
+
+/** The folder of a root, built first where the cache does not hold it. */
+export async function builtRoot(recipe: RootRecipe, tell: (line: string) => void = () => {}): Promise<string> {
+  const { suite, included, finish, name = suite } = recipe;
+  return cachedFolder(`${name}-${recipeOf([included, finish])}`, async (building, path) => {
+    tell(`building the ${name} root file system in ${path} (once) …`);
+    await output(debootstrap(suite, building, included), { timeoutMs: 900_000 });
+    await output(['chroot', building, 'sh', '-euc', finish]);
+  });
+}
+
+/** A folder of the cache; where it is missing, `build` fills an empty one that then takes its place. */
+export async function cachedFolder(
+  name: string,
+  build: (building: string, path: string) => Promise<void>,
+): Promise<string> {
+  const path = cached(name);
+  if (existsSync(path)) return path;
   await removeAbandoned();
-  tell(`building the ${suite} root file system in ${path} (once) …`);
   const building = `${path}.building-${process.pid}`;
   await mkdir(building, { recursive: true });
   try {
-    await output(debootstrap(suite, building, included), { timeoutMs: 900_000 });
-    await output(['chroot', building, 'sh', '-euc', finish]);
+    await build(building, path);
     await takePlace(building, path);
   } finally {
     await rm(building, { recursive: true, force: true });
   }
-  return { suite, path };
+  return path;
 }
 
 /** A frozen mirror's release files are past their date: what is signed is still what was signed. */
@@ -114,7 +137,7 @@ const debootstrap = (suite: Suite, path: string, included: readonly string[]): r
 ];
 
 /** Another lab may have built the same meanwhile: then its one stays. */
-export async function takePlace(building: string, path: string): Promise<void> {
+async function takePlace(building: string, path: string): Promise<void> {
   try {
     await rename(building, path);
   } catch (error) {
@@ -123,7 +146,7 @@ export async function takePlace(building: string, path: string): Promise<void> {
 }
 
 /** What builders that are gone left half-built. */
-export async function removeAbandoned(): Promise<void> {
+async function removeAbandoned(): Promise<void> {
   const directory = cached();
   await mkdir(directory, { recursive: true });
   for (const name of await readdir(directory)) {
