@@ -29,6 +29,11 @@ export default defineConfig({
       project('integration', { testTimeout: 60_000, hookTimeout: 120_000, ...twoAtOnce, ...built }),
       project('screens', { ...desktop, include: [mainScreens] }),
       project('e2e', { ...desktop, exclude: [mainScreens] }),
+      project('windows', {
+        ...lab,
+        ...oneByOne,
+        include: ['test/windows/*.test.ts'],
+      }),
       project('lab', { ...lab, ...twoAtOnce, exclude: timed, sequence: { groupOrder: 1 } }),
       project('lab-timed', { ...lab, ...oneByOne, include: timed, sequence: { groupOrder: 2 } }),
     ],

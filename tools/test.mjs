@@ -1,4 +1,4 @@
-/** `npm test`, `npm run test:lab`: all set-up, then the checks and tests; the last line is the sum. */
+/** `npm test`, `npm run test:lab`, `npm run test:windows`: all set-up, then the checks and tests; the last line is the sum. */
 import { ensureDependencies, runOnToolchain } from './setup/dependencies.mjs';
 import { conclude } from './setup/trouble.mjs';
 

@@ -1,6 +1,6 @@
 /**
- * Second half of `npm test` and `npm run test:lab`, on the toolchain's Node: what a contributor runs before each commit, or what
- * needs a desktop of its own or a real kernel; then the sum.
+ * Second half of `npm test`, `npm run test:lab` and `npm run test:windows`, on the toolchain's Node: what a contributor runs before
+ * each commit, what needs a desktop of its own or a real kernel, or what runs the build for Windows; then the sum.
  */
 import { electronRuntime } from '../electron-runtime/runtime.ts';
 import { electronLibraries } from '../setup/libraries.ts';
@@ -11,14 +11,18 @@ import { check, tests } from './steps.ts';
 import { lastLine, sumOf, type Tally } from './tally.ts';
 
 const quick = ['unit', 'contract', 'integration', 'screens'];
-const thorough = ['e2e', 'lab', 'lab-timed'];
-const isLab = process.argv.includes('lab');
+/** Vitest projects of the commands that have a word of their own. */
+const thorough: Readonly<Record<string, readonly string[]>> = {
+  lab: ['e2e', 'lab', 'lab-timed'],
+  windows: ['windows'],
+};
+const asked = thorough[process.argv[2] ?? ''];
 
 await conclude(async () => {
   const runtime = await electronRuntime();
   say(`Tests run on Electron ${runtime.version} from ${runtime.from}.`);
   ensureSystemPackages([...electronLibraries(runtime.executable), ...testPrograms()], 'the tests');
-  const tally = sumOf(isLab ? thorough.map(tests) : [...checks(), ...quick.map(tests)]);
+  const tally = sumOf(asked === undefined ? [...checks(), ...quick.map(tests)] : asked.map(tests));
   summarise(tally);
   return tally.failed.length === 0 ? 0 : 1;
 });
