@@ -29,6 +29,16 @@ import { portDown } from './net/port-down.ts';
 import { reversePathFilter } from './net/reverse-path-filter.ts';
 import { sameExit } from './net/same-exit.ts';
 import { tunnelCarries } from './net/tunnel-carries.ts';
+import { constraintActive } from './win/constraint-active.ts';
+import { dialectCapped } from './win/dialect-capped.ts';
+import { guestBlocked } from './win/guest-blocked.ts';
+import { mixedSpeed } from './win/mixed-speed.ts';
+import { multichannelDisabled } from './win/multichannel-disabled.ts';
+import { notLoadedYet } from './win/not-loaded-yet.ts';
+import { overlayCandidate } from './win/overlay-candidate.ts';
+import { rssOff } from './win/rss-off.ts';
+import { rssOneQueue } from './win/rss-one-queue.ts';
+import { teamHidesPorts } from './win/team-hides-ports.ts';
 import { cannotLook } from './host/cannot-look.ts';
 import { nasCannotLook } from './nas/cannot-look.ts';
 import { viewsDiffer } from './nas/views-differ.ts';
@@ -64,6 +74,16 @@ export const catalogue: readonly FindingKind[] = [
   reversePathFilter,
   sameExit,
   tunnelCarries,
+  constraintActive,
+  dialectCapped,
+  guestBlocked,
+  mixedSpeed,
+  multichannelDisabled,
+  notLoadedYet,
+  overlayCandidate,
+  rssOff,
+  rssOneQueue,
+  teamHidesPorts,
   cannotLook,
   nasCannotLook,
   viewsDiffer,

@@ -1,4 +1,4 @@
-import { smbClientOf, smbServerOf } from '../../shared/model/machine.ts';
+import { smbClientOf, smbServerOf, windowsSmbOf } from '../../shared/model/machine.ts';
 import { valueOf, type Reading } from '../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
 import type { Source } from './finding.ts';
@@ -30,22 +30,28 @@ export type LookAt = (asked: Asked) => readonly Source[];
 /** A few lines show that it was read, and more prove nothing better. */
 const fewLines = 4;
 
-export const mountTable: LookAt = ({ now, views }) => [
-  { reading: smbClientOf(now.facts).mounts, quote: () => views.flatMap(({ share }) => quoteMount(now, share)) },
-];
+/** The list of what is attached: Linux's mount table, or the mappings of Windows. */
+export const mountTable: LookAt = ({ now, views }) =>
+  now.facts.windowsSmb !== undefined
+    ? [whole(windowsSmbOf(now.facts).mappings)]
+    : [{ reading: smbClientOf(now.facts).mounts, quote: () => views.flatMap(({ share }) => quoteMount(now, share)) }];
 
-/** The session as DebugData prints it, and why a share has none. */
+/** The session as DebugData prints it (of Windows: its pairs of addresses), and why a share has none. */
 export const session: LookAt = ({ now, views }) => [
-  { reading: smbClientOf(now.facts).debugData, quote: () => views.flatMap((view) => quoteSession(view, [])) },
+  now.facts.windowsSmb !== undefined
+    ? whole(windowsSmbOf(now.facts).pairs)
+    : { reading: smbClientOf(now.facts).debugData, quote: () => views.flatMap((view) => quoteSession(view, [])) },
   ...views.map(({ share }): Source => ({ reading: share.session, quote: () => [] })),
 ];
 
 /** The NAS's list of interfaces. */
 export const announced: LookAt = ({ now, views }) => [
-  {
-    reading: smbClientOf(now.facts).debugData,
-    quote: () => views.slice(0, 1).flatMap((view) => quoteInterfaces(view)),
-  },
+  now.facts.windowsSmb !== undefined
+    ? whole(windowsSmbOf(now.facts).pairs)
+    : {
+        reading: smbClientOf(now.facts).debugData,
+        quote: () => views.slice(0, 1).flatMap((view) => quoteInterfaces(view)),
+      },
 ];
 
 export const sockets: LookAt = ({ now, views }) => [

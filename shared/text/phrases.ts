@@ -28,13 +28,15 @@ export function listed(names: readonly string[]): string {
   return names.length < 2 || last === undefined ? names.join('') : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
+// oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/;
+
 /**
  * A word for a shell command line, quoted where it must be; `undefined` for one with control characters, which no
  * command to copy may hold (a terminal would act on them when pasted).
  */
 export function shellWord(word: string): string | undefined {
-  // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused
-  if (/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/.test(word)) return undefined;
+  if (unprintable.test(word)) return undefined;
   if (word === '') return "''";
   return /^[\w@%+=:,./-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
@@ -44,3 +46,20 @@ export function commandOf(...words: readonly string[]): string | undefined {
   const quoted = words.map(shellWord);
   return quoted.every((word) => word !== undefined) ? quoted.join(' ') : undefined;
 }
+
+/**
+ * A command of PowerShell with its named values, each text in single quotes: nothing in it means anything there. PowerShell
+ * takes typographic quotes for quotes as well. `undefined` as of `commandOf`.
+ */
+export function powerShellLine(
+  cmdlet: string,
+  values: Readonly<Record<string, string | number>>,
+  switches: readonly string[] = [],
+): string | undefined {
+  const all = Object.entries(values);
+  if (all.some(([, value]) => unprintable.test(String(value)))) return undefined;
+  const named = all.map(([name, value]) => `-${name} ${typeof value === 'number' ? value : powerShellText(value)}`);
+  return [cmdlet, ...named, ...switches.map((name) => `-${name}`)].join(' ');
+}
+
+const powerShellText = (text: string): string => `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;

@@ -1,4 +1,4 @@
-import { smbClientOf } from '../../../shared/model/machine.ts';
+import { smbClientOf, windowsSmbOf } from '../../../shared/model/machine.ts';
 import { valueOf, type Evidence, type Needs, type Reading } from '../../../shared/model/reading.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
@@ -42,7 +42,7 @@ export const cannotLook = finding({
 });
 
 /** What is not known while a source cannot be read. */
-type Blindness = 'mounts' | 'channels' | 'sockets' | 'interfaces' | 'log';
+type Blindness = 'mounts' | 'channels' | 'pairs' | 'sockets' | 'interfaces' | 'log';
 
 interface Unreadable {
   readonly what: Blindness;
@@ -58,6 +58,7 @@ interface Unreadable {
 const unknownThen: Readonly<Record<Blindness, string>> = {
   mounts: 'which shares are mounted',
   channels: 'how many channels a share has',
+  pairs: 'which ports the NAS offers and why Windows leaves one out',
   sockets: 'which ports the channels use',
   interfaces: 'which network ports this machine has',
   log: 'why the kernel opened no further channel',
@@ -65,6 +66,7 @@ const unknownThen: Readonly<Record<Blindness, string>> = {
 
 function unreadable(now: Snapshot): readonly Unreadable[] {
   const { facts } = now;
+  if (facts.windowsSmb !== undefined) return unreadableOfWindows(now);
   const mounts = valueOf(smbClientOf(facts).mounts) ?? [];
   const wanted: readonly (readonly [Blindness, Reading<unknown>, boolean])[] = [
     ['mounts', smbClientOf(facts).mounts, true],
@@ -74,6 +76,21 @@ function unreadable(now: Snapshot): readonly Unreadable[] {
     ['log', smbClientOf(facts).kernelLog, logWouldTell(now)],
   ];
   return wanted.flatMap(([what, reading, needed]) => (needed ? unreadableOf(what, reading) : []));
+}
+
+function unreadableOfWindows({ facts }: Snapshot): readonly Unreadable[] {
+  const { mappings, pairs } = windowsSmbOf(facts);
+  const isMapped = (valueOf(mappings) ?? []).length > 0;
+  return [
+    ...unreadableOf('mounts', mappings),
+    ...(isMapped
+      ? [
+          ...unreadableOf('pairs', pairs),
+          ...unreadableOf('sockets', facts.network.sockets),
+          ...unreadableOf('interfaces', facts.network.interfaces),
+        ]
+      : []),
+  ];
 }
 
 function unreadableOf(what: Blindness, reading: Reading<unknown>): readonly Unreadable[] {
@@ -113,6 +130,11 @@ function evidenceOf({ source, why, reason }: Unreadable, { machine, facts }: Sna
 }
 
 function howToAllow({ what, source, why, needs, tool }: Unreadable): HandRemedy {
+  if (needs === 'windows-administrator') {
+    return explain(
+      'Start Lanewise once as administrator (right-click it, “Run as administrator”): Windows tells this to nobody else.',
+    );
+  }
   if (why === 'denied') {
     return needs === 'log-group'
       ? copy('Let your user read the kernel’s log, then sign in again:', 'sudo usermod -aG adm,systemd-journal "$USER"')

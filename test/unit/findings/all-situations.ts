@@ -11,6 +11,7 @@ import { smbNasSituations } from './smb-nas-situations.ts';
 import { smbPortSituations } from './smb-port-situations.ts';
 import { userSituations } from './user-situations.ts';
 import { waySituations } from './way-situations.ts';
+import { windowsSituations } from './windows-situations.ts';
 
 /** Every situation that is written down: each rule fires in one, and each remedy is asked for. */
 export const allSituations: readonly Situation[] = [
@@ -27,4 +28,5 @@ export const allSituations: readonly Situation[] = [
   ...nasServiceSituations,
   ...nasWireSituations,
   ...nasViewSituations,
+  ...windowsSituations,
 ];

@@ -25,10 +25,15 @@ function blinded([now, ...earlier]: History, instead: Reading<never>): History {
   const blind = (snapshot: Snapshot): Snapshot => ({
     ...snapshot,
     nics: instead,
-    facts: withFacts(withoutReadings(snapshot.facts, instead), {
-      mounts: smbClientOf(snapshot.facts).mounts,
-      routesTo: routesBlind(snapshot, instead),
-    }),
+    facts: {
+      ...withFacts(withoutReadings(snapshot.facts, instead), {
+        mounts: smbClientOf(snapshot.facts).mounts,
+        routesTo: routesBlind(snapshot, instead),
+      }),
+      ...(snapshot.facts.windowsSmb && {
+        windowsSmb: { ...blindPart(snapshot.facts.windowsSmb, instead), mappings: snapshot.facts.windowsSmb.mappings },
+      }),
+    },
     nasViews: snapshot.nasViews.map((view) => ({ ...view, facts: withoutReadings(view.facts, instead) })),
     shares: snapshot.shares.map((share) => ({ ...share, session: instead })),
   });

@@ -48,6 +48,16 @@ const everTold = [
   'host.cannot-look',
   'nas.views-differ',
   'nas.cannot-look',
+  'win.multichannel-disabled',
+  'win.constraint-active',
+  'win.rss-off',
+  'win.rss-one-queue',
+  'win.team-hides-ports',
+  'win.mixed-speed',
+  'win.overlay-candidate',
+  'win.guest-blocked',
+  'win.dialect-capped',
+  'win.not-loaded-yet',
 ];
 
 describe('each situation has its causes and no others', () => {
@@ -122,6 +132,13 @@ describe('every finding', () => {
         ),
     );
     expect(wrong.map(({ finding }) => `${finding.code}: ${finding.title} ${finding.consequence}`)).toEqual([]);
+  });
+
+  test('says nothing of Linux on a workstation with Windows', () => {
+    const words = all
+      .filter(({ name }) => name.startsWith('Windows: '))
+      .flatMap(({ finding: { title, consequence, remedies } }) => [title, consequence, JSON.stringify(remedies)]);
+    expect(words.filter((text) => /sudo|fstab|umount|Linux|kernel|\/proc\//.test(text))).toEqual([]);
   });
 
   test('has a code and a subject of its own', () => {

@@ -31,7 +31,8 @@ export const cifs: Adapter = (facts): Attached => {
   const lone = mounts.filter((mount) => !groups.some((group) => group.some((placed) => placed.mounts.includes(mount))));
   const all = [...known, ...unseenNas(lone)];
   return {
-    ...(client.mounts.state !== 'known' && { unread: client.mounts }),
+    // A workstation with Windows has no mount table that could be read.
+    ...(client.mounts.state !== 'known' && facts.windowsSmb === undefined && { unread: client.mounts }),
     clientIds: (data?.servers ?? []).flatMap(({ clientGuid }) => clientGuid?.toLowerCase() ?? []),
     nas: all.map(({ nas }) => nas),
     shares: mounts.flatMap((mount) => {

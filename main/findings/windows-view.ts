@@ -1,0 +1,110 @@
+import { windowsSmbOf } from '../../shared/model/machine.ts';
+import { valueOf, type Evidence, type Reading } from '../../shared/model/reading.ts';
+import type { HandRemedy } from '../../shared/model/remedy.ts';
+import type { Snapshot } from '../../shared/model/snapshot.ts';
+import type { WindowsPair, WindowsRss, WindowsShare, WindowsSmbClient } from '../../shared/model/windows-smb.ts';
+import { powerShellLine } from '../../shared/text/phrases.ts';
+import { asWindows } from '../snapshot/adapters/windows-smb/native.ts';
+import type { Clear, History, Trouble } from './finding.ts';
+import { quote } from './quotes.ts';
+import { copy } from './remedy.ts';
+import { sharesOf, type ShareView } from './share-view.ts';
+import { whole, type LookAt } from './sources.ts';
+import { perMachine, perShare, type Wrong } from './subjects.ts';
+
+/** A share of the SMB client of Windows. */
+export interface WindowsView extends ShareView {
+  readonly native: WindowsShare;
+  readonly client: WindowsSmbClient;
+}
+
+function windowsView(view: ShareView): WindowsView | undefined {
+  const native = asWindows(view.share);
+  return native && { ...view, native, client: windowsSmbOf(view.now.facts) };
+}
+
+export function windowsSharesOf(now: Snapshot): readonly WindowsView[] {
+  return sharesOf(now).flatMap((view) => windowsView(view) ?? []);
+}
+
+/** Asks of every share of a workstation with Windows; any other machine gives no answer. */
+export function perWindowsShare<Seen>(
+  history: History,
+  looksAt: readonly LookAt[],
+  wrongWith: (view: WindowsView) => Wrong<Seen> | undefined,
+): readonly (Trouble<Seen> | Clear)[] {
+  if (history[0].facts.windowsSmb === undefined) return [];
+  return perShare(history, looksAt, (view) => {
+    const windows = windowsView(view);
+    return windows && wrongWith(windows);
+  });
+}
+
+/** Asks once of a workstation with Windows that has mapped something. */
+export function perWindowsMachine<Seen>(
+  history: History,
+  looksAt: readonly LookAt[],
+  wrongWith: (client: WindowsSmbClient) => Wrong<Seen> | undefined,
+): readonly (Trouble<Seen> | Clear)[] {
+  const [now] = history;
+  const { windowsSmb } = now.facts;
+  if (windowsSmb === undefined) return [];
+  const wrong = windowsSharesOf(now).length === 0 ? undefined : wrongWith(windowsSmb);
+  return perMachine(history, looksAt, wrong === undefined ? [] : [wrong]);
+}
+
+/** One source of the SMB client of Windows. */
+export const windowsSource =
+  (name: Exclude<keyof WindowsSmbClient, 'loaded' | 'unknownProperties'>): LookAt =>
+  ({ now }) => [whole(windowsSmbOf(now.facts)[name])];
+
+/** Lines of rows, each marked by what decides. */
+export function quoteRows(
+  reading: Reading<unknown>,
+  rows: readonly { readonly quoted: string }[],
+  decisive: readonly string[],
+): readonly Evidence[] {
+  return quote(reading, [...new Set(rows.map(({ quoted }) => quoted))], decisive);
+}
+
+/** The newest events of an id; `names`: those that name one of these servers. */
+export function quoteEvents({ events }: WindowsSmbClient, id: number, names?: readonly string[]): readonly Evidence[] {
+  const own = (valueOf(events) ?? []).filter(
+    (event) => event.id === id && (names === undefined || names.includes(event.server?.toLowerCase() ?? '')),
+  );
+  return quoteRows(events, own.slice(-3), [`"Id":${id}`]);
+}
+
+/** What a share's only connection leaves by, where RSS decides how many there are; `undefined`: there are several paths. */
+export function onlyAdapter({ open, native, client }: WindowsView): WindowsRss | undefined {
+  const [lane] = open;
+  const wanted = native.pairs.filter(({ selected }) => selected);
+  if (open.length !== 1 || lane === undefined || wanted.length !== 1 || wanted[0]?.localRss !== false) return undefined;
+  return (valueOf(client.rss) ?? []).find(({ name }) => name === lane.nic);
+}
+
+export const usedPairs = ({ native }: WindowsView): readonly WindowsPair[] =>
+  native.pairs.filter(({ selected, open = 0 }) => selected && open > 0);
+
+/** A command of PowerShell for a window that was started as administrator. */
+export function asAdministrator(text: string, ...lines: readonly (string | undefined)[]): HandRemedy {
+  const isWhole = lines.every((line) => line !== undefined);
+  return copy(`${text} In PowerShell, started as administrator:`, isWhole ? lines.join('\n') : undefined);
+}
+
+/** Settings are taken over by new connections alone, and Windows keeps the old ones for a minute. */
+export function mapAgain(views: readonly WindowsView[]): HandRemedy {
+  const letters = views.flatMap(({ native: { mapping } }) =>
+    mapping.letter === undefined ? [] : [{ letter: mapping.letter, remote: mapping.remote }],
+  );
+  const lines = [
+    ...letters.map(({ letter }) => powerShellLine('Remove-SmbMapping', { LocalPath: letter }, ['Force'])),
+    'Start-Sleep -Seconds 60',
+    ...letters.map(({ letter, remote }) => powerShellLine('New-SmbMapping', { LocalPath: letter, RemotePath: remote })),
+  ];
+  const isWhole = letters.length > 0 && lines.every((line) => line !== undefined);
+  return copy(
+    'Then close the files of the share, remove its mapping, wait for a minute and map it again, because open connections keep the old setting. In PowerShell, not as administrator:',
+    isWhole ? lines.join('\n') : undefined,
+  );
+}
