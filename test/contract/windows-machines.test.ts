@@ -1,0 +1,126 @@
+/** Fake machines with Windows, asked by the scripts that ship in a real PowerShell: to their verdicts and causes. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { textOf } from '../../main/cli/people.ts';
+import { reportOf } from '../../main/cli/report.ts';
+import { trayState } from '../../main/app/tray-state.ts';
+import { collectMachine } from '../../main/collect/collect-machine.ts';
+import { diagnose } from '../../main/findings/diagnose.ts';
+import { judge, nothingJudged, type Judged } from '../../main/judge/judge.ts';
+import type { Machine } from '../../main/machine/machine.ts';
+import { milliseconds } from '../../shared/model/units.ts';
+import { expectedLooks, fakeMachines, foldersOf, powerShellScripts } from '../helpers/fake-windows.ts';
+import { fakeMachine } from '../helpers/fake-machine.ts';
+import { powerShell, withPowerShell } from '../helpers/power-shell.ts';
+import { answer, refusal, type Row } from '../helpers/windows-answers.ts';
+
+const line = z.object({
+  look: z.string(),
+  script: z.string(),
+  row: z.record(z.string(), z.unknown()).optional(),
+  ok: z.boolean().optional(),
+  id: z.string().optional(),
+});
+type Line = z.infer<typeof line>;
+
+/** Causes that a machine should come to and that are recognised of Linux's SMB client alone so far. */
+const ofLinuxAlone: ReadonlySet<string> = new Set(['smb.channel-lost', 'smb.server-off']);
+
+const keyOf = (machine: string, look: number): string => `${machine} ${look}`;
+
+describe('fake machines', withPowerShell, () => {
+  let folder: string;
+  let printed: ReadonlyMap<string, readonly Line[]>;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'lanewise-machines-'));
+    printed = Map.groupBy(await runAll(folder), ({ look }) => look);
+  }, 300_000);
+  afterAll(() => rm(folder, { recursive: true }));
+
+  /** Every look at a machine, judged one after the other. */
+  async function judged(
+    name: string,
+  ): Promise<readonly { readonly latest: Judged; readonly codes: readonly string[] }[]> {
+    const found: { readonly latest: Judged; readonly codes: readonly string[] }[] = [];
+    let memory = nothingJudged;
+    for (const index of expectedLooks(name).keys()) {
+      const facts = await collectMachine('workstation', answering(printed.get(keyOf(name, index)) ?? []), 'full');
+      const clock = milliseconds(index * 60_000);
+      memory = judge(memory, { ...facts, asked: clock, answered: clock }, facts.readAt);
+      const { latest, history } = memory;
+      // Whatever is there now, however long it has lasted.
+      const codes = diagnose(history).map(({ code }) => code);
+      if (latest !== undefined) found.push({ latest, codes: codes.toSorted() });
+    }
+    return found;
+  }
+
+  test.each(fakeMachines)('%s comes to what it should', async (name) => {
+    const found = (await judged(name)).map(({ latest, codes }) => ({
+      verdicts: Object.fromEntries(latest.snapshot.shares.map(({ at, verdict }) => [at, verdict.word])),
+      codes,
+    }));
+    const expected = expectedLooks(name).map(({ verdicts, codes }) => ({
+      verdicts,
+      codes: codes.filter((code) => !ofLinuxAlone.has(code)).toSorted(),
+    }));
+    expect(found).toEqual(expected);
+  });
+
+  test('one goes all the way to the tray, the command line and JSON', async () => {
+    const [first] = await judged('two-ports');
+    if (first === undefined) throw new Error('nothing was judged');
+    const { latest } = first;
+    const source = { kind: 'local', hostName: 'desk' } as const;
+    const tray = trayState({ source, judged: latest, interval: milliseconds(1000), stale: false }, 'bytes');
+    expect(tray).toMatchObject({ level: 'ok', carrying: 2, possible: 2 });
+    expect(textOf(latest)).toMatch(
+      /media on nas \(X:\): 2 of 2 paths[^]*Ethernet -> 10\.0\.1\.10 {2}connected[^]*SMB 3\.1\.1/,
+    );
+    expect(reportOf(latest).shares[0]).toMatchObject({ protocol: 'smb', verdict: 'full', channels: { open: 2 } });
+  });
+});
+
+/** A machine whose scripts printed these lines. */
+function answering(lines: readonly Line[]): Machine {
+  const outputs = Map.groupBy(lines, ({ script }) => script);
+  const machine = fakeMachine({ family: 'windows' });
+  return {
+    ...machine,
+    run: async ([, file = '']) => {
+      const own = outputs.get(path.basename(file, '.ps1')) ?? [];
+      const rows = own.flatMap(({ row }): readonly Row[] => (row === undefined ? [] : [row]));
+      const failed = own.find(({ ok }) => ok === false);
+      if (failed !== undefined) return refusal(failed.id ?? '');
+      return { exitCode: 0, stdout: answer(...rows), stderr: '' };
+    },
+  };
+}
+
+/** One PowerShell for all of them: to start one takes longer than all scripts of a machine. */
+async function runAll(folder: string): Promise<readonly Line[]> {
+  const asked = { 'tcp-connections': ['445', '4455'], 'route-to': ['10.0.1.10', '10.0.1.11', '10.0.2.10'] };
+  const looks = fakeMachines.flatMap((machine) =>
+    expectedLooks(machine).map((_, index) => ({
+      look: keyOf(machine, index),
+      served: [folder, ...foldersOf(machine, index)],
+      arguments: asked,
+    })),
+  );
+  await writeFile(path.join(folder, 'looks.json'), JSON.stringify(looks));
+  const { program, environment } = powerShell();
+  const script = path.join(import.meta.dirname, '../windows/fake/run-scripts.ps1');
+  const words = ['-NoProfile', '-NonInteractive', '-File', script, powerShellScripts, path.join(folder, 'looks.json')];
+  const env = { ...process.env, ...environment, LANEWISE_FAKE_WINDOWS: path.join(folder, 'served') };
+  const { stdout } = await promisify(execFile)(program, words, { env, maxBuffer: 64 * 1024 * 1024 });
+  return stdout
+    .trim()
+    .split('\n')
+    .map((text) => line.parse(JSON.parse(text)));
+}
