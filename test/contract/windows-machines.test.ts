@@ -29,7 +29,7 @@ const line = z.object({
 type Line = z.infer<typeof line>;
 
 /** Causes that a machine should come to and that are recognised of Linux's SMB client alone so far. */
-const ofLinuxAlone: ReadonlySet<string> = new Set(['smb.channel-lost', 'smb.server-off']);
+const ofLinuxAlone: ReadonlySet<string> = new Set(['smb.server-off']);
 
 const keyOf = (machine: string, look: number): string => `${machine} ${look}`;
 

@@ -2,6 +2,7 @@ import { smbClientOf } from '../../../shared/model/machine.ts';
 import type { Lane, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { capital, commandOf, count } from '../../../shared/text/phrases.ts';
+import { asWindows } from '../../snapshot/adapters/windows-smb/native.ts';
 import { finding, type Draft } from '../finding.ts';
 import { together } from '../fixes/ports.ts';
 import { fixOrWhy, mountAgainTitle, remountPlan } from '../fixes/remount.ts';
@@ -11,7 +12,8 @@ import { copy, explain } from '../remedy.ts';
 import { quoteChannels, quoteSession, quoteSockets } from '../share-quotes.ts';
 import { nasNamed, shareWith, type ShareView } from '../share-view.ts';
 import { session, sockets } from '../sources.ts';
-import { perSmbShare } from '../subjects.ts';
+import { perSmbShare, type Wrong } from '../subjects.ts';
+import { perWindowsShare, quoteEvents, quoteRows, type WindowsView } from '../windows-view.ts';
 import { lookAtWire } from '../wire.ts';
 
 const kernelWords = [
@@ -22,15 +24,25 @@ const kernelWords = [
 ];
 const lostWords = ['DISCONNECTED', 'RECONNECTING', 'DISABLED', 'TCP status: 3', 'TCP status: 4', 'TCP status: 5'];
 
+interface Seen {
+  readonly view: ShareView;
+  readonly address: string | undefined;
+  readonly affected: number;
+  readonly channels: number;
+  readonly nic: string | undefined;
+  readonly gone: boolean;
+}
+
 /** A channel is down, connecting anew or switched off, or one that was there is gone from the same session. */
-export const channelLost = finding({
+export const channelLost = finding<Seen>({
   code: 'smb.channel-lost',
   unless: ['net.port-down', 'smb.server-off'],
   // A reconnect that succeeds at once is no event.
   visibleAfter: milliseconds(2_000),
   label: 'was lost',
-  examine: ([now, ...earlier]) =>
-    perSmbShare([now], [session, sockets], (view) => {
+  examine: ([now, ...earlier]) => [
+    ...perWindowsShare([now], [session, sockets], lostInWindows),
+    ...perSmbShare([now], [session, sockets], (view) => {
       const lanes = view.session?.lanes ?? [];
       const lost = lanes.filter((lane) => lane.state !== 'connected' && lane.state !== 'stalled');
       const before = lost.length > 0 ? undefined : fuller(view, earlier);
@@ -55,6 +67,7 @@ export const channelLost = finding({
         ],
       };
     }),
+  ],
   says: ({ view, address, affected, channels, gone }) => {
     const isAll = affected === channels && !gone;
     const which = address === undefined ? '' : ` to ${address}`;
@@ -65,16 +78,39 @@ export const channelLost = finding({
         ? `The connection to ${nasNamed(view.nas)} is lost.`
         : `${some}${which} ${verb} ${gone ? 'no longer there' : 'lost'}.`,
       consequence: isAll
-        ? 'The share does not answer; the kernel is trying to connect anew.'
+        ? `The share does not answer; ${asWindows(view.share) ? 'Windows' : 'the kernel'} is trying to connect anew.`
         : `The share goes on over ${count(Math.max(0, channels - affected))} of ${count(channels)} channels.`,
     };
   },
   remedies: ({ view, address, nic }) => [
-    ...click(view),
+    ...(asWindows(view.share) ? [] : click(view)),
     explain(lookAtWire({ nas: nasNamed(view.nas), address, nic })),
-    byHand(view),
+    ...(asWindows(view.share) ? [] : [byHand(view)]),
   ],
 });
+
+/** Windows uses a pair of addresses and calls it failed; event 30822 names its ends. */
+function lostInWindows(view: WindowsView): Wrong<Seen> | undefined {
+  const { session: opened, native, client } = view;
+  const lanes = opened?.lanes ?? [];
+  const lost = lanes.filter(({ state }) => state === 'disconnected');
+  if (lost.length === 0) return undefined;
+  const failed = native.pairs.filter(
+    ({ remote, failed: is }) => is && lost.some((lane) => lane.remote?.address === remote),
+  );
+  return {
+    severity: 'error',
+    seen: {
+      view,
+      address: addressOf(lost),
+      affected: lost.length,
+      channels: lanes.length,
+      nic: lost[0]?.nic,
+      gone: false,
+    },
+    evidence: [...quoteRows(client.pairs, failed, ['"Failed":true']), ...quoteEvents(client, 30_822, native.names)],
+  };
+}
 
 /** The same session (a new mount has a new one) with more channels, at an earlier look. */
 function fuller({ session: present, share }: ShareView, earlier: readonly Snapshot[]): ShareView | undefined {

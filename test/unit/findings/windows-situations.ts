@@ -174,6 +174,11 @@ const situations: readonly (readonly [string, Answers, readonly string[]])[] = [
     { ...one, 'smb-multichannel': answer(first, { ...left, Selected: true }) },
     ['note win.not-loaded-yet'],
   ],
+  [
+    'a pair in use has failed',
+    { ...one, 'smb-multichannel': answer(first, { ...left, Selected: true, Failed: true, FailureCount: 2 }) },
+    ['error smb.channel-lost'],
+  ],
   ['the pairs may not be read', { 'smb-multichannel': denied }, ['warning host.cannot-look']],
   ['nothing is mapped', { 'smb-mappings': answer(), 'smb-multichannel': denied }, []],
 ];
