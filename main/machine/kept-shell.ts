@@ -5,7 +5,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { largestAnswer } from './limits.ts';
-import { endGroup, printedTooMuch, runLocally, startGroup, tookTooLong } from './local-run.ts';
+import { endGroup, holdProgram, printedTooMuch, runLocally, startGroup, tookTooLong } from './local-run.ts';
 import { commandLine, type CommandResult, type MachineError } from './machine.ts';
 import { quote } from './quote.ts';
 import { FrameCutter, type StreamFrame } from './stream-frames.ts';
@@ -57,7 +57,7 @@ class Shell {
     this.#child.stdin?.on('error', () => undefined);
     this.#child.stdout?.on('data', (chunk: Buffer) => this.#take('stdout', chunk));
     this.#child.stderr?.on('data', (chunk: Buffer) => this.#take('stderr', chunk));
-    this.#hold(false);
+    holdProgram(this.#child, false);
   }
 
   /** `undefined`: the shell cannot say. Throws `MachineError` of a program that took too long or said too much. */
@@ -74,7 +74,7 @@ class Shell {
     this.#answered = resolve;
     this.#tooLarge = () => giveUp(printedTooMuch(commandLine(argv)));
     const deadline = setTimeout(() => giveUp(tookTooLong(commandLine(argv), timeoutMs)), timeoutMs);
-    this.#hold(true);
+    holdProgram(this.#child, true);
     const mark = `printf '\\n%s - %s\\n' ${this.#nonce} "$code"`;
     this.#child.stdin?.write(`${argv.map(quote).join(' ')} </dev/null; code=$?; ${mark}; ${mark} >&2\n`);
     try {
@@ -84,7 +84,7 @@ class Shell {
       return { exitCode, stdout: frames.stdout.bytes.toString('utf8'), stderr: frames.stderr.bytes.toString('utf8') };
     } finally {
       clearTimeout(deadline);
-      this.#hold(false);
+      holdProgram(this.#child, false);
     }
   }
 
@@ -108,22 +108,4 @@ class Shell {
     this.hasEnded = true;
     this.#answered?.(undefined);
   };
-
-  /** While nobody waits for an answer, the shell does not keep this program from ending. */
-  #hold(waits: boolean): void {
-    const { stdin, stdout, stderr } = this.#child;
-    const pipes: readonly (object | null)[] = [stdin, stdout, stderr];
-    for (const held of [this.#child, ...pipes.filter((pipe) => isHolding(pipe))]) {
-      if (waits) held.ref();
-      else held.unref();
-    }
-  }
 }
-
-interface Holding {
-  ref(): unknown;
-  unref(): unknown;
-}
-
-/** A pipe is a socket, which its type does not say. */
-const isHolding = (held: object | null): held is Holding => held !== null && 'ref' in held && 'unref' in held;

@@ -44,11 +44,16 @@ export const printedTooMuch = (source: string): MachineError =>
   new MachineError('too-large', source, `${source} printed more than 16 MiB and was ended.`);
 
 /** A process group of its own, so that ending it ends its children; `/` as directory, so that no mount is kept busy. */
-export function startGroup(argv: readonly [string, ...string[]], source: string, stdio: StdioOptions): ChildProcess {
+export function startGroup(
+  argv: readonly [string, ...string[]],
+  source: string,
+  stdio: StdioOptions,
+  env: Readonly<Record<string, string>> = environment,
+): ChildProcess {
   const [program, ...words] = argv;
   let child: ChildProcess;
   try {
-    child = spawn(program, words, { shell: false, detached: true, env: environment, cwd: '/', stdio });
+    child = spawn(program, words, { shell: false, detached: true, env, cwd: '/', stdio });
   } catch (error) {
     throw error instanceof Error ? spawnError(program, source, error) : new Error(String(error));
   }
@@ -103,6 +108,23 @@ export function endGroup(child: ChildProcess): void {
     running.delete(child);
   }, graceMs).unref();
 }
+
+/** While nobody waits for an answer of a kept process, it does not keep this program from ending. */
+export function holdProgram(child: ChildProcess, waits: boolean): void {
+  const pipes: readonly (object | null)[] = [child.stdin, child.stdout, child.stderr];
+  for (const held of [child, ...pipes.filter((pipe) => isHolding(pipe))]) {
+    if (waits) held.ref();
+    else held.unref();
+  }
+}
+
+interface Holding {
+  ref(): unknown;
+  unref(): unknown;
+}
+
+/** A pipe is a socket, which its type does not say. */
+const isHolding = (held: object | null): held is Holding => held !== null && 'ref' in held && 'unref' in held;
 
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return;

@@ -20,12 +20,13 @@ export type Target =
       readonly acceptHostKey?: string | undefined;
     };
 
-/** Opens a live machine; the SSH library is loaded only for a remote one. Throws with a sentence for people. */
+/** Opens a live machine; what only one kind needs is loaded for that kind. Throws with a sentence for people. */
 export async function openLive(
   target: Exclude<Target, { kind: 'recording' }>,
   platform: string = process.platform,
 ): Promise<Machine> {
   if (target.kind === 'local') {
+    if (platform === 'win32') return (await import('./windows/windows-machine.ts')).windowsMachine();
     // Elsewhere each file of Linux would be "not there", which says nothing of mounts.
     if (platform !== 'linux') throw new MachineError('failed', platform, lookingTexts.systemNotRead(platform));
     return localMachine();

@@ -49,7 +49,7 @@ export async function openTarget(named: NamedMachine, { clock, loop, nas }: Open
   if (named.kind === 'recording')
     return played(await openRecording(named.folder, { play: loop ? 'loop' : 'once' }), source);
   const connection = createConnection({ open: () => openLive(named), clock, retryAfter: retryWorkstationAfter });
-  const describe = named.kind === 'local' ? { describe: describeLocalNics } : {};
+  const describe = named.kind === 'local' && process.platform === 'linux' ? { describe: describeLocalNics } : {};
   const look: LookAtWorkstation = async (depth, previous) =>
     collectMachine('workstation', await connection.opened(depth === 'full'), depth, previous, describe);
   return { target: { source, look, nas, networkMark: localNetworkMark }, close: connection.close };

@@ -12,7 +12,7 @@ export const lookingTexts = {
   failed: (reason: string): string => `Reading ended early: ${withStop(reason)}`,
 } as const;
 
-const systems: Readonly<Record<string, string>> = { win32: 'Windows', darwin: 'macOS', freebsd: 'FreeBSD' };
+const systems: Readonly<Record<string, string>> = { darwin: 'macOS', freebsd: 'FreeBSD' };
 
 function withStop(reason: string): string {
   return /[.!?]$/.test(reason) ? reason : `${reason}.`;

@@ -10,7 +10,7 @@ import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { hostFacts } from '../../helpers/host-facts.ts';
 
 test.each([
-  ['win32', 'Windows'],
+  ['freebsd', 'FreeBSD'],
   ['darwin', 'macOS'],
   ['sunos', 'sunos'],
 ])('on %s nothing is opened, and what can be done instead is said', async (platform, name) => {
@@ -22,6 +22,13 @@ test.each([
 test('this Linux machine is opened', async () => {
   const machine = await openLive({ kind: 'local' }, 'linux');
   expect(machine.id).toBe('local');
+  await machine.close();
+});
+
+test('on Windows it is asked by PowerShell, which is not started before somebody asks', async () => {
+  const machine = await openLive({ kind: 'local' }, 'win32');
+  expect([machine.id, machine.family]).toEqual(['local', 'windows']);
+  await expect(machine.readFile('/proc/self/mountinfo')).rejects.toMatchObject({ kind: 'absent' });
   await machine.close();
 });
 

@@ -1,0 +1,95 @@
+<#
+The one process that reads a Windows machine: it loads the scripts beside it once, and then answers until its standard
+input ends. One line is one message, JSON in UTF-8 without a mark.
+  in   {"request":7,"ask":[{"script":"smb-mappings","arguments":[]}]}
+  out  {"ready":true,"version":"5.1.22621.1","edition":"Desktop","is64Bit":true}   once, before anything is read
+       {"LocalPath":"X:"}                                                       a row, as the script gave it
+       {"end":true,"ok":true,"rows":1,"request":7,"ask":0}                       after the rows of each ask, in order
+       {"end":true,"ok":false,"id":"Windows System Error 5,Get-SmbMapping","message":"...","request":7,"ask":0}
+Nothing runs that is not in the list below. Written for Windows PowerShell 5.1.
+#>
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+# Modules see the global ones; what they show would stand between the rows.
+$global:ProgressPreference = 'SilentlyContinue'
+$global:WarningPreference = 'SilentlyContinue'
+$global:VerbosePreference = 'SilentlyContinue'
+
+$names = @(
+    'machine'
+    'adapters'
+    'adapter-rss'
+    'adapter-statistics'
+    'ip-addresses'
+    'routes'
+    'route-to'
+    'neighbours'
+    'smb-mappings'
+    'smb-connections'
+    'smb-multichannel'
+    'smb-client-interfaces'
+    'smb-client-configuration'
+    'smb-client-parameters'
+    'smb-constraints'
+    'tcp-connections'
+    'smb-share-counters'
+    'smb-events'
+)
+
+# Not those of [Console]: a process without a console may not choose their encoding.
+$utf8 = New-Object -TypeName 'Text.UTF8Encoding' -ArgumentList $false
+$reader = New-Object -TypeName 'IO.StreamReader' -ArgumentList @([Console]::OpenStandardInput(), $utf8)
+$writer = New-Object -TypeName 'IO.StreamWriter' -ArgumentList @([Console]::OpenStandardOutput(), $utf8)
+$writer.NewLine = "`n"
+
+function Write-Line {
+    param($Value)
+    $writer.WriteLine((ConvertTo-Json -InputObject $Value -Compress -Depth 4))
+}
+
+# What the rows of one ask end with; rows that came before a failure stay.
+function Write-Answer {
+    param([string] $Name, [string[]] $Words)
+    $rows = 0
+    try {
+        if (-not $scripts.ContainsKey($Name)) { throw "There is no script $Name." }
+        $with = @{}
+        if ($Words.Count -gt 0) { $with['Arguments'] = $Words }
+        & $scripts[$Name] @with | ForEach-Object {
+            Write-Line -Value $_
+            $rows += 1
+        }
+        [ordered]@{ end = $true; ok = $true; rows = $rows }
+    }
+    catch {
+        [ordered]@{ end = $true; ok = $false; id = "$($_.FullyQualifiedErrorId)"; message = "$($_.Exception.Message)" }
+    }
+}
+
+. (Join-Path -Path $PSScriptRoot -ChildPath 'fields.ps1')
+$scripts = @{}
+foreach ($name in $names) {
+    $path = Join-Path -Path $PSScriptRoot -ChildPath "$name.ps1"
+    $scripts[$name] = [scriptblock]::Create([IO.File]::ReadAllText($path))
+}
+
+Write-Line -Value ([ordered]@{
+        ready   = $true
+        version = "$($PSVersionTable.PSVersion)"
+        edition = "$($PSVersionTable.PSEdition)"
+        is64Bit = [Environment]::Is64BitProcess
+    })
+$writer.Flush()
+
+while ($null -ne ($line = $reader.ReadLine())) {
+    $request = ConvertFrom-Json -InputObject $line
+    $place = 0
+    foreach ($ask in @($request.ask)) {
+        $end = Write-Answer -Name $ask.script -Words ([string[]] @($ask.arguments))
+        $end['request'] = $request.request
+        $end['ask'] = $place
+        Write-Line -Value $end
+        $writer.Flush()
+        $place += 1
+    }
+}
