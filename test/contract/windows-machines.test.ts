@@ -28,9 +28,6 @@ const line = z.object({
 });
 type Line = z.infer<typeof line>;
 
-/** Causes that a machine should come to and that are recognised of Linux's SMB client alone so far. */
-const ofLinuxAlone: ReadonlySet<string> = new Set(['smb.server-off']);
-
 const keyOf = (machine: string, look: number): string => `${machine} ${look}`;
 
 describe('fake machines', withPowerShell, () => {
@@ -68,7 +65,7 @@ describe('fake machines', withPowerShell, () => {
     }));
     const expected = expectedLooks(name).map(({ verdicts, codes }) => ({
       verdicts,
-      codes: codes.filter((code) => !ofLinuxAlone.has(code)).toSorted(),
+      codes: codes.toSorted(),
     }));
     expect(found).toEqual(expected);
   });

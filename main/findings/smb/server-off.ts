@@ -18,8 +18,10 @@ import { quietCompanions } from '../session-sharing.ts';
 import { capabilityWords, placesOf, quoteInterfaces, quoteMount, quoteSession } from '../share-quotes.ts';
 import { isLosing, nasNamed, speaksOldDialect, type ShareView } from '../share-view.ts';
 import { announced as announcedList, kernelLog, mountTable, session } from '../sources.ts';
-import { perSmbNas } from '../subjects.ts';
+import { perNas, perSmbNas, type Wrong } from '../subjects.ts';
+import { mapAgain, quoteEvents, windowsSharesOf, windowsSource } from '../windows-view.ts';
 import { asCifs } from '../../snapshot/adapters/cifs/native.ts';
+import { asWindows } from '../../snapshot/adapters/windows-smb/native.ts';
 
 const offAgain = ['does not support multichannel anymore'];
 
@@ -40,9 +42,13 @@ export const serverOff = finding<Seen>({
   // From Linux 7.0 on channels are opened after the mount returned: do not judge before they could be there.
   visibleAfter: milliseconds(10_000),
   label: 'off on the NAS',
-  examine: (history) =>
-    perSmbNas(history, [mountTable, session, announcedList, kernelLog], (nas, views) => {
-      const [now] = history;
+  examine: (history) => {
+    const [now] = history;
+    if (now.facts.windowsSmb !== undefined) {
+      const looksAt = [mountTable, session, windowsSource('events')];
+      return perNas(history, looksAt, (nas) => offForWindows(nas, now));
+    }
+    return perSmbNas(history, [mountTable, session, announcedList, kernelLog], (nas, views) => {
       const view = views.find((one) => reasonOf(one) !== undefined);
       const why = view && reasonOf(view);
       if (view === undefined || why === undefined) return undefined;
@@ -58,18 +64,35 @@ export const serverOff = finding<Seen>({
           ...settingsOf(nasFactsOf(nas, now)),
         ],
       };
-    }),
+    });
+  },
   says: ({ nas, view, why }) => ({
     title: titles[why](first(nasNamed(nas))),
-    consequence: `The mount asks for ${count(view.share.asked)} channels and has one, because the NAS must allow more.`,
+    consequence: asWindows(view.share)
+      ? 'Windows has one connection to it, because the NAS must allow more.'
+      : `The mount asks for ${count(view.share.asked)} channels and has one, because the NAS must allow more.`,
   }),
   remedies: (seen) => {
     const { view, why } = seen;
-    const again = mountAgain(placesOf(view));
     const steps = byHand(seen);
+    if (asWindows(view.share)) {
+      return [...steps, mapAgain(windowsSharesOf(seen.now).filter(({ nas }) => nas.id === seen.nas.id))];
+    }
+    const again = mountAgain(placesOf(view));
     return [...click(seen), ...(why === 'no-capability-but-list' ? [again, ...steps] : [...steps, again])];
   },
 });
+
+/** Event 30904: the NAS told Windows that it has no multichannel. One that has opened more connections since then has. */
+function offForWindows(nas: Nas, now: Snapshot): Wrong<Seen> | undefined {
+  const views = windowsSharesOf(now).filter((one) => one.nas.id === nas.id);
+  const told = views.map((view) => ({ view, events: quoteEvents(view.client, 30_904, view.native.names) }));
+  const found = told.find(({ view, events }) => events.length > 0 && view.open.length > 0 && view.reached.length < 2);
+  if (found === undefined) return undefined;
+  const { view, events } = found;
+  const evidence = [...events, ...settingsOf(nasFactsOf(nas, now))];
+  return { severity: 'warning', seen: { nas, now, view, why: 'no-capability' }, evidence };
+}
 
 const titles: Readonly<Record<Why, (nas: string) => string>> = {
   'no-capability': (nas) => `${nas} does not offer multichannel.`,

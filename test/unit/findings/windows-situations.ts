@@ -179,6 +179,16 @@ const situations: readonly (readonly [string, Answers, readonly string[]])[] = [
     { ...one, 'smb-multichannel': answer(first, { ...left, Selected: true, Failed: true, FailureCount: 2 }) },
     ['error smb.channel-lost'],
   ],
+  [
+    'the NAS has no multichannel',
+    { ...alone, 'smb-events': answer({ Id: 30_904, Log: 'Connectivity', Data: { ServerName: '\\\\nas' } }) },
+    ['warning smb.server-off'],
+  ],
+  [
+    'the NAS had no multichannel before',
+    { 'smb-events': answer({ Id: 30_904, Log: 'Connectivity', Data: { ServerName: '\\\\nas' } }) },
+    [],
+  ],
   ['the pairs may not be read', { 'smb-multichannel': denied }, ['warning host.cannot-look']],
   ['nothing is mapped', { 'smb-mappings': answer(), 'smb-multichannel': denied }, []],
 ];
