@@ -74,13 +74,14 @@ export async function fakeWindows(): Promise<FakeWindows> {
     return (await promisify(execFile)(program, [file], { maxBuffer: 64 * 1024 * 1024 })).stdout;
   };
   await serve('two-ports');
-  return { program, serve, run, end: () => rm(folder, { recursive: true }) };
+  return { program, serve, run, end: () => rm(folder, { recursive: true, maxRetries: 5 }) };
 }
 
 /** A shell script: where PowerShell is started from gives it no environment. */
 function programText(folder: string): string {
   const { program, environment } = powerShell();
-  const variables = { HOME: folder, ...environment, LANEWISE_FAKE_WINDOWS: path.join(folder, 'served') };
+  const home = { HOME: folder, PSModuleAnalysisCachePath: '/dev/null' };
+  const variables = { ...home, ...environment, LANEWISE_FAKE_WINDOWS: path.join(folder, 'served') };
   const exports = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
   const start = `exec '${program}' -NoLogo -NoProfile -NonInteractive -File '${path.join(here, 'fake/start.ps1')}' "$script"`;
   return ['#!/bin/sh', ...exports, 'for script; do :; done', start, ''].join('\n');
