@@ -45,7 +45,7 @@ export const sameExit = finding({
     }),
   says: ({ nas, view, exit, others }) => ({
     title: `${all(view.open.length)} channels to ${nasNamed(nas)} leave this machine by ${exit}; ${listed(others.map(({ name }) => name))} ${others.length === 1 ? 'carries' : 'carry'} none.`,
-    consequence: `They share the speed of ${exit}. With two ports in one network, Linux sends everything by the first that fits.`,
+    consequence: `They share the speed of ${exit}.${view.now.facts.family === 'windows' ? '' : ' With two ports in one network, Linux sends everything by the first that fits.'}`,
   }),
   remedies: ({ nas, view, others }) => [
     ...ownWays(nas, view),
