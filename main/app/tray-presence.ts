@@ -22,8 +22,14 @@ export interface TrayPresenceOptions {
 export async function createTrayPresence(options: TrayPresenceOptions): Promise<TrayPresence> {
   let icon: Promise<TrayIcon> | undefined;
 
+  let isReported = false;
+
   function withIcon(use: (icon: TrayIcon) => void): void {
-    icon?.then(use).catch((error: unknown) => options.report('the tray icon could not be shown', error));
+    icon?.then(use).catch((error: unknown) => {
+      // Where a native part is missing, each look would say so again.
+      if (!isReported) options.report('the tray icon could not be shown', error);
+      isReported = true;
+    });
   }
   function put(present: boolean): void {
     if (present && icon === undefined) {

@@ -4,6 +4,7 @@ import { homedir, userInfo } from 'node:os';
 import { isHost, isPort, parseHostAddress } from '../../shared/model/host-address.ts';
 import { targetTexts } from '../../shared/text/ssh-target.ts';
 import { readSshConfig, type Found } from './ssh-config.ts';
+import { sshPlaces } from './ssh-places.ts';
 
 /** One host on the way, with all that is needed to log in there. */
 export interface Hop {
@@ -107,7 +108,7 @@ function hopOf(
       ...(filed.length > 0 ? filed : ['~/.ssh/known_hosts', '~/.ssh/known_hosts2'])
         .filter((name) => name !== 'none')
         .map(path),
-      '/etc/ssh/ssh_known_hosts',
+      sshPlaces(process.platform, process.env, options.home).systemKnownHosts,
     ],
   };
 }

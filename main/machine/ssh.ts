@@ -1,5 +1,4 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { errnoOfMessage, noSuchProgram, systemError } from './errno.ts';
 import { defaultTimeoutMs } from './limits.ts';
 import { liveTime } from './live-time.ts';
@@ -11,6 +10,7 @@ import { connect } from './ssh-connect.ts';
 import { answerAll, type Exchange } from './ssh-exchange.ts';
 import { Link } from './ssh-link.ts';
 import type { Secrets } from './ssh-login.ts';
+import { sshPlaces } from './ssh-places.ts';
 import { programCodes } from './ssh-script.ts';
 import { route, type TargetOptions } from './ssh-target.ts';
 
@@ -41,9 +41,10 @@ export async function sshMachine(options: SshOptions): Promise<SshMachine> {
 /** The connection alone; throws what `sshMachine` throws. */
 export async function openLink(options: SshOptions): Promise<Link> {
   const home = options.home ?? homedir();
-  const hops = await route({ ...options, agentSocket: options.agentSocket ?? process.env['SSH_AUTH_SOCK'] });
+  const places = sshPlaces(process.platform, process.env, home);
+  const hops = await route({ ...options, agentSocket: options.agentSocket ?? places.agent });
   const connecting = {
-    ownKnownHosts: options.knownHosts ?? ownKnownHosts(home),
+    ownKnownHosts: options.knownHosts ?? places.ownKnownHosts,
     home,
     passphrase: options.passphrase,
     password: options.password,
@@ -53,9 +54,6 @@ export async function openLink(options: SshOptions): Promise<Link> {
   // What was accepted is on file by now; a key that changes later is not covered by that consent.
   return new Link(options.host, first, () => connect(hops, connecting));
 }
-
-const ownKnownHosts = (home: string): string =>
-  join(process.env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'lanewise', 'known_hosts');
 
 /** Reads over a connection; no shell is kept on one that is used for more. */
 export function machineOver(link: Link, id: string, { keepShell }: { readonly keepShell: boolean }): SshMachine {

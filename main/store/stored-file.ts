@@ -1,6 +1,7 @@
-import { copyFile, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { storeTexts } from '../../shared/text/stores.ts';
+import { renamePatiently } from './patient-rename.ts';
 
 export type Report = (what: string, error?: unknown) => void;
 
@@ -86,5 +87,5 @@ async function writeAtomically(path: string, text: string): Promise<void> {
   } finally {
     await file.close();
   }
-  await rename(beside, path);
+  await renamePatiently(beside, path);
 }
