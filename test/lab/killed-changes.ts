@@ -148,7 +148,9 @@ export async function nativeVictim(lab: Lab, remote: string): Promise<Victim> {
 const here = path.join(import.meta.dirname, 'changing-over-ssh.ts');
 /** A whole change takes less, on a machine that others use too. */
 const remotePatienceMs = 60_000;
-const watcher = `cat ${journal}/*.watch 2> /dev/null | while read -r pid rest; do kill -KILL $pid; done`;
+/** As the script itself does, only what runs an undo still: a number that was written down may be another's by now. */
+const watcher = `cat ${journal}/*.watch 2> /dev/null | while read -r pid rest; do
+  grep -qa '[.]undo' "/proc/$pid/cmdline" 2> /dev/null && kill -KILL "$pid"; done`;
 /** The lock of a program that was killed holds for two minutes. */
 const lockIsOver = `rm -f ${journal}/remote.lock`;
 /** What root runs for the program: shells that read a script. One that was sent goes on when its program is gone. */
