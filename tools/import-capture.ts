@@ -55,7 +55,7 @@ function recordingsOf(moment: Moment, all: readonly Moment[], capture: string): 
   const servers = moment.nas === undefined ? [] : nasRecordings(moment, moment.nas);
   return [...clients, ...servers].map(({ machine, recording }) => ({
     moment: moment.name,
-    path: join(moment.name, machine),
+    path: `${moment.name}/${machine}`,
     recording: { ...recording, note },
   }));
 }
