@@ -16,6 +16,7 @@ async function apply(page: Page): Promise<void> {
 }
 
 const scene = (fix: string): string => `scene=one-of-two&change=${fix}`;
+const guest = 'scene=guest&change=account';
 const dialog = (name: string, fix: string, act: Shot['act'], more: Partial<Shot> = {}): Shot => ({
   name,
   query: scene(fix),
@@ -42,13 +43,16 @@ export const fixShots: readonly Shot[] = [
   dialog('fix-preview-window', 'plain', open),
   dialog('fix-preview-busy', 'busy', open),
   dialog('fix-preview-impossible', 'impossible', open),
-  dialog('fix-preview-two-places', 'two-places', open, { size: [980, 900] }),
+  dialog('fix-preview-two-places', 'two-places', open, {
+    query: 'scene=at-the-samba&change=two-places',
+    size: [980, 900],
+  }),
   dialog('fix-preview-refused', 'changed', open),
   dialog('fix-preview-720', 'plain', open, { size: [720, 520], dark: 'no' }),
   dialog('fix-preview-zoom-200', 'busy', open, { zoom: 2, dark: 'no' }),
   dialog('fix-preview-compact', 'plain', open, { size: [360, 700], dark: 'no' }),
   dialog('fix-preview-forced-colours', 'plain', open, { forcedColours: true }),
-  dialog('fix-account', 'account', open),
+  dialog('fix-account', 'account', open, { query: guest }),
   dialog(
     'fix-account-empty',
     'account',
@@ -56,7 +60,7 @@ export const fixShots: readonly Shot[] = [
       await open(page);
       await page.getByRole('button', { name: 'Show the change' }).click();
     },
-    { dark: 'no' },
+    { query: guest, dark: 'no' },
   ),
   dialog('fix-run-asking', 'asking', apply, { dark: 'no' }),
   dialog('fix-run-applying', 'applying', apply),

@@ -7,6 +7,7 @@ import react from '@vitejs/plugin-react';
 import { resolve } from 'node:path';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
 import { playNamed } from '../test/helpers/play-named.ts';
+import { answerInScene } from '../test/helpers/scene-changes.ts';
 import { sceneBegins } from '../test/helpers/scene.ts';
 
 const project = resolve(import.meta.dirname, '..');
@@ -15,13 +16,19 @@ const project = resolve(import.meta.dirname, '..');
 const withScenes: Plugin = {
   name: 'lanewise-face-scenes',
   configureServer({ middlewares }) {
-    middlewares.use('/scene/', (request, response, next) => {
-      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-      playNamed(decodeURIComponent(pathname.slice(1)), Number(searchParams.get('last') ?? 0)).then(
-        (publications) => response.end(JSON.stringify(publications, shiftedBy(Date.now() - sceneBegins))),
-        next,
-      );
-    });
+    const serve = (folder: string, answer: (scene: string, query: URLSearchParams) => Promise<unknown>): void => {
+      middlewares.use(folder, (request, response, next) => {
+        const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+        answer(decodeURIComponent(pathname.slice(1)), searchParams).then(
+          (value) => response.end(JSON.stringify(value, shiftedBy(Date.now() - sceneBegins))),
+          next,
+        );
+      });
+    };
+    serve('/scene/', (scene, query) => playNamed(scene, Number(query.get('last') ?? 0)));
+    serve('/change/', (scene, query) =>
+      answerInScene(scene, query.get('change') ?? 'plain', JSON.parse(query.get('asked') ?? '[]')),
+    );
   },
   transformIndexHtml: {
     order: 'pre',
@@ -37,7 +44,7 @@ const withScenes: Plugin = {
 
 /** Scenes have times of their own; in a browser they end now. */
 function shiftedBy(ms: number) {
-  const moments: ReadonlySet<string> = new Set(['at', 'readAt', 'lastSeen']);
+  const moments: ReadonlySet<string> = new Set(['at', 'readAt', 'lastSeen', 'startedAt', 'undoneAt']);
   return (name: string, value: unknown): unknown =>
     moments.has(name) && typeof value === 'number' ? value + ms : value;
 }

@@ -76,3 +76,27 @@ export const absent = (source: string): MachineError =>
   new MachineError('absent', source, `${source} does not exist.`, 'ENOENT');
 export const denied = (source: string): MachineError =>
   new MachineError('denied', source, `${source} may not be read.`, 'EACCES');
+
+/** A computer that is a table; what is not in it is not there. Every file in it is root's, with permissions 0644. */
+export function computer(contents: FakeMachineContents): FakeMachine {
+  const stats = Object.keys(contents.files ?? {}).map((path) => [
+    `stat -c '%a %u %F' -- ${path}`,
+    '644 0 regular file\n',
+  ]);
+  const machine = fakeMachine({ ...contents, commands: { ...Object.fromEntries(stats), ...contents.commands } });
+  const orAbsent = (error: unknown): never => {
+    if (error instanceof MachineError && error.kind === 'not-recorded') throw absent(error.source);
+    throw error;
+  };
+  return {
+    ...machine,
+    readFile: (path) => machine.readFile(path).catch(orAbsent),
+    listDirectory: (path) => machine.listDirectory(path).catch(orAbsent),
+    readLink: (path) => machine.readLink(path).catch(orAbsent),
+    run: (argv, options) =>
+      machine.run(argv, options).catch((error: unknown) => {
+        const isMissing = error instanceof MachineError && error.kind === 'not-recorded' && argv[0] === 'stat';
+        return isMissing ? { exitCode: 1, stdout: '', stderr: 'stat: No such file or directory\n' } : orAbsent(error);
+      }),
+  };
+}

@@ -2,6 +2,7 @@ import { ChangeRefused } from '../../main/change/changer.ts';
 import type { Changer } from '../../main/change/performer.ts';
 import type { Journal, JournalEntry, Rollback } from '../../main/change/journal.ts';
 import type { Operation } from '../../main/change/operation.ts';
+import type { FixHistoryStore, StoredFix } from '../../main/change/run/ports.ts';
 import type { ChangePerformer } from '../../main/change/transaction.ts';
 import { instant } from '../../shared/model/units.ts';
 
@@ -102,4 +103,19 @@ export const setting = (key: string, before: string, after: string): Operation =
 function asSetting(operation: Operation): { key: string; before: string; after: string } {
   if (operation.kind !== 'sysctl') throw new Error('the model knows settings only');
   return operation;
+}
+
+/** The history of a program that forgets it. */
+export function memoryHistory(first: readonly StoredFix[]): FixHistoryStore {
+  let records = first;
+  return {
+    all: () => records,
+    async put(record) {
+      const others = records.filter(({ transaction }) => transaction !== record.transaction);
+      records = [record, ...others];
+    },
+    async remove(transaction) {
+      records = records.filter((one) => one.transaction !== transaction);
+    },
+  };
 }

@@ -11,9 +11,24 @@ import {
 } from '../../shared/ipc/contract.ts';
 import type { SecretStorage } from '../../shared/ipc/nas.ts';
 import type { RequestName } from '../../shared/ipc/names.ts';
+import type { FixHistory, FixProgress } from '../../shared/model/fix.ts';
 import type { Publication } from '../../shared/ipc/publication.ts';
-import { changeAnswers, type ChangeScene } from './scene-changes.ts';
 import { nasAnswers } from './scene-nas-answers.ts';
+
+export type ChangeRequest = Extract<RequestName, `fix.${string}` | 'history.get'>;
+
+/** A question about changes. */
+export interface ChangeAsked {
+  readonly name: ChangeRequest;
+  readonly argument: unknown;
+}
+
+/** What comes of it: the answer, and what the window is told meanwhile. */
+export interface ChangeAnswer<Answer = unknown> {
+  readonly answer: Answer;
+  readonly progress: readonly FixProgress[];
+  readonly history?: FixHistory;
+}
 
 /** A main program that plays scenes, for the preview page and for tests. */
 export interface SceneBridge extends Bridge {
@@ -32,8 +47,8 @@ export interface SceneBridgeOptions {
   /** Looks that were published while the window was open, so that rates and the chart exist at once. */
   readonly looksBefore: number;
   readonly secrets?: SecretStorage;
-  /** How a change stands. */
-  readonly change?: ChangeScene;
+  /** Answers the last of these questions about changes. */
+  readonly change: (asked: readonly ChangeAsked[]) => Promise<ChangeAnswer>;
 }
 
 type Listeners = { [Name in EventName]: Set<(value: Events[Name]) => void> };
@@ -72,6 +87,18 @@ export function sceneBridge(options: SceneBridgeOptions): SceneBridge {
     emit('publication', await begin(scene));
     return null;
   };
+  const changes: ChangeAsked[] = [];
+  async function ask<Name extends ChangeRequest>(
+    name: Name,
+    argument: RequestArgument<Name>,
+  ): Promise<RequestResults[Name]> {
+    changes.push({ name, argument });
+    const { answer, progress, history } = await options.change(changes);
+    for (const one of progress) emit('fix.progress', one);
+    if (history !== undefined) emit('history', history);
+    // oxlint-disable-next-line no-unsafe-type-assertion -- the answer to the question of this name
+    return answer as RequestResults[Name];
+  }
   const answers: Answers = {
     'publication.get': () => begin(options.scene),
     'look.now': () => {
@@ -88,11 +115,12 @@ export function sceneBridge(options: SceneBridgeOptions): SceneBridge {
     },
     'clipboard.write': () => null,
     ...nasAnswers(options.secrets ?? { kept: true }),
-    ...changeAnswers({
-      scene: options.change,
-      progress: (progress) => emit('fix.progress', progress),
-      history: (history) => emit('history', history),
-    }),
+    'fix.preview': (argument) => ask('fix.preview', argument),
+    'fix.apply': (argument) => ask('fix.apply', argument),
+    'fix.cancel': (argument) => ask('fix.cancel', argument),
+    'fix.undo': (argument) => ask('fix.undo', argument),
+    'fix.recover': (argument) => ask('fix.recover', argument),
+    'history.get': (argument) => ask('history.get', argument),
   };
   return {
     asked,

@@ -1,60 +1,258 @@
-import type { RequestArgument, RequestResults } from '../../shared/ipc/contract.ts';
-import type { FixHistory, FixPreview, FixProgress, FixRefusal, FixRun } from '../../shared/model/fix.ts';
+/** Moments of changes, made by the program's own service out of the facts of scenes. Only its computers are tables. */
+import { isOpen } from '../../main/change/journal.ts';
+import { prepareSteps } from '../../main/change/prepare.ts';
+import type { ChangeServiceOptions, Present } from '../../main/change/run/ports.ts';
+import { shownPart } from '../../main/change/run/previewing.ts';
+import { createChangeService, type ChangeService } from '../../main/change/run/service.ts';
+import { MachineError, type Machine } from '../../main/machine/machine.ts';
+import type { TargetState } from '../../main/watch/target-watcher.ts';
+import { requests } from '../../shared/ipc/contract.ts';
+import type { ChangePlace, ConsentWay, FixHistory, FixProgress } from '../../shared/model/fix.ts';
 import { instant } from '../../shared/model/units.ts';
-import { historyOf } from './scene-change-history.ts';
-import { isPreview, plainPreview, previews } from './scene-previews.ts';
-import { isRun, runs } from './scene-runs.ts';
+import { consentTexts } from '../../shared/text/fixes/elevated.ts';
+import { fakeClock, type FakeClock } from './fake-clock.ts';
+import { memoryHistory, ModelComputer } from './fix-model.ts';
+import { sceneNamed } from './play-named.ts';
+import type { ChangeAnswer, ChangeAsked } from './scene-bridge.ts';
+import { sambaNas, workstationOf, type ComputerWish } from './scene-computers.ts';
+import { scenePerformer, type Changed, type Stop } from './scene-performer.ts';
+import { judging, type Look, type Scene } from './scene.ts';
+import { scenes } from './scenes.ts';
 
-type ChangeRequest = Extract<keyof RequestResults, `fix.${string}`> | 'history.get';
-
-/** Moments of a change that the window can be asked to show. */
-export type ChangeScene = keyof typeof previews | keyof typeof runs | 'history-full' | 'account';
-export const changeScenes: readonly ChangeScene[] = [
-  ...Object.keys(previews).filter(isPreview),
-  ...Object.keys(runs).filter(isRun),
-  'history-full',
-  'account',
-];
-
-interface AnswerOptions {
-  readonly scene: ChangeScene | undefined;
-  readonly progress: (progress: FixProgress) => void;
-  readonly history: (history: FixHistory) => void;
+interface Moment extends ComputerWish {
+  readonly stop?: Stop;
+  readonly ends?: 'worse';
+  /** It is not over yet whether it helped. */
+  readonly verifying?: true;
+  /** How root is reached on the workstation; by polkit where nothing is said. */
+  readonly way?: ConsentWay['way'];
+  /** Changes that were made before, oldest first. */
+  readonly before?: readonly Earlier[];
+  /** Another program has begun a change of the NAS. */
+  readonly foreign?: true;
 }
 
-/** What the main program would answer about changes in a scene. */
-export function changeAnswers({ scene, progress, history }: AnswerOptions): {
-  [Name in ChangeRequest]: (argument: RequestArgument<Name>) => RequestResults[Name];
-} {
-  const shown: FixPreview | FixRefusal = scene !== undefined && isPreview(scene) ? previews[scene] : plainPreview;
-  const play = (what: FixProgress['what']): void => {
-    const at = scene !== undefined && isRun(scene) ? runs[scene] : runs.kept;
-    const run: FixRun =
-      what === 'undo'
-        ? { phase: 'undone', told: '“Ask for two channels” was undone. Every value is the one from before.' }
-        : at.run;
-    const now = Date.now();
-    if (run.phase === 'kept') history(historyOf('kept', now));
-    progress({ transaction: 'run-1', what, title: plainPreview.title, run, steps: at.steps, startedAt: instant(now) });
+/** The first change of a scene, made so many hours ago. */
+interface Earlier {
+  readonly scene: keyof typeof scenes;
+  readonly hours: number;
+  readonly moment?: string;
+  readonly undone?: true;
+}
+
+/** Moments of a change that the window can be asked to show, by name. */
+const moments: Readonly<Record<string, Moment>> = {
+  plain: {},
+  busy: { inUse: true },
+  impossible: { byHand: true, way: 'impossible' },
+  'two-places': { way: 'sudo' },
+  changed: { unmounted: true },
+  account: {},
+  asking: { stop: 'asking' },
+  applying: { stop: 'applying' },
+  verifying: { verifying: true },
+  kept: {},
+  'put-back': { ends: 'worse' },
+  refused: { stop: 'refused' },
+  stuck: { stop: 'mount-fails' },
+  'history-full': {
+    foreign: true,
+    before: [
+      { scene: 'long-names', hours: 9 * 24 },
+      { scene: 'at-the-samba', hours: 27, moment: 'put-back' },
+      { scene: 'one-of-two', hours: 26, undone: true },
+      { scene: 'guest', hours: 2, moment: 'stuck' },
+      { scene: 'one-of-two', hours: 1 },
+      { scene: 'one-of-two', hours: 0.5, moment: 'applying' },
+    ],
+  },
+};
+
+const hour = 3_600_000;
+/** Seconds of looks before anything is asked, so that every finding that stands is told. */
+const looksBefore = 12;
+/** Longer than anything is waited for (s). */
+const longest = 100;
+
+/** What outlives the program: its history, and what was changed. */
+interface Kept {
+  readonly history: ReturnType<typeof memoryHistory>;
+  readonly changed: Readonly<Record<ChangePlace['kind'], Changed>>;
+}
+
+/** The program in one scene, and what it tells the window. */
+interface World {
+  readonly service: ChangeService;
+  readonly present: () => Present;
+  readonly told: FixProgress[];
+  /** Lets time pass until this is answered and nothing runs, or it stands where the scene shows it. */
+  readonly settle: <T>(answer: Promise<T>) => Promise<T>;
+}
+
+/** What the program answers to the last of these questions, each asked when the one before has come to its end. */
+export async function answerInScene(scene: string, name: string, asked: readonly ChangeAsked[]): Promise<ChangeAnswer> {
+  const moment = momentNamed(name);
+  const kept: Kept = { history: memoryHistory([]), changed: { workstation: nothingChanged(), nas: nothingChanged() } };
+  for (const one of moment.before ?? []) await makeEarlier(one, kept);
+  const world = beginWorld(await sceneNamed(scene), moment, kept);
+  const { journal } = kept.changed.nas.model;
+  const [entry] = journal.values();
+  if (moment.foreign && entry) journal.set('foreign', { ...entry, id: 'foreign', phase: 'applied' });
+  const [nas] = world.present().snapshot?.nas ?? [];
+  const places = [{ kind: 'workstation' }, ...(nas ? [{ kind: 'nas', nas: nas.id } as const] : [])] as const;
+  await world.service.findUnfinished(places);
+  let last: { readonly answer: unknown; readonly before?: FixHistory } = { answer: null };
+  for (const one of asked) {
+    world.told.length = 0;
+    const before = world.service.history();
+    last = { answer: await world.settle(ask(world.service, one)), before };
+  }
+  const history = world.service.history();
+  const isNew = JSON.stringify(history) !== JSON.stringify(last.before);
+  return { answer: last.answer, progress: world.told, ...(isNew && { history }) };
+}
+
+const nothingChanged = (): Changed => ({ model: new ModelComputer(), values: new Map() });
+
+function momentNamed(name: string): Moment {
+  const found = Object.entries(moments).find(([one]) => one === name)?.[1];
+  if (found === undefined) throw new RangeError(`There is no moment ${name} of a change.`);
+  return found;
+}
+
+async function ask(service: ChangeService, { name, argument }: ChangeAsked): Promise<unknown> {
+  switch (name) {
+    case 'fix.preview': {
+      const { id, account } = requests[name].parse(argument);
+      return service.preview(id, account);
+    }
+    case 'fix.apply': {
+      const { id, hash, password } = requests[name].parse(argument);
+      return service.apply(id, hash, password);
+    }
+    case 'fix.cancel':
+      service.cancel(requests[name].parse(argument).transaction);
+      return null;
+    case 'fix.undo':
+      return service.undo(requests[name].parse(argument).transaction);
+    case 'fix.recover':
+      await service.recover();
+      return null;
+    case 'history.get':
+      return service.history();
+    default:
+      return name satisfies never;
+  }
+}
+
+async function makeEarlier({ scene, hours, moment, undone }: Earlier, kept: Kept): Promise<void> {
+  const { service, present, settle } = beginWorld(scenes[scene], momentNamed(moment ?? 'kept'), kept, hours);
+  const remedy = present().findings.flatMap(({ remedies }) => remedies.filter(({ kind }) => kind === 'fix'))[0];
+  if (remedy?.kind !== 'fix') throw new RangeError(`The scene ${scene} offers no change.`);
+  const shown = await service.preview(remedy.id, remedy.needs === 'account' ? { user: 'ada' } : undefined);
+  if (shown.state !== 'ready') throw new RangeError(`The scene ${scene} shows no change: ${JSON.stringify(shown)}`);
+  const started = await settle(service.apply(remedy.id, shown.preview.hash, 'secret'));
+  if (started.state !== 'started') throw new RangeError(`The scene ${scene} begins no change: ${started.why.sentence}`);
+  if (undone) await settle(service.undo(started.transaction));
+}
+
+function beginWorld(scene: Scene, moment: Moment, kept: Kept, hoursAgo = 0): World {
+  const clock = fakeClock();
+  clock.jump(looksBefore * 1000 - hoursAgo * hour);
+  const watched = watch(scene, moment, clock, hoursAgo);
+  const told: FixProgress[] = [];
+  const { history } = kept;
+  const service = createChangeService({
+    clock,
+    present: watched.present,
+    lookNow: async () => watched.look(),
+    ...computersOf(watched, moment, kept, clock),
+    callerFor: async () => ({ uid: 1000, gid: 1000 }),
+    prepare: prepareSteps,
+    show: shownPart,
+    history,
+    newTransaction: () => `run-${history.all().length + 1}`,
+    onProgress: (progress) => void told.push(progress),
+    onHistory: () => undefined,
+    report: (what, error) => console.error(what, error),
+  });
+  const stands = (): boolean => moment.verifying === true && told.at(-1)?.run.phase === 'verifying';
+  async function settle<T>(answer: Promise<T>): Promise<T> {
+    let isAnswered = false;
+    const answered = answer.finally(() => (isAnswered = true));
+    const isUnderWay = (): boolean => !isAnswered || (service.history().running.length > 0 && !stands());
+    for (let second = 0; second < longest && isUnderWay(); second += 1) {
+      // What machines answer comes with a later turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      await clock.pass(1000);
+    }
+    return answered;
+  }
+  return { service, present: watched.present, told, settle };
+}
+
+/** The looks of a scene as a watcher judges them, before and after a change. */
+function watch(scene: Scene, moment: Moment, clock: FakeClock, hoursAgo: number) {
+  const judged = judging();
+  const begun = clock.monotonic();
+  let isChanged = false;
+  const lookAt = (second: number): TargetState => {
+    const afterwards = isChanged ? scene.changed?.[moment.ends ?? 'helped'] : undefined;
+    const look = (afterwards ?? scene.look)(second);
+    return judged(earlier(look, hoursAgo), scene.since?.source && { source: scene.since.source });
+  };
+  let state = lookAt(0);
+  for (let second = 1; second <= looksBefore; second += 1) state = lookAt(second);
+  return {
+    present: () => presentOf(state),
+    look: () => void (state = lookAt(looksBefore + Math.ceil((clock.monotonic() - begun) / 1000))),
+    setChanged: (changed: boolean) => void (isChanged = changed),
+  };
+}
+
+function computersOf(
+  { present, setChanged }: ReturnType<typeof watch>,
+  moment: Moment,
+  { changed }: Kept,
+  clock: FakeClock,
+): Pick<ChangeServiceOptions, 'machineFor' | 'performerFor'> {
+  const machineFor = async (place: ChangePlace): Promise<Machine> => {
+    const open = (): readonly string[] =>
+      [...changed[place.kind].model.journal.values()].filter(isOpen).map(({ id }) => id);
+    if (place.kind === 'nas') return sambaNas(open);
+    const { facts } = present().snapshot ?? {};
+    if (facts === undefined) throw new MachineError('absent', 'local', 'The scene has no workstation.');
+    return workstationOf(facts, moment, open);
   };
   return {
-    'fix.preview': ({ account }) => {
-      if (scene === 'account' && account === undefined) return { state: 'needs-account', title: plainPreview.title };
-      return 'sentence' in shown ? { state: 'refused', why: shown } : { state: 'ready', preview: shown };
-    },
-    'fix.apply': () => {
-      play('apply');
-      return { state: 'started', transaction: 'run-1' };
-    },
-    'fix.cancel': () => null,
-    'fix.undo': () => {
-      play('undo');
-      return { state: 'started', transaction: 'run-1' };
-    },
-    'fix.recover': () => {
-      history(historyOf(undefined, Date.now()));
-      return null;
-    },
-    'history.get': () => historyOf(scene, Date.now()),
+    machineFor,
+    performerFor: async (place) =>
+      scenePerformer({
+        consent: consentAt(place, moment),
+        stop: moment.stop,
+        changed: changed[place.kind],
+        machine: () => machineFor(place),
+        clock,
+        setChanged,
+      }),
   };
+}
+
+/** The same look, made earlier. */
+function earlier({ facts, ...look }: Look, hoursAgo: number): Look {
+  return { ...look, ...(facts && { facts: { ...facts, readAt: instant(facts.readAt - hoursAgo * hour) } }) };
+}
+
+function presentOf({ source, judged }: TargetState): Present {
+  return {
+    ...(source.kind === 'recording' || source.kind === 'sample' ? { played: source.kind } : {}),
+    findings: judged?.findings ?? [],
+    standing: judged?.standing ?? [],
+    ...(judged && { snapshot: judged.snapshot }),
+  };
+}
+
+function consentAt(place: ChangePlace, { way = 'polkit' }: Moment): ConsentWay {
+  if (place.kind === 'nas') return { place, way: 'sudo-over-ssh' };
+  return { place, way, ...(way === 'impossible' && { note: consentTexts.noAgent }) };
 }

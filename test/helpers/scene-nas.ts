@@ -149,6 +149,17 @@ const answering = (
   }),
 });
 
+const withoutMultichannel = (change: NasChange, only = lanes.slice(0, 1)): Scene =>
+  answering(
+    (second) =>
+      factsAt(second, {
+        configuration: settings({ multichannel: { on: false, by: 'printed' } }, 'server multi channel support = No'),
+        connections: connectionsAt(second).slice(0, 1),
+        ...change,
+      }),
+    { lanes: only, asked: 2, session: { serverMultichannel: false } },
+  );
+
 /** It answered until the second look, or never did. */
 const notAnswering = (connection: ConnectionState, change: Partial<WatchedNas> = {}, answeredOnce = true): Scene => ({
   look: (second) => ({
@@ -217,16 +228,18 @@ export const nasScenes = {
     factsAt(second, { connections: [...connectionsAt(second), ...otherConnections([...others, ...crowd])] }),
   ),
   /** Multichannel is off at a NAS whose settings Lanewise does not change. */
-  switchedOff: answering(
-    (second) =>
-      factsAt(second, {
-        system: known({ kind: 'synology-dsm7', name: 'Synology DSM', version: '7.2.1-69057', model: 'DS923+' }),
-        guide: guideOf(synologyDsm7, 'ada', {}),
-        configuration: settings({ multichannel: { on: false, by: 'printed' } }, 'server multi channel support = No'),
-        connections: connectionsAt(second).slice(0, 1),
-      }),
-    { lanes: lanes.slice(0, 1), asked: 2, session: { serverMultichannel: false } },
-  ),
+  switchedOff: withoutMultichannel({
+    system: known({ kind: 'synology-dsm7', name: 'Synology DSM', version: '7.2.1-69057', model: 'DS923+' }),
+    guide: guideOf(synologyDsm7, 'ada', {}),
+  }),
+  /** The same at one whose settings it changes. */
+  switchedOffSamba: {
+    ...withoutMultichannel({}),
+    changed: {
+      helped: answering(factsAt).look,
+      worse: withoutMultichannel({}, [{ to: '10.0.0.25', state: 'reconnecting' }]).look,
+    },
+  },
   connecting: notAnswering({ state: 'connecting' }, {}, false),
   silent: notAnswering(failed('nas does not answer on port 22 (timed out after 15 s).')),
   needsSecret: notAnswering(

@@ -1,6 +1,5 @@
 import type { Publication } from '../../shared/ipc/publication.ts';
-import { sceneBridge } from './scene-bridge.ts';
-import { changeScenes } from './scene-changes.ts';
+import { sceneBridge, type ChangeAnswer, type ChangeAsked } from './scene-bridge.ts';
 
 /**
  * Loaded before the renderer on the preview page: `?scene=lost&theme=dark&units=bytes&looks=60`. `looks=0` begins
@@ -8,23 +7,31 @@ import { changeScenes } from './scene-changes.ts';
  */
 const query = new URLSearchParams(globalThis.location.search);
 const looks = Number(query.get('looks') ?? 60);
-const change = changeScenes.find((name) => name === query.get('change'));
+const scene = query.get('scene') ?? 'one-of-two';
 const theme = query.get('theme');
 const isStill = query.has('still');
 
 /** The server plays them, since scenes may come from recordings on its disk. */
-async function play(scene: string): Promise<readonly Publication[]> {
+async function play(name: string): Promise<readonly Publication[]> {
   const last = isStill ? looks : looks + 600;
-  const reply = await fetch(`/scene/${encodeURIComponent(scene)}?last=${last}`);
+  const reply = await fetch(`/scene/${encodeURIComponent(name)}?last=${last}`);
   const publications: readonly Publication[] = await reply.json();
   return publications;
 }
 
+/** The server prepares and makes changes as the main program does, beginning anew for each question. */
+async function change(asked: readonly ChangeAsked[]): Promise<ChangeAnswer> {
+  const parameters = new URLSearchParams({ change: query.get('change') ?? 'plain', asked: JSON.stringify(asked) });
+  const reply = await fetch(`/change/${encodeURIComponent(scene)}?${parameters}`);
+  const answer: ChangeAnswer = await reply.json();
+  return answer;
+}
+
 const bridge = sceneBridge({
-  scene: query.get('scene') ?? 'one-of-two',
+  scene,
   play,
   looksBefore: looks,
-  ...(change !== undefined && { change }),
+  change,
   ...(query.has('no-store') && {
     secrets: {
       kept: false,

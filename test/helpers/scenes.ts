@@ -21,6 +21,15 @@ const seen =
   (all: readonly NasWish[], change: builder.Situation = {}): Scene['look'] =>
   (at) => ({ facts: workstation(at, all, change) });
 const scene = (...all: readonly NasWish[]): Scene => ({ look: seen(all) });
+/** What a change makes of one lane of two. */
+const onceChanged = (change: Partial<NasWish> = {}): Scene['changed'] => ({
+  helped: seen([nas(change)]),
+  worse: seen([single({ ...change, lanes: [{ ...first, state: 'reconnecting' }] })]),
+});
+const repairable = (change: Partial<NasWish> = {}): Scene => ({
+  ...scene(single(change)),
+  changed: onceChanged(change),
+});
 
 const twoPorts = [enp3s0, enp5s0].map((nic) => ({ ...nic, speed: bitsPerSecond(1e9) }));
 const cable = { by: 'enp5s0', from: '10.0.0.51' } as const;
@@ -52,10 +61,12 @@ export const scenes = {
   'first-run-no-rights': { look: withoutMounts({ readings: { mounts: denied('/proc/self/mountinfo') } }) },
   'all-fine': scene(nas({ shares: ['media', 'backup'] })),
   idle: scene(nas({ lanes: both.map((to) => ({ to })) })),
-  'one-of-two': scene(single()),
+  'one-of-two': repairable(),
   'at-the-nas': nasScenes.switchedOff,
+  'at-the-samba': nasScenes.switchedOffSamba,
   guest: {
     look: seen([single({ session: { login: 'guest' } })], { kernelLog: builder.log(...refused(second.to)) }),
+    changed: onceChanged(),
   },
   lost: scene(nas({ lanes: [first, { ...second, state: 'reconnecting' }] })),
   stalled: scene(nas({ lanes: [first, { ...second, silentFrom: 9 }] })),
@@ -144,13 +155,11 @@ export const scenes = {
       }),
     ]),
   },
-  'long-names': scene(
-    single({
-      name: 'the-network-storage-in-the-cupboard-under-the-stairs.home.arpa',
-      shares: ['family-archive-of-photographs-and-scanned-letters-1931-to-2026'],
-    }),
-  ),
-  'right-to-left': scene(single({ name: 'אחסון-ביתי', shares: ['ملفات-العائلة'] })),
+  'long-names': repairable({
+    name: 'the-network-storage-in-the-cupboard-under-the-stairs.home.arpa',
+    shares: ['family-archive-of-photographs-and-scanned-letters-1931-to-2026'],
+  }),
+  'right-to-left': repairable({ name: 'אחסון-ביתי', shares: ['ملفات-العائلة'] }),
   'nas-asked': nasScenes.asked,
   'nas-port-idle': nasScenes.portIdle,
   'nas-lane-gone': nasScenes.laneGone,

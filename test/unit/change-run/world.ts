@@ -1,5 +1,5 @@
 import { createChangeService } from '../../../main/change/run/service.ts';
-import type { FixHistoryStore, Present, StoredFix } from '../../../main/change/run/ports.ts';
+import type { Present, StoredFix } from '../../../main/change/run/ports.ts';
 import type { Applied, ApplyRequest, Performer } from '../../../main/change/performer.ts';
 import type { Operation } from '../../../main/change/operation.ts';
 import { commandLine, type Machine } from '../../../main/machine/machine.ts';
@@ -11,6 +11,7 @@ import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { fakeClock, settled } from '../../helpers/fake-clock.ts';
 import { fakeMachine } from '../../helpers/fake-machine.ts';
 import { finding } from '../../helpers/finding.ts';
+import { memoryHistory } from '../../helpers/fix-model.ts';
 import { look, mount } from '../../helpers/snapshot-builder.ts';
 import { asCifs } from '../../../main/snapshot/adapters/cifs/native.ts';
 
@@ -84,20 +85,6 @@ function performer(name: string, onApplied: () => void, onBack: () => void) {
     },
   };
   return { ...real, one };
-}
-
-function memoryHistory(first: readonly StoredFix[]): FixHistoryStore {
-  let records = first;
-  return {
-    all: () => records,
-    async put(record) {
-      const others = records.filter(({ transaction }) => transaction !== record.transaction);
-      records = [record, ...others];
-    },
-    async remove(transaction) {
-      records = records.filter((one) => one.transaction !== transaction);
-    },
-  };
 }
 
 /** A workstation with one share that uses one of two ports, a NAS, and a change for it. */

@@ -3,7 +3,7 @@ import type { Operation } from '../../../main/change/operation.ts';
 import { sysctlSettings } from '../../../main/change/operations/sysctl-files.ts';
 import { cautionsOf } from '../../../main/change/preview/cautions.ts';
 import type { FakeMachineContents } from '../../helpers/fake-machine.ts';
-import { computer } from './fix-machine.ts';
+import { computer } from '../../helpers/fake-machine.ts';
 
 const sysctl: Operation = { kind: 'sysctl', key: 'net/ipv4/conf/eth0.5/rp_filter', before: '1', after: '2' };
 const route: Operation = {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { credentialsText, newCredentials } from '../../../main/change/steps/credentials.ts';
 import { optionsOfKernel } from '../../../main/change/steps/kernel-options.ts';
 import { parseMountInfo } from '../../../main/collect/smb-client/cifs/mount-table.ts';
-import { computer } from './fix-machine.ts';
+import { computer } from '../../helpers/fake-machine.ts';
 import { fixturesOf } from '../collect/fixtures.ts';
 
 describe('credentials', () => {

@@ -13,6 +13,7 @@ import { comparison } from '../../../renderer/ui/nas/host-key-card.tsx';
 import { requests } from '../../../shared/ipc/contract.ts';
 import { fingerprintCommand, forgetKeyCommand } from '../../../shared/text/screens/nas-add.ts';
 import { sceneBridge } from '../../helpers/scene-bridge.ts';
+import { answerInScene } from '../../helpers/scene-changes.ts';
 import { sceneHostKey } from '../../helpers/scene-nas-answers.ts';
 import { play } from '../../helpers/scene.ts';
 import { scenes } from '../../helpers/scenes.ts';
@@ -83,7 +84,12 @@ test('commands to copy keep any host a single word', () => {
 });
 
 test('who hears the dialogue hears what is not well, and that all is well', async () => {
-  const bridge = sceneBridge({ scene: 'all-fine', play: async () => [], looksBefore: 0 });
+  const bridge = sceneBridge({
+    scene: 'all-fine',
+    play: async () => [],
+    looksBefore: 0,
+    change: (asked) => answerInScene('all-fine', 'plain', asked),
+  });
   const summary = async (host: string): Promise<string> => {
     const reply = await bridge.request('nas.test', { host, login: { kind: 'agent' } });
     return reply.ok ? outcomeSummary({ phase: 'tested', trial: reply.value }) : reply.message;
