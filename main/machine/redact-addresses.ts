@@ -13,6 +13,10 @@ export interface AddressFaker {
   learn(text: string): void;
   /** Replaces every address of a text; the rest of it is changed by `change`, to which each address is one mark. */
   redact(text: string, change: (marked: string) => string): string;
+  /** The fake of one address, with a length or without. */
+  readonly address: (text: string) => string;
+  /** The fake of a MAC, both without separators. */
+  readonly mac: (digits: string) => string;
 }
 
 /** The text with marks for its addresses, `\uE000NUMBER\uE001` of the area for private use, so that no part of one passes for a name. */
@@ -22,7 +26,7 @@ const mark = (index: number): string => `\uE000${index}\uE001`;
 type Bits = readonly number[];
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-const mac = String.raw`(?<mac>(?<![\w:])(?:[\da-fA-F]{2}:){5,19}[\da-fA-F]{2}(?![\w:]))`;
+const mac = String.raw`(?<mac>(?<![\w:])(?:[\da-fA-F]{2}:){5,19}[\da-fA-F]{2}(?![\w:])|(?<![\w-])(?:[\da-fA-F]{2}-){5}[\da-fA-F]{2}(?![\w-]))`;
 /** Interfaces of USB adapters are named by their MAC: `enx00e04c680001`. */
 const macName = String.raw`(?<macName>(?<![A-Za-z\d])(?:enx|wlx)[\da-f]{12}(?![A-Za-z\d]))`;
 const ipv6 = String.raw`(?<ipv6>(?<![\w:.])[\da-fA-F]{0,4}(?::[\da-fA-F]{0,4}){2,7}(?:\.?\d+(?:\.\d+){2,3})?(?<=[\da-fA-F]|::)(?!\w|:[\da-fA-F:]))`;
@@ -41,7 +45,7 @@ export function addressFaker(key: Buffer): AddressFaker {
   const fakeMac = macFaker();
   const fakeIp = remembered((text, length) => fakeAddress(text, key, length ?? networkLength(text, networks)));
   const fakeOf = ({ mac, macName, ipv6Port, ipv6, ipv4, length }: Groups, named: boolean): string => {
-    if (mac !== undefined) return pairs(fakeMac(mac.replaceAll(':', ''))).join(':');
+    if (mac !== undefined) return pairs(fakeMac(mac.replaceAll(/[:-]/g, ''))).join(mac[2]);
     if (macName !== undefined) return macName.slice(0, 3) + fakeMac(macName.slice(3));
     const ip = ipv6Port ?? ipv6 ?? ipv4 ?? '';
     // `//10.0.0.25/24` is a share that is called 24.
@@ -49,6 +53,11 @@ export function addressFaker(key: Buffer): AddressFaker {
     return length === undefined ? fakeIp(ip) : `${fakeIp(ip, Number(length))}/${length}`;
   };
   return {
+    mac: fakeMac,
+    address: (text) => {
+      const [ip = '', length] = text.split('/');
+      return length === undefined ? fakeIp(ip) : `${fakeIp(ip, Number(length))}/${length}`;
+    },
     learn: (text) => {
       for (const { address, length } of namedNetworks(text)) networks.add(prefixKey(bitsOf(address), length));
     },

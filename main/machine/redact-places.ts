@@ -16,6 +16,7 @@ const usualDomains = new Set('local lan home localdomain internal arpa box'.spli
 const usualAccounts = new Set(
   'root nobody nogroup users sudo wheel adm admin administrators daemon docker disk staff operator guest'.split(' '),
 );
+export const isUsualAccount = (name: string): boolean => usualAccounts.has(name.toLowerCase());
 /** What stands behind "server" in a message and is no name. */
 const noServer = new Set('is has was not did does did the for with error time no on'.split(' '));
 
@@ -58,6 +59,8 @@ const values: readonly (readonly [NameKind, RegExp])[] = [
   ['serial', /(?<=\bSerial Number: 0x)[\da-f]+/g],
   ['serial', /(?<=\bE:ID_(?:\w+_)?SERIAL(?:_SHORT)?=).+/g],
   ['serial', /\b[\da-fA-F]{8}-(?:[\da-fA-F]{4}-){3}[\da-fA-F]{12}\b/g],
+  // A security identifier of an account or a machine.
+  ['serial', /\bS-1-5-21(?:-\d+)+/g],
   // iSCSI names hold a domain and what a person called the target.
   ['serial', /\biqn\.\d{4}-\d{2}\.[^\s,"']+/g],
   ['folder', /(?<="ifalias":\s*")[^"\\]+/g],
@@ -107,13 +110,13 @@ export function namesIn(text: string): readonly Learnt[] {
   const found = values.flatMap(([kind, pattern]) =>
     [...text.matchAll(pattern)].flatMap(([name]) => {
       if (kind === 'host') return noServer.has(name) ? [] : hostNames(name);
-      return kind === 'user' && usualAccounts.has(name.toLowerCase()) ? [] : [{ kind, name }];
+      return kind === 'user' && isUsualAccount(name) ? [] : [{ kind, name }];
     }),
   );
   const listed = lists.flatMap(([kind, line, separator]) =>
     [...text.matchAll(line)]
       .flatMap(({ groups }) => (groups?.['names'] ?? '').split(separator))
-      .filter((name) => name !== '' && !usualAccounts.has(name.toLowerCase()))
+      .filter((name) => name !== '' && !isUsualAccount(name))
       .map((name): Learnt => ({ kind, name })),
   );
   const prefixes = [...text.matchAll(prefixPath)].flatMap(([path]) => pathNames(`/${path}`));
@@ -140,7 +143,7 @@ const pathNames = (path: string): readonly Learnt[] =>
     .map((name, index) => ({ kind: index === 0 ? 'share' : 'folder', name }));
 
 /** `nas.example.org` is the host `nas` in the domain `example.org`, so that its short name has the same fake. */
-function hostNames(name: string): readonly Learnt[] {
+export function hostNames(name: string): readonly Learnt[] {
   if (isAddress(name)) return [];
   const [short = '', ...rest] = name.split('.');
   const domain = rest.join('.');

@@ -9,6 +9,8 @@ export interface WordFaker {
   /** Learns one name that is known to be one. */
   learnName(kind: NameKind, name: string): void;
   readonly redact: (text: string) => string;
+  /** The fake of a text that is nothing but one name; a name that was not learnt stays. */
+  readonly redactName: (name: string) => string;
   /** The fake of a text that is nothing but the name of a host, whatever it is called. */
   readonly redactHost: (name: string) => string;
 }
@@ -68,6 +70,7 @@ export function wordFaker(): WordFaker {
       for (const { kind, name } of namesIn(text)) learnName(kind, name);
     },
     learnName,
+    redactName: fakeOf,
     redact: (text) => {
       if (pattern.names !== kinds.size) pattern = { names: kinds.size, expression: anyOf([...kinds.keys()]) };
       const placed = inPlaces(text, fakeOf);

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { withoutPasswords } from '../../shared/text/secrets.ts';
 import { addressFaker, marked } from './redact-addresses.ts';
-import { isUnusualInterface } from './redact-places.ts';
+import { hostNames, isUnusualInterface, type Learnt } from './redact-places.ts';
+import { changedRows, networksIn, type RowFakes } from './redact-windows.ts';
 import { wordFaker } from './redact-words.ts';
 import { sourceOf, type Ask, type Exchange, type Recording } from './recording.ts';
+import { scriptNamed } from './windows/scripts.ts';
 
 /**
  * Replaces what tells who and where: addresses, MACs, names of hosts, shares, folders, users and domains, serial
@@ -30,6 +32,12 @@ export function redactor(options: RedactorOptions = {}): Redactor {
   };
   const redact = (text: string): string => addresses.redact(withoutPasswords(text), words.redact);
   const redactHost = (name: string): string => addresses.redact(name, words.redactHost);
+  const fakes: RowFakes = {
+    name: (kind, name) => (kind === 'host' ? redactHost(name) : words.redactName(name)),
+    address: addresses.address,
+    mac: addresses.mac,
+    text: redact,
+  };
   return {
     text: (text) => {
       learn(text);
@@ -38,11 +46,14 @@ export function redactor(options: RedactorOptions = {}): Redactor {
     recording: (recording) => {
       const kept = { ...recording, frames: mapFrames(recording.frames, withoutForeignLines) };
       learnIdentity(kept, (kind, name) => words.learnName(kind, name));
+      const answers = kept.frames.flatMap(({ exchanges }) => exchanges.flatMap((exchange) => rowsOf(exchange) ?? []));
+      for (const { kind, name } of namesInRows(answers)) words.learnName(kind, name);
+      for (const network of answers.flatMap(networksIn)) addresses.learn(network);
       for (const text of [kept.note, ...kept.derived.flatMap(({ source, from }) => [source, from])]) learn(text);
       for (const { exchanges } of kept.frames)
         for (const exchange of exchanges)
           for (const text of [sourceOf(exchange.ask), ...textsOf(exchange)]) learn(text);
-      return redactedRecording(kept, redact, redactHost);
+      return redactedRecording(kept, redact, redactHost, fakes);
     },
   };
 }
@@ -51,6 +62,29 @@ function mapFrames(frames: Recording['frames'], change: (exchange: Exchange) => 
   const [first, ...later] = frames;
   const changed = (frame: (typeof frames)[number]) => ({ ...frame, exchanges: frame.exchanges.map(change) });
   return [changed(first), ...later.map(changed)];
+}
+
+/** The rows that a script of a Windows machine answered; `undefined`: the exchange is another one. */
+function rowsOf(exchange: Exchange): string | undefined {
+  return 'result' in exchange && isScript(exchange.ask) ? exchange.result.stdout : undefined;
+}
+
+const isScript = (ask: Ask): boolean => ask.kind === 'command' && scriptNamed(ask.argv) !== undefined;
+
+/** Names of hosts come first: a machine is the authority of its own accounts, `PC\anna`, and is one name all the same. */
+function namesInRows(answers: readonly string[]): readonly Learnt[] {
+  const found: Learnt[] = [];
+  const learning: RowFakes = {
+    name: (kind, name) => {
+      found.push(...(kind === 'host' ? hostNames(name) : [{ kind, name }]));
+      return name;
+    },
+    address: (text) => text,
+    mac: (digits) => digits,
+    text: (text) => text,
+  };
+  for (const answer of answers) changedRows(answer, learning);
+  return [...found.filter(({ kind }) => kind === 'host'), ...found.filter(({ kind }) => kind !== 'host')];
 }
 
 /** The machine's own names: as it was reached (`user@host`), and as it calls itself. */
@@ -88,7 +122,7 @@ export const withoutPasswordsIn = (recording: Recording): Recording => ({
 
 type Change = (text: string) => string;
 
-function redactedRecording(recording: Recording, redact: Change, redactHost: Change): Recording {
+function redactedRecording(recording: Recording, redact: Change, redactHost: Change, fakes: RowFakes): Recording {
   return {
     ...recording,
     id: redactedId(recording.id, redactHost),
@@ -99,7 +133,9 @@ function redactedRecording(recording: Recording, redact: Change, redactHost: Cha
     frames: mapFrames(recording.frames, (exchange) =>
       isHostName(exchange)
         ? { ...exchange, text: `${redactHost(exchange.text.trim())}\n` }
-        : changedExchange(exchange, redact),
+        : isScript(exchange.ask)
+          ? changedScript(exchange, redact, fakes)
+          : changedExchange(exchange, redact),
     ),
   };
 }
@@ -114,6 +150,7 @@ const isHostName = (exchange: Exchange): exchange is Extract<Exchange, { text: s
   'text' in exchange && exchange.ask.path === '/proc/sys/kernel/hostname';
 
 const textsOf = (exchange: Exchange): readonly string[] => {
+  if (isScript(exchange.ask)) return [];
   if ('error' in exchange) return [exchange.error.message];
   if ('text' in exchange) return [exchange.text];
   if ('names' in exchange) return exchange.names;
@@ -133,6 +170,25 @@ function changedExchange(exchange: Exchange, redact: Change): Exchange {
     return { ask, result: { exitCode, stdout: redact(stdout), stderr: redact(stderr) } };
   }
   return exchange;
+}
+
+/** What a script of a Windows machine answered; its complaints are free text in any language. */
+function changedScript(exchange: Exchange, redact: Change, fakes: RowFakes): Exchange {
+  const ask = changedScriptAsk(exchange.ask, redact);
+  if ('error' in exchange) return { ask, error: { ...exchange.error, message: unsaid } };
+  if (!('result' in exchange) || ask.kind !== 'command') return exchange;
+  const { exitCode, stdout, stderr } = exchange.result;
+  return { ask, result: { exitCode, stdout: changedRows(stdout, fakes), stderr: stderr === '' ? '' : unsaid } };
+}
+
+const unsaid = '…';
+
+/** Its arguments are ports, or addresses: whoever plays the recording asks for those that it finds in it, in their order. */
+function changedScriptAsk(ask: Ask, redact: Change): Ask {
+  if (ask.kind !== 'command') return ask;
+  const [program, script = '', ...words] = ask.argv;
+  const changed = words.map(redact);
+  return { ...ask, argv: [program, script, ...(scriptNamed(ask.argv) === 'route-to' ? changed.toSorted() : changed)] };
 }
 
 function changedAsk(ask: Ask, redact: Change): Ask {
