@@ -15,7 +15,7 @@ import type { FixHistory, FixProgress } from '../../shared/model/fix.ts';
 import type { Publication } from '../../shared/ipc/publication.ts';
 import { nasAnswers } from './scene-nas-answers.ts';
 
-export type ChangeRequest = Extract<RequestName, `fix.${string}` | 'history.get'>;
+type ChangeRequest = Extract<RequestName, `fix.${string}` | 'history.get'>;
 
 /** A question about changes. */
 export interface ChangeAsked {
