@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import { plainLines } from '../shared/text/plain.ts';
-import { programTexts, programUsage } from '../shared/text/program.ts';
+import { applicationId, programTexts, programUsage } from '../shared/text/program.ts';
 import { ownWords, parseStart, type Start } from './app/arguments.ts';
 import { startProgram } from './app/program.ts';
 import { systemCipher } from './app/safe-storage.ts';
@@ -26,6 +26,8 @@ function begin(start: Start): void {
   // The graphics process holds some 30 MB for as long as the program runs; the little that moves in the window costs the
   // processor no more without it.
   app.disableHardwareAcceleration();
+  // Windows groups windows and notifications by it; it is that of the installed shortcut.
+  if (process.platform === 'win32') app.setAppUserModelId(applicationId);
   declareScheme();
   app
     .whenReady()

@@ -1,3 +1,6 @@
+/** By which systems know the program; `appId` of electron-builder.yml. */
+export const applicationId = 'org.lanewise.Lanewise';
+
 /** Messages on the terminal from which the program was started. */
 export const programTexts = {
   unknownArgument: (argument: string): string =>
