@@ -2,6 +2,7 @@ import type { EngineCost } from './engine.ts';
 import type { NasCost } from './nas-cost.ts';
 import { betweenLooksMs, type TrayCost } from './tray-cost.ts';
 import type { WindowCost } from './window-cost.ts';
+import type { WindowsCost } from './windows-cost.ts';
 
 export interface Costs {
   readonly machine: { readonly cpu: string; readonly cores: number };
@@ -9,6 +10,7 @@ export interface Costs {
   readonly engine: readonly EngineCost[];
   readonly parseMegabytesPerSecond: number;
   readonly nas: NasCost;
+  readonly windows: WindowsCost;
   /** The bare program, then Lanewise. */
   readonly tray: readonly TrayCost[];
   /** The bare program, then Lanewise. */
