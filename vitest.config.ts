@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './tools/test/longest-first.ts';
 
+/** Who waits for a condition waits for programs of others, which take their time on a busy machine. */
+const patience = { poll: { timeout: 15_000 } };
 const project = (name: string, extra: object = {}) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`, `test/${name}/**/*.test.tsx`], ...extra },
+  test: { name, include: [`test/${name}/**/*.test.ts`, `test/${name}/**/*.test.tsx`], expect: patience, ...extra },
 });
 
 /** Desktops need the machine for themselves. */
