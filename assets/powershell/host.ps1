@@ -6,7 +6,7 @@ input ends. One line is one message, JSON in UTF-8 without a mark.
        {"LocalPath":"X:"}                                                       a row, as the script gave it
        {"end":true,"ok":true,"rows":1,"request":7,"ask":0}                       after the rows of each ask, in order
        {"end":true,"ok":false,"id":"Windows System Error 5,Get-SmbMapping","message":"...","request":7,"ask":0}
-Nothing runs that is not in the list below. Written for Windows PowerShell 5.1.
+Nothing runs that does not lie beside it. Written for Windows PowerShell 5.1.
 #>
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -14,27 +14,6 @@ $ErrorActionPreference = 'Stop'
 $global:ProgressPreference = 'SilentlyContinue'
 $global:WarningPreference = 'SilentlyContinue'
 $global:VerbosePreference = 'SilentlyContinue'
-
-$names = @(
-    'machine'
-    'adapters'
-    'adapter-rss'
-    'adapter-statistics'
-    'ip-addresses'
-    'routes'
-    'route-to'
-    'neighbours'
-    'smb-mappings'
-    'smb-connections'
-    'smb-multichannel'
-    'smb-client-interfaces'
-    'smb-client-configuration'
-    'smb-client-parameters'
-    'smb-constraints'
-    'tcp-connections'
-    'smb-share-counters'
-    'smb-events'
-)
 
 # Not those of [Console]: a process without a console may not choose their encoding.
 $utf8 = New-Object -TypeName 'Text.UTF8Encoding' -ArgumentList $false
@@ -68,9 +47,9 @@ function Write-Answer {
 
 . (Join-Path -Path $PSScriptRoot -ChildPath 'fields.ps1')
 $scripts = @{}
-foreach ($name in $names) {
-    $path = Join-Path -Path $PSScriptRoot -ChildPath "$name.ps1"
-    $scripts[$name] = [scriptblock]::Create([IO.File]::ReadAllText($path))
+foreach ($path in [IO.Directory]::GetFiles($PSScriptRoot, '*.ps1')) {
+    $name = [IO.Path]::GetFileNameWithoutExtension($path)
+    if ('host', 'fields' -notcontains $name) { $scripts[$name] = [scriptblock]::Create([IO.File]::ReadAllText($path)) }
 }
 
 Write-Line -Value ([ordered]@{

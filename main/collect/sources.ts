@@ -1,4 +1,5 @@
 import { familyOf } from '../../shared/model/ip-family.ts';
+import type { WindowsScript } from '../machine/windows/scripts.ts';
 
 /**
  * Everything that is read of a machine, whatever its role: the paths and the command lines, each once. Recordings and the
@@ -134,29 +135,6 @@ export const socketsTo = (addresses: readonly string[]): Argv => [
 export const routeTo = (address: string): Argv => ['ip', '-j', 'route', 'get', address];
 export const routeToInWords = (address: string): Argv => ['ip', 'route', 'get', address];
 export const ethtool = (name: string): Argv => ['ethtool', name];
-
-/** Scripts of assets/powershell, each with what it asks in the words of Windows. */
-export const windowsScripts = {
-  machine: 'Win32_OperatingSystem',
-  adapters: 'Get-NetAdapter',
-  'adapter-rss': 'Get-NetAdapterRss',
-  'adapter-statistics': 'Get-NetAdapterStatistics',
-  'ip-addresses': 'Get-NetIPAddress',
-  routes: 'Get-NetRoute',
-  'route-to': 'Find-NetRoute',
-  neighbours: 'Get-NetNeighbor',
-  'smb-mappings': 'Get-SmbMapping',
-  'smb-connections': 'Get-SmbConnection',
-  'smb-multichannel': 'Get-SmbMultichannelConnection',
-  'smb-client-interfaces': 'Get-SmbClientNetworkInterface',
-  'smb-client-configuration': 'Get-SmbClientConfiguration',
-  'smb-client-parameters': 'LanmanWorkstation\\Parameters',
-  'smb-constraints': 'Get-SmbMultichannelConstraint',
-  'tcp-connections': 'Get-NetTCPConnection',
-  'smb-share-counters': 'Win32_PerfRawData_Counters_SMBClientShares',
-  'smb-events': 'Get-WinEvent',
-} as const;
-export type WindowsScript = keyof typeof windowsScripts;
 
 /** How a machine with Windows is asked; each script checks its arguments itself. */
 export const scriptCommand = (script: WindowsScript, ...args: readonly string[]): Argv => [

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Evidence, Reading } from '../../../shared/model/reading.ts';
 import type { Machine } from '../../machine/machine.ts';
-import { scriptCommand, windowsScripts, type WindowsScript } from '../sources.ts';
+import { windowsScripts, type WindowsScript } from '../../machine/windows/scripts.ts';
+import { scriptCommand } from '../sources.ts';
 import { reading } from './reading.ts';
 import { parseRowLines, typedRows, type RowLines, type TypedRows } from './row-lines.ts';
 

@@ -1,7 +1,7 @@
 import { milliseconds } from '../../../shared/model/units.ts';
 import { listed } from '../../../shared/text/phrases.ts';
 import { isLinkLocal } from '../../snapshot/addresses.ts';
-import { isOverlay, speedOf } from '../../snapshot/adapters/windows-smb/waiting.ts';
+import { isOverlay, isSlower } from '../../snapshot/adapters/windows-smb/waiting.ts';
 import { finding } from '../finding.ts';
 import { nicsOf } from '../nic-view.ts';
 import { explain } from '../remedy.ts';
@@ -40,15 +40,14 @@ export const mixedSpeed = finding({
 /** Pairs to addresses that nothing reaches, slower than what is used. Wi-Fi beside a cable is left out on purpose. */
 function slowerPairs(view: WindowsView) {
   const { native, now, reached } = view;
-  const fastest = Math.max(0, ...usedPairs(view).map(speedOf));
+  const used = usedPairs(view);
   const isWireless = (name: string | undefined): boolean =>
     nicsOf(now).some((nic) => nic.name === name && nic.kind === 'wireless');
   return native.pairs.filter(
     (pair) =>
       !pair.selected &&
       !reached.includes(pair.remote) &&
-      speedOf(pair) > 0 &&
-      speedOf(pair) < fastest &&
+      isSlower(pair, used) &&
       !isLinkLocal(pair.remote) &&
       !isWireless(pair.interface) &&
       !isOverlay(pair, now.facts),

@@ -2,41 +2,51 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const names: ReadonlySet<string> = new Set([
-  'machine',
-  'adapters',
-  'adapter-rss',
-  'adapter-statistics',
-  'ip-addresses',
-  'routes',
-  'route-to',
-  'neighbours',
-  'smb-mappings',
-  'smb-connections',
-  'smb-multichannel',
-  'smb-client-interfaces',
-  'smb-client-configuration',
-  'smb-client-parameters',
-  'smb-constraints',
-  'tcp-connections',
-  'smb-share-counters',
-  'smb-events',
-]);
+/** Each with what it asks, in the words of Windows. host.ps1 runs what lies beside it, and a test holds the two together. */
+export const windowsScripts = {
+  machine: 'Win32_OperatingSystem',
+  adapters: 'Get-NetAdapter',
+  'adapter-rss': 'Get-NetAdapterRss',
+  'adapter-statistics': 'Get-NetAdapterStatistics',
+  'ip-addresses': 'Get-NetIPAddress',
+  routes: 'Get-NetRoute',
+  'route-to': 'Find-NetRoute',
+  neighbours: 'Get-NetNeighbor',
+  'smb-mappings': 'Get-SmbMapping',
+  'smb-connections': 'Get-SmbConnection',
+  'smb-multichannel': 'Get-SmbMultichannelConnection',
+  'smb-client-interfaces': 'Get-SmbClientNetworkInterface',
+  'smb-client-configuration': 'Get-SmbClientConfiguration',
+  'smb-client-parameters': 'LanmanWorkstation\\Parameters',
+  'smb-constraints': 'Get-SmbMultichannelConstraint',
+  'tcp-connections': 'Get-NetTCPConnection',
+  'smb-share-counters': 'Win32_PerfRawData_Counters_SMBClientShares',
+  'smb-events': 'Get-WinEvent',
+} as const;
+export type WindowsScript = keyof typeof windowsScripts;
 
 /** `smb-mappings` of `['powershell', 'smb-mappings.ps1', …]`; `undefined` of a command that is none of the list. */
-export function scriptNamed([program, file = '']: readonly string[]): string | undefined {
+export function scriptNamed([program, file = '']: readonly string[]): WindowsScript | undefined {
   const name = /^(?<name>[a-z-]+)\.ps1$/.exec(file)?.groups?.['name'];
-  return program === 'powershell' && name !== undefined && names.has(name) ? name : undefined;
+  return program === 'powershell' && name !== undefined && isScript(name) ? name : undefined;
 }
 
+const isScript = (name: string): name is WindowsScript => Object.hasOwn(windowsScripts, name);
+
 /**
- * Absolute path of host.ps1: in the folder of sources, or beside the archive of an installed program, since PowerShell
- * reads no archive. Both are `assets/powershell` in the nearest folder above this module that has one.
+ * Absolute path of host.ps1, in the folder of sources or beside the archive of an installed program, since PowerShell reads no
+ * archive. It is nowhere else: further up, others than the administrator may put a folder of that name.
  */
-export function hostScript(): string {
-  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
-    const path = join(folder, 'assets', 'powershell', 'host.ps1');
-    if (existsSync(path)) return path;
-    if (folder === dirname(folder)) throw new Error('assets/powershell/host.ps1 is missing.');
-  }
+export function hostScript(from: string = import.meta.dirname): string {
+  const program = folderOfProgram(from);
+  const path = join(program.endsWith('.asar') ? dirname(program) : program, 'assets', 'powershell', 'host.ps1');
+  if (!existsSync(path)) throw new Error(`${path} is missing.`);
+  return path;
+}
+
+/** The nearest folder above that has a package.json. */
+function folderOfProgram(folder: string): string {
+  if (existsSync(join(folder, 'package.json'))) return folder;
+  if (folder === dirname(folder)) throw new Error('The folder of the program was not found.');
+  return folderOfProgram(dirname(folder));
 }

@@ -280,6 +280,11 @@ describe('a load that was seen', () => {
     expect(windowsSmbOf(await look(off, first)).loaded).toEqual({});
   });
 
+  test.each([String.raw`\NAS\media`, String.raw`\\NAS\media`])('is that of the share, named %s', async (name) => {
+    const seen = await look({ 'smb-share-counters': answer(shareCounter(name, 5, 9), shareCounter('_Total', 5, 9)) });
+    expect(Object.keys(windowsSmbOf(seen).loaded)).toEqual(['\\\\nas\\media']);
+  });
+
   test('of fewer requests than open every connection is none', async () => {
     const idle = await look({ 'smb-share-counters': answer(shareCounter('\\\\nas\\media', 5, 7)) });
     expect(windowsSmbOf(idle).loaded).toEqual({});

@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { taskkill } from '../../../main/machine/windows/process-tree.ts';
 import { powerShellProgram, windowsEnvironment } from '../../../main/machine/windows/program.ts';
+import { hostScript } from '../../../main/machine/windows/scripts.ts';
 
 const variables = {
   SystemRoot: String.raw`D:\Windows`,
@@ -39,4 +43,35 @@ test('a process is ended with all below it by a program of the system', () => {
     '/F',
   ]);
   expect(taskkill({}, 1)[0]).toBe(String.raw`C:\Windows\System32\taskkill.exe`);
+});
+
+describe('the script that is started', () => {
+  let drive: string;
+  beforeEach(async () => (drive = await mkdtemp(join(tmpdir(), 'lanewise-drive-'))));
+  afterEach(() => rm(drive, { recursive: true }));
+
+  /** Puts files below the drive. */
+  async function put(...files: readonly string[]): Promise<void> {
+    for (const file of files) {
+      await mkdir(dirname(join(drive, file)), { recursive: true });
+      await writeFile(join(drive, file), '');
+    }
+  }
+  const host = 'assets/powershell/host.ps1';
+
+  test('is the one of the sources, or the one beside the archive', async () => {
+    await put('sources/package.json', `sources/${host}`, 'sources/out/main/index.js');
+    expect(hostScript(join(drive, 'sources/out/main'))).toBe(join(drive, 'sources', host));
+    await put(
+      'program/resources/app.asar/package.json',
+      `program/resources/${host}`,
+      `program/resources/app.asar/${host}`,
+    );
+    expect(hostScript(join(drive, 'program/resources/app.asar/out/main'))).toBe(join(drive, 'program/resources', host));
+  });
+
+  test('is none that lies further up, where anybody could put it', async () => {
+    await put('program/resources/app.asar/package.json', host, `program/${host}`);
+    expect(() => hostScript(join(drive, 'program/resources/app.asar'))).toThrow(/is missing/);
+  });
 });

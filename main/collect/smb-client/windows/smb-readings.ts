@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Reading } from '../../../../shared/model/reading.ts';
 import type { WindowsSmbClient } from '../../../../shared/model/windows-smb.ts';
-import type { WindowsScript } from '../../sources.ts';
+import type { WindowsScript } from '../../../machine/windows/scripts.ts';
 import { readScript, type WindowsLook } from '../../text/script-reading.ts';
 import { eventForm, eventOf } from './events.ts';
 import { configurationForm, configurationOf, parametersForm, parametersOf } from './settings-rows.ts';
@@ -30,7 +30,7 @@ export async function readMoving(look: WindowsLook): Promise<Moving> {
   const [mappings, pairs, shareCounters] = await Promise.all([
     listIn(look, 'smb-mappings', mappingForm, (row, quoted) => [mappingOf(row, quoted)]),
     listIn(look, 'smb-multichannel', pairForm, pairOf),
-    listIn(look, 'smb-share-counters', shareCounterForm, (row, quoted) => [shareCounterOf(row, quoted)]),
+    listIn(look, 'smb-share-counters', shareCounterForm, shareCounterOf),
   ]);
   return { mappings, pairs, shareCounters };
 }

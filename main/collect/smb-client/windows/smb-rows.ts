@@ -181,15 +181,20 @@ export const shareCounterForm = z.object({
   Timestamp_Sys100NS: count.nullish(),
 });
 
-export function shareCounterOf(row: z.infer<typeof shareCounterForm>, quoted: string): WindowsShareCounter {
-  return {
-    share: row.Name,
-    read: bytes(row.ReadBytesPersec),
-    written: bytes(row.WriteBytesPersec),
-    queue: row.CurrentDataQueueLength ?? undefined,
-    ticks: row.Timestamp_Sys100NS ?? undefined,
-    quoted,
-  };
+/** Of a share, named as mappings name it, whether with one backslash before the server or with two; none of the sum of all (`_Total`). */
+export function shareCounterOf(row: z.infer<typeof shareCounterForm>, quoted: string): readonly WindowsShareCounter[] {
+  const share = /^\\{1,2}(?<share>[^\\]+\\.+)$/.exec(row.Name)?.groups?.['share'];
+  if (share === undefined) return [];
+  return [
+    {
+      share: `\\\\${share}`,
+      read: bytes(row.ReadBytesPersec),
+      written: bytes(row.WriteBytesPersec),
+      queue: row.CurrentDataQueueLength ?? undefined,
+      ticks: row.Timestamp_Sys100NS ?? undefined,
+      quoted,
+    },
+  ];
 }
 
 function isText(text: string | null | undefined): text is string {

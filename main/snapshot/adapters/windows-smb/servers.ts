@@ -114,8 +114,6 @@ function withoutLinkLocal(sockets: readonly TcpSocket[]): readonly TcpSocket[] {
 /** Servers of shares that are open without being mapped as well. */
 function serversInUse(facts: MachineFacts): readonly string[] {
   const { shareCounters, connections } = windowsSmbOf(facts);
-  const counted = (valueOf(shareCounters) ?? []).flatMap(({ share }) =>
-    share.startsWith('\\\\') ? [serverIn(share)] : [],
-  );
+  const counted = (valueOf(shareCounters) ?? []).map(({ share }) => serverIn(share));
   return [...counted, ...(valueOf(connections) ?? []).map(({ server }) => serverIn(server))];
 }

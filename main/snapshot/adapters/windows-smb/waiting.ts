@@ -32,10 +32,10 @@ export function isWaiting(server: WindowsServer, facts: MachineFacts): boolean {
 /** Why Windows leaves a pair out whatever the load: it is slower, an overlay, link-local, or a constraint excludes it. */
 function isExplained(pair: WindowsPair, server: WindowsServer, facts: MachineFacts): boolean {
   const used = server.pairs.filter(({ selected }) => selected);
-  const fastest = Math.max(0, ...used.map(speedOf));
-  const isSlower = speedOf(pair) > 0 && speedOf(pair) < fastest;
   const beside = used.some((one) => isOverlay(one, facts));
-  return isSlower || beside || isLinkLocal(pair.remote) || isOverlay(pair, facts) || isExcluded(server, facts);
+  return (
+    isSlower(pair, used) || beside || isLinkLocal(pair.remote) || isOverlay(pair, facts) || isExcluded(server, facts)
+  );
 }
 
 function isExcluded({ names }: WindowsServer, facts: MachineFacts): boolean {
@@ -50,9 +50,15 @@ export function isOverlay({ interface: name, remote }: WindowsPair, { network }:
   return ipaddr.isValid(remote) && ipaddr.process(remote).range() === 'carrierGradeNat';
 }
 
-/** What the slower end of a pair does, in bit/s; 0: not known. */
-export const speedOf = ({ localSpeed, remoteSpeed }: WindowsPair): number =>
-  Math.min(localSpeed ?? 0, remoteSpeed ?? 0);
+/** What the slower end of a pair does; `undefined`: one of both is not known. */
+const speedOf = ({ localSpeed, remoteSpeed }: WindowsPair): number | undefined =>
+  localSpeed === undefined || remoteSpeed === undefined ? undefined : Math.min(localSpeed, remoteSpeed);
+
+/** Slower than one of those that are used; a pair of unknown speed is not known to be. */
+export function isSlower(pair: WindowsPair, used: readonly WindowsPair[]): boolean {
+  const speed = speedOf(pair);
+  return speed !== undefined && used.some((one) => speed < (speedOf(one) ?? 0));
+}
 
 /** A share of the NAS was seen under load long enough ago for what it opens to be seen as well. */
 export function wasLoaded({ mappings }: WindowsServer, facts: MachineFacts): boolean {
