@@ -27,6 +27,7 @@ export function verdictSentence(share: Share, nas: Nas): string {
   const { verdict } = share;
   switch (verdict.word) {
     case 'full':
+      if (share.unlisted !== undefined) return everyOwnPort;
       return verdict.possible === 2
         ? 'Both ports of the NAS carry this share.'
         : `All ${count(verdict.possible)} paths to the NAS carry this share.`;
@@ -44,6 +45,10 @@ export function verdictSentence(share: Share, nas: Nas): string {
       return verdict.word satisfies never;
   }
 }
+
+/** More than all of its own no machine can use, whatever the NAS has. */
+const everyOwnPort =
+  'Each network port of this machine carries this share. Which further ports the NAS has is not known.';
 
 const byTunnel =
   'The path to the NAS leads through a tunnel (a VPN), although this machine is in the network of the NAS.';

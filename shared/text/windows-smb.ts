@@ -22,7 +22,7 @@ export const windowsSmbTexts = {
     persistent: 'Comes back after signing in',
     state: 'State of the mapping',
     connections: 'Connections that Windows counts',
-    rates: 'What rates are of',
+    rates: 'Rates are of',
   },
   dialect: (version: string): string => `SMB ${version}`,
   states: {
@@ -36,8 +36,8 @@ export const windowsSmbTexts = {
     other: 'in a state that is not known here',
   } satisfies Readonly<Record<WindowsMappingState, string>>,
   rates: {
-    share: 'the whole share, as Windows counts it',
-    none: 'Windows counts no bytes of a connection; each network port has a rate of its own',
+    share: 'the whole share',
+    none: 'each network port',
   },
   yes: 'yes',
   no: 'no',

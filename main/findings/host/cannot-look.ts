@@ -131,8 +131,10 @@ function evidenceOf({ source, why, reason }: Unreadable, { machine, facts }: Sna
 
 function howToAllow({ what, source, why, needs, tool }: Unreadable): HandRemedy {
   if (needs === 'windows-administrator') {
-    return explain(
-      'Start Lanewise once as administrator (right-click it, “Run as administrator”): Windows tells this to nobody else.',
+    // Not Lanewise itself: an administrator's token has other drive letters, so that no share would be mapped.
+    return copy(
+      'Windows tells this to administrators only. Do not start Lanewise as one, because your drives are not mapped there. Look yourself, in PowerShell, started as administrator:',
+      source.replace(/^PowerShell: /, ''),
     );
   }
   if (why === 'denied') {

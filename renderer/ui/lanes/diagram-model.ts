@@ -44,7 +44,7 @@ export interface DrawnLane {
 }
 
 export interface Diagram {
-  /** The session could be read. */
+  /** The session could be read, and which ports the NAS announces. */
   readonly known: boolean;
   readonly locals: readonly LocalBox[];
   readonly ports: readonly PortBox[];
@@ -69,7 +69,7 @@ export function diagramOf(share: Share, nas: Nas, publication: Publication): Dia
   const reason = label ?? (known ? missingLaneUnexplained : missingLaneUnknown);
   const lines = bundles(valueOf(share.session)?.lanes ?? [], map);
   return {
-    known,
+    known: known && share.unlisted === undefined,
     locals: map.interfaces.map((one) => localBox(one, nics)),
     ports: map.ports.map((one) => ({ ...one, key: one.port.address })),
     lanes: [

@@ -25,7 +25,7 @@ const allow: Readonly<Record<Needs, string>> = {
   'ssh-login': 'This needs a login by SSH.',
   'nas-sudo': 'This needs sudo for one command at the NAS.',
   'nas-administrator': 'Only an administrator of the NAS may read this. Log in there with such an account.',
-  'windows-administrator': 'Only an administrator may read this. Start Lanewise once as administrator.',
+  'windows-administrator': 'Only an administrator may read this.',
 };
 
 /** Why a reading has no value and how to change that, one or two sentences; empty for a known one. */

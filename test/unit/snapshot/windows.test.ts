@@ -5,6 +5,7 @@ import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { instant } from '../../../shared/model/units.ts';
+import { verdictSentence } from '../../../shared/text/verdicts.ts';
 import {
   adapter,
   answer,
@@ -187,7 +188,13 @@ describe('without administrator rights', () => {
   };
 
   test('lanes are counted by their connections', async () => {
-    expect(shown(await snapshotOf(denied))).toEqual([full]);
+    const found = await snapshotOf(denied);
+    expect(shown(found)).toEqual([full]);
+    const [share, nas] = [found.shares[0], found.nas[0]];
+    if (share === undefined || nas === undefined) throw new Error('There is no share.');
+    // What the NAS announces was not read, so nothing is said of its ports.
+    expect(verdictSentence(share, nas)).toMatch(/^Each network port of this machine carries .* not known\.$/);
+    expect(nas.names).toEqual(['nas']);
   });
 
   test('a port of this machine without a lane leaves open whether the NAS has another one', async () => {

@@ -49,7 +49,7 @@ function nasOf(server: WindowsServer, client: WindowsSmbClient): AttachedNas {
   return {
     id: addresses.toSorted()[0] ?? name,
     name,
-    names: [...new Set([...server.names, ...addresses])],
+    names: server.names,
     primaries: addresses,
     announced: isSilent(server, client) ? [] : announcedBy(server.pairs, client.pairs),
     reached: all,
