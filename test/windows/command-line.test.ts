@@ -46,6 +46,13 @@ describe('the command line for Windows, on recordings', withWine, () => {
   }, 600_000);
   afterAll(() => windows?.close());
 
+  test('of a PowerShell that answers nothing it says so, and never that there is no share', async () => {
+    const { exitCode, stdout } = await windows.wine([nodeForWindows, program, 'check'], { timeoutMs: 120_000 });
+    expect(stdout).toMatch(/Get-SmbMapping could not be read[^]*PowerShell ended without a word/);
+    expect(stdout).not.toMatch(/no smb share/i);
+    expect(exitCode).toBe(3);
+  });
+
   test('is asked about every kind of recording', () => {
     expect(recordings.length).toBeGreaterThanOrEqual(21);
     expect(new Set(onLinux.map(({ exitCode }) => exitCode))).toEqual(new Set([0, 1, 2, 3]));
