@@ -83,6 +83,12 @@ export function onlyAdapter({ open, native, client }: WindowsView): WindowsRss |
   return (valueOf(client.rss) ?? []).find(({ name }) => name === lane.nic);
 }
 
+/** The row of an adapter's receive side scaling, and what Windows makes of it for its pairs. */
+export const quoteRss = ({ client, native }: WindowsView, rss: WindowsRss, decisive: string): readonly Evidence[] => [
+  ...quoteRows(client.rss, [rss], [decisive]),
+  ...quoteRows(client.pairs, native.pairs.slice(0, 3), ['"ClientRSSCapable":false', '"MaxChannels":1']),
+];
+
 export const usedPairs = ({ native }: WindowsView): readonly WindowsPair[] =>
   native.pairs.filter(({ selected, open = 0 }) => selected && open > 0);
 

@@ -1,7 +1,7 @@
 import { milliseconds } from '../../../shared/model/units.ts';
 import { powerShellLine } from '../../../shared/text/phrases.ts';
 import { finding } from '../finding.ts';
-import { asAdministrator, mapAgain, onlyAdapter, perWindowsShare, quoteRows, windowsSource } from '../windows-view.ts';
+import { asAdministrator, mapAgain, onlyAdapter, perWindowsShare, quoteRss, windowsSource } from '../windows-view.ts';
 
 /** Receive side scaling of the only interface in use is off, so that Windows opens one connection on it. */
 export const rssOff = finding({
@@ -16,13 +16,7 @@ export const rssOff = finding({
       return {
         severity: 'note',
         seen: { name: rss.name, view },
-        evidence: [
-          ...quoteRows(view.client.rss, [rss], ['"Enabled":false']),
-          ...quoteRows(view.client.pairs, view.native.pairs.slice(0, 3), [
-            '"ClientRSSCapable":false',
-            '"MaxChannels":1',
-          ]),
-        ],
+        evidence: quoteRss(view, rss, '"Enabled":false'),
       };
     }),
   says: ({ name }) => ({

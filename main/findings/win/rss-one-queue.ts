@@ -1,7 +1,7 @@
 import { milliseconds } from '../../../shared/model/units.ts';
 import { powerShellLine } from '../../../shared/text/phrases.ts';
 import { finding } from '../finding.ts';
-import { asAdministrator, mapAgain, onlyAdapter, perWindowsShare, quoteRows, windowsSource } from '../windows-view.ts';
+import { asAdministrator, mapAgain, onlyAdapter, perWindowsShare, quoteRss, windowsSource } from '../windows-view.ts';
 
 /** The only interface in use has one receive queue: receive side scaling is on and has nothing to spread over. */
 export const rssOneQueue = finding({
@@ -16,13 +16,7 @@ export const rssOneQueue = finding({
       return {
         severity: 'note',
         seen: { name: rss.name, view },
-        evidence: [
-          ...quoteRows(view.client.rss, [rss], ['"NumberOfReceiveQueues":1']),
-          ...quoteRows(view.client.pairs, view.native.pairs.slice(0, 3), [
-            '"ClientRSSCapable":false',
-            '"MaxChannels":1',
-          ]),
-        ],
+        evidence: quoteRss(view, rss, '"NumberOfReceiveQueues":1'),
       };
     }),
   says: ({ name }) => ({
