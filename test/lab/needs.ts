@@ -1,9 +1,9 @@
 /** What a lab needs of the machine it runs on. */
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { output } from './command.ts';
 
 /** Programs and the Debian packages that bring them. The rest comes with the root file systems. */
-export const labPrograms: Readonly<Record<string, string>> = {
+export const labPrograms = (): Readonly<Record<string, string>> => ({
   unshare: 'util-linux',
   nsenter: 'util-linux',
   ip: 'iproute2',
@@ -11,7 +11,13 @@ export const labPrograms: Readonly<Record<string, string>> = {
   ethtool: 'ethtool',
   sysctl: 'procps',
   mmdebstrap: 'mmdebstrap',
-};
+  ...(hasWideRegisters() ? { cc: 'gcc' } : {}),
+});
+
+/** Whether user-mode Linux needs help to hold this processor's registers: see `wide-registers.c`. */
+export function hasWideRegisters(): boolean {
+  return /^flags\b.*\bamx_tile\b/m.test(readFileSync('/proc/cpuinfo', 'utf8'));
+}
 
 /** What the emulated workstation needs beside it: the machine, and what takes its kernel's packages apart. */
 export const emulationPrograms: Readonly<Record<string, string>> = {
@@ -30,7 +36,7 @@ export async function missingForLab(): Promise<readonly string[]> {
       `The lab runs on Linux on x86-64 only: its workstation is Debian's user-mode Linux. This is ${process.platform} on ${process.arch}.`,
     ];
   }
-  const missing = [...notOnPath(labPrograms)];
+  const missing = [...notOnPath(labPrograms())];
   if (process.getuid?.() !== 0) {
     return [...missing, 'The lab must be run as root: it makes namespaces, mounts and network interfaces of its own.'];
   }

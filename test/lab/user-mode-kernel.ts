@@ -1,9 +1,14 @@
 /** User-mode Linux of Debian: a kernel that is an ordinary program. Boots in two seconds, and reads at full speed. */
+import { fileURLToPath } from 'node:url';
+import { hasWideRegisters } from './needs.ts';
 import { tapOf, workstationAddresses, workstationMac, type Wiring } from './network.ts';
 import type { Kernel } from './workstation.ts';
 
 /** Enough for sshd and a page cache that a read does not fit into. */
 const memory = '512M';
+
+const wideRegisters = '/usr/lib/wide-registers.so';
+const wideRegistersSource = fileURLToPath(new URL('wide-registers.c', import.meta.url));
 
 const portsOf = (wiring: Wiring): readonly number[] => workstationAddresses(wiring).map((_, port) => port);
 
@@ -12,10 +17,15 @@ export const userModeKernel: Kernel = {
     portsOf(wiring)
       .map((port) => `ip link set vec${port} name eth${port}`)
       .join('\n'),
-  prepare: async () => {},
+  prepare: async ({ outside, path }) => {
+    if (!hasWideRegisters()) return;
+    await outside.shell(`cc -shared -fPIC -O2 -nostdlib -o '${path}${wideRegisters}' '${wideRegistersSource}'`);
+  },
   commandLine: ({ path, wiring }) => [
     // The kernel keeps its memory in a file in TMPDIR and its control socket below HOME.
-    ...`chroot ${path} env -i PATH=/usr/bin:/bin TMPDIR=/run HOME=/run linux.uml mem=${memory}`.split(' '),
+    ...`chroot ${path} env -i PATH=/usr/bin:/bin TMPDIR=/run HOME=/run`.split(' '),
+    ...(hasWideRegisters() ? [`LD_PRELOAD=${wideRegisters}`] : []),
+    ...`linux.uml mem=${memory}`.split(' '),
     ...'root=/dev/root rootfstype=hostfs rootflags=/ rw init=/init.lab con=null con0=fd:0,fd:1'.split(' '),
     ...portsOf(wiring).map(
       (port) => `vec${port}:transport=tap,ifname=${tapOf(port)},depth=128,gro=1,mac=${workstationMac(port)}`,

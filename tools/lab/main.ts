@@ -19,7 +19,7 @@ await conclude(async () => {
 
 async function demonstrate(invocation: Extract<Invocation, { kind: 'open' }>): Promise<number> {
   const { scenario, suite, kernel } = invocation;
-  const programs = kernel === 'emulated' ? { ...labPrograms, ...emulationPrograms } : labPrograms;
+  const programs = kernel === 'emulated' ? { ...labPrograms(), ...emulationPrograms } : labPrograms();
   ensureSystemPackages(
     Object.entries(programs).map(([name, debianPackage]) => program(name, debianPackage)),
     'the lab',
