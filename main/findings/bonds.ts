@@ -3,7 +3,8 @@ import type { HandRemedy } from '../../shared/model/remedy.ts';
 import { commandOf } from '../../shared/text/phrases.ts';
 import { carriersOf, isActiveBackup, leavesOut } from '../snapshot/bonds.ts';
 import { nicsOf, withLower } from './nic-view.ts';
-import { copy, explain } from './remedy.ts';
+import type { HandDraft } from './finding.ts';
+import { copy, explain, onLinux } from './remedy.ts';
 import type { ShareView } from './share-view.ts';
 
 /** A lane of the share leaves by the bond, or by a bridge or VLAN upon it. */
@@ -47,7 +48,7 @@ const bondIsYours =
   'Changing a bond can cut this machine or the NAS off, so it is never done for you. Where the bond came from (NetworkManager, netplan, systemd-networkd, the switch) must be changed as well. To try it until the next start, with a free address in place of ADDRESS/24:';
 
 /** Commands that take a bond of this machine apart, after the sentence that says what for. */
-export function takeApart(why: string, { members }: Bond): HandRemedy {
+export function takeApart(why: string, { members }: Bond): HandDraft {
   const [, ...further] = members.filter(({ up }) => up);
   const lines = further.flatMap(({ name }) => [
     commandOf('sudo', 'ip', 'link', 'set', name, 'nomaster'),
@@ -55,7 +56,7 @@ export function takeApart(why: string, { members }: Bond): HandRemedy {
     commandOf('sudo', 'ip', 'link', 'set', name, 'up'),
   ]);
   const whole = lines.length > 0 && lines.every((line) => line !== undefined);
-  return copy(`${why} ${bondIsYours}`, whole ? lines.join('\n') : undefined);
+  return onLinux(copy(`${why} ${bondIsYours}`, whole ? lines.join('\n') : undefined));
 }
 
 /** The same for a bond of a NAS, by its own settings. */

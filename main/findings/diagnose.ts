@@ -5,7 +5,6 @@ import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { catalogue } from './catalogue.ts';
 import { quoted, type Answer, type History } from './finding.ts';
 import { rootCauses } from './root-causes.ts';
-import { forWindows } from './windows-advice.ts';
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
@@ -22,7 +21,6 @@ export function diagnose(history: readonly Snapshot[]): readonly PlannedFinding[
   return rootCauses(findings, catalogue, now)
     .filter(isToBeTold)
     .map(withoutFixes)
-    .map((one) => (now.facts.family === 'windows' ? forWindows(one) : one))
     .toSorted(
       (left, right) =>
         Number(left.because.length > 0) - Number(right.because.length > 0) ||

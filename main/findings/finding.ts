@@ -1,4 +1,5 @@
 import type { FixPlan, PlannedFinding, Proposal } from '../change/plan.ts';
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { FindingCode, Severity, Subject } from '../../shared/model/finding.ts';
 import type { Evidence, Reading } from '../../shared/model/reading.ts';
 import type { FixNeeds, HandRemedy } from '../../shared/model/remedy.ts';
@@ -38,8 +39,14 @@ export interface Sentences {
   readonly consequence: string;
 }
 
+/** Where it can be done: at a workstation of this system; left out where it is done at the NAS, at a cable or on any system. */
+interface Place {
+  readonly system?: System;
+}
+export type System = 'linux' | 'windows';
+
 /** One click, before it is known of which finding it is. */
-export interface FixDraft {
+export interface FixDraft extends Place {
   readonly kind: 'fix';
   /** Which of the finding's fixes: part of its id. */
   readonly name: string;
@@ -47,7 +54,8 @@ export interface FixDraft {
   readonly needs: FixNeeds;
   readonly plan: FixPlan;
 }
-export type Draft = FixDraft | HandRemedy;
+export type HandDraft = HandRemedy & Place;
+export type Draft = FixDraft | HandDraft;
 
 interface Traits {
   readonly code: FindingCode;
@@ -81,7 +89,7 @@ export type Answer = { readonly answer: 'trouble'; readonly finding: PlannedFind
  * none. What is quoted goes to screens, reports and logs, so no password stays in it.
  */
 export function finding<Seen>({ examine, says, remedies, ...traits }: Definition<Seen>): FindingKind {
-  const answerOf = (one: Trouble<Seen> | Clear): Answer => {
+  const answerOf = (one: Trouble<Seen> | Clear, { family }: MachineFacts): Answer => {
     if (one.answer === 'clear') return one;
     const { severity, subject, seen } = one;
     const evidence = quoted(one.evidence);
@@ -95,14 +103,14 @@ export function finding<Seen>({ examine, says, remedies, ...traits }: Definition
         subject,
         ...plainSentences(says(seen)),
         ...(label === undefined ? {} : { label }),
-        remedies: draftsOf(() => remedies(seen)).map((draft) => proposalOf(draft, code, subject)),
+        remedies: draftsOf(() => remedies(seen), family).map((draft) => proposalOf(draft, code, subject)),
         because: [],
         evidence,
         visibleAfter,
       },
     };
   };
-  return { ...traits, examine: (history) => examine(history).map(answerOf) };
+  return { ...traits, examine: (history) => examine(history).map((one) => answerOf(one, history[0].facts)) };
 }
 
 /** Names that are not ours stand in the sentences: none may turn, steer or hide what stands beside it. */
@@ -111,17 +119,22 @@ const plainSentences = ({ title, consequence }: Sentences): Sentences => ({
   consequence: plain(consequence),
 });
 
-/** A mistake in one remedy must not take away the page. */
-function draftsOf(remedies: () => readonly Draft[]): readonly Draft[] {
+/** What fits the system of the workstation. A mistake in one remedy must not take away the page. */
+function draftsOf(remedies: () => readonly Draft[], family: MachineFacts['family']): readonly Draft[] {
   try {
-    return remedies();
+    const fitting = remedies().filter(({ system }) => system === undefined || system === family);
+    return fitting.length > 0 ? fitting : [{ kind: 'explain', text: noRemedyHere }];
   } catch (error) {
     const text = `What can be done could not be worked out: ${error instanceof Error ? error.message : String(error)}.`;
     return [{ kind: 'explain', text }];
   }
 }
 
-function proposalOf(draft: Draft, code: FindingCode, subject: Subject): Proposal {
+const noRemedyHere =
+  'Lanewise knows no command for the system of this machine about this. Look at what is quoted, and change it in its settings.';
+
+function proposalOf(remedy: Draft, code: FindingCode, subject: Subject): Proposal {
+  const { system: _system, ...draft } = remedy;
   if (draft.kind !== 'fix') return { ...draft, text: plain(draft.text) };
   const { name, plan, ...fix } = draft;
   return { ...fix, id: `${code} ${subject.kind} ${subject.id} ${name}`, risk: plan.risk, plan };

@@ -1,17 +1,22 @@
 import type { HandRemedy } from '../../shared/model/remedy.ts';
 import { commandOf } from '../../shared/text/phrases.ts';
-import { copy } from './remedy.ts';
+import type { HandDraft } from './finding.ts';
+import { copy, onLinux } from './remedy.ts';
 
 /** Where the options of a mount are changed, with the options to put there. */
-export function addOptions(options: string): HandRemedy {
-  return copy('Add these options to the line of the share in /etc/fstab, or to the command that mounts it:', options);
+export function addOptions(options: string): HandDraft {
+  return onLinux(
+    copy('Add these options to the line of the share in /etc/fstab, or to the command that mounts it:', options),
+  );
 }
 
 /** More commands than this nobody copies one by one. */
 const mostPlaces = 6;
 
+export const mountAgain = (places: readonly string[]): HandDraft => onLinux(again(places));
+
 /** Unmounting everything first matters: a mount that stays keeps the old connection for all. */
-export function mountAgain(places: readonly string[]): HandRemedy {
+function again(places: readonly string[]): HandRemedy {
   if (places.length > mostPlaces) {
     return copy(
       'Then unmount all shares of this NAS and mount them again, because a share that stays mounted keeps the old connection for all. For all SMB shares of this machine at once:',

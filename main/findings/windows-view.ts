@@ -1,13 +1,12 @@
 import { windowsSmbOf } from '../../shared/model/machine.ts';
 import { valueOf, type Evidence, type Reading } from '../../shared/model/reading.ts';
-import type { HandRemedy } from '../../shared/model/remedy.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import type { WindowsPair, WindowsRss, WindowsShare, WindowsSmbClient } from '../../shared/model/windows-smb.ts';
 import { powerShellLine } from '../../shared/text/phrases.ts';
 import { asWindows } from '../snapshot/adapters/windows-smb/native.ts';
-import type { Clear, History, Trouble } from './finding.ts';
+import type { Clear, HandDraft, History, Trouble } from './finding.ts';
 import { quote } from './quotes.ts';
-import { copy } from './remedy.ts';
+import { copy, onWindows } from './remedy.ts';
 import { sharesOf, type ShareView } from './share-view.ts';
 import { whole, type LookAt } from './sources.ts';
 import { perMachine, perShare, type Wrong } from './subjects.ts';
@@ -93,13 +92,13 @@ export const usedPairs = ({ native }: WindowsView): readonly WindowsPair[] =>
   native.pairs.filter(({ selected, open = 0 }) => selected && open > 0);
 
 /** A command of PowerShell for a window that was started as administrator. */
-export function asAdministrator(text: string, ...lines: readonly (string | undefined)[]): HandRemedy {
+export function asAdministrator(text: string, ...lines: readonly (string | undefined)[]): HandDraft {
   const isWhole = lines.every((line) => line !== undefined);
-  return copy(`${text} In PowerShell, started as administrator:`, isWhole ? lines.join('\n') : undefined);
+  return onWindows(copy(`${text} In PowerShell, started as administrator:`, isWhole ? lines.join('\n') : undefined));
 }
 
 /** Settings are taken over by new connections alone, and Windows keeps the old ones for a minute. */
-export function mapAgain(views: readonly WindowsView[]): HandRemedy {
+export function mapAgain(views: readonly WindowsView[]): HandDraft {
   const letters = views.flatMap(({ native: { mapping } }) =>
     mapping.letter === undefined ? [] : [{ letter: mapping.letter, remote: mapping.remote }],
   );
@@ -109,8 +108,7 @@ export function mapAgain(views: readonly WindowsView[]): HandRemedy {
     ...letters.map(({ letter, remote }) => powerShellLine('New-SmbMapping', { LocalPath: letter, RemotePath: remote })),
   ];
   const isWhole = letters.length > 0 && lines.every((line) => line !== undefined);
-  return copy(
-    'Then close the files of the share, remove its mapping, wait for a minute and map it again, because open connections keep the old setting. In PowerShell, not as administrator:',
-    isWhole ? lines.join('\n') : undefined,
-  );
+  const text =
+    'Then close the files of the share, remove its mapping, wait for a minute and map it again, because open connections keep the old setting. In PowerShell, not as administrator:';
+  return onWindows(copy(text, isWhole ? lines.join('\n') : undefined));
 }

@@ -82,7 +82,7 @@ function toDo(nas: string, load: NasLoad | undefined): readonly HandRemedy[] {
   if (load === undefined) {
     return [
       explain(`Look at ${nas} while it copies: disks, processor (one SMB process serves all channels), encryption.`),
-      explain('Then look at this computer: its disk, and its processor if the share is encrypted (“seal”).'),
+      explain('Then look at this machine: its disk, and its processor if the share is encrypted (“seal”).'),
     ];
   }
   return [

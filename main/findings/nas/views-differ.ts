@@ -128,12 +128,12 @@ const speed = (rate: number): string => `${(rate / 1e6).toFixed(1)} MB/s`;
 const consequences: Readonly<Record<Disagreement['kind'], string>> = {
   'connection-count': 'One of the two lists is out of date: a connection broke, and one end has not noticed it yet.',
   'not-at-nas':
-    'What is sent on it is lost until the kernel notices: the NAS was started anew, or something between cut it.',
+    'What is sent on it is lost until this machine notices: the NAS was started anew, or something between cut it.',
   'dead-at-nas':
     'The service forgets it after some minutes; the list of clients shows one channel too many until then.',
   'not-here': 'The NAS keeps it until its time runs out; files that were open on it may stay locked until then.',
   'port-idle': 'So the paths share a port at the NAS, however evenly the bytes are spread here.',
-  'announced-speed': 'The kernel deals its channels out by the announced speeds.',
+  'announced-speed': 'Channels are dealt out by the announced speeds.',
   'address-not-at-nas':
     'Something between rewrites addresses, so that the NAS’s ports cannot be told apart for certain.',
 };

@@ -9,7 +9,7 @@ import { settingsUndo } from '../fixes/own-ways.ts';
 import { nasFactsOf, quoteNasInterfaces } from '../nas-side.ts';
 import { quoteNic } from '../interface-quotes.ts';
 import { nicsOf, nicSubject } from '../nic-view.ts';
-import { copy, explain, fix } from '../remedy.ts';
+import { copy, explain, fix, onLinux, onWindows } from '../remedy.ts';
 import { quoteSockets, socketOf } from '../share-quotes.ts';
 import { nasNamed, nasSubject, sharesOf, sharesOn, type ShareView } from '../share-view.ts';
 import { interfaces, sockets } from '../sources.ts';
@@ -61,12 +61,12 @@ export const mtuMismatch = finding<Seen>({
   remedies: (seen) => [
     ...lowerHere(seen),
     oneMtu(seen),
-    copy(
-      'To see what goes through whole (IPv4, MTU 9000):',
-      commandOf('ping', '-M', 'do', '-s', '8972', '-c', '2', seen.address),
-    ),
+    onLinux(copy(whatGoesThrough, commandOf('ping', '-M', 'do', '-s', '8972', '-c', '2', seen.address))),
+    onWindows(copy(whatGoesThrough, commandOf('ping', '-f', '-l', '8972', '-n', '2', seen.address))),
   ],
 });
+
+const whatGoesThrough = 'To see what goes through whole (IPv4, MTU 9000):';
 
 function ownInterfaces(now: Snapshot): readonly Wrong<Seen>[] {
   return nicsOf(now)

@@ -1,7 +1,7 @@
 import type { Interface } from '../../../shared/model/network.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
-import { commandOf, listed } from '../../../shared/text/phrases.ts';
+import { commandOf, listed, powerShellLine } from '../../../shared/text/phrases.ts';
 import { inNetwork } from '../../snapshot/addresses.ts';
 import { finding, type History } from '../finding.ts';
 import { askedNas, type AskedNas } from '../nas-ports.ts';
@@ -9,10 +9,11 @@ import { quoteNasInterfaces } from '../nas-side.ts';
 import { quoteNic } from '../interface-quotes.ts';
 import { nicsOf, nicSubject, reaches, servingNics, withLower } from '../nic-view.ts';
 import { quoteMatching } from '../quotes.ts';
-import { copy, explain } from '../remedy.ts';
+import { copy, explain, onLinux } from '../remedy.ts';
 import { isLosing, nasNamed, nasSubject, sharesOf, sharesOn } from '../share-view.ts';
 import { bonds, interfaces as ownInterfaces, whole } from '../sources.ts';
 import { answer, perMachine, type Wrong } from '../subjects.ts';
+import { asAdministrator } from '../windows-view.ts';
 
 type Seen =
   | {
@@ -48,10 +49,8 @@ export const portDown = finding<Seen>({
     seen.where === 'here'
       ? [
           explain(`Look at the cable of ${seen.nic} and the switch port at its other end.`),
-          copy(
-            'If the port was switched off, switch it on until the next start; whoever switched it off may have had a reason:',
-            commandOf('sudo', 'ip', 'link', 'set', seen.nic, 'up'),
-          ),
+          onLinux(copy(`${switchedOff} until the next start:`, commandOf('sudo', 'ip', 'link', 'set', seen.nic, 'up'))),
+          asAdministrator(`${switchedOff}.`, powerShellLine('Enable-NetAdapter', { Name: seen.nic })),
         ]
       : [
           explain(
@@ -60,6 +59,8 @@ export const portDown = finding<Seen>({
           explain('If the port was switched off there, switch it on in the NAS’s network settings.'),
         ],
 });
+
+const switchedOff = 'If the port was switched off, and not for a reason, switch it on';
 
 function ownPorts(history: History): readonly Wrong<Seen>[] {
   const [now] = history;

@@ -7,7 +7,7 @@ import { finding } from '../finding.ts';
 import { ownWays } from '../fixes/own-ways.ts';
 import { quoteNic } from '../interface-quotes.ts';
 import { nicsOf, reaches } from '../nic-view.ts';
-import { copy, explain } from '../remedy.ts';
+import { copy, explain, onLinux } from '../remedy.ts';
 import { quoteRoutes, quoteSockets } from '../share-quotes.ts';
 import { nasNamed, type ShareView } from '../share-view.ts';
 import { interfaces, routes, session, sockets } from '../sources.ts';
@@ -50,9 +50,11 @@ export const sameExit = finding({
   remedies: ({ nas, view, others }) => [
     ...ownWays(nas, view),
     explain('Best: give each pair of ports a network of its own, here and at the NAS.'),
-    copy(
-      `Or send one address of the NAS by ${others[0]?.name ?? 'the other port'} (until the next start of the network):`,
-      routeFor(view, others),
+    onLinux(
+      copy(
+        `Or send one address of the NAS by ${others[0]?.name ?? 'the other port'} (until the next start of the network):`,
+        routeFor(view, others),
+      ),
     ),
   ],
 });

@@ -7,11 +7,11 @@ import { milliseconds } from '../../../shared/model/units.ts';
 import { commandOf, listed } from '../../../shared/text/phrases.ts';
 import { inNetwork, networkOf } from '../../snapshot/addresses.ts';
 import { tunnelledLanes, type TunnelledLane } from '../../snapshot/tunnels.ts';
-import { finding } from '../finding.ts';
+import { finding, type HandDraft } from '../finding.ts';
 import { mountAgain } from '../mounting.ts';
 import { quoteNic } from '../interface-quotes.ts';
 import { quoteMatching } from '../quotes.ts';
-import { copy, explain } from '../remedy.ts';
+import { copy, explain, onLinux, onWindows } from '../remedy.ts';
 import { placesOf, quoteRoutes, quoteSockets } from '../share-quotes.ts';
 import { nasNamed } from '../share-view.ts';
 import { interfaces, routes, sockets } from '../sources.ts';
@@ -76,10 +76,10 @@ export const tunnelCarries = finding<Seen>({
   }),
   // Never one click: the VPN's client writes its routes and rules anew whenever it likes.
   remedies: (seen) => [
-    vpnSetting(seen.lane.tunnel.name, networkOf(seen.lane.own)),
-    ...pastTheTunnel(seen),
+    ...vpnSetting(seen.lane.tunnel.name, networkOf(seen.lane.own)),
+    ...pastTheTunnel(seen).map(onLinux),
     mountAgain(seen.places),
-    ...(seen.lane.isSeen ? [] : [otherPlace(seen)]),
+    ...(seen.lane.isSeen ? [] : otherPlace(seen)),
   ],
 });
 
@@ -112,25 +112,27 @@ function quoteRules(way: Way, { facts }: Snapshot): readonly Evidence[] {
 }
 
 /** Numbers of a network say nothing of where it is: the NAS was not seen there. */
-function otherPlace({ lane: { direct }, addresses: [address = ''] }: Seen): HandRemedy {
+function otherPlace({ lane: { direct, own }, addresses: [address = ''] }: Seen): readonly HandDraft[] {
   const words = commandOf(direct.name, address);
-  return copy(
-    `Where ${direct.name} is in another place that only has the same addresses, leave all as it is. Whether the NAS answers by ${direct.name}:`,
-    words && `ping -c 2 -I ${words}`,
-  );
+  const text = `Where ${direct.name} is in another place that only has the same addresses, leave all as it is. Whether the NAS answers by ${direct.name}:`;
+  return [
+    onLinux(copy(text, words && `ping -c 2 -I ${words}`)),
+    onWindows(copy(text, commandOf('ping', '-n', '2', '-S', own.address, address))),
+  ];
 }
 
 /** The names that the clients give to their tunnels; the way itself is known by its structure. */
-function vpnSetting(tunnel: string, network: string): HandRemedy {
-  if (tunnel.startsWith('tailscale')) {
-    return copy(
-      'Best in the VPN itself: let Tailscale accept no routes of others, if you need none of them here:',
-      'sudo tailscale set --accept-routes=false',
-    );
+function vpnSetting(tunnel: string, network: string): readonly HandDraft[] {
+  if (/^tailscale/i.test(tunnel)) {
+    const text = 'Best in the VPN itself: let Tailscale accept no routes of others, if you need none of them here:';
+    const command = 'tailscale set --accept-routes=false';
+    return [onLinux(copy(text, `sudo ${command}`)), onWindows(copy(text, command))];
   }
-  return explain(
-    `Best in the VPN itself: take ${network} out of what it sends into ${tunnel} (WireGuard: AllowedIPs; OpenVPN: the routes that the server pushes; ZeroTier: managed routes).`,
-  );
+  return [
+    explain(
+      `Best in the VPN itself: take ${network} out of what it sends into ${tunnel} (WireGuard: AllowedIPs; OpenVPN: the routes that the server pushes; ZeroTier: managed routes).`,
+    ),
+  ];
 }
 
 /** A place before the rules that VPN clients add (Tailscale: 5210, WireGuard: 32764), behind the kernel's own 0. */

@@ -8,7 +8,7 @@ import { together } from '../fixes/ports.ts';
 import { fixOrWhy, mountAgainTitle, remountPlan } from '../fixes/remount.ts';
 import { logSinceMount, messagesWith, quoteLog } from '../mount-log.ts';
 import { quote } from '../quotes.ts';
-import { copy, explain } from '../remedy.ts';
+import { copy, explain, onLinux } from '../remedy.ts';
 import { quoteChannels, quoteSession, quoteSockets } from '../share-quotes.ts';
 import { nasNamed, shareWith, type ShareView } from '../share-view.ts';
 import { session, sockets } from '../sources.ts';
@@ -85,7 +85,7 @@ export const channelLost = finding<Seen>({
   remedies: ({ view, address, nic }) => [
     ...(asWindows(view.share) ? [] : click(view)),
     explain(lookAtWire({ nas: nasNamed(view.nas), address, nic })),
-    ...(asWindows(view.share) ? [] : [byHand(view)]),
+    ...(asWindows(view.share) ? [] : [onLinux(byHand(view))]),
   ],
 });
 

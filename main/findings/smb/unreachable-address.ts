@@ -3,16 +3,16 @@ import { valueOf, type Evidence } from '../../../shared/model/reading.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Nas, NasPort, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
-import { commandOf, first, listed } from '../../../shared/text/phrases.ts';
+import { commandOf, first, listed, powerShellLine } from '../../../shared/text/phrases.ts';
 import { unannouncedPorts } from '../../snapshot/paths.ts';
 import { attemptsTo, vainAttempts } from '../attempts.ts';
-import { finding, type Draft, type History } from '../finding.ts';
+import { finding, type Draft, type HandDraft, type History } from '../finding.ts';
 import { announce, listensBound, unasked } from '../fixes/samba-plan.ts';
 import { announcing, freelyListening, interfacesLine, plainSamba } from '../fixes/samba.ts';
 import { failedChannels, logSinceMount, noWay, quoteLog, type ChannelFailure } from '../mount-log.ts';
 import { nasFactsOf, quoteNasInterfaces } from '../nas-side.ts';
 import { quote } from '../quotes.ts';
-import { copy, explain } from '../remedy.ts';
+import { copy, explain, onLinux, onWindows } from '../remedy.ts';
 import { quoteInterfaces, quoteNeighbours, quoteRoutes } from '../share-quotes.ts';
 import { isLosing, nasNamed, sharesOn, type ShareView } from '../share-view.ts';
 import { announced, neighbours, routes, session, sockets } from '../sources.ts';
@@ -111,7 +111,7 @@ function click(seen: Seen): readonly Draft[] {
 }
 
 /** Where a connection should come about, what may stand in its way. */
-function lookThere({ nas, alike, why, onLink }: Seen): readonly HandRemedy[] {
+function lookThere({ nas, alike, why, onLink }: Seen): readonly HandDraft[] {
   if (why === 'own-address' || why === 'not-at-nas') return [];
   const addresses = addressesOf(alike);
   const names = namesOf(alike);
@@ -122,11 +122,11 @@ function lookThere({ nas, alike, why, onLink }: Seen): readonly HandRemedy[] {
         : `${listed(names)} of ${nasNamed(nas)}`;
     return [explain(`See whether ${named} has a cable and its lamp is on.`)];
   }
+  const [address = ''] = addresses;
+  const text = 'See whether a firewall stands in the way of port 445, or a route is missing:';
   return [
-    copy(
-      'See whether a firewall stands in the way of port 445, or a route is missing:',
-      commandOf('ip', 'route', 'get', addresses[0] ?? ''),
-    ),
+    onLinux(copy(text, commandOf('ip', 'route', 'get', address))),
+    onWindows(copy(text, powerShellLine('Test-NetConnection', { ComputerName: address, Port: 445 }))),
   ];
 }
 

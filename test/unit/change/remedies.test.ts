@@ -58,6 +58,42 @@ describe('the catalogue of remedies', () => {
   });
 });
 
+describe('the system of the workstation', () => {
+  /** Programs, files and options that only a Linux workstation has. */
+  const ofLinux =
+    /\b(?:fstab|umount|sysctl|nmcli|max_channels|ip (?:-6 )?(?:link|route|rule|address))\b|\/proc\/|\/sys\//;
+
+  test('gets no command of another one', () => {
+    const windows = proposed.filter(({ now }) => now.facts.family === 'windows');
+    const wordsOf = ({ proposals }: (typeof proposed)[number]) => proposals.flatMap(proposalWords).join('\n');
+    expect(windows.length).toBeGreaterThan(10);
+    expect(windows.map(wordsOf).filter((words) => ofLinux.test(words))).toEqual([]);
+    const linux = proposed.filter(({ now }) => now.facts.family === 'linux');
+    expect(linux.map(wordsOf).filter((words) => /-Smb[A-Z]|-Net[A-Z]/.test(words))).toEqual([]);
+  });
+
+  test('takes no command from the NAS, which has a system of its own', () => {
+    const nowIn = (part: string): Snapshot => {
+      const found = allSituations.find(({ name }) => name.includes(part))?.history[0];
+      if (found === undefined) throw new Error(`No situation “${part}”.`);
+      return found;
+    };
+    const now = nowIn('Windows: the NAS has no multichannel');
+    const [asked] = nowIn('the settings of the NAS say off, and the kernel').nasViews;
+    const [nas] = now.nas;
+    if (asked === undefined || nas === undefined) throw new Error('No NAS is asked in that situation.');
+    const findings = diagnose([{ ...now, nasViews: [{ ...asked, nas: [nas.id] }] }]);
+    const commands = findings
+      .filter(({ code }) => code === 'smb.server-off')
+      .flatMap(({ remedies }) => remedies.flatMap((one) => (one.kind === 'copy' ? [one.commands] : [])));
+    expect(commands.map((one) => one.split('\n')[0])).toEqual([
+      '[global]',
+      'sudo systemctl restart smbd',
+      "Remove-SmbMapping -LocalPath 'X:' -Force",
+    ]);
+  });
+});
+
 describe('every remedy', () => {
   test('asks each computer once: a change that is open keeps the next one out', () => {
     const twice = proposed.flatMap(({ proposals, situation }) =>
