@@ -156,38 +156,42 @@ function networkLength(text: string, networks: ReadonlySet<string>): number {
   return usual;
 }
 
+/** Networks whose addresses mean the same everywhere, with their lengths. */
+export const everywhere: readonly (readonly [string, number])[] = [
+  ['0.0.0.0', 8],
+  ['127.0.0.0', 8],
+  ['224.0.0.0', 3],
+  ['::', 127],
+  ['ff00::', 8],
+];
+
+/** Classes of addresses: a network, its length, and how many leading bits say the class. */
+export const classes: readonly (readonly [string, number, number])[] = [
+  ['10.0.0.0', 8, 8],
+  ['172.16.0.0', 12, 12],
+  ['192.168.0.0', 16, 16],
+  ['169.254.0.0', 16, 16],
+  ['100.64.0.0', 10, 10],
+  // Public, but in an octet with a private part: a flipped second octet could make it private.
+  ['172.0.0.0', 8, 16],
+  ['192.0.0.0', 8, 16],
+  ['169.0.0.0', 8, 16],
+  ['100.0.0.0', 8, 16],
+  ['198.0.0.0', 8, 16],
+  ['fe80::', 10, 64],
+  ['fc00::', 7, 8],
+  ['2000::', 3, 3],
+  ['::', 0, 16],
+  ['0.0.0.0', 0, 8],
+];
+
 /** How many leading bits say of which class an address is; they stay. `undefined`: the whole address means the same everywhere. */
 function classLength(bits: Bits): number | undefined {
   const starts = (prefix: string, length: number) => {
     const network = bitsOf(ipaddr.parse(prefix));
     return network.length === bits.length && network.slice(0, length).every((bit, index) => bit === bits[index]);
   };
-  const everywhere: readonly (readonly [string, number])[] = [
-    ['0.0.0.0', 8],
-    ['127.0.0.0', 8],
-    ['224.0.0.0', 3],
-    ['::', 127],
-    ['ff00::', 8],
-  ];
   if (everywhere.some(([prefix, length]) => starts(prefix, length))) return undefined;
-  const classes: readonly (readonly [string, number, number])[] = [
-    ['10.0.0.0', 8, 8],
-    ['172.16.0.0', 12, 12],
-    ['192.168.0.0', 16, 16],
-    ['169.254.0.0', 16, 16],
-    ['100.64.0.0', 10, 10],
-    // Public, but in an octet with a private part: a flipped second octet could make it private.
-    ['172.0.0.0', 8, 16],
-    ['192.0.0.0', 8, 16],
-    ['169.0.0.0', 8, 16],
-    ['100.0.0.0', 8, 16],
-    ['198.0.0.0', 8, 16],
-    ['fe80::', 10, 64],
-    ['fc00::', 7, 8],
-    ['2000::', 3, 3],
-    ['::', 0, 16],
-    ['0.0.0.0', 0, 8],
-  ];
   return classes.find(([prefix, length]) => starts(prefix, length))?.[2];
 }
 

@@ -11,9 +11,9 @@ const usualFolders = new Set(
   'mnt media home srv run user gvfs net autofs nfs smb cifs nas data volumes var opt root'.split(' '),
 );
 /** Ends of names that everybody's router hands out. */
-const usualDomains = new Set('local lan home localdomain internal arpa box'.split(' '));
+export const usualDomains: ReadonlySet<string> = new Set('local lan home localdomain internal arpa box'.split(' '));
 /** Accounts and groups that every system has. */
-const usualAccounts = new Set(
+export const usualAccounts: ReadonlySet<string> = new Set(
   'root nobody nogroup users sudo wheel adm admin administrators daemon docker disk staff operator guest'.split(' '),
 );
 export const isUsualAccount = (name: string): boolean => usualAccounts.has(name.toLowerCase());

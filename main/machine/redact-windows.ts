@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { isUsualAccount, type NameKind } from './redact-places.ts';
+import { forms, patterns, ruleOf } from './redact-windows-rules.ts';
 
 /** What stands in for each name and address in the rows of a Windows machine. */
 export interface RowFakes {
@@ -84,12 +85,12 @@ const withoutZone = (address: string): string => address.replace(/%.*$/, '');
 
 /** `10.0.1.20`, `fe80::1%12`, `10.0.1.0/24`, or a socket address in hexadecimal digits. */
 const address: Change = (text, fakes) => {
-  const { ip = '', zone = '', length = '' } = /^(?<ip>[^%/]+)(?<zone>%\d+)?(?<length>\/\d+)?$/.exec(text)?.groups ?? {};
+  const { ip = '', zone = '', length = '' } = patterns.address.exec(text)?.groups ?? {};
   if (isAddress(ip)) {
     const [fake, rest = ''] = fakes.address(`${ip}${length}`).split('/');
     return `${fake}${zone}${rest === '' ? '' : `/${rest}`}`;
   }
-  return /^(?:[\da-f]{2}){16,128}$/i.test(text) ? socketAddress(Buffer.from(text, 'hex'), fakes) : hidden;
+  return patterns.socketAddress.test(text) ? socketAddress(Buffer.from(text, 'hex'), fakes) : hidden;
 };
 
 const isAddress = (text: string): boolean => ipaddr.IPv6.isValid(text) || ipaddr.IPv4.isValidFourPartDecimal(text);
@@ -123,15 +124,12 @@ const mac: Change = (text, fakes) => {
 /** `nas`, `nas.example.org`, an address, or an IPv6 address as a name: `fd00--1.ipv6-literal.net`. */
 const host: Change = (text, fakes) => {
   if (isAddress(withoutZone(text))) return address(text, fakes);
-  const literal = /^(?<six>[\da-f-]+)(?<zone>s\d+)?\.ipv6-literal\.net$/i.exec(text)?.groups;
+  const literal = patterns.literal.exec(text)?.groups;
   if (literal === undefined) return fakes.name('host', text);
   const six = literal['six']?.replaceAll('-', ':') ?? '';
   if (!isAddress(six)) return hidden;
   return `${fakes.address(six).replaceAll(':', '-')}${literal['zone'] ?? ''}.ipv6-literal.net`;
 };
-
-/** Parts of a path that the redirector itself puts before a server: `\;LanmanRedirector\;X:000000000012\nas\media`. */
-const ownParts = /^(?:;.*|[?.]{1,2}|UNC|Device|Mup|LanmanRedirector)$/i;
 
 /** Names between backslashes, the first of which are of the given kinds; what comes behind are folders. */
 function namesBetween(text: string, kinds: readonly NameKind[], fakes: RowFakes): string {
@@ -139,7 +137,7 @@ function namesBetween(text: string, kinds: readonly NameKind[], fakes: RowFakes)
   return text
     .split(/([\\/]+)/)
     .map((part, at) => {
-      if (at % 2 === 1 || part === '' || ownParts.test(part)) return part;
+      if (at % 2 === 1 || part === '' || patterns.ownParts.test(part)) return part;
       const kind = kinds[index++] ?? 'folder';
       return kind === 'host' ? host(part, fakes) : fakes.name(kind, part);
     })
@@ -152,35 +150,24 @@ const path: Change = (text, fakes) => namesBetween(text, ['host', 'share'], fake
 const share: Change = (text, fakes) =>
   text.startsWith('\\') ? path(text, fakes) : namesBetween(text, ['share'], fakes);
 
-/** What Windows itself puts before and in the place of a name, in English. */
-const ownAuthorities = /^(?:NT AUTHORITY|NT SERVICE|BUILTIN|AzureAD|MicrosoftAccount|WORKGROUP|\.)$/i;
-const ownAccounts = /^(?:SYSTEM|LOCAL SERVICE|NETWORK SERVICE|ANONYMOUS LOGON)$/i;
-
 /** `PC\anna`, `anna@EXAMPLE.ORG`, `cifs/nas.example.org@EXAMPLE.ORG`. */
 const account: Change = (text, fakes) => {
-  const {
-    authority,
-    service,
-    name = '',
-    realm,
-  } = /^(?:(?<authority>[^\\]+)\\)?(?:(?<service>[^/]+)\/)?(?<name>[^@]*)(?:@(?<realm>.+))?$/s.exec(text)?.groups ?? {};
-  const isOwn = isUsualAccount(name) || ownAccounts.test(name) || name === '';
+  const { authority, service, name = '', realm } = patterns.account.exec(text)?.groups ?? {};
+  const isOwn = isUsualAccount(name) || patterns.ownAccounts.test(name) || name === '';
   const before =
-    authority === undefined || ownAuthorities.test(authority) ? authority : fakes.name('domain', authority);
-  const faked = service === undefined ? fakes.name('user', name) : host(name, fakes);
+    authority === undefined || patterns.ownAuthorities.test(authority) ? authority : fakes.name('domain', authority);
+  // Asked only where it is somebody's: what is asked for is learnt.
+  const faked = (): string => (service === undefined ? fakes.name('user', name) : host(name, fakes));
   return [
     before === undefined ? '' : `${before}\\`,
-    service === undefined ? '' : `${/^(?:cifs|host)$/i.test(service) ? service : hidden}/`,
-    isOwn ? name : faked,
+    service === undefined ? '' : `${patterns.service.test(service) ? service : hidden}/`,
+    isOwn ? name : faked(),
     realm === undefined ? '' : `@${fakes.name('domain', realm)}`,
   ].join('');
 };
 
-/** Names that Windows gives by itself, in English and German; every other one was given by somebody or is not known to be none. */
-const ownInterface =
-  /^(?:(?:Ethernet|Wi-Fi|WLAN|Local Area Connection\*?|LAN-Verbindung\*?|Loopback Pseudo-Interface|Bluetooth Network Connection|Bluetooth-Netzwerkverbindung)(?: \d+)?|vEthernet \((?:Default Switch|WSL)\)|Tailscale|isatap|Teredo Tunneling Pseudo-Interface)$/i;
-
-const networkInterface: Change = (text, fakes) => (ownInterface.test(text) ? text : fakes.name('interface', text));
+const networkInterface: Change = (text, fakes) =>
+  patterns.ownInterface.test(text) ? text : fakes.name('interface', text);
 
 /** An adapter (`Ethernet 2`), or the counters of a share (`\nas\media`) and of all. */
 const named: Change = (text, fakes) => {
@@ -188,62 +175,40 @@ const named: Change = (text, fakes) => {
   return text.startsWith('\\') ? path(text, fakes) : networkInterface(text, fakes);
 };
 
-/** Starts of what makers of drivers call an adapter; what a VPN calls its own may name whose it is. */
-const makers =
-  /^(?:Microsoft|Hyper-V|Intel|Realtek|Marvell|Aquantia|Broadcom|Killer|Qualcomm|MediaTek|Mellanox|NVIDIA|Chelsio|Solarflare|ASIX|Red Hat|VMware|vmxnet3|VirtualBox|TAP-Windows|WireGuard Tunnel|Wintun|Tailscale|Bluetooth|Software Loopback|WAN Miniport|Teredo)(?![\p{L}\d])/iu;
-
-const description: Change = (text, fakes) => (makers.test(text) ? fakes.text(text) : hidden);
+const description: Change = (text, fakes) => (patterns.makers.test(text) ? fakes.text(text) : hidden);
 
 const guid: Change = (text, fakes) => {
-  const { bare } = /^\{?(?<bare>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}?$/i.exec(text)?.groups ?? {};
+  const { bare } = patterns.guid.exec(text)?.groups ?? {};
   return bare === undefined ? hidden : text.replace(bare, fakes.name('serial', bare));
 };
 
 /** `USB\VID_0BDA&PID_8156\00E04C680001`: how it is attached and what it is, without the serial number of this one. */
 const device: Change = (text) => {
-  const { bus, model } = /^(?<bus>[A-Z]{2,8})\\(?<model>V(?:EN|ID)_[\w&]+)?/i.exec(text)?.groups ?? {};
+  const { bus, model } = patterns.device.exec(text)?.groups ?? {};
   return bus === undefined ? hidden : [bus, ...(model === undefined ? [] : [model]), hidden].join('\\');
 };
 
-/** `Windows System Error 5,Get-SmbConnection`; a failure without an id of its own has its message there. */
-const errorId = keepIf(/^[\w ]+,(?:[A-Z][a-z]+-[A-Za-z]+|[\w.]+Command)$/);
-const number = keepIf(/^-?(?:0x[\da-f]{1,16}|\d{1,20})$/i);
-const time = keepIf(/^[\d:.TZ+-]+$/);
-const driver = keepIf(/^\\SystemRoot\\System32\\drivers\\[\w.-]+$/i);
+const changes = {
+  keep,
+  errorId: keepIf(forms.errorId),
+  number: keepIf(forms.number),
+  time: keepIf(forms.time),
+  driver: keepIf(forms.driver),
+  letter: keepIf(forms.letter),
+  instance: keepIf(forms.instance),
+  address,
+  mac,
+  path,
+  share,
+  account,
+  interface: networkInterface,
+  named,
+  description,
+  guid,
+  device,
+} as const satisfies Record<string, Change>;
 
-const changes: Readonly<Record<string, Change>> = {
-  ...each(
-    'Caption Version BuildNumber PSVersion PSEdition Dialect Smb2DialectMin Smb2DialectMax TransportType Log RegName',
-    keep,
-  ),
-  ...each(
-    'ReceiveLinkSpeed TransmitLinkSpeed LinkSpeed ClientLinkSpeed ServerLinkSpeed ReceivedBytes SentBytes NumOpens',
-    number,
-  ),
-  ...each('ReadBytesPersec WriteBytesPersec Timestamp_Sys100NS Reason Status SecurityStatus SessionId TreeId', number),
-  ...each('MessageId Smb2Command RetryCount ElapsedTimeInMs ConnectionType LogonId RegValue', number),
-  ...each('TimeCreated CreationTime', time),
-  ...each('IPAddress IpAddresses DestinationPrefix NextHop Asked ServerIpAddress ClientIpAddress', address),
-  ...each('LocalAddress RemoteAddress Address ServerAddress ClientAddress', address),
-  ...each('MacAddress PermanentAddress LinkLayerAddress', mac),
-  ...each('ServerName HostName RemotePath ObjectName', path),
-  ...each('UserName Credential PrincipalName', account),
-  ...each('InterfaceAlias FriendlyName ClientInterfaceFriendlyName', networkInterface),
-  ShareName: share,
-  Name: named,
-  InterfaceDescription: description,
-  InterfaceGuid: guid,
-  PnPDeviceID: device,
-  DriverName: driver,
-  LocalPath: keepIf(/^(?:[A-Z]:|LPT\d)$/i),
-  InstanceName: keepIf(/^Default$/),
-  id: errorId,
-};
-
-/** `UserNameLength` of events: a number, even where it is printed as text. */
-const changeOf = (name: string): Change =>
-  Object.hasOwn(changes, name) ? (changes[name] ?? hide) : name.endsWith('Length') ? number : hide;
-
-function each(names: string, change: Change): Record<string, Change> {
-  return Object.fromEntries(names.split(' ').map((name) => [name, change]));
+function changeOf(property: string): Change {
+  const rule = ruleOf(property);
+  return rule === undefined ? hide : changes[rule];
 }

@@ -1,5 +1,4 @@
 /** Fake machines with Windows, asked as the program asks, by the scripts that ship in a real PowerShell: to their verdicts and causes. */
-import { globSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,8 +7,6 @@ import { textOf } from '../../main/cli/people.ts';
 import { reportOf } from '../../main/cli/report.ts';
 import { trayState } from '../../main/app/tray-state.ts';
 import { collectMachine } from '../../main/collect/collect-machine.ts';
-import { diagnose } from '../../main/findings/diagnose.ts';
-import { judge, nothingJudged, type Judged } from '../../main/judge/judge.ts';
 import type { Machine } from '../../main/machine/machine.ts';
 import { player } from '../../main/machine/recorded.ts';
 import { recorder } from '../../main/machine/recorder.ts';
@@ -21,6 +18,7 @@ import { hostScript } from '../../main/machine/windows/scripts.ts';
 import { machineByPowerShell } from '../../main/machine/windows/windows-machine.ts';
 import { milliseconds } from '../../shared/model/units.ts';
 import { expectedLooks, fakeMachines, fakeWindows } from '../helpers/fake-windows.ts';
+import { allTextIn, expectedOf, givenAway, judgedLooks, told } from '../helpers/judged-windows.ts';
 import { withPowerShell } from '../helpers/power-shell.ts';
 
 describe('fake machines', withPowerShell, () => {
@@ -45,27 +43,8 @@ describe('fake machines', withPowerShell, () => {
     return machine;
   }
 
-  /** Every look at a machine, judged one after the other. */
-  async function judged(
-    name: string,
-    machineOf: (name: string, look: number) => Promise<Machine> = machineAt,
-  ): Promise<readonly { readonly latest: Judged; readonly codes: readonly string[] }[]> {
-    const found: { readonly latest: Judged; readonly codes: readonly string[] }[] = [];
-    let memory = nothingJudged;
-    for (const index of expectedLooks(name).keys()) {
-      const facts = await collectMachine('workstation', await machineOf(name, index), 'full');
-      const clock = milliseconds(index * 60_000);
-      memory = judge(memory, { ...facts, asked: clock, answered: clock }, facts.readAt);
-      const { latest, history } = memory;
-      // Whatever is there now, however long it has lasted.
-      const codes = diagnose(history).map(({ code }) => code);
-      if (latest !== undefined) found.push({ latest, codes: codes.toSorted() });
-    }
-    return found;
-  }
-
   test.each(fakeMachines)('%s comes to what it should', async (name) => {
-    expect((await judged(name)).map(told)).toEqual(expectedOf(name));
+    expect((await judgedLooks(name, machineAt)).map(told)).toEqual(expectedOf(name));
   });
 
   test.each(fakeMachines)('%s comes to the same from a recording that names nobody', async (name) => {
@@ -77,17 +56,13 @@ describe('fake machines', withPowerShell, () => {
       await recording.finish();
       folders.push(out);
     }
-    const again = await judged(name, async (_, look) => player(await readRecording(folders[look] ?? '')));
+    const again = await judgedLooks(name, async (_, look) => player(await readRecording(folders[look] ?? '')));
     expect(again.map(told)).toEqual(expectedOf(name));
-    const bytes = globSync('**/*', { cwd: path.join(folder, name), withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .flatMap((entry) => [entry.name, readFileSync(path.join(entry.parentPath, entry.name), 'utf8')])
-      .join('\n');
-    expect(bytes).not.toMatch(givenAway);
+    expect(allTextIn(path.join(folder, name))).not.toMatch(givenAway);
   });
 
   test('one goes all the way to the tray, the command line and JSON', async () => {
-    const [first] = await judged('two-ports');
+    const [first] = await judgedLooks('two-ports', machineAt);
     if (first === undefined) throw new Error('nothing was judged');
     const { latest } = first;
     const source = { kind: 'local', hostName: 'desk' } as const;
@@ -98,22 +73,4 @@ describe('fake machines', withPowerShell, () => {
     );
     expect(reportOf(latest).shares[0]).toMatchObject({ protocol: 'smb', verdict: 'full', channels: { open: 2 } });
   });
-});
-
-/** Users, machines, shares, adapters, addresses in each form, MACs, GUIDs and messages of the machines. */
-const givenAway = new RegExp(
-  [
-    String.raw`(?<![\p{L}\d])(?:anna|jörg|pc|nas|nas-[abc]|media|photo|backup|team|external)(?![\p{L}\d])`,
-    String.raw`10\.0\.[12]\.\d|100\.101\.102\.|0a000[12]|1c2d:3e4f|211:32ff`,
-    String.raw`001132aa|00-11-32|001b21c0|00-1b-21|00-00-5e|0b8a1f0e|\\000[cf7]"|zugriff|denied\.`,
-  ].join('|'),
-  'iu',
-);
-
-const expectedOf = (name: string) =>
-  expectedLooks(name).map(({ verdicts, codes }) => ({ verdicts, codes: codes.toSorted() }));
-
-const told = ({ latest, codes }: { readonly latest: Judged; readonly codes: readonly string[] }) => ({
-  verdicts: Object.fromEntries(latest.snapshot.shares.map(({ at, verdict }) => [at, verdict.word])),
-  codes,
 });

@@ -7,6 +7,7 @@ import { redactor } from '../../../main/machine/redact.ts';
 import { endpointOf } from '../../../main/collect/smb-client/windows/events.ts';
 import { rounds } from '../../helpers/rounds.ts';
 import { answer, type Row } from '../../helpers/windows-answers.ts';
+import { placesOfNames, secretWord } from '../../helpers/windows-secrets.ts';
 
 const script = (name: string, stdout: string, ...words: readonly string[]): Exchange => ({
   ask: { kind: 'command', argv: ['powershell', `${name}.ps1`, ...words] },
@@ -131,22 +132,8 @@ describe('rows of a Windows machine', () => {
     expect(asked[0]).toEqual(['powershell', 'machine.ps1']);
   });
 
-  const secret = fc.stringMatching(/^q[a-z]{4,8}z$/);
   const places: readonly ((name: string) => Row)[] = [
-    (name) => ({ ServerName: `${name}.${name}.example` }),
-    (name) => ({ UserName: `MicrosoftAccount\\${name}@${name}.example` }),
-    (name) => ({ PrincipalName: `cifs/${name}.lan@${name.toUpperCase()}.EXAMPLE` }),
-    (name) => ({ Credential: `S-1-5-21-${name}` }),
-    (name) => ({ InterfaceDescription: `${name} Tunnel` }),
-    (name) => ({ InterfaceAlias: `vEthernet (${name})`, Name: name, FriendlyName: [name] }),
-    (name) => ({ PnPDeviceID: `SWD\\${name}\\${name}`, InterfaceGuid: `{${name}}`, DriverName: `C:\\${name}.sys` }),
-    (name) => ({ IPAddress: name, MacAddress: name, LocalAddress: name, LocalPath: name }),
-    (name) => ({ IpAddresses: { value: [name], Count: 1 }, TimeCreated: name, ReadBytesPersec: name }),
-    (name) => ({
-      Data: { ObjectName: `\\;LanmanRedirector\\;X:1\\${name}\\${name}\\${name}.txt`, UserNameLength: name },
-    }),
-    (name) => ({ Data: { Unheard: name, Other: { ServerName: `\\${name}`, more: [name] } } }),
-    (name) => ({ NewInAnyBuild: name, list: [{ deep: name }] }),
+    ...placesOfNames,
     (name) => `{"ServerName":"${name}`,
     (name) => `WARNING: ${name}`,
     (name) => JSON.stringify({ end: true, ok: false, id: name, message: name }),
@@ -154,7 +141,7 @@ describe('rows of a Windows machine', () => {
 
   test('give away no name, wherever it stands', () => {
     fc.assert(
-      fc.property(secret, fc.constantFrom(...places), (name, place) => {
+      fc.property(secretWord, fc.constantFrom(...places), (name, place) => {
         const before = script('smb-events', rowsOf(place(name)));
         expect(redacted(before).text.toLowerCase()).not.toContain(name);
       }),

@@ -2,67 +2,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { complaintsAbout, type AllowedWords } from '../../helpers/power-shell-grammar.ts';
+import { complaintsAbout } from '../../helpers/power-shell-grammar.ts';
+import { readingWords as reading } from '../../helpers/windows-words.ts';
 
 const folder = path.join(import.meta.dirname, '../../../assets/powershell');
 const scripts = (await readdir(folder)).filter((name) => name.endsWith('.ps1') && name !== 'host.ps1');
-
-/** What asks Windows. */
-const queries = [
-  'Find-NetRoute',
-  'Get-ChildItem',
-  'Get-CimInstance',
-  'Get-ItemProperty',
-  'Get-NetAdapter',
-  'Get-NetAdapterRss',
-  'Get-NetAdapterStatistics',
-  'Get-NetIPAddress',
-  'Get-NetNeighbor',
-  'Get-NetRoute',
-  'Get-NetTCPConnection',
-  'Get-SmbClientConfiguration',
-  'Get-SmbClientNetworkInterface',
-  'Get-SmbConnection',
-  'Get-SmbMapping',
-  'Get-SmbMultichannelConnection',
-  'Get-SmbMultichannelConstraint',
-  'Get-WinEvent',
-];
-
-/** All of it reads, or makes rows of what was read. */
-const reading: AllowedWords = {
-  commands: [...queries, 'Add-Member', 'ForEach-Object', 'Get-AnyOf', 'Get-OwnToken', 'Select-Field'],
-  stopping: queries,
-  types: [
-    'bool',
-    'datetime',
-    'int',
-    'int[]',
-    'ipaddress[]',
-    'long',
-    'long[]',
-    'ordered',
-    'Parameter',
-    'pscustomobject',
-    'scriptblock',
-    'Security.Principal.WindowsBuiltInRole',
-    'Security.Principal.WindowsIdentity',
-    'Security.Principal.WindowsPrincipal',
-    'string[]',
-    'ValidateRange',
-    'xml',
-  ],
-  methods: [
-    'AddHours',
-    'GetAttribute',
-    'GetCurrent',
-    'GetElementsByTagName',
-    'IsInRole',
-    'ToString',
-    'ToUniversalTime',
-    'ToXml',
-  ],
-};
 
 const read = (name: string): Promise<string> => readFile(path.join(folder, name), 'utf8');
 

@@ -1,0 +1,58 @@
+# What Lanewise itself asks in one look (main/collect/windows-look.ts), by the same scripts.
+
+function Invoke-Reading {
+    param([string] $Script, [string[]] $Words = @())
+    $rows = New-Object -TypeName 'Collections.ArrayList'
+    $reading = [pscustomobject] @{ Script = $Script; Words = $Words; Rows = $rows; Ok = $true; Id = ''; Milliseconds = 0; Processor = 0 }
+    $with = @{}
+    if ($Words.Length -gt 0) { $with['Arguments'] = $Words }
+    $own = [Diagnostics.Process]::GetCurrentProcess()
+    $before = $own.TotalProcessorTime
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    try { & $scripts[$Script] @with | ForEach-Object { [void] $rows.Add($_) } }
+    catch {
+        $reading.Ok = $false
+        $reading.Id = "$($_.FullyQualifiedErrorId)"
+    }
+    $reading.Milliseconds = [Math]::Round($watch.Elapsed.TotalMilliseconds, 1)
+    $own.Refresh()
+    $reading.Processor = [Math]::Round(($own.TotalProcessorTime - $before).TotalMilliseconds, 1)
+    $reading
+}
+
+# 445, and what mappings name besides.
+function Get-Port {
+    param($Mappings)
+    $named = @(Get-Property -Rows $Mappings -Name 'TcpPort' | Where-Object { $_ -gt 0 -and $_ -lt 65536 -and $_ -ne 445 })
+    @(445) + @($named | Sort-Object -Unique) | ForEach-Object { "$_" }
+}
+
+# Addresses of NAS in their shortest form; a link-local one needs an interface to mean anything.
+function Get-NasAddress {
+    param($Pairs, $Connections)
+    $ofSystem = @($Connections | Where-Object { $_.OwningProcess -eq 4 })
+    $named = @(Get-Property -Rows $Pairs -Name 'ServerIpAddress') + @(Get-Property -Rows $ofSystem -Name 'RemoteAddress')
+    $found = foreach ($text in $named) {
+        $address = Get-Address -Text ($text -replace '%.*$', '')
+        if ($null -eq $address) { continue }
+        $shortest = Get-AddressText -Bits (Get-Bits -Address $address)
+        if ($shortest -notmatch '^(169\.254\.|fe[89ab])') { $shortest }
+    }
+    @($found | Sort-Object -Unique)
+}
+
+# All readings of one look, in the order in which Lanewise asks.
+function Get-Look {
+    $later = 'tcp-connections', 'route-to'
+    $done = @{}
+    foreach ($script in @($scripts.Keys | Where-Object { $later -notcontains $_ })) {
+        $done[$script] = Invoke-Reading -Script $script
+        $done[$script]
+    }
+    $sockets = Invoke-Reading -Script 'tcp-connections' -Words '445'
+    $sockets
+    $ports = @(Get-Port -Mappings $done['smb-mappings'].Rows)
+    if ($ports.Length -gt 1) { Invoke-Reading -Script 'tcp-connections' -Words $ports }
+    $addresses = @(Get-NasAddress -Pairs $done['smb-multichannel'].Rows -Connections $sockets.Rows)
+    if ($addresses.Length -gt 0) { Invoke-Reading -Script 'route-to' -Words $addresses }
+}

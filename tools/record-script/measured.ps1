@@ -1,0 +1,96 @@
+# What nobody could look up about Windows: what each reading costs, which one wants administrator rights, which properties
+# a class has on this build, and the numbers below its words. Nothing here tells who or where.
+
+$cmdlets = [ordered] @{
+    'Get-NetAdapter'                 = { Get-NetAdapter -ErrorAction Stop }
+    'Get-NetAdapterRss'              = { Get-NetAdapterRss -ErrorAction Stop }
+    'Get-NetIPAddress'               = { Get-NetIPAddress -ErrorAction Stop }
+    'Get-NetNeighbor'                = { Get-NetNeighbor -ErrorAction Stop }
+    'Get-NetTCPConnection'           = { Get-NetTCPConnection -ErrorAction Stop }
+    'Get-SmbMapping'                 = { Get-SmbMapping -ErrorAction Stop }
+    'Get-SmbConnection'              = { Get-SmbConnection -ErrorAction Stop }
+    'Get-SmbMultichannelConnection'  = { Get-SmbMultichannelConnection -IncludeNotSelected -ErrorAction Stop }
+    'Get-SmbMultichannelConstraint'  = { Get-SmbMultichannelConstraint -ErrorAction Stop }
+    'Get-SmbClientNetworkInterface'  = { Get-SmbClientNetworkInterface -ErrorAction Stop }
+    'Get-SmbClientConfiguration'     = { Get-SmbClientConfiguration -ErrorAction Stop }
+}
+# Their numbers are not documented.
+$unknownNumbers = 'Smb2DialectMin', 'Smb2DialectMax', 'TransportType'
+
+function Get-Measured {
+    param($Readings)
+    [ordered] @{
+        schema   = 1
+        script   = $version
+        system   = Get-SystemShape -Readings $Readings
+        readings = @(Get-Cost -Readings $Readings)
+        classes  = Get-AllShapes
+    }
+}
+
+function Get-SystemShape {
+    param($Readings)
+    $machine = @($Readings | Where-Object { $_.Script -eq 'machine' })[0]
+    $row = [ordered] @{ culture = "$([Globalization.CultureInfo]::CurrentUICulture.Name)"; is64Bit = [Environment]::Is64BitProcess }
+    foreach ($name in 'Caption', 'BuildNumber', 'Elevated', 'PSVersion', 'PSEdition') {
+        $row[$name] = Get-Property -Rows $machine.Rows -Name $name | Select-Object -First 1
+    }
+    $row
+}
+
+# The first of several is the cold one.
+function Get-Cost {
+    param($Readings)
+    foreach ($group in @($Readings | Group-Object -Property 'Script')) {
+        $last = $group.Group[-1]
+        [ordered] @{
+            script         = $group.Name
+            milliseconds   = @($group.Group | ForEach-Object { $_.Milliseconds })
+            processor      = @($group.Group | ForEach-Object { $_.Processor })
+            rows           = $last.Rows.Count
+            ok             = $last.Ok
+            error          = Get-FakeText -Rule 'errorId' -Text $last.Id
+        }
+    }
+}
+
+function Get-AllShapes {
+    $shapes = [ordered] @{}
+    foreach ($class in $cmdlets.Keys) {
+        try { $shapes[$class] = Get-Shape -Objects @(& $cmdlets[$class]) }
+        catch { $shapes[$class] = @{ error = Get-FakeText -Rule 'errorId' -Text "$($_.FullyQualifiedErrorId)" } }
+    }
+    $shapes
+}
+
+# Properties by name and type, and of an enumeration each word that was seen, with its number.
+function Get-Shape {
+    param($Objects)
+    $types = [ordered] @{}
+    $words = [ordered] @{}
+    foreach ($object in $Objects) {
+        foreach ($property in $object.PSObject.Properties) {
+            $value = Get-ReadableValue -Property $property
+            if ($null -eq $value) { if (-not $types.Contains($property.Name)) { $types[$property.Name] = $null }; continue }
+            $types[$property.Name] = $value.GetType().FullName
+            $word = Get-NumberedWord -Object $object -Name $property.Name -Value $value
+            if ($null -ne $word) { $words["$($property.Name) $word"] = $true }
+        }
+    }
+    [ordered] @{ count = @($Objects).Length; properties = $types; words = @($words.Keys) }
+}
+
+# A property that a script of Windows computes may fail; that is no value.
+function Get-ReadableValue {
+    param($Property)
+    try { $Property.Value } catch [Management.Automation.GetValueException] { $null }
+}
+
+function Get-NumberedWord {
+    param($Object, [string] $Name, $Value)
+    if ($Value -is [Enum]) { return "$Value=$($Value.ToString('d'))" }
+    if ($unknownNumbers -notcontains $Name) { return }
+    $raw = $Object.PSObject.Properties['CimInstanceProperties']
+    if ($null -eq $raw -or $null -eq $raw.Value) { return "$Value" }
+    "$Value=$($raw.Value[$Name].Value)"
+}
