@@ -12,9 +12,19 @@ import { route } from './operations/route.ts';
 import { rule } from './operations/rule.ts';
 import { secretFile } from './operations/secret-file.ts';
 import { sysctl } from './operations/sysctl.ts';
+import { windowsSetting } from './operations/windows-setting.ts';
 
 /** Every kind, in the order in which a preview says what they interrupt. */
-const kinds = { 'cifs-mount': cifsMount, mtu, route, rule, file, 'secret-file': secretFile, sysctl } as const;
+const kinds = {
+  'cifs-mount': cifsMount,
+  mtu,
+  route,
+  rule,
+  file,
+  'secret-file': secretFile,
+  sysctl,
+  'windows-setting': windowsSetting,
+} as const;
 
 type ReadonlyOf<Op> = Op extends AnyOperation ? Readonly<Op> : never;
 export type Operation = ReadonlyOf<z.infer<(typeof kinds)[keyof typeof kinds]['schema']>>;

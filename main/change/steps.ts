@@ -9,6 +9,7 @@ import { routeBySource } from './steps/route-by-source.ts';
 import { setMtu } from './steps/set-mtu.ts';
 import { setSamba } from './steps/set-samba.ts';
 import { setSysctls } from './steps/set-sysctls.ts';
+import { setWindows } from './steps/set-windows.ts';
 import type { StepKind } from './steps/step-kind.ts';
 
 export { accountToGive, type MountWish } from './steps/mount-wish.ts';
@@ -20,6 +21,7 @@ const kinds = {
   'route-by-source': routeBySource,
   'set-mtu': setMtu,
   'set-samba': setSamba,
+  'set-windows': setWindows,
 } as const;
 
 export type FixStep = z.infer<(typeof kinds)[keyof typeof kinds]['schema']>;

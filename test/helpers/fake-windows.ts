@@ -47,7 +47,7 @@ export function foldersOf(machine: string, look: number): readonly string[] {
 
 /** A PowerShell with the cmdlets of Windows. */
 interface FakeWindows {
-  /** Absolute path of what stands in for powershell.exe: whatever its words, the last names a script, which is run. */
+  /** Absolute path of what stands in for powershell.exe: of its words the first that ends in .ps1 is run, with those after it. */
   readonly program: string;
   /** From now on, cmdlets answer as `machine` does at `look` (from 0); what cmdlets changed before is forgotten. */
   serve(machine: string, look?: number): Promise<void>;
@@ -83,6 +83,6 @@ function programText(folder: string): string {
   const home = { HOME: folder, PSModuleAnalysisCachePath: '/dev/null' };
   const variables = { ...home, ...environment, LANEWISE_FAKE_WINDOWS: path.join(folder, 'served') };
   const exports = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
-  const start = `exec '${program}' -NoLogo -NoProfile -NonInteractive -File '${path.join(here, 'fake/start.ps1')}' "$script"`;
-  return ['#!/bin/sh', ...exports, 'for script; do :; done', start, ''].join('\n');
+  const start = `exec '${program}' -NoLogo -NoProfile -NonInteractive -File '${path.join(here, 'fake/start.ps1')}' "$@"`;
+  return ['#!/bin/sh', ...exports, 'until [ "${1%.ps1}" != "$1" ]; do shift; done', start, ''].join('\n');
 }

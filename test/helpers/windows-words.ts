@@ -57,3 +57,37 @@ export const readingWords: AllowedWords = {
     'ToXml',
   ],
 };
+
+/** What changes Windows, the registry or who runs. */
+const changes = [
+  'Disable-NetAdapterRss',
+  'Enable-NetAdapterRss',
+  'New-Item',
+  'New-SmbMultichannelConstraint',
+  'Remove-SmbMultichannelConstraint',
+  'Set-ItemProperty',
+  'Set-SmbClientConfiguration',
+];
+
+/** What scripts may say that change a machine. */
+export const changingWords: AllowedWords = {
+  commands: [
+    ...changes,
+    'ConvertFrom-Json',
+    'Get-AskedAdapter',
+    'Get-Item',
+    'Get-NetAdapter',
+    'New-Object',
+    'Test-Path',
+    'Where-Object',
+  ],
+  stopping: [...changes, 'ConvertFrom-Json', 'Get-Item', 'Get-NetAdapter', 'New-Object', 'Test-Path'],
+  types: [
+    'ComponentModel.Win32Exception',
+    'Diagnostics.Process',
+    'Management.Automation.WildcardPattern',
+    'pscustomobject',
+    'string[]',
+  ],
+  methods: ['Escape', 'Flush', 'GetBaseException', 'GetValue', 'GetValueNames', 'Start'],
+};

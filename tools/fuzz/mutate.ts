@@ -23,6 +23,13 @@ const steps = [
   { verb: 'route-by-source', source: '10.0.0.2', network: '10.0.0.0/24', dev: 'eth1' },
   { verb: 'set-mtu', dev: 'eth1', bytes: 9000 },
   { verb: 'set-samba', multichannel: true, interfaces: [{ address: '10.0.0.9', speed: 1_000_000_000, rss: true }] },
+  {
+    verb: 'set-windows',
+    wishes: [
+      { setting: 'rss', interface: 'Ethernet 2' },
+      { setting: 'constraint', server: 'nas' },
+    ],
+  },
 ];
 const purpose = {
   reason: { kind: 'finding', code: 'net.arp-flux' },

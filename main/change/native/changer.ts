@@ -12,6 +12,7 @@ import { route } from './operations/route.ts';
 import { rule } from './operations/rule.ts';
 import { secretFile } from './operations/secret-file.ts';
 import { sysctl } from './operations/sysctl.ts';
+import { windowsSetting } from './operations/windows-setting.ts';
 import type { Run } from './programs.ts';
 
 const kinds: { readonly [Kind in Operation['kind']]: NativeOperation<OperationOf<Kind>> } = {
@@ -22,6 +23,7 @@ const kinds: { readonly [Kind in Operation['kind']]: NativeOperation<OperationOf
   file,
   'secret-file': secretFile,
   sysctl,
+  'windows-setting': windowsSetting,
 };
 
 /** Each kind's functions are given operations of that kind alone: they are looked up by the operation's own kind. */

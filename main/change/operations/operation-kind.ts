@@ -88,7 +88,10 @@ interface Traits<Op> {
   shown(operation: Op): ShownOperation;
   /** The same for a terminal. */
   commands(operation: Op): readonly (string | FileEdit)[];
-  readonly shell: ShellOperation<Op>;
+  /** Left out: no shell does it. */
+  readonly shell?: ShellOperation<Op>;
+  /** What its commands are written in; left out: the shell's. */
+  readonly language?: 'powershell';
 
   /** What is interrupted while these are done; whole sentences. */
   interrupts?(operations: readonly Op[]): readonly string[];

@@ -46,10 +46,16 @@ function itemOf(place: ChangePlace, operation: Operation): PreviewItem {
   return { kind: 'file', place, path, diff: diffOf(before, after) };
 }
 
-/** In a shell of its own, so that what fails ends the block and not the terminal, and so that nothing is read ahead. */
+/**
+ * In a shell of its own, so that what fails ends the block and not the terminal, and so that nothing is read ahead; in PowerShell
+ * as a block that stops at the first error.
+ */
 export function commandsOf(operations: readonly Operation[]): string {
-  const commands = operations.flatMap((operation) => kindOf(operation).commands(operation));
-  return ['(', 'set -e', ...commands.flatMap(linesOf), ')'].join('\n');
+  const commands = operations.flatMap((operation) => kindOf(operation).commands(operation)).flatMap(linesOf);
+  const isPowerShell = operations.some((operation) => kindOf(operation).language === 'powershell');
+  return isPowerShell
+    ? ['& {', "$ErrorActionPreference = 'Stop'", ...commands, '}'].join('\n')
+    : ['(', 'set -e', ...commands, ')'].join('\n');
 }
 
 const linesOf = (command: string | FileEdit): readonly string[] =>

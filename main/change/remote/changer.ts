@@ -71,6 +71,6 @@ const isState = (word: string): word is OperationState => ['before', 'after', 'o
 
 function refused(operation: Operation, answer: CommandResult, host: string): ChangeRefused {
   const { exitCode, stdout, stderr } = answer;
-  const own = kindOf(operation).shell.refused?.(operation, { refusal: refusalOf(exitCode), stdout, stderr }, host);
+  const own = kindOf(operation).shell?.refused?.(operation, { refusal: refusalOf(exitCode), stdout, stderr }, host);
   return own ?? refusal(host, labelOf(operation), answer);
 }

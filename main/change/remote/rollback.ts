@@ -93,8 +93,7 @@ exit
 
 function backLines(operation: Operation, index: number): string {
   const back = inverse(operation);
-  const { shell } = kindOf(back);
-  return `lw_back_${index}() {\n${performLines(shell.unchecked?.(back) ?? back)}\n}`;
+  return `lw_back_${index}() {\n${performLines(kindOf(back).shell?.unchecked?.(back) ?? back)}\n}`;
 }
 
 function walkLines(operations: readonly Operation[]): string {

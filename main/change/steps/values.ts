@@ -41,3 +41,11 @@ export const portSchema = interfaceSchema.refine((name) => name !== 'lo', 'is th
 
 export const addressSchema = z.union([z.ipv4(), z.ipv6()]);
 export const networkSchema = z.union([z.cidrv4(), z.cidrv6()]);
+
+/** InterfaceGuid of Windows, in lower case. */
+export const guidSchema = z.string().regex(/^\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/);
+/** Name or address of a NAS as it was typed on Windows; nothing that a cmdlet takes for a pattern or a path. */
+export const serverSchema = text(255).refine(
+  (name) => !/[\s\\/*?[\]"'`$;|&<>]/.test(name),
+  'is not the name of a server',
+);

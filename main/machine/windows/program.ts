@@ -41,8 +41,11 @@ export function powerShellProgram(variables: Variables, arch: string, exists = e
   return exists(own) ? own : 'pwsh.exe';
 }
 
-/** `-InputFormat None`: standard input is the host's; 5.1 would take lines of it for objects. */
-export const powerShellWords = (script: string): readonly string[] => [
+/**
+ * `-InputFormat None`: standard input is the host's; 5.1 would take lines of it for objects. `change`: the scripts that change
+ * something can be asked for, too.
+ */
+export const powerShellWords = (script: string, change?: 'change'): readonly string[] => [
   '-NoLogo',
   '-NoProfile',
   '-NonInteractive',
@@ -52,4 +55,5 @@ export const powerShellWords = (script: string): readonly string[] => [
   'Bypass',
   '-File',
   script,
+  ...(change === undefined ? [] : ['-Change']),
 ];

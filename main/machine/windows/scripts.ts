@@ -25,6 +25,15 @@ export const windowsScripts = {
 } as const;
 export type WindowsScript = keyof typeof windowsScripts;
 
+/** Those of the folder `change`, each with what it does. Whoever runs them is main/change/windows. */
+export const changeScripts = {
+  'write-setting': 'setting',
+  'read-journal': 'record of changes',
+  'write-journal': 'record of a change',
+  'start-elevated': 'elevated program',
+} as const;
+export type ChangeScript = keyof typeof changeScripts;
+
 /** `smb-mappings` of `['powershell', 'smb-mappings.ps1', …]`; `undefined` of a command that is none of the list. */
 export function scriptNamed([program, file = '']: readonly string[]): WindowsScript | undefined {
   const name = /^(?<name>[a-z-]+)\.ps1$/.exec(file)?.groups?.['name'];

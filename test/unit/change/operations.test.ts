@@ -28,8 +28,21 @@ it('a journal of an earlier version is read, whole', () => {
   expect(entry).toEqual(JSON.parse(written));
 });
 
-it('each kind stands in it', () => {
-  expect(new Set(operations.map(kindOf))).toEqual(new Set(allKinds));
+const guid = '{0b8a1f0e-6c1d-4f7e-9a55-3f1b2c7d9e10}';
+const ofWindows: readonly Operation[] = [
+  { kind: 'windows-setting', of: { setting: 'multichannel' }, before: 'off', after: 'on' },
+  { kind: 'windows-setting', of: { setting: 'dialect-cap' }, before: 'SMB210', after: 'None' },
+  { kind: 'windows-setting', of: { setting: 'rss', guid, name: 'Ethernet 2' }, before: 'off', after: 'on' },
+  {
+    kind: 'windows-setting',
+    of: { setting: 'constraint', server: 'nas', guid, name: "Anna's" },
+    before: 'on',
+    after: 'off',
+  },
+];
+
+it('each kind stands in it, or is of Windows', () => {
+  expect(new Set([...operations, ...ofWindows].map(kindOf))).toEqual(new Set(allKinds));
 });
 
 it.each([
@@ -41,18 +54,35 @@ it.each([
   expect(parseEntry(written.replace(from, to))).toBeUndefined();
 });
 
-describe.each(operations.map((operation) => [operation.kind, operation] as const))('%s', (_, operation) => {
-  it('is the same again when it is turned round twice, and concerns the same thing both ways', () => {
-    expect(inverse(inverse(operation))).toEqual(operation);
-    expect(operationKey(inverse(operation))).toBe(operationKey(operation));
-    expect(undoOf([operation])).toEqual([inverse(operation)]);
-  });
-
-  it('has words for people, commands to copy, and a script', () => {
-    const kind = kindOf(operation);
-    expect(kind.label(operation)).toMatch(/^The /);
-    expect(kind.sentence(operation)).toMatch(/^[A-Z]/);
-    expect(commandsOf([operation]).split('\n').length).toBeGreaterThan(3);
-    expect(performLines(operation, 'username=a\n')).toContain(`lw_do_${kind.shell.family}`);
-  });
+it('a setting of Windows is undone in the words of PowerShell', () => {
+  expect(commandsOf(undoOf(ofWindows)).split('\n')).toEqual([
+    '& {',
+    "$ErrorActionPreference = 'Stop'",
+    "New-SmbMultichannelConstraint -ServerName 'nas' -InterfaceAlias 'Anna''s' -Force",
+    "Disable-NetAdapterRss -Name 'Ethernet 2'",
+    'Set-SmbClientConfiguration -Smb2DialectMax SMB210 -Force',
+    'Set-SmbClientConfiguration -EnableMultiChannel $false -Force',
+    '}',
+  ]);
+  for (const one of ofWindows) expect(() => performLines(one)).toThrow('is nothing that Lanewise changes');
 });
+
+describe.each([...operations, ...ofWindows].map((operation) => [operation.kind, operation] as const))(
+  '%s',
+  (_, operation) => {
+    it('is the same again when it is turned round twice, and concerns the same thing both ways', () => {
+      expect(inverse(inverse(operation))).toEqual(operation);
+      expect(operationKey(inverse(operation))).toBe(operationKey(operation));
+      expect(undoOf([operation])).toEqual([inverse(operation)]);
+    });
+
+    it('has words for people, commands to copy, and a script where a shell does it', () => {
+      const kind = kindOf(operation);
+      expect(kind.label(operation)).toMatch(/^The /);
+      expect(kind.sentence(operation)).toMatch(/^[A-Z]/);
+      expect(commandsOf([operation]).split('\n').length).toBeGreaterThan(3);
+      if (kind.shell !== undefined)
+        expect(performLines(operation, 'username=a\n')).toContain(`lw_do_${kind.shell.family}`);
+    });
+  },
+);

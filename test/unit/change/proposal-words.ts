@@ -41,6 +41,8 @@ function stepWords(place: string, step: FixStep): readonly string[] {
       const { verb: _, ...options } = step;
       return [`${at} ${JSON.stringify(options)}`];
     }
+    case 'set-windows':
+      return step.wishes.map(({ setting, ...which }) => [at, setting, ...Object.values(which)].join(' '));
     default:
       return step satisfies never;
   }

@@ -1,12 +1,19 @@
-/** The scripts that read a Windows machine: Windows PowerShell 5.1, a fixed list of cmdlets, nothing that writes. */
+/**
+ * The scripts that read a Windows machine: Windows PowerShell 5.1, a fixed list of cmdlets, nothing that writes. Those that change
+ * one lie in a folder of their own, with a list of their own.
+ */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { changeScripts } from '../../../main/machine/windows/scripts.ts';
 import { complaintsAbout } from '../../helpers/power-shell-grammar.ts';
-import { readingWords as reading } from '../../helpers/windows-words.ts';
+import { changingWords as changing, readingWords as reading } from '../../helpers/windows-words.ts';
 
 const folder = path.join(import.meta.dirname, '../../../assets/powershell');
 const scripts = (await readdir(folder)).filter((name) => name.endsWith('.ps1') && name !== 'host.ps1');
+
+const changingFolder = path.join(folder, 'change');
+const changingScripts = await readdir(changingFolder);
 
 const read = (name: string): Promise<string> => readFile(path.join(folder, name), 'utf8');
 
@@ -18,6 +25,33 @@ describe('a script that reads Windows', () => {
 
   test('is ASCII, since 5.1 reads a file without a mark as ANSI', async () => {
     for (const name of scripts) expect.soft(await read(name), name).toMatch(/^[\n\x20-\x7e]*$/);
+  });
+});
+
+describe('a script that changes Windows', () => {
+  test('is one of the list', () => {
+    expect(changingScripts.toSorted()).toEqual(
+      Object.keys(changeScripts)
+        .map((name) => `${name}.ps1`)
+        .toSorted(),
+    );
+  });
+
+  test.each(changingScripts)('%s is plain 5.1, in ASCII, and changes what it may', async (name) => {
+    const text = await readFile(path.join(changingFolder, name), 'utf8');
+    expect(await complaintsAbout(text, changing)).toEqual([]);
+    expect(text).toMatch(/^[\n\x20-\x7e]*$/);
+    // Nothing that makes a share less safe.
+    expect(text).not.toMatch(/guest|sign(?:ing|ature)|encrypt|certificate/i);
+  });
+
+  test.each([
+    ['resets all', 'Reset-SmbClientConfiguration -All'],
+    ['runs what it was given', '& $asked.program'],
+    ['makes code of a text', 'Invoke-Expression $asked.value'],
+    ['goes on after an error', 'Enable-NetAdapterRss -Name $name'],
+  ])('none %s', async (_what, script) => {
+    expect(await complaintsAbout(script, changing)).not.toEqual([]);
   });
 });
 

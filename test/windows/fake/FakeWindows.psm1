@@ -25,4 +25,4 @@ foreach ($name in $cmdlets.Keys) {
     Set-Item -Path "function:$name" -Value $block
 }
 New-Alias -Name 'Get-OwnToken' -Value 'Get-ServedToken'
-Export-ModuleMember -Function '*-Net*', '*-Smb*', 'Get-CimInstance', 'Get-WinEvent', 'Get-ItemProperty', 'Get-ChildItem', 'Get-ServedToken' -Alias 'Get-OwnToken'
+Export-ModuleMember -Function '*-Net*', '*-Smb*', 'Get-CimInstance', 'Get-WinEvent', '*-Item', '*-ItemProperty', 'Test-Path', 'Get-ChildItem', 'Get-ServedToken' -Alias 'Get-OwnToken'

@@ -65,6 +65,11 @@ function Enable-NetAdapterRss {
     Set-RssOf $PSCmdlet $Name @{ Enabled = $true }
 }
 
+function Disable-NetAdapterRss {
+    [CmdletBinding()] param([Parameter(Mandatory)] [string] $Name, [switch] $NoRestart)
+    Set-RssOf $PSCmdlet $Name @{ Enabled = $false }
+}
+
 function Set-NetAdapterRss {
     [CmdletBinding()] param([Parameter(Mandatory)] [string] $Name, [uint32] $NumberOfReceiveQueues, [switch] $NoRestart)
     Set-RssOf $PSCmdlet $Name @{ NumberOfReceiveQueues = $NumberOfReceiveQueues }
@@ -73,7 +78,7 @@ function Set-NetAdapterRss {
 function Set-RssOf([Management.Automation.PSCmdlet] $Caller, [string] $Name, [hashtable] $Values) {
     if (-not (Test-Elevated $Caller)) { return }
     $rows = Copy-Served 'Get-NetAdapterRss'
-    foreach ($row in $rows) { if ($row.Name -eq $Name) { foreach ($key in $Values.Keys) { $row[$key] = $Values[$key] } } }
+    foreach ($row in $rows) { if ($row.Name -like $Name) { foreach ($key in $Values.Keys) { $row[$key] = $Values[$key] } } }
     Set-Served 'Get-NetAdapterRss.json' $rows
 }
 
@@ -109,4 +114,21 @@ function Set-Persistent([string] $LocalPath, [bool] $Kept) {
     $others = @($keys['HKCU:\Network'] | Where-Object { $_ -ne $letter -and $_ })
     $keys['HKCU:\Network'] = @(if ($Kept) { $others + $letter } else { $others })
     Set-Served 'Get-ChildItem.json' $keys
+}
+
+<# Keys and values below HKLM: those of Get-ItemProperty.json; every other path is the real cmdlet's. #>
+function New-Item {
+    [CmdletBinding()] param([Parameter(Mandatory)] [string] $Path, [switch] $Force)
+    if ($Path -notmatch '^HK') { return Microsoft.PowerShell.Management\New-Item @PSBoundParameters }
+    if (-not (Test-Elevated $PSCmdlet)) { return }
+    Set-Served 'Get-ItemProperty.json' (@{} + (Find-Served 'Get-ItemProperty.json').Content + @{ $Path = @{} })
+}
+
+function Set-ItemProperty {
+    [CmdletBinding()] param([Parameter(Mandatory)] [string] $LiteralPath, [string] $Name, $Value, [string] $Type)
+    if (-not (Test-Elevated $PSCmdlet)) { return }
+    $keys = @{} + (Find-Served 'Get-ItemProperty.json').Content
+    $keys[$LiteralPath] = @{} + $keys[$LiteralPath]
+    $keys[$LiteralPath][$Name] = $Value
+    Set-Served 'Get-ItemProperty.json' $keys
 }

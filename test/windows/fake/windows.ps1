@@ -64,6 +64,25 @@ function Get-ItemProperty {
     [pscustomobject] ($keys[$Path] + @{ PSPath = "Microsoft.PowerShell.Core\Registry::$Path"; PSProvider = 'Registry' })
 }
 
+function Test-Path {
+    [CmdletBinding()] param([Parameter(Mandatory, Position = 0)] [string] $LiteralPath)
+    if ($LiteralPath -notmatch '^HK') { return Microsoft.PowerShell.Management\Test-Path @PSBoundParameters }
+    (Find-Served 'Get-ItemProperty.json').Content.Contains($LiteralPath)
+}
+
+<# A key of the registry, with the methods of the real one. #>
+function Get-Item {
+    [CmdletBinding()] param([Parameter(Mandatory)] [string] $LiteralPath)
+    if ($LiteralPath -notmatch '^HK') { return Microsoft.PowerShell.Management\Get-Item @PSBoundParameters }
+    $values = (Find-Served 'Get-ItemProperty.json').Content[$LiteralPath]
+    $object = [pscustomobject] @{ Name = $LiteralPath }
+    $methods = @{ GetValueNames = { @($values.Keys) }; GetValue = { param($Name) $values[$Name] }; Flush = { } }
+    foreach ($name in $methods.Keys) {
+        $object.PSObject.Methods.Add([Management.Automation.PSScriptMethod]::new($name, $methods[$name].GetNewClosure()))
+    }
+    $object
+}
+
 <# Stands in for the function of machine.ps1, whose types exist on Windows alone. #>
 function Get-ServedToken {
     [CmdletBinding()] param()
