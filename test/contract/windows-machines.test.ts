@@ -7,6 +7,7 @@ import { textOf } from '../../main/cli/people.ts';
 import { reportOf } from '../../main/cli/report.ts';
 import { trayState } from '../../main/app/tray-state.ts';
 import { collectMachine } from '../../main/collect/collect-machine.ts';
+import { judge, nothingJudged } from '../../main/judge/judge.ts';
 import type { Machine } from '../../main/machine/machine.ts';
 import { player } from '../../main/machine/recorded.ts';
 import { recorder } from '../../main/machine/recorder.ts';
@@ -16,7 +17,8 @@ import { processGroups } from '../../main/machine/windows/process-tree.ts';
 import { powerShellWords } from '../../main/machine/windows/program.ts';
 import { hostScript } from '../../main/machine/windows/scripts.ts';
 import { machineByPowerShell } from '../../main/machine/windows/windows-machine.ts';
-import { milliseconds } from '../../shared/model/units.ts';
+import type { JudgementEvent } from '../../shared/model/judgement.ts';
+import { instant, milliseconds } from '../../shared/model/units.ts';
 import { expectedLooks, fakeMachines, fakeWindows } from '../helpers/fake-windows.ts';
 import { allTextIn, expectedOf, givenAway, judgedLooks, told } from '../helpers/judged-windows.ts';
 import { withPowerShell } from '../helpers/power-shell.ts';
@@ -61,6 +63,30 @@ describe('fake machines', withPowerShell, () => {
     expect(allTextIn(path.join(folder, name))).not.toMatch(givenAway);
   });
 
+  test('a lane that is lost and comes back is so in one recording of all looks, with the same events', async () => {
+    const out = path.join(folder, 'all-looks');
+    let passed = 0;
+    const now = () => ({ at: instant(Date.UTC(2026, 10, 30) + passed), clock: milliseconds(passed) });
+    const recording = recorder({ ...machine, now }, out, { redact: redactor().recording });
+    // The lane is away at two looks: a trouble is reported once it lasts.
+    const served = [0, 1, 1, 2];
+    const live = await eventsOf(served.length, async (look) => {
+      passed = look * 5_000;
+      await windows.serve('lane-lost', served[look]);
+      return recording;
+    });
+    expect(await recording.finish()).toBe(served.length);
+    const played = player(await readRecording(out));
+    expect(await eventsOf(served.length, async () => played)).toEqual(live);
+    expect(live.map((events) => events.map(({ kind }) => kind))).toEqual([
+      [],
+      ['verdict-changed'],
+      ['trouble-began'],
+      ['verdict-changed', 'trouble-ended'],
+    ]);
+    expect(allTextIn(out)).not.toMatch(givenAway);
+  });
+
   test('one goes all the way to the tray, the command line and JSON', async () => {
     const [first] = await judgedLooks('two-ports', machineAt);
     if (first === undefined) throw new Error('nothing was judged');
@@ -74,3 +100,20 @@ describe('fake machines', withPowerShell, () => {
     expect(reportOf(latest).shares[0]).toMatchObject({ protocol: 'smb', verdict: 'full', channels: { open: 2 } });
   });
 });
+
+type Unnamed = Pick<JudgementEvent, 'at' | 'kind'>;
+
+/** What each look found other than the one before: without names, which a recording replaces. */
+async function eventsOf(
+  looks: number,
+  machineAt: (look: number) => Promise<Machine>,
+): Promise<readonly (readonly Unnamed[])[]> {
+  const found: (readonly Unnamed[])[] = [];
+  let memory = nothingJudged;
+  for (let look = 0; look < looks; look += 1) {
+    const facts = await collectMachine('workstation', await machineAt(look), 'full', memory.latest?.snapshot.facts);
+    memory = judge(memory, facts, facts.readAt);
+    found.push((memory.latest?.events ?? []).map((event) => ({ ...event, share: '', subject: '' })));
+  }
+  return found;
+}

@@ -91,3 +91,43 @@ export const changingWords: AllowedWords = {
   ],
   methods: ['Escape', 'Flush', 'GetBaseException', 'GetValue', 'GetValueNames', 'Start'],
 };
+
+/** What host.ps1 may use: it loads the others, reads lines and writes lines; of files and of the process it may no more than that. */
+export const hostingWords: AllowedWords = {
+  commands: [
+    'ConvertFrom-Json',
+    'ConvertTo-Json',
+    'ForEach-Object',
+    'Join-Path',
+    'New-Object',
+    'Set-StrictMode',
+    'Write-Answer',
+    'Write-Line',
+  ],
+  stopping: [],
+  types: [
+    'Console',
+    'Environment',
+    'IO.Directory',
+    'IO.File',
+    'IO.Path',
+    'ordered',
+    'scriptblock',
+    'string',
+    'string[]',
+    'switch',
+  ],
+  methods: [
+    'ContainsKey',
+    'Create',
+    'Flush',
+    'GetFileNameWithoutExtension',
+    'GetFiles',
+    'OpenStandardInput',
+    'OpenStandardOutput',
+    'ReadAllText',
+    'ReadLine',
+    'WriteLine',
+  ],
+  invoked: ['$scripts[$Name]', "(Join-Path -Path $PSScriptRoot -ChildPath 'fields.ps1')"],
+};

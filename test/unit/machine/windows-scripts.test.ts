@@ -7,7 +7,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { changeScripts } from '../../../main/machine/windows/scripts.ts';
 import { complaintsAbout } from '../../helpers/power-shell-grammar.ts';
-import { changingWords as changing, readingWords as reading } from '../../helpers/windows-words.ts';
+import { changingWords as changing, hostingWords, readingWords as reading } from '../../helpers/windows-words.ts';
 
 const folder = path.join(import.meta.dirname, '../../../assets/powershell');
 const scripts = (await readdir(folder)).filter((name) => name.endsWith('.ps1') && name !== 'host.ps1');
@@ -23,8 +23,23 @@ describe('a script that reads Windows', () => {
     expect(await complaintsAbout(await read(name), allowed)).toEqual([]);
   });
 
+  test('is run by host.ps1, which is plain 5.1 and runs what lies beside it alone', async () => {
+    const host = await read('host.ps1');
+    expect(await complaintsAbout(host, hostingWords)).toEqual([]);
+    expect(host.match(/-TypeName '[^']+'/g)?.toSorted()).toEqual([
+      "-TypeName 'IO.StreamReader'",
+      "-TypeName 'IO.StreamWriter'",
+      "-TypeName 'Text.UTF8Encoding'",
+    ]);
+    expect(host.match(/^.*\$folders.*$/gm)).toEqual([
+      '$folders = @($PSScriptRoot)',
+      "if ($Change) { $folders += Join-Path -Path $PSScriptRoot -ChildPath 'change' }",
+      "foreach ($path in $folders | ForEach-Object { [IO.Directory]::GetFiles($_, '*.ps1') }) {",
+    ]);
+  });
+
   test('is ASCII, since 5.1 reads a file without a mark as ANSI', async () => {
-    for (const name of scripts) expect.soft(await read(name), name).toMatch(/^[\n\x20-\x7e]*$/);
+    for (const name of [...scripts, 'host.ps1']) expect.soft(await read(name), name).toMatch(/^[\n\x20-\x7e]*$/);
   });
 });
 
