@@ -1,5 +1,8 @@
 import type { WindowsMappingState } from '../model/windows-smb.ts';
 
+/** More of them no line holds. */
+const mostProperties = 4;
+
 /** What the adapter of the SMB client of Windows says of its shares. */
 export const windowsSmbTexts = {
   connection: (number: number): string => `Connection ${number}`,
@@ -22,8 +25,13 @@ export const windowsSmbTexts = {
     persistent: 'Comes back after signing in',
     state: 'State of the mapping',
     connections: 'Connections that Windows counts',
+    notUnderstood: 'Not understood',
     rates: 'Rates are of',
   },
+  notUnderstood: (properties: readonly string[]): string =>
+    properties.length > mostProperties
+      ? `${properties.slice(0, mostProperties).join(', ')} and ${properties.length - mostProperties} more`
+      : properties.join(', '),
   dialect: (version: string): string => `SMB ${version}`,
   states: {
     ok: 'connected',

@@ -319,3 +319,17 @@ describe('rates', () => {
     expect(valueOf(both!.session)?.lanes.map(({ count }) => count.state)).toEqual(['absent', 'absent']);
   });
 });
+
+test('what a newer Windows tells and nobody here knows is said with the share, some of it by name', async () => {
+  const told = Object.fromEntries(['A', 'B', 'C', 'D', 'E', 'F'].map((name) => [`New${name}`, 1]));
+  const [share] = (await snapshotOf({ 'smb-mappings': answer(mapping('X:', '\\\\nas\\media', told)) })).shares;
+  expect(share?.details).toContainEqual(
+    expect.objectContaining({
+      label: 'Not understood',
+      text: 'smb-mappings.NewA, smb-mappings.NewB, smb-mappings.NewC, smb-mappings.NewD and 2 more',
+      value: expect.stringContaining('smb-mappings.NewF'),
+    }),
+  );
+  const [healthy] = (await snapshotOf()).shares;
+  expect(healthy?.details.map(({ name }) => name)).not.toContain('notUnderstood');
+});

@@ -4,12 +4,19 @@ import { windowsSmbTexts as texts } from '../../../../shared/text/windows-smb.ts
 
 const { labels } = texts;
 
-/** `channels`: how many connections Windows counts, where they could not be listed. */
+/** Beside the mapping itself. */
+interface Known {
+  readonly connection: WindowsConnection | undefined;
+  readonly rates: keyof typeof texts.rates;
+  /** How many connections Windows counts, where they could not be listed. */
+  readonly channels: number | undefined;
+  /** Of the whole machine, yet said of each share: what was not understood may change what is said of any. */
+  readonly unknownProperties: readonly string[];
+}
+
 export function detailsOf(
   { port, persistent, state }: WindowsMapping,
-  connection: WindowsConnection | undefined,
-  rates: keyof typeof texts.rates,
-  channels: number | undefined,
+  { connection, rates, channels, unknownProperties }: Known,
 ): readonly Detail[] {
   const { dialect, user } = connection ?? {};
   return [
@@ -19,9 +26,13 @@ export function detailsOf(
     ...(persistent === undefined ? [] : [detail('persistent', persistent, persistent ? texts.yes : texts.no)]),
     ...(state === 'ok' ? [] : [detail('state', state, texts.states[state])]),
     ...(channels === undefined ? [] : [detail('connections', channels, String(channels))]),
+    ...(unknownProperties.length === 0 ? [] : [notUnderstood(unknownProperties)]),
     detail('rates', rates, texts.rates[rates]),
   ];
 }
+
+const notUnderstood = (properties: readonly string[]): Detail =>
+  detail('notUnderstood', properties.join(' '), texts.notUnderstood(properties));
 
 function detail(name: keyof typeof labels, value: Detail['value'], text: string): Detail {
   return { name, value, label: labels[name], text };

@@ -1,7 +1,7 @@
 import { windowsSmbOf, type MachineFacts } from '../../../../shared/model/machine.ts';
 import type { Reading } from '../../../../shared/model/reading.ts';
 import { valueOf } from '../../../../shared/model/reading.ts';
-import type { Count, Session } from '../../../../shared/model/snapshot.ts';
+import type { Count, Detail, Session } from '../../../../shared/model/snapshot.ts';
 import type {
   WindowsMapping,
   WindowsPair,
@@ -86,10 +86,6 @@ function shareOf(mapping: WindowsMapping, server: WindowsServer, nas: AttachedNa
   const wanted = used.reduce((sum, { most = 0 }) => sum + most, 0);
   const lanes = valueOf(session)?.lanes ?? [];
   const paths = new Set(lanes.map(({ nic, remote }) => `${nic} ${remote?.address}`)).size;
-  const connection = (valueOf(client.connections) ?? []).find(
-    ({ server: name, share }) => `\\\\${name}\\${share}`.toLowerCase() === mapping.remote.toLowerCase(),
-  );
-  const isCounted = lanes.some(({ count }) => count.state === 'known');
   const unlisted = whyUnlisted(server, client);
   return {
     id: mapping.letter ?? mapping.remote,
@@ -103,7 +99,7 @@ function shareOf(mapping: WindowsMapping, server: WindowsServer, nas: AttachedNa
     asked: Math.max(1, wanted > 0 ? wanted : paths),
     most: valueOf(client.configuration)?.connectionsPerServer ?? usualMost,
     session,
-    details: detailsOf(mapping, connection, isCounted ? 'share' : 'none', channelsOf(server, facts)),
+    details: detailsIn(mapping, server, facts, lanes),
     native: nativeOf(mapping, server),
     missing: session.state === 'known' ? [] : [missingOf(session)],
     doubts: [
@@ -119,6 +115,24 @@ function shareOf(mapping: WindowsMapping, server: WindowsServer, nas: AttachedNa
     ...(unlisted !== undefined && { unlisted }),
     ...(isWaiting(server, facts) && !wasLoaded(server, facts) && { notLoaded: texts.missing.notLoaded }),
   };
+}
+
+function detailsIn(
+  mapping: WindowsMapping,
+  server: WindowsServer,
+  facts: MachineFacts,
+  lanes: Session['lanes'],
+): readonly Detail[] {
+  const { connections, unknownProperties } = windowsSmbOf(facts);
+  const connection = (valueOf(connections) ?? []).find(
+    ({ server: name, share }) => `\\\\${name}\\${share}`.toLowerCase() === mapping.remote.toLowerCase(),
+  );
+  return detailsOf(mapping, {
+    connection,
+    rates: lanes.some(({ count }) => count.state === 'known') ? 'share' : 'none',
+    channels: channelsOf(server, facts),
+    unknownProperties,
+  });
 }
 
 function nativeOf(mapping: WindowsMapping, { names, pairs }: WindowsServer): WindowsShare {
