@@ -45,13 +45,24 @@ export interface WineResult {
 /** The program of Node as `wine` takes it. */
 export const nodeForWindows = '/programs/node.exe';
 
+const powerShellOfWine = '/run/root/drives/drive_c/windows/system32/WindowsPowerShell/v1.0/powershell.exe';
 const screen = '1280x800x24';
 
-export async function openWindows(tell: (line: string) => void = console.error): Promise<Windows> {
+export interface WindowsOptions {
+  /** What is `powershell.exe` there, a path of this machine; without it, the stub that Wine has. */
+  readonly powerShell?: string;
+}
+
+export async function openWindows({ powerShell }: WindowsOptions = {}, tell = console.error): Promise<Windows> {
   const programs = await windowsPrograms();
   const root = await wineRoot(tell);
   const drives = await wineDrives(root, tell);
-  const box = await openBox({ name: 'windows', prepare: prepare(root, drives, programs), root: '/run/root' });
+  const standIn = powerShell === undefined ? '' : `mount --bind -o ro '${powerShell}' '${powerShellOfWine}'\n`;
+  const box = await openBox({
+    name: 'windows',
+    prepare: `${prepare(root, drives, programs)}${standIn}`,
+    root: '/run/root',
+  });
   const beside = (argv: readonly string[], more: WineOptions['environment'] = {}): readonly string[] => {
     const environment = Object.entries({ ...wineEnvironment, ...more }).map(([name, value]) => `${name}=${value}`);
     return box.enter(['env', '-i', ...environment, ...argv]);

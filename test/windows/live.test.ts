@@ -1,0 +1,96 @@
+/** The window on a fake machine, read as on Windows: by a powershell.exe, which stands for the real PowerShell on Linux. */
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../tools/setup/dependencies.mjs';
+import { artefact } from '../helpers/artefact.ts';
+import { fakeWindows } from '../helpers/fake-windows.ts';
+import { withPowerShell } from '../helpers/power-shell.ts';
+import { until } from '../lab/until.ts';
+import { keepScreen, pixelsOf, startProgram, trayIcon, useDesktop, type StartedProgram } from './wine/program.ts';
+import { powerShellStandIn, relayTo, type StandInStart } from './wine/stand-in/stand-in.ts';
+import { nodeForWindows, openWindows, withWine, type Windows } from './wine/windows.ts';
+
+let fake: Awaited<ReturnType<typeof fakeWindows>>;
+let windows: Windows;
+let starts: readonly StandInStart[];
+let program: StartedProgram;
+let window: Page;
+
+/** As Windows PowerShell is started there, and nothing else. */
+const asOnWindows: StandInStart = {
+  program: String.raw`C:\windows\system32\WindowsPowerShell\v1.0\powershell.exe`,
+  words: [
+    '-NoLogo',
+    '-NoProfile',
+    '-NonInteractive',
+    '-InputFormat',
+    'None',
+    '-ExecutionPolicy',
+    'Bypass',
+    '-File',
+    `Z:${root.replaceAll('/', '\\')}\\assets\\powershell\\host.ps1`,
+  ],
+};
+
+const says = (sentence: string) => window.getByText(sentence).first().waitFor({ timeout: 120_000 });
+
+/** Whether the icon has the red cross of an error. Wine draws a picture over the one before it: a little of that stays. */
+function showsTrouble(): boolean {
+  const pixels = pixelsOf(windows, trayIcon);
+  const isRed = (at: number): boolean => (pixels[at] ?? 0) > 180 && (pixels[at + 1] ?? 0) < 120;
+  return Array.from({ length: pixels.length / 3 }, (_, index) => 3 * index).filter(isRed).length > 8;
+}
+
+async function keepPage(name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await window.emulateMedia({ colorScheme });
+    await window.screenshot({ path: artefact(`windows/${name}-${colorScheme}.png`) });
+  }
+  await window.emulateMedia({ colorScheme: null });
+}
+
+describe('live on a fake machine', { ...withWine, ...withPowerShell }, () => {
+  beforeAll(async () => {
+    fake = await fakeWindows();
+    await fake.serve('lane-lost');
+    windows = await openWindows({ powerShell: await powerShellStandIn() });
+    starts = await relayTo(fake.program, windows.box);
+  }, 300_000);
+  afterAll(async () => {
+    await program?.disconnect();
+    await windows?.close();
+    await fake?.end();
+  });
+
+  test('the command line says how the share is', async () => {
+    const { stdout, exitCode } = await windows.wine([nodeForWindows, 'out/main/cli.js', 'check']);
+    expect(stdout).toMatch(/^media on nas \(X:\): 2 of 2 paths\n[^]*Ethernet 2 -> 10\.0\.2\.10 {2}connected/);
+    expect(exitCode).toBe(0);
+  });
+
+  test('the window shows the share, a lane that is lost, and that it is back', async () => {
+    // Away from the lanes, which say more below the pointer.
+    useDesktop(windows, ['mousemove', 1279, 799]);
+    program = await startProgram(windows, [], 'windows/live.log');
+    window = await program.window();
+    await says('Both ports of the NAS carry this share.');
+    await until('the tray shows no trouble', async () => !showsTrouble());
+    await keepPage('live');
+
+    await fake.serve('lane-lost', 1);
+    await says('One path is lost: one of two still carries this share.');
+    // A finding is told when it has lasted.
+    await says('A channel to 10.0.2.10 is lost.');
+    await until('the tray shows the trouble', async () => showsTrouble());
+    await keepPage('live-lost');
+    keepScreen(windows, 'live-lost-screen.png');
+
+    await fake.serve('lane-lost', 2);
+    await says('Both ports of the NAS carry this share.');
+    await until('the tray shows no trouble', async () => !showsTrouble());
+  });
+
+  test('one PowerShell serves each of them, started as Windows has it', () => {
+    expect(starts).toEqual([asOnWindows, asOnWindows]);
+  });
+});
