@@ -36,6 +36,10 @@ export default defineConfig({
         ...oneByOne,
         include: ['test/windows/*.test.ts'],
       }),
+      // It asks the Windows that it runs on; elsewhere there is nothing to ask.
+      ...(process.platform === 'win32'
+        ? [project('real-windows', { testTimeout: 300_000, hookTimeout: 60_000, ...oneByOne })]
+        : []),
       project('lab', { ...lab, ...twoAtOnce, exclude: timed, sequence: { groupOrder: 1 } }),
       project('lab-timed', { ...lab, ...oneByOne, include: timed, sequence: { groupOrder: 2 } }),
     ],

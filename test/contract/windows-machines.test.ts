@@ -17,9 +17,11 @@ import { processGroups } from '../../main/machine/windows/process-tree.ts';
 import { powerShellWords } from '../../main/machine/windows/program.ts';
 import { hostScript } from '../../main/machine/windows/scripts.ts';
 import { machineByPowerShell } from '../../main/machine/windows/windows-machine.ts';
+import { windowsSmbOf } from '../../shared/model/machine.ts';
 import type { JudgementEvent } from '../../shared/model/judgement.ts';
 import { instant, milliseconds } from '../../shared/model/units.ts';
 import { expectedLooks, fakeMachines, fakeWindows } from '../helpers/fake-windows.ts';
+import { failedReadings } from '../helpers/failed-readings.ts';
 import { allTextIn, expectedOf, givenAway, judgedLooks, told } from '../helpers/judged-windows.ts';
 import { withPowerShell } from '../helpers/power-shell.ts';
 
@@ -46,7 +48,12 @@ describe('fake machines', withPowerShell, () => {
   }
 
   test.each(fakeMachines)('%s comes to what it should', async (name) => {
-    expect((await judgedLooks(name, machineAt)).map(told)).toEqual(expectedOf(name));
+    const looks = await judgedLooks(name, machineAt);
+    expect(looks.map(told)).toEqual(expectedOf(name));
+    for (const { latest } of looks) {
+      expect(failedReadings(latest.snapshot.facts)).toEqual([]);
+      expect(windowsSmbOf(latest.snapshot.facts).unknownProperties).toEqual([]);
+    }
   });
 
   test.each(fakeMachines)('%s comes to the same from a recording that names nobody', async (name) => {

@@ -1,4 +1,5 @@
 /** What a workstation with Windows tells, from the lines of its scripts to facts. */
+import { failedReadings } from '../../helpers/failed-readings.ts';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { collectMachine } from '../../../main/collect/collect-machine.ts';
@@ -289,4 +290,18 @@ describe('a load that was seen', () => {
     const idle = await look({ 'smb-share-counters': answer(shareCounter('\\\\nas\\media', 5, 7)) });
     expect(windowsSmbOf(idle).loaded).toEqual({});
   });
+});
+
+test('what fails for a reason that nobody knows is told from what is refused or not there', async () => {
+  expect(failedReadings(await look())).toEqual([]);
+  const facts = await look({
+    'smb-connections': refusal('Windows System Error 5,Get-SmbConnection'),
+    'smb-client-interfaces': refusal('CommandNotFoundException'),
+    'smb-constraints': refusal('Windows System Error 87,Get-SmbMultichannelConstraint', 'Falscher Parameter.'),
+    adapters: refusal('HRESULT 0x80041001,Get-NetAdapter', ''),
+  });
+  expect(failedReadings(facts)).toEqual([
+    'network interfaces: PowerShell: Get-NetAdapter: PowerShell answered HRESULT 0x80041001,Get-NetAdapter.',
+    expect.stringMatching(/^smb constraints: .* Windows System Error 87,Get-SmbMultichannelConstraint \(Falscher/),
+  ]);
 });
