@@ -3,7 +3,7 @@ import { app } from 'electron';
 import { plainLines } from '../shared/text/plain.ts';
 import { applicationId, programTexts, programUsage } from '../shared/text/program.ts';
 import { ownWords, parseStart, type Start } from './app/arguments.ts';
-import { startProgram } from './app/program.ts';
+import { startProgram, type Asking } from './app/program.ts';
 import { systemCipher } from './app/safe-storage.ts';
 import { declareScheme } from './app/scheme.ts';
 import { openLog } from './log/log.ts';
@@ -20,7 +20,11 @@ begin(parseStart(ownWords(process.argv, app.isPackaged)));
 function begin(start: Start): void {
   if (start.kind === 'help') return leave(0, process.stdout, programUsage);
   if (start.kind === 'refused') return leave(wrongCall, process.stderr, `${start.reason}\n`);
-  if (!app.requestSingleInstanceLock()) return leave(0, process.stderr, `${programTexts.runsAlready}\n`);
+  const asking: Asking = { quit: start.kind === 'quit' };
+  const alone = app.requestSingleInstanceLock(asking);
+  if (start.kind === 'quit')
+    return leave(0, process.stderr, `${alone ? programTexts.runsNot : programTexts.asksToQuit}\n`);
+  if (!alone) return leave(0, process.stderr, `${programTexts.runsAlready}\n`);
   // As root (containers, tests) Chromium runs only without its sandbox, and then this would leave it without children.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   // The graphics process holds some 30 MB for as long as the program runs; the little that moves in the window costs the

@@ -16,6 +16,8 @@ export type Start =
       readonly nas?: GivenNas;
     }
   | { readonly kind: 'help' }
+  /** Asks the program that runs to end. */
+  | { readonly kind: 'quit' }
   | { readonly kind: 'refused'; readonly reason: string };
 
 const aboutNas = ['nas-identity', 'nas-known-hosts', 'nas-accept-host-key'] as const;
@@ -24,6 +26,7 @@ const options = {
   hidden: { type: 'boolean' },
   loop: { type: 'boolean' },
   help: { type: 'boolean' },
+  quit: { type: 'boolean' },
   nas: { type: 'string' },
   'nas-known-hosts': { type: 'string' },
   'nas-accept-host-key': { type: 'string' },
@@ -46,7 +49,9 @@ export function parseStart(words: readonly string[]): Start {
     const refusal = refusalOf(token);
     if (refusal !== undefined) return refused(refusal);
   }
-  return values.help === true ? { kind: 'help' } : startOf(givenIn(values));
+  if (values.help === true) return { kind: 'help' };
+  if (values.quit !== true) return startOf(givenIn(values));
+  return Object.keys(values).length === 1 ? { kind: 'quit' } : refused(programTexts.quitAlone);
 }
 
 type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; strict: false; tokens: true }>>;

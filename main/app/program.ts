@@ -1,4 +1,5 @@
 import { app, nativeTheme, session, type Session } from 'electron';
+import { z } from 'zod';
 import { milliseconds } from '../../shared/model/units.ts';
 import { programTexts } from '../../shared/text/program.ts';
 import type { FixHistoryStore } from '../change/run/ports.ts';
@@ -42,6 +43,13 @@ export interface ProgramOptions {
   readonly developmentPage: string | undefined;
 }
 
+/** What a second start tells the program that runs. */
+const asking = z.object({ quit: z.boolean() });
+export type Asking = z.infer<typeof asking>;
+
+/** A start of an older version tells nothing. */
+const asksToQuit = (told: unknown): boolean => asking.safeParse(told).data?.quit === true;
+
 /** The parts of the running program. They know each other only by what is joined here. */
 interface Parts {
   readonly options: ProgramOptions;
@@ -63,7 +71,9 @@ export async function startProgram(options: ProgramOptions): Promise<void> {
   await parts.targets.watch(() => openStarted(parts));
   findUnfinished(parts);
   if (!options.start.hidden) parts.window.show();
-  app.on('second-instance', () => parts.window.show());
+  app.on('second-instance', (_event, _argv, _folder, asking) =>
+    asksToQuit(asking) ? app.quit() : parts.window.show(),
+  );
   await joinTray(parts);
 }
 

@@ -13,6 +13,9 @@ export const programTexts = {
   nasOfRecording: '--nas connects to a NAS as it is now, and a recording is of another time: give only one of the two.',
   nasForm: (text: string): string => `--nas takes USER@NAME or USER@NAME:PORT, not ${JSON.stringify(text)}.`,
   port: '--port takes a number from 1 to 65535.',
+  quitAlone: '--quit ends the Lanewise that is running; nothing else can be given with it.',
+  asksToQuit: 'The Lanewise that is running is asked to end.',
+  runsNot: 'Lanewise is not running.',
   runsAlready: 'Lanewise is already running; its window is opened.',
   noTray:
     'This desktop shows no tray icons: nothing owns org.kde.StatusNotifierWatcher on the session bus. Lanewise works from its window.',
@@ -26,6 +29,7 @@ export const programUsage = `Lanewise: does a NAS share use every network port i
       --port N  --identity FILE  --known-hosts FILE  --accept-host-key SHA256:…
   --nas USER@NAME[:PORT]   connect to this NAS too, over SSH, and forget it at the end
       --nas-identity FILE  --nas-known-hosts FILE  --nas-accept-host-key SHA256:…
+  --quit                   end the Lanewise that is running
   --help                   this text
 
 Without a display: lanewise check

@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -14,15 +14,36 @@ const require = createRequire(import.meta.url);
 
 /** Downloads and unpacks the release of the official `electron` package, checked against the checksums in that package. */
 export async function fetchOfficial(version: string, directory: string): Promise<void> {
-  const name = `electron-v${version}-${process.platform}-${process.arch}.zip`;
-  const expected = z.record(z.string(), z.string()).parse(require('electron/checksums.json'))[name];
-  if (expected === undefined)
-    throw new Error(`Electron ${version} is not built for ${process.platform}-${process.arch}`);
-  const archive = path.join(directory, '..', name);
-  await download(`${releases()}v${version}/${name}`, archive);
-  await requireSha256(archive, expected);
+  const release = officialRelease(version, `${process.platform}-${process.arch}`);
+  const archive = path.join(directory, '..', release.name);
+  await download(release.url, archive);
+  await requireSha256(archive, release.sha256);
   await unpacker().extract(archive, { dir: directory });
   await rm(archive);
+}
+
+/** The archive of a release for another system, in `directory`; fetched where it is not there yet, and checked each time. */
+export async function officialArchive(version: string, platform: string, directory: string): Promise<string> {
+  const release = officialRelease(version, platform);
+  const archive = path.join(directory, release.name);
+  if (!existsSync(archive)) {
+    const work = await mkdtemp(path.join(directory, '.fetching-'));
+    try {
+      await download(release.url, path.join(work, release.name));
+      await rename(path.join(work, release.name), archive);
+    } finally {
+      await rm(work, { recursive: true, force: true });
+    }
+  }
+  await requireSha256(archive, release.sha256);
+  return archive;
+}
+
+function officialRelease(version: string, platform: string) {
+  const name = `electron-v${version}-${platform}.zip`;
+  const sha256 = z.record(z.string(), z.string()).parse(require('electron/checksums.json'))[name];
+  if (sha256 === undefined) throw new Error(`Electron ${version} is not built for ${platform}`);
+  return { name, sha256, url: `${releases()}v${version}/${name}` };
 }
 
 /** A mirror is named the way Electron's own installer takes it. */

@@ -16,6 +16,7 @@ export function testPrograms(): readonly Requirement[] {
     { ...program('smbd', 'samba'), services: ['smbd.service', 'nmbd.service', 'samba-ad-dc.service'] },
     program('visudo', 'sudo'),
     program('pkexec', 'pkexec', 'policykit-1'),
+    program('makensis', 'nsis'),
     ...Object.entries({ ...labPrograms(), ...emulationPrograms }).map(([name, ...packages]) =>
       program(name, ...packages),
     ),

@@ -87,6 +87,8 @@ describe('what is not understood is refused with the word in question', () => {
     [['--host', 'nas', '--port', 'ssh'], '--port'],
     [['--host', 'nas', '--port', '22.5'], '--port'],
     [['--inspect-everything'], '--inspect-everything'],
+    [['--quit', '--recorded', 'x'], '--quit'],
+    [['--quit', '--hidden'], '--quit'],
   ])('%j', (words, named) => {
     const start = parseStart(words);
     expect(start.kind).toBe('refused');
@@ -101,6 +103,11 @@ test('switches that Electron has taken already are passed over', () => {
 
 test('help is given whatever stands beside it', () => {
   expect(parseStart(['--hidden', '--help'])).toEqual({ kind: 'help' });
+});
+
+test('the program that runs is asked to end, whatever switches of Chromium stand beside it', () => {
+  expect(parseStart(['--quit'])).toEqual({ kind: 'quit' });
+  expect(parseStart(['--no-sandbox', '--quit'])).toEqual({ kind: 'quit' });
 });
 
 test('the words of the person stand behind the program, or behind the checkout in development', () => {

@@ -1,0 +1,194 @@
+; The installer for Windows, for makensis; tools/package/installer.ts gives what is in ${...} by -D, and the two lists of files.
+; For the whole machine and at one place, since the place must be one that only administrators can change.
+
+Unicode true
+Target amd64-unicode
+!include LogicLib.nsh
+!include FileFunc.nsh
+!include WinVer.nsh
+!include Win/COM.nsh
+!include Win/Propkey.nsh
+
+!define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Lanewise"
+!define PROGRAM "$INSTDIR\Lanewise.exe"
+!define SHORTCUT "$SMPROGRAMS\Lanewise.lnk"
+; Half seconds that the program has to end by itself: it reverts what nobody confirmed first.
+!define PATIENCE 60
+
+Name "Lanewise"
+Caption "Lanewise ${VERSION}"
+BrandingText "Lanewise ${VERSION}"
+OutFile "${OUT}"
+Icon "${ICON}"
+UninstallIcon "${ICON}"
+RequestExecutionLevel admin
+ManifestDPIAware true
+ManifestSupportedOS Win10
+XPStyle on
+ShowInstDetails hide
+ShowUninstDetails hide
+; A file that cannot be written ends the installation; it is never left out.
+AllowSkipFiles off
+; Times of the build would make two installers of the same files differ.
+SetDateSave off
+
+VIProductVersion "${NUMBERS}"
+VIFileVersion "${NUMBERS}"
+VIAddVersionKey ProductName "Lanewise"
+VIAddVersionKey FileDescription "Lanewise installer"
+VIAddVersionKey CompanyName "${PUBLISHER}"
+VIAddVersionKey LegalCopyright "${PUBLISHER}"
+VIAddVersionKey ProductVersion "${VERSION}"
+VIAddVersionKey FileVersion "${VERSION}"
+
+Page instfiles
+CompletedText "Lanewise is installed. Open it from the Start menu."
+
+UninstallText "Lanewise is removed from this computer, for all of its users.$\r$\n$\r$\nWhat stays: the settings, NAS, log and \
+history of each user, in the user's folder %APPDATA%\lanewise, and what Lanewise has changed in Windows."
+UninstPage uninstConfirm
+UninstPage instfiles
+
+!macro Begin
+  SetShellVarContext all
+  SetRegView 64
+  StrCpy $INSTDIR "$PROGRAMFILES64\Lanewise"
+!macroend
+
+Function .onInit
+  ${If} $INSTDIR != ""
+    MessageBox MB_OK|MB_ICONSTOP "Lanewise is installed in the folder of programs only, where nobody but an administrator can change it. /D= cannot be given." /SD IDOK
+    SetErrorLevel 2
+    Quit
+  ${EndIf}
+  ${IfNot} ${AtLeastWin10}
+    MessageBox MB_OK|MB_ICONSTOP "Lanewise needs Windows 10 or newer. Nothing was installed." /SD IDOK
+    SetErrorLevel 2
+    Quit
+  ${EndIf}
+  !insertmacro Begin
+FunctionEnd
+
+Function un.onInit
+  !insertmacro Begin
+FunctionEnd
+
+; Goes on when no Lanewise runs from the folder, of whatever user. Windows lets nobody write into a program that runs.
+!macro EndProgram un
+Function ${un}IsRunning
+  StrCpy $0 no
+  ${IfNot} ${FileExists} "${PROGRAM}"
+    Return
+  ${EndIf}
+  ClearErrors
+  FileOpen $1 "${PROGRAM}" a
+  ${If} ${Errors}
+    StrCpy $0 yes
+  ${Else}
+    FileClose $1
+  ${EndIf}
+FunctionEnd
+
+Function ${un}EndProgram
+  Call ${un}IsRunning
+  ${If} $0 == no
+    Return
+  ${EndIf}
+  MessageBox MB_OKCANCEL|MB_ICONINFORMATION "Lanewise is running and has to end first. Shall it end now?$\r$\n$\r$\n\
+A change that nobody has confirmed yet is reverted." /SD IDOK IDOK ask
+  Abort "Lanewise is running. Nothing was changed."
+ask:
+  Exec '"${PROGRAM}" --quit'
+  ${For} $2 1 ${PATIENCE}
+    Sleep 500
+    Call ${un}IsRunning
+    ${If} $0 == no
+      Return
+    ${EndIf}
+  ${Next}
+  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "Lanewise is still running, perhaps for another user of this computer.$\r$\n$\r$\n\
+End it there (Quit in the menu of its tray icon), then choose Retry." /SD IDCANCEL IDRETRY ask
+  Abort "Lanewise is still running. Nothing was changed."
+FunctionEnd
+!macroend
+!insertmacro EndProgram ""
+!insertmacro EndProgram "un."
+
+; Files of an older version that this one does not have must not stay. The shortcut does: Start remembers that it was pinned.
+Function RemoveOlder
+  ${IfNot} ${FileExists} "$INSTDIR\uninstall.exe"
+    Return
+  ${EndIf}
+  ExecWait '"$INSTDIR\uninstall.exe" /S /UPGRADE _?=$INSTDIR' $0
+  ${If} $0 != 0
+    Abort "The older version could not be removed (exit status $0)."
+  ${EndIf}
+FunctionEnd
+
+; Windows shows notifications of a program only when the shortcut in Start says which program it is of.
+Function MakeShortcut
+  StrCpy $3 "no such interface"
+  !insertmacro ComHlpr_CreateInProcInstance ${CLSID_ShellLink} ${IID_IShellLink} r0 ""
+  ${If} $0 P<> 0
+    ${IShellLink::SetPath} $0 '("${PROGRAM}")'
+    ${IShellLink::SetWorkingDirectory} $0 '("$INSTDIR")'
+    ${IShellLink::SetDescription} $0 '("Which ports of the NAS carry a share")'
+    ${IUnknown::QueryInterface} $0 '("${IID_IPropertyStore}",.r1)'
+    ${If} $1 P<> 0
+      System::Call '*${SYSSTRUCT_PROPERTYKEY}(${PKEY_AppUserModel_ID})p.r4'
+      System::Call '*(&w64 "${APPLICATION_ID}")p.r5'
+      System::Call '*${SYSSTRUCT_PROPVARIANT}(${VT_LPWSTR},,p r5)p.r6'
+      ${IPropertyStore::SetValue} $1 '(r4,r6).r3'
+      ${IPropertyStore::Commit} $1 ""
+      ${IUnknown::Release} $1 ""
+      System::Free $4
+      System::Free $5
+      System::Free $6
+    ${EndIf}
+    ${IUnknown::QueryInterface} $0 '("${IID_IPersistFile}",.r1)'
+    ${If} $1 P<> 0
+    ${AndIf} $3 == 0
+      ${IPersistFile::Save} $1 '("${SHORTCUT}",1).r3'
+      ${IUnknown::Release} $1 ""
+    ${EndIf}
+    ${IUnknown::Release} $0 ""
+  ${EndIf}
+  ${If} $3 != 0
+    Abort "The entry in the Start menu could not be made ($3)."
+  ${EndIf}
+FunctionEnd
+
+Section
+  Call EndProgram
+  Call RemoveOlder
+  !include "${INSTALL_FILES}"
+  SetOutPath "$INSTDIR"
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  Call MakeShortcut
+  WriteRegStr HKLM "${KEY}" DisplayName "Lanewise"
+  WriteRegStr HKLM "${KEY}" DisplayVersion "${VERSION}"
+  WriteRegStr HKLM "${KEY}" DisplayIcon "${PROGRAM}"
+  WriteRegStr HKLM "${KEY}" Publisher "${PUBLISHER}"
+  WriteRegStr HKLM "${KEY}" InstallLocation "$INSTDIR"
+  WriteRegStr HKLM "${KEY}" UninstallString '"$INSTDIR\uninstall.exe"'
+  WriteRegStr HKLM "${KEY}" QuietUninstallString '"$INSTDIR\uninstall.exe" /S'
+  WriteRegDWORD HKLM "${KEY}" EstimatedSize ${KILOBYTES}
+  WriteRegDWORD HKLM "${KEY}" NoModify 1
+  WriteRegDWORD HKLM "${KEY}" NoRepair 1
+SectionEnd
+
+Section Uninstall
+  Call un.EndProgram
+  !include "${REMOVE_FILES}"
+  Delete "$INSTDIR\uninstall.exe"
+  ${GetParameters} $0
+  ClearErrors
+  ${GetOptions} $0 "/UPGRADE" $1
+  ${IfNot} ${Errors}
+    Return
+  ${EndIf}
+  ; Not with what is in it: anything else was put there by an administrator.
+  RMDir "$INSTDIR"
+  Delete "${SHORTCUT}"
+  DeleteRegKey HKLM "${KEY}"
+SectionEnd

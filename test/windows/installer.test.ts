@@ -1,0 +1,172 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, cpSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../tools/setup/dependencies.mjs';
+import { makeInstaller } from '../../tools/package/installer.ts';
+import { artefact } from '../helpers/artefact.ts';
+import { recorded } from '../helpers/recordings.ts';
+import { openDoorways } from '../lab/doorway.ts';
+import { until } from '../lab/until.ts';
+import { openWindows, withWine, type Windows } from './wine/windows.ts';
+
+const dist = path.join(root, 'dist');
+const current = 'dist/lanewise-0.1.0-x64-for-tests-only.exe';
+const older = 'dist/older.exe';
+const folder = 'C:\\Program Files\\Lanewise';
+const program = `${folder}\\Lanewise.exe`;
+/** Chromium's sandbox and its graphics process do not run under Wine. */
+const underWine = ['--no-sandbox', '--disable-gpu'];
+/** Where a program reaches the one that runs already. */
+const desktop = ['explorer', '/desktop=lanewise,1280x800'];
+const key = 'Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\Lanewise';
+
+let windows: Windows;
+let said = '';
+let before: State;
+
+interface State {
+  readonly files: readonly string[];
+  readonly registry: readonly string[];
+}
+
+/** What Wine itself writes when a program first asks: its own keys (a menu of Linux for that of Start), certificates, sound. */
+const ofWine = /\\(?:Wine|SystemCertificates|Policies|MMDevices)(?:\\|\])|applications\\\\wine|wine-Programs/;
+
+/** Every file and folder of C:; every key of the registry for all users or this one, and every value that names the program. */
+async function stateNow(): Promise<State> {
+  const registry: string[] = [];
+  for (const hive of ['HKEY_LOCAL_MACHINE\\Software', 'HKEY_CURRENT_USER'])
+    registry.push(...(await registryBelow(hive)));
+  const files = await windows.box.shell('cd /drives/drive_c; find . | sort');
+  return { files: files.split('\n'), registry };
+}
+
+async function registryBelow(where: string): Promise<readonly string[]> {
+  await windows.wine(['regedit', '/E', 'C:\\registry.txt', where]);
+  const text = await windows.box.shell('cd /drives/drive_c; iconv -f utf-16 -t utf-8 registry.txt; rm registry.txt');
+  return text.split('\r\n').filter((line) => (line.startsWith('[') || /lanewise/i.test(line)) && !ofWine.test(line));
+}
+
+const added = (now: readonly string[], earlier: readonly string[]) => {
+  const known = new Set(earlier);
+  return now.filter((line) => !known.has(line));
+};
+
+const inFolder = async (): Promise<readonly string[]> =>
+  (await windows.box.shell("cd '/drives/drive_c/Program Files'; find . -path './Lanewise*' -type f | sort")).split(
+    '\n',
+  );
+
+/** What Windows lists as installed. */
+async function version(): Promise<string | undefined> {
+  const { stdout } = await windows.wine(['reg', 'query', `HKLM\\${key}`, '/v', 'DisplayVersion']);
+  return /DisplayVersion\s+REG_SZ\s+(?<version>\S+)/.exec(stdout)?.groups?.['version'];
+}
+
+/** Starts something beside the test, in the desktop; its words are kept. */
+function begin(words: readonly string[]): void {
+  const [command = '', ...rest] = windows.beside(['env', '-C', root, 'wine', ...desktop, ...words]);
+  const log = openSync(artefact('windows/installed.log'), 'a');
+  spawn(command, rest, { cwd: '/', stdio: ['ignore', log, log] }).unref();
+  closeSync(log);
+}
+
+/** Makes the installer as a person does, and one of an older version with a file that this version does not have. */
+function makeInstallers(): void {
+  const words = ['tools/package/main.ts', '--win', '--for-tests'];
+  const made = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
+  said = made.stderr;
+  expect(made.status, said).toBe(0);
+  const old = path.join(dist, 'older');
+  cpSync(path.join(dist, 'win-unpacked'), old, { recursive: true });
+  writeFileSync(path.join(old, 'resources/gone-since.txt'), 'old');
+  makeInstaller({ program: old, version: '0.0.9', publisher: 'x', file: path.join(root, older), compressed: false });
+  rmSync(old, { recursive: true });
+}
+
+describe('the installer for Windows', withWine, () => {
+  beforeAll(async () => {
+    makeInstallers();
+    windows = await openWindows();
+    before = await stateNow();
+  }, 600_000);
+  afterAll(async () => {
+    await windows?.close();
+    for (const file of [older, current]) rmSync(path.join(root, file), { force: true });
+  });
+
+  test('is called no release when its Electron is that of the tests', () => {
+    expect(said.trimEnd().split('\n').at(-1)).toMatch(/^This is no release: its Electron is 42\.0\.0/);
+    expect(said).toMatch(/It is not signed/);
+  });
+
+  test('installs without a question, and what is installed answers', async () => {
+    expect(await windows.wine([older, '/S'], { timeoutMs: 300_000 })).toMatchObject({ exitCode: 0 });
+    const { files, registry } = await stateNow();
+    const entry = added(registry, before.registry);
+    expect(entry).toContain(`[HKEY_LOCAL_MACHINE\\${key}]`);
+    expect(entry).toContain(String.raw`"DisplayIcon"="C:\\Program Files\\Lanewise\\Lanewise.exe"`);
+    expect(await version()).toBe('0.0.9');
+    expect(added(files, before.files)).toContain('./ProgramData/Microsoft/Windows/Start Menu/Programs/Lanewise.lnk');
+    expect(await windows.wine([program, ...underWine, '--help'])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('does a NAS share use every network port it could?'),
+    });
+  });
+
+  test('refuses a folder that is not Windows’ own for programs', async () => {
+    expect(await windows.wine([current, '/S', '/D=C:\\mine'])).toMatchObject({ exitCode: 2 });
+    expect(await version()).toBe('0.0.9');
+  });
+
+  test('changes nothing while a Lanewise runs that it cannot reach; ends the one that it can, and takes the place of an older version', async () => {
+    const installed = await inFolder();
+    begin([program, ...underWine, '--remote-debugging-port=9333', ...recorded('two-channels')]);
+    const [port] = await openDoorways(windows.box, [{ address: '127.0.0.1', port: 9333 }]);
+    const address = `http://127.0.0.1:${port}`;
+    await until('the window is there', () => hasWindow(address), undefined, 180_000);
+    const browser = await chromium.connectOverCDP(address);
+    const page = browser.contexts()[0]?.pages()[0];
+    await page?.getByText('Both ports of the NAS carry this share.').first().waitFor({ timeout: 120_000 });
+    await page?.screenshot({ path: artefact('windows/installed.png') });
+    await browser.close();
+
+    // On another desktop of Wine a program is out of reach, as that of another user is.
+    expect(await windows.wine([current, '/S'])).toMatchObject({ exitCode: 2 });
+    expect(await version()).toBe('0.0.9');
+    expect(await inFolder()).toEqual(installed);
+    expect(await hasWindow(address)).toBe(true);
+
+    begin([`Z:${root.replaceAll('/', '\\')}\\${current.replaceAll('/', '\\')}`, '/S']);
+    await until('it is upgraded', async () => (await version()) === '0.1.0', undefined, 300_000);
+    expect(await hasWindow(address)).toBe(false);
+    const gone = './Lanewise/resources/gone-since.txt';
+    expect(installed).toContain(gone);
+    expect(await inFolder()).toEqual(installed.filter((file) => file !== gone));
+  });
+
+  test('uninstalls, and leaves nothing but what the user has of it', async () => {
+    expect(await windows.wine([`${folder}\\uninstall.exe`, '/S'])).toMatchObject({ exitCode: 0 });
+    await until('it is gone', async () => (await version()) === undefined);
+    const { files, registry } = await stateNow();
+    const left = added(files, before.files);
+    expect(left).toContain('./users/root/AppData/Roaming/lanewise/logs/lanewise.log');
+    // The uninstaller runs from a copy of its own, which Windows takes away at its next start.
+    const told = /^\.\/users\/root\/AppData\/(?:Roaming\/lanewise|Local\/Temp\/~nsu\w+\.tmp)(?:\/|$)/;
+    expect(left.filter((file) => !told.test(file))).toEqual([]);
+    expect(added(registry, before.registry)).toEqual([]);
+    expect(added(before.files, files)).toEqual([]);
+    expect(added(before.registry, registry)).toEqual([]);
+  });
+});
+
+async function hasWindow(address: string): Promise<boolean> {
+  const answer = await fetch(`${address}/json/list`).catch((error: unknown) => {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  });
+  const list: unknown = await answer?.json();
+  return Array.isArray(list) && list.length > 0;
+}

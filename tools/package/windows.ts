@@ -1,0 +1,28 @@
+/** `npm run package -- --win`: the installer for Windows, on Linux or Windows alike. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { root } from '../setup/dependencies.mjs';
+import { ensureSystemPackages, program } from '../setup/system-packages.ts';
+import { say } from '../setup/trouble.mjs';
+import { makeInstaller } from './installer.ts';
+import { windowsElectron } from './windows-electron.ts';
+import { makeWindowsProgram } from './windows-program.ts';
+
+const description = z.object({ version: z.string(), author: z.string() });
+
+/** `forTests`: with the Electron that runs under Wine, and without compression. */
+export async function packWindows(output: string, forTests: boolean): Promise<void> {
+  ensureSystemPackages([program('makensis', 'nsis')], 'the installer for Windows');
+  const electron = await windowsElectron(forTests);
+  const { version, author } = description.parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')));
+  const made = makeWindowsProgram(electron, output);
+  const file = path.join(output, `lanewise-${version}-x64${electron.official ? '' : '-for-tests-only'}.exe`);
+  makeInstaller({ program: made, version, publisher: author, file, compressed: electron.official });
+  say(`Made ${file}. It is not signed: Windows warns of an unknown publisher.`);
+  if (electron.official) return;
+  say(
+    `This is no release: its Electron is ${electron.version}, altered for the tests under Wine. Never give it to anybody. A release ` +
+      `is made where the official download can be reached (ELECTRON_MIRROR names another place).`,
+  );
+}
