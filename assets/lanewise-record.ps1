@@ -120,7 +120,7 @@ $rules = @{
 }
 # Of this form a text stays.
 $forms = @{
-    'errorId' = '^[A-Za-z0-9_ ]+,(?:[A-Z][a-z]+-[A-Za-z]+|[A-Za-z0-9_.]+Command)\z'
+    'errorId' = '^(?:CommandNotFoundException|(?:[A-Za-z0-9_ ]+|System\.[A-Za-z0-9_.]+Exception),(?:[A-Z][a-z]+-[A-Za-z]+|[A-Za-z0-9_.]+Command))\z'
     'number' = '(?i)^-?(?:0x[0-9a-f]{1,16}|[0-9]{1,20})\z'
     'time' = '^[0-9:.TZ+-]+\z'
     'driver' = '(?i)^\\SystemRoot\\System32\\drivers\\[A-Za-z0-9_.-]+\z'
@@ -524,17 +524,24 @@ function Get-FakeValue {
     param([string] $Rule, $Value)
     if ($null -eq $Value) { return $null }
     if ($Value -is [string]) { return Get-FakeText -Rule $Rule -Text $Value }
-    if ($Value -is [array]) { return , @($Value | ForEach-Object { Get-FakeValue -Rule $Rule -Value $_ }) }
     if ($Value -is [Collections.IDictionary] -or $Value -is [Management.Automation.PSCustomObject]) { return Get-FakeRow -Row $Value }
     if ($Value -is [bool] -or $Value -is [int] -or $Value -is [long] -or $Value -is [double]) { return $Value }
     $hidden
 }
 
+# A list becomes one of its own: what comes out of a function, 5.1 writes as an object with a count.
+function Add-FakeValue {
+    param($Fake, [string] $Name, $Value)
+    $rule = Get-Rule -Property $Name
+    if ($Value -is [array]) { $Fake[$Name] = [object[]] @($Value | ForEach-Object { Get-FakeValue -Rule $rule -Value $_ }) }
+    else { $Fake[$Name] = Get-FakeValue -Rule $rule -Value $Value }
+}
+
 function Get-FakeRow {
     param($Row)
     $fake = [ordered] @{}
-    if ($Row -is [Collections.IDictionary]) { foreach ($name in @($Row.Keys)) { $fake[$name] = Get-FakeValue -Rule (Get-Rule -Property $name) -Value $Row[$name] } }
-    else { foreach ($one in $Row.PSObject.Properties) { $fake[$one.Name] = Get-FakeValue -Rule (Get-Rule -Property $one.Name) -Value $one.Value } }
+    if ($Row -is [Collections.IDictionary]) { foreach ($name in @($Row.Keys)) { Add-FakeValue -Fake $fake -Name $name -Value $Row[$name] } }
+    else { foreach ($one in $Row.PSObject.Properties) { Add-FakeValue -Fake $fake -Name $one.Name -Value $one.Value } }
     $fake
 }
 
@@ -867,6 +874,11 @@ $cmdlets = [ordered] @{
     'Get-SmbMultichannelConstraint'  = { Get-SmbMultichannelConstraint -ErrorAction Stop }
     'Get-SmbClientNetworkInterface'  = { Get-SmbClientNetworkInterface -ErrorAction Stop }
     'Get-SmbClientConfiguration'     = { Get-SmbClientConfiguration -ErrorAction Stop }
+    'SMBClientShares'                = { Get-CimInstance -ClassName 'Win32_PerfRawData_Counters_SMBClientShares' -ErrorAction Stop }
+    'SMBDirectConnection'            = { Get-CimInstance -ClassName 'Win32_PerfRawData_Counters_SMBDirectConnection' -ErrorAction Stop }
+    'SmbClient/Connectivity'         = { Get-WinEvent -FilterHashtable @{ LogName = 'Microsoft-Windows-SmbClient/Connectivity' } -MaxEvents 1 -ErrorAction Stop }
+    'SmbClient/Security'             = { Get-WinEvent -FilterHashtable @{ LogName = 'Microsoft-Windows-SmbClient/Security' } -MaxEvents 1 -ErrorAction Stop }
+    'SmbClient/Operational'          = { Get-WinEvent -FilterHashtable @{ LogName = 'Microsoft-Windows-SmbClient/Operational' } -MaxEvents 1 -ErrorAction Stop }
 }
 # Their numbers are not documented.
 $unknownNumbers = 'Smb2DialectMin', 'Smb2DialectMax', 'TransportType'
@@ -917,7 +929,7 @@ function Get-AllShapes {
     $shapes
 }
 
-# Properties by name and type, and of an enumeration each word that was seen, with its number.
+# Properties by name and type, and of an enumeration all words with their numbers.
 function Get-Shape {
     param($Objects)
     $types = [ordered] @{}
@@ -927,11 +939,13 @@ function Get-Shape {
             $value = Get-ReadableValue -Property $property
             if ($null -eq $value) { if (-not $types.Contains($property.Name)) { $types[$property.Name] = $null }; continue }
             $types[$property.Name] = $value.GetType().FullName
-            $word = Get-NumberedWord -Object $object -Name $property.Name -Value $value
-            if ($null -ne $word) { $words["$($property.Name) $word"] = $true }
+            if (-not $words.Contains($property.Name)) {
+                $numbered = @(Get-NumberedWord -Object $object -Name $property.Name -Value $value)
+                if ($numbered.Length -gt 0) { $words[$property.Name] = $numbered -join ' ' }
+            }
         }
     }
-    [ordered] @{ count = @($Objects).Length; properties = $types; words = @($words.Keys) }
+    [ordered] @{ count = @($Objects).Length; properties = $types; words = $words }
 }
 
 # A property that a script of Windows computes may fail; that is no value.
@@ -942,7 +956,7 @@ function Get-ReadableValue {
 
 function Get-NumberedWord {
     param($Object, [string] $Name, $Value)
-    if ($Value -is [Enum]) { return "$Value=$($Value.ToString('d'))" }
+    if ($Value -is [Enum]) { return [Enum]::GetValues($Value.GetType()) | ForEach-Object { "$_=$($_.ToString('d'))" } }
     if ($unknownNumbers -notcontains $Name) { return }
     $raw = $Object.PSObject.Properties['CimInstanceProperties']
     if ($null -eq $raw -or $null -eq $raw.Value) { return "$Value" }

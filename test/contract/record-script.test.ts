@@ -75,7 +75,7 @@ describe('lanewise-record.ps1', withPowerShell, () => {
     expect(system).toMatchObject({ BuildNumber: '22631', Elevated: true });
     expect(classes['Get-SmbMapping']).toMatchObject({
       properties: { RemotePath: 'System.String' },
-      words: expect.arrayContaining([expect.stringMatching(/^Status \w+=0$/)]),
+      words: { Status: expect.stringMatching(/^\w+=0 \w+=1 .*=6$/) },
     });
     const refused = measured('not-elevated').readings.filter(({ ok }) => !ok);
     expect(refused).toContainEqual(
@@ -125,7 +125,7 @@ const measuredForm = z.object({
     z.string(),
     z.object({
       properties: z.record(z.string(), z.string().nullable()).optional(),
-      words: z.array(z.string()).optional(),
+      words: z.record(z.string(), z.string()).optional(),
     }),
   ),
 });

@@ -13,6 +13,11 @@ $cmdlets = [ordered] @{
     'Get-SmbMultichannelConstraint'  = { Get-SmbMultichannelConstraint -ErrorAction Stop }
     'Get-SmbClientNetworkInterface'  = { Get-SmbClientNetworkInterface -ErrorAction Stop }
     'Get-SmbClientConfiguration'     = { Get-SmbClientConfiguration -ErrorAction Stop }
+    'SMBClientShares'                = { Get-CimInstance -ClassName 'Win32_PerfRawData_Counters_SMBClientShares' -ErrorAction Stop }
+    'SMBDirectConnection'            = { Get-CimInstance -ClassName 'Win32_PerfRawData_Counters_SMBDirectConnection' -ErrorAction Stop }
+    'SmbClient/Connectivity'         = { Get-WinEvent -FilterHashtable @{ LogName = 'Microsoft-Windows-SmbClient/Connectivity' } -MaxEvents 1 -ErrorAction Stop }
+    'SmbClient/Security'             = { Get-WinEvent -FilterHashtable @{ LogName = 'Microsoft-Windows-SmbClient/Security' } -MaxEvents 1 -ErrorAction Stop }
+    'SmbClient/Operational'          = { Get-WinEvent -FilterHashtable @{ LogName = 'Microsoft-Windows-SmbClient/Operational' } -MaxEvents 1 -ErrorAction Stop }
 }
 # Their numbers are not documented.
 $unknownNumbers = 'Smb2DialectMin', 'Smb2DialectMax', 'TransportType'
@@ -63,7 +68,7 @@ function Get-AllShapes {
     $shapes
 }
 
-# Properties by name and type, and of an enumeration each word that was seen, with its number.
+# Properties by name and type, and of an enumeration all words with their numbers.
 function Get-Shape {
     param($Objects)
     $types = [ordered] @{}
@@ -73,11 +78,13 @@ function Get-Shape {
             $value = Get-ReadableValue -Property $property
             if ($null -eq $value) { if (-not $types.Contains($property.Name)) { $types[$property.Name] = $null }; continue }
             $types[$property.Name] = $value.GetType().FullName
-            $word = Get-NumberedWord -Object $object -Name $property.Name -Value $value
-            if ($null -ne $word) { $words["$($property.Name) $word"] = $true }
+            if (-not $words.Contains($property.Name)) {
+                $numbered = @(Get-NumberedWord -Object $object -Name $property.Name -Value $value)
+                if ($numbered.Length -gt 0) { $words[$property.Name] = $numbered -join ' ' }
+            }
         }
     }
-    [ordered] @{ count = @($Objects).Length; properties = $types; words = @($words.Keys) }
+    [ordered] @{ count = @($Objects).Length; properties = $types; words = $words }
 }
 
 # A property that a script of Windows computes may fail; that is no value.
@@ -88,7 +95,7 @@ function Get-ReadableValue {
 
 function Get-NumberedWord {
     param($Object, [string] $Name, $Value)
-    if ($Value -is [Enum]) { return "$Value=$($Value.ToString('d'))" }
+    if ($Value -is [Enum]) { return [Enum]::GetValues($Value.GetType()) | ForEach-Object { "$_=$($_.ToString('d'))" } }
     if ($unknownNumbers -notcontains $Name) { return }
     $raw = $Object.PSObject.Properties['CimInstanceProperties']
     if ($null -eq $raw -or $null -eq $raw.Value) { return "$Value" }

@@ -176,17 +176,24 @@ function Get-FakeValue {
     param([string] $Rule, $Value)
     if ($null -eq $Value) { return $null }
     if ($Value -is [string]) { return Get-FakeText -Rule $Rule -Text $Value }
-    if ($Value -is [array]) { return , @($Value | ForEach-Object { Get-FakeValue -Rule $Rule -Value $_ }) }
     if ($Value -is [Collections.IDictionary] -or $Value -is [Management.Automation.PSCustomObject]) { return Get-FakeRow -Row $Value }
     if ($Value -is [bool] -or $Value -is [int] -or $Value -is [long] -or $Value -is [double]) { return $Value }
     $hidden
 }
 
+# A list becomes one of its own: what comes out of a function, 5.1 writes as an object with a count.
+function Add-FakeValue {
+    param($Fake, [string] $Name, $Value)
+    $rule = Get-Rule -Property $Name
+    if ($Value -is [array]) { $Fake[$Name] = [object[]] @($Value | ForEach-Object { Get-FakeValue -Rule $rule -Value $_ }) }
+    else { $Fake[$Name] = Get-FakeValue -Rule $rule -Value $Value }
+}
+
 function Get-FakeRow {
     param($Row)
     $fake = [ordered] @{}
-    if ($Row -is [Collections.IDictionary]) { foreach ($name in @($Row.Keys)) { $fake[$name] = Get-FakeValue -Rule (Get-Rule -Property $name) -Value $Row[$name] } }
-    else { foreach ($one in $Row.PSObject.Properties) { $fake[$one.Name] = Get-FakeValue -Rule (Get-Rule -Property $one.Name) -Value $one.Value } }
+    if ($Row -is [Collections.IDictionary]) { foreach ($name in @($Row.Keys)) { Add-FakeValue -Fake $fake -Name $name -Value $Row[$name] } }
+    else { foreach ($one in $Row.PSObject.Properties) { Add-FakeValue -Fake $fake -Name $one.Name -Value $one.Value } }
     $fake
 }
 

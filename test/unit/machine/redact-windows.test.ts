@@ -124,6 +124,15 @@ describe('rows of a Windows machine', () => {
     expect(refused).toMatchObject({ ok: false, id: 'Windows System Error 5,Get-SmbConnection', message: '…' });
   });
 
+  test.each([
+    'CommandNotFoundException',
+    'System.UnauthorizedAccessException,Microsoft.PowerShell.Commands.GetWinEventCommand',
+    'HRESULT 0x80041010,Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand',
+  ])('keep the error id %s, which tells what is refused from what is not there', (id) => {
+    const { at } = redacted(script('smb-events', `${JSON.stringify({ end: true, ok: false, id, message: '' })}\n`));
+    expect(at(0, 0, 'id')).toBe(id);
+  });
+
   test('a script that is called as a NAS is asked as before', () => {
     const { asked } = redacted(
       script('machine', rowsOf()),

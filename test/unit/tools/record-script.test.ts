@@ -30,7 +30,7 @@ const recording: AllowedWords = {
   ],
   methods: [
     ...readingWords.methods,
-    ...wordsIn(`Add Combine ComputeHash Contains ContainsKey Escape GetAddressBytes GetBytes GetCurrentProcess GetType IsMatch
+    ...wordsIn(`Add Combine ComputeHash Contains ContainsKey Escape GetAddressBytes GetBytes GetCurrentProcess GetType GetValues IsMatch
       Match Min PadLeft PadRight Parse Refresh Replace Round Sort Split StartNew StartsWith Substring ToByte ToCharArray
       ToLowerInvariant ToUpperInvariant TryParse
       CreateDirectory Exists GetDirectoryName WriteAllText`),
