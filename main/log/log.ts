@@ -10,7 +10,7 @@ export interface Log {
   readonly warn: (what: string, error?: unknown) => void;
 }
 
-/** Two files of this size at most: the present one and the one before. */
+/** Two files of this size: the present one and the one before. */
 const longestFileBytes = 512 * 1024;
 
 /**
@@ -24,10 +24,8 @@ export function openLog(file: string, now: () => Date = () => new Date()): Log {
     const line = `${now().toISOString()} ${level} ${plainLines(withoutSecrets(words))}\n`;
     try {
       if (bytes === 0) mkdirSync(dirname(file), { recursive: true });
-      if (bytes + line.length > longestFileBytes) {
-        renameSync(file, `${file}.old`);
-        bytes = 0;
-      }
+      if (bytes + line.length > longestFileBytes && setAside(file)) bytes = 0;
+      if (bytes + line.length > 2 * longestFileBytes) return;
       appendFileSync(file, line, { mode: 0o600 });
       bytes += Buffer.byteLength(line);
     } catch {
@@ -39,6 +37,20 @@ export function openLog(file: string, now: () => Date = () => new Date()): Log {
     info: (what) => write('info', what),
     warn: (what, error) => write('warn', error === undefined ? what : `${what}: ${wordsOf(error)}`),
   };
+}
+
+/**
+ * Whether the file is now the one before. On Windows it is not while another program, a virus scanner, has one of the two open:
+ * then the present one goes on, to twice its size at most, and each line tries again.
+ */
+function setAside(file: string): boolean {
+  try {
+    renameSync(file, `${file}.old`);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return false;
+    throw error;
+  }
 }
 
 function sizeOf(file: string): number {

@@ -4,6 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { parse, SSHConfig, type Line, type Match } from 'ssh-config';
 import { targetTexts } from '../../shared/text/ssh-target.ts';
 import { readOwnFile } from './regular-file.ts';
+import { fromHome } from './ssh-places.ts';
 
 /** What the configuration gives for one name; the names of the options in small letters. */
 export type Found = Readonly<Record<string, string | readonly string[]>>;
@@ -117,10 +118,7 @@ class Includes {
     const all: string[] = [];
     for (const pattern of patterns.split(/\s+/)) {
       // To ssh two stars are one; to Node they are every folder below.
-      const plain = pattern
-        .replaceAll('"', '')
-        .replaceAll(/\*{2,}/g, '*')
-        .replace(/^~(?=\/)/, this.#home);
+      const plain = fromHome(pattern.replaceAll('"', '').replaceAll(/\*{2,}/g, '*'), this.#home);
       const paths: string[] = [];
       const found = glob(isAbsolute(plain) ? plain : join(this.#home, '.ssh', plain));
       for await (const path of found) paths.push(path);

@@ -30,3 +30,7 @@ export function sshPlaces(platform: string, variables: Variables, home: string):
     systemKnownHosts: win32.join(variables['ProgramData'] ?? String.raw`C:\ProgramData`, 'ssh', 'ssh_known_hosts'),
   };
 }
+
+/** The path that `~/…` means in a configuration; on Windows `~\…` too. */
+export const fromHome = (path: string, home: string, platform: string = process.platform): string =>
+  path.replace(platform === 'win32' ? /^~(?=[\\/])/ : /^~(?=\/)/, () => home);

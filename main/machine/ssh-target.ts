@@ -4,7 +4,7 @@ import { homedir, userInfo } from 'node:os';
 import { isHost, isPort, parseHostAddress } from '../../shared/model/host-address.ts';
 import { targetTexts } from '../../shared/text/ssh-target.ts';
 import { readSshConfig, type Found } from './ssh-config.ts';
-import { sshPlaces } from './ssh-places.ts';
+import { fromHome, sshPlaces } from './ssh-places.ts';
 
 /** One host on the way, with all that is needed to log in there. */
 export interface Hop {
@@ -140,7 +140,7 @@ function expanded(
     '%u': userInfo().username,
     '%%': '%',
   };
-  return text.replace(/^~(?=\/)/, home).replaceAll(/%[hrpdu%]/g, (token) => tokens[token] ?? token);
+  return fromHome(text, home).replaceAll(/%[hrpdu%]/g, (token) => tokens[token] ?? token);
 }
 
 /**

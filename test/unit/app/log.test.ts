@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -50,6 +50,20 @@ describe('the log', () => {
     const sizes = await Promise.all((await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size));
     expect(sizes).toHaveLength(2);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(512 * 1024);
+  });
+
+  test('goes on in its file while the one before is held, to twice its size at most', async () => {
+    const [file, before] = [join(folder, 'lanewise.log'), join(folder, 'lanewise.log.old')];
+    // As little to be replaced as a file that another program of Windows has open.
+    await mkdir(join(before, 'held'), { recursive: true });
+    const log = openLog(file);
+    for (let line = 0; line < 60; line += 1) log.info('x'.repeat(10_000));
+    expect((await readFile(file, 'utf8')).split('\n')).toHaveLength(61);
+    for (let line = 0; line < 300; line += 1) log.info('x'.repeat(10_000));
+    expect((await stat(file)).size).toBeLessThanOrEqual(2 * 512 * 1024);
+    await rm(before, { recursive: true });
+    log.info('free');
+    expect(await readFile(file, 'utf8')).toMatch(/^\S+ info free\n$/);
   });
 
   test('goes on after the start before it', async () => {

@@ -128,6 +128,13 @@ describe('files of the configuration', () => {
     }
   });
 
+  test.runIf(process.platform === 'win32')('a pattern may be written with the separators of Windows', async () => {
+    mkdirSync(at('more'));
+    writeFileSync(join(at('more'), 'conf-1'), 'Port 2200\n');
+    for (const name of [String.raw`more\conf-*`, String.raw`~\.ssh\more\conf-*`, `${at('more')}\\*`])
+      expect(await including(name)).toMatchObject([{ port: 2200 }]);
+  });
+
   test('two stars are one, and lead into no folder below', async () => {
     mkdirSync(join(at('deep'), 'er'), { recursive: true });
     writeFileSync(join(at('deep'), 'er', 'conf'), 'Port 2200\n');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sshPlaces } from '../../../main/machine/ssh-places.ts';
+import { fromHome, sshPlaces } from '../../../main/machine/ssh-places.ts';
 
 test('on Windows they are where its OpenSSH has them', () => {
   const variables = { APPDATA: String.raw`C:\Users\ada\AppData\Roaming`, ProgramData: String.raw`D:\ProgramData` };
@@ -17,4 +17,12 @@ test('elsewhere no agent is assumed', () => {
     ownKnownHosts: '/home/ada/.config/lanewise/known_hosts',
     systemKnownHosts: '/etc/ssh/ssh_known_hosts',
   });
+});
+
+test('a path below the home folder begins with ~ and a separator of its system', () => {
+  const home = String.raw`C:\Users\$&`;
+  expect(fromHome('~/.ssh/id', home, 'win32')).toBe(`${home}/.ssh/id`);
+  expect(fromHome(String.raw`~\.ssh\id`, home, 'win32')).toBe(String.raw`C:\Users\$&\.ssh\id`);
+  expect(fromHome(String.raw`~\id`, '/home/ada', 'linux')).toBe(String.raw`~\id`);
+  for (const path of ['~ada/id', 'a/~/id']) expect(fromHome(path, home, 'win32')).toBe(path);
 });
