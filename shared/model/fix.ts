@@ -55,7 +55,8 @@ export interface OpenFile {
 
 export interface ConsentWay {
   readonly place: ChangePlace;
-  readonly way: 'already-root' | 'polkit' | 'sudo' | 'sudo-over-ssh' | 'root-over-ssh' | 'impossible';
+  /** `uac`: Windows asks for an administrator's consent. */
+  readonly way: 'already-root' | 'polkit' | 'sudo' | 'uac' | 'sudo-over-ssh' | 'root-over-ssh' | 'impossible';
   /** For `impossible`: what to do instead, one sentence. */
   readonly note?: string;
 }

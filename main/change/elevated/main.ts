@@ -13,7 +13,7 @@ import { nativeChanger } from '../native/changer.ts';
 import { disk } from '../native/disk.ts';
 import { journalFiles } from '../native/journal-files.ts';
 import { transactionSchema, journalFolder } from '../journal.ts';
-import { takeLock, type Lock } from '../native/lock.ts';
+import { endHolder, takeLock, type Lock } from '../native/lock.ts';
 import { rootRun, withRootPrograms } from '../native/programs.ts';
 import { watchedRollback } from '../native/rollback.ts';
 import type { ChangePerformer } from '../transaction.ts';
@@ -113,7 +113,10 @@ async function rollback(id: string, deadline: string, within: string): Promise<n
   await harden();
   process.stdout.on('error', () => undefined);
   process.stdout.write('armed\n');
-  await watch(watched, journalFiles(disk, journalFolder), (lock) => performerOf(lock));
+  await watch(watched, journalFiles(disk, journalFolder), (lock: Lock) => performerOf(lock), {
+    take: takeLock,
+    endHolder,
+  });
   return 0;
 }
 

@@ -4,7 +4,6 @@ import type { Instant, Milliseconds } from '../../../shared/model/units.ts';
 import { refusalTexts } from '../../../shared/text/fixes/refusals.ts';
 import { ChangeRefused } from '../changer.ts';
 import { isOpen, type Journal, type JournalEntry } from '../journal.ts';
-import { lockHolder, takeLock, type Lock } from '../native/lock.ts';
 import { recoverOne, type ChangePerformer } from '../transaction.ts';
 
 /** The program that made the change has a deadline of its own; it is quicker unless something is wrong with it. */
@@ -13,6 +12,14 @@ const betweenMs = 250;
 /** A full disk may be cleared; after an hour the next start of the program has to revert the change. */
 const betweenTriesMs = 10_000;
 const mostTries = 360;
+
+/** How one change of the machine at a time is kept to; `L`: a lock that is held. */
+export interface Locking<L> {
+  /** Throws `another-fix-runs`. */
+  take(): Promise<L>;
+  /** Ends a program that still holds it at the deadline: it hangs. */
+  endHolder(): Promise<void>;
+}
 
 export interface Watched {
   readonly id: TransactionId;
@@ -26,10 +33,11 @@ export interface Watched {
  * Waits for the deadline, then reverts the change unless it was kept or is back already. A program that still holds the lock
  * by then hangs, and is ended: the change may be what cut it off. It reads no other record than this one.
  */
-export async function watch(
+export async function watch<L extends { end(): Promise<void> }>(
   { id, deadline, within }: Watched,
   journal: Journal,
-  performerOf: (lock: Lock) => ChangePerformer,
+  performerOf: (lock: L) => ChangePerformer,
+  locking: Locking<L>,
 ): Promise<void> {
   await pause(within + graceMs);
   const mine = async (): Promise<JournalEntry | undefined> => {
@@ -37,7 +45,7 @@ export async function watch(
     return entry?.deadline === deadline && isOpen(entry) ? entry : undefined;
   };
   for (let tries = 0; tries < mostTries && (await mine()) !== undefined;) {
-    const lock = await lockOrKill();
+    const lock = await lockOrKill(locking);
     if (lock === undefined) continue;
     try {
       const entry = await mine();
@@ -50,25 +58,14 @@ export async function watch(
   }
 }
 
-async function lockOrKill(): Promise<Lock | undefined> {
+async function lockOrKill<L>(locking: Locking<L>): Promise<L | undefined> {
   try {
-    return await takeLock();
+    return await locking.take();
   } catch (error) {
     if (!(error instanceof ChangeRefused) || error.code !== 'another-fix-runs') throw error;
   }
-  await endHolder();
+  await locking.endHolder();
   // What it started may go on a while, and holds the lock as long.
   await pause(betweenMs);
   return undefined;
-}
-
-async function endHolder(): Promise<void> {
-  const holder = await lockHolder();
-  if (holder === undefined) return;
-  try {
-    process.kill(holder.pid, 'SIGKILL');
-  } catch (error) {
-    // It ended by itself in between.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-  }
 }

@@ -2,19 +2,8 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { consentTexts } from '../../../shared/text/fixes/elevated.ts';
 import { ChangeRefused } from '../changer.ts';
-import { eventSchema, type ElevatedEvent } from '../elevated/events.ts';
-
-/** The program that runs as root, from its start to its end. */
-export interface Conversation {
-  /** What it says next; `undefined` once it has ended. */
-  next(): Promise<ElevatedEvent | undefined>;
-  /** One line to its standard input. */
-  write(line: string): void;
-  /** Ends its standard input: whatever is not kept goes back. */
-  hangUp(): void;
-  /** Why it ended without an outcome: how root was refused, or that it broke. */
-  whyEnded(): Promise<ChangeRefused>;
-}
+import { eventSchema } from '../elevated/events.ts';
+import type { Conversation } from './conversing.ts';
 
 /** As much as is kept of what pkexec or sudo complain of. */
 const longestComplaint = 4096;

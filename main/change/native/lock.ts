@@ -56,10 +56,22 @@ async function openLock(): Promise<FileHandle> {
 }
 
 /** Who holds the lock, if that process still runs: its number may have been given to another one since. */
-export async function lockHolder(): Promise<Holder | undefined> {
+async function lockHolder(): Promise<Holder | undefined> {
   const holder = holderIn(await readFile(`${journalFolder}/${lockName}`, 'utf8'));
   if (holder === undefined || holder.boot !== (await bootId())) return undefined;
   return (await startOf(holder.pid)) === holder.startedAt ? holder : undefined;
+}
+
+/** Ends whoever holds the lock. */
+export async function endHolder(): Promise<void> {
+  const holder = await lockHolder();
+  if (holder === undefined) return;
+  try {
+    process.kill(holder.pid, 'SIGKILL');
+  } catch (error) {
+    // It ended by itself in between.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }
 
 /** What was cut off while it was written names nobody. */

@@ -9,15 +9,22 @@ import type { JournalEntry, Rollback } from '../journal.ts';
 /** A process that has not said within this time that it watches will not watch. */
 const startMs = 15_000;
 
+/** Where a watcher lives: no folder that others would want to remove, and no variable that it does not need. */
+interface Surroundings {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+const ofLinux: Surroundings = { cwd: '/', env: environment };
+
 /**
  * A process of its own session waits for the deadline: it survives whatever ends this one, and finds in the journal whether
  * there is anything to revert. `command` starts it; it says `armed`.
  */
-export function watchedRollback(command: readonly [string, ...string[]]): Rollback {
+export function watchedRollback(command: readonly [string, ...string[]], surroundings = ofLinux): Rollback {
   const watchers = new Map<string, ChildProcess>();
   return {
     arm: async (entry, within) => {
-      watchers.set(entry.id, await watcher(command, entry, within));
+      watchers.set(entry.id, await watcher(command, entry, within, surroundings));
     },
     disarm: async (id) => {
       // One that another process armed finds at its deadline that nothing is left to do.
@@ -31,11 +38,12 @@ async function watcher(
   [program, ...words]: readonly [string, ...string[]],
   entry: JournalEntry,
   within: Milliseconds,
+  surroundings: Surroundings,
 ): Promise<ChildProcess> {
   const child = spawn(program, [...words, 'rollback', entry.id, String(entry.deadline), String(within)], {
     detached: true,
-    cwd: '/',
-    env: environment,
+    windowsHide: true,
+    ...surroundings,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();

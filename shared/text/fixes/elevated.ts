@@ -6,6 +6,9 @@ export const elevatedTexts = {
   badRequest: (place: string, what: string) =>
     `The request is not one that is known here (${place}: ${what}). Nothing was changed.`,
   notRoot: 'The helper program was not started as root. Nothing was changed. Start the fix from Lanewise.',
+  notElevated:
+    'The helper program was not started as administrator. Nothing was changed. Start the change from Lanewise.',
+  otherRequest: 'What was asked is not what was consented to. Nothing was changed. Try again.',
   unknownWord: 'Something else than "keep" or "undo" was answered. Everything is as it was before.',
   ended: 'Lanewise ended before the change was confirmed. Everything is as it was before.',
   undoAsked: 'The change was taken back. Everything is as it was before.',
@@ -34,5 +37,12 @@ export const consentTexts = {
     'polkit, which asks for the administrator password, does not answer on this machine. Nothing was changed. Copy the commands, and run them as root.',
   sudoAsks:
     'sudo does not start the helper program without asking for a password, and there is nobody to ask. Nothing was changed. Copy the commands, and run them as root.',
+  uacRefused: 'You did not allow Lanewise to make changes (User Account Control). Nothing was changed.',
+  notStarted: (why: string) =>
+    `Windows did not start the helper program (${why}). Nothing was changed. Copy the commands, and run them in PowerShell as administrator.`,
+  neverCame:
+    'The helper program was started and said nothing. Nothing was changed. Try again, or copy the commands and run them in PowerShell as administrator.',
+  notForAll:
+    'Lanewise is not installed for all users, so its helper program could be changed by others. Install it for all users, or copy the commands and run them in PowerShell as administrator.',
   ended: 'The helper program ended without an answer. What it had changed is reverted by itself within three minutes.',
 } as const;

@@ -138,6 +138,8 @@ export function consentSentence({ way, note }: ConsentWay, where: string): strin
       return `Your desktop asks for an administrator’s password before anything is changed on ${where}.`;
     case 'sudo':
       return `The change is made on ${where} through sudo, as it is set up for your user.`;
+    case 'uac':
+      return `Windows asks for an administrator’s permission (User Account Control) before anything is changed on ${where}.`;
     case 'sudo-over-ssh':
       return `The change is made on ${where} over SSH through sudo, as it is set up there.`;
     case 'root-over-ssh':
