@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../tools/setup/dependencies.mjs';
 import { artefact } from '../helpers/artefact.ts';
 import { fakeWindows } from '../helpers/fake-windows.ts';
+import { givenAway } from '../helpers/judged-windows.ts';
 import { withPowerShell } from '../helpers/power-shell.ts';
 import { until } from '../lab/until.ts';
 import { keepScreen, pixelsOf, startProgram, trayIcon, useDesktop, type StartedProgram } from './wine/program.ts';
@@ -68,6 +69,18 @@ describe('live on a fake machine', { ...withWine, ...withPowerShell }, () => {
     expect(exitCode).toBe(0);
   });
 
+  test('the command line records it: the recording comes to the same, and names nobody', async () => {
+    const cli = [nodeForWindows, 'out/main/cli.js'];
+    const stored = await windows.wine([...cli, 'record', 'recorded', '--frames', '2', '--interval', '1']);
+    expect(stored).toEqual({ exitCode: 0, stdout: '', stderr: 'Stored 2 looks in recorded.\n' });
+    const { stdout, exitCode } = await windows.wine([...cli, 'check', '--recorded', 'recorded']);
+    expect(stdout).toMatch(/^share1 on host\d \(X:\): 2 of 2 paths\n/);
+    expect(exitCode).toBe(0);
+    const text = await windows.box.shell(`find '${root}/recorded' -type f -print -exec cat {} +`);
+    expect(text).toContain('"RemotePath"');
+    expect(text.replaceAll(root, '')).not.toMatch(givenAway);
+  });
+
   test('the window shows the share, a lane that is lost, and that it is back', async () => {
     // Away from the lanes, which say more below the pointer.
     useDesktop(windows, ['mousemove', 1279, 799]);
@@ -91,6 +104,6 @@ describe('live on a fake machine', { ...withWine, ...withPowerShell }, () => {
   });
 
   test('one PowerShell serves each of them, started as Windows has it', () => {
-    expect(starts).toEqual([asOnWindows, asOnWindows]);
+    expect(starts).toEqual([asOnWindows, asOnWindows, asOnWindows]);
   });
 });
