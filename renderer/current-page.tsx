@@ -29,8 +29,7 @@ export function CurrentPage() {
   const { snapshot } = publication;
   if (route.page === 'machine') return <MachinePage snapshot={snapshot} />;
   if (route.page === 'share') return <ShareRoute id={route.share} publication={publication} />;
-  if (snapshot.shares.length === 0)
-    return <FirstRunPage unread={snapshot.mountsUnread} troubles={publication.troubles} />;
+  if (snapshot.shares.length === 0) return <FirstRunPage snapshot={snapshot} troubles={publication.troubles} />;
   return <OverviewPage snapshot={snapshot} publication={publication} />;
 }
 

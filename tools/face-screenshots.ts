@@ -27,6 +27,7 @@ export interface Shot {
   readonly act?: (page: Page) => Promise<void>;
 }
 
+const mapped = `#/share/${encodeURIComponent('X:')}`;
 const share = (name: string): string => `#/share/${encodeURIComponent(`/mnt/${name}`)}`;
 const media = share('media');
 
@@ -36,6 +37,18 @@ const shots: readonly Shot[] = [
   { name: 'share-all-fine', query: 'scene=all-fine', hash: media, full: true },
   { name: 'share-lost', query: 'scene=lost', hash: media },
   { name: 'share-stalled', query: 'scene=stalled', hash: media },
+  { name: 'windows-first-run', query: 'scene=windows-first-run', full: true },
+  { name: 'share-windows', query: 'scene=windows-healthy', hash: mapped, full: true },
+  {
+    name: 'share-windows-not-loaded',
+    query: 'scene=windows-not-loaded',
+    hash: mapped,
+    full: true,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Read the share under load' }).click();
+      await page.getByText(/^The share was read/).waitFor();
+    },
+  },
   { name: 'share-guest', query: 'scene=guest', hash: media, full: true },
   { name: 'share-limited', query: 'scene=limited', hash: share('photos') },
   { name: 'share-unknown', query: 'scene=unknown', hash: media, full: true },

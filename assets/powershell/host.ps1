@@ -6,10 +6,10 @@ input ends. One line is one message, JSON in UTF-8 without a mark.
        {"LocalPath":"X:"}                                                       a row, as the script gave it
        {"end":true,"ok":true,"rows":1,"request":7,"ask":0}                       after the rows of each ask, in order
        {"end":true,"ok":false,"id":"Windows System Error 5,Get-SmbMapping","message":"...","request":7,"ask":0}
-Nothing runs that does not lie beside it; with -Change what lies in the folder `change` as well, and without it nothing
-that changes anything. Written for Windows PowerShell 5.1.
+Nothing runs that does not lie beside it, or in the one folder there that -Also names: `change` for what changes a setting,
+`load` for what reads a share. Written for Windows PowerShell 5.1.
 #>
-param([switch] $Change)
+param([ValidateSet('change', 'load')] [string] $Also)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 # Modules see the global ones; what they show would stand between the rows.
@@ -50,7 +50,7 @@ function Write-Answer {
 . (Join-Path -Path $PSScriptRoot -ChildPath 'fields.ps1')
 $scripts = @{}
 $folders = @($PSScriptRoot)
-if ($Change) { $folders += Join-Path -Path $PSScriptRoot -ChildPath 'change' }
+if ($Also) { $folders += Join-Path -Path $PSScriptRoot -ChildPath $Also }
 foreach ($path in $folders | ForEach-Object { [IO.Directory]::GetFiles($_, '*.ps1') }) {
     $name = [IO.Path]::GetFileNameWithoutExtension($path)
     if ('host', 'fields' -notcontains $name) { $scripts[$name] = [scriptblock]::Create([IO.File]::ReadAllText($path)) }

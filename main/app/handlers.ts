@@ -1,6 +1,8 @@
 import { clipboard, ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import type { Settings } from '../../shared/ipc/contract.ts';
 import { requestChannel } from '../../shared/ipc/names.ts';
+import type { ShareId } from '../../shared/model/snapshot.ts';
+import type { ShareLoad } from '../../shared/ipc/contract.ts';
 import type { ChangeService } from '../change/run/service.ts';
 import type { NasRegistry } from '../known-nas/registry.ts';
 import type { SettingsStore } from '../store/settings.ts';
@@ -18,6 +20,7 @@ export interface HandlerParts {
   readonly settings: SettingsStore;
   readonly nas: NasRegistry;
   readonly fixes: ChangeService;
+  readonly loadShare: (id: ShareId) => Promise<ShareLoad>;
   readonly openTarget: () => Promise<OpenedTarget>;
   readonly openSample: () => Promise<OpenedTarget>;
   readonly onSettings: (settings: Settings) => void;
@@ -56,6 +59,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       clipboard.writeText(text);
       return null;
     },
+    'share.load': ({ share }) => parts.loadShare(share),
     ...nasHandlers(parts),
     ...fixHandlers(parts.fixes),
   };

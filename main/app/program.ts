@@ -8,6 +8,7 @@ import type { Log } from '../log/log.ts';
 import { systemClock } from '../watch/clock.ts';
 import { createNasRegistry, type NasRegistry } from '../known-nas/registry.ts';
 import { collectMachine } from '../collect/collect-machine.ts';
+import { runShareLoad } from '../machine/windows/share-load.ts';
 import { openNas } from '../machine/open-nas.ts';
 import type { Attention } from '../watch/intervals.ts';
 import { openSample, openTarget, sourceOf, type OpenedTarget } from '../watch/target.ts';
@@ -22,6 +23,7 @@ import { createGate } from './gate.ts';
 import { createHandlers, listenForRequests } from './handlers.ts';
 import { guardContents, guardSession, type GuardOptions } from './navigation-guards.ts';
 import { builtPage, builtPreload, sampleFolder, windowIcon } from './paths.ts';
+import { createShareLoad } from './share-load.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { originOf, pageAddress } from './scheme-path.ts';
 import { servePage } from './scheme.ts';
@@ -184,6 +186,11 @@ function answerWindow(parts: Parts): void {
     settings,
     nas,
     fixes,
+    loadShare: createShareLoad({
+      state: () => publisher.state(),
+      run: runShareLoad,
+      lookNow: () => targets.lookNow(),
+    }),
     openTarget: () => openStarted(parts),
     openSample: () => openSample(sampleFolder),
     onSettings(changed) {

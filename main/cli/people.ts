@@ -82,6 +82,8 @@ function remedyLines(remedy: Remedy): readonly string[] {
       return [`  - In the window of Lanewise, with one click: ${remedy.title}. Or by hand:`];
     case 'copy':
       return [`  - ${remedy.text}`, ...remedy.commands.split('\n').map((line) => `      ${line}`)];
+    case 'load':
+      return [`  - In the window of Lanewise, with one click: ${remedy.title}. ${remedy.text}`];
     case 'at-the-nas':
     case 'explain':
       return [`  - ${remedy.text}`];

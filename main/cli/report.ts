@@ -178,6 +178,10 @@ function reportRemedy(remedy: Remedy) {
       const { kind, title, risk, needs } = remedy;
       return { kind, title, risk, needs };
     }
+    case 'load': {
+      const { kind, title, text } = remedy;
+      return { kind, title, text };
+    }
     case 'copy':
     case 'at-the-nas':
     case 'explain':

@@ -91,12 +91,12 @@ function withoutPlan(remedy: Remedy): Remedy {
 
 /** The window draws what is the same for every protocol: of what only one of them tells, the kind alone crosses. */
 function withoutFacts({
-  facts: _facts,
+  facts: { family: system },
   clientIds: _ids,
   nasViews: _views,
   silentNas: _silent,
   ...snapshot
 }: Snapshot): PublishedSnapshot {
   const shares = snapshot.shares.map((share) => ({ ...share, native: { kind: share.native.kind } }));
-  return { ...snapshot, shares };
+  return { ...snapshot, system, shares };
 }

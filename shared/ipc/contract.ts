@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FixHistory, FixProgress } from '../model/fix.ts';
 import type { ShareId } from '../model/snapshot.ts';
+import type { Bytes, Milliseconds } from '../model/units.ts';
 import { fixRequests, type FixResults } from './fix.ts';
 import type { EventName, RequestName } from './names.ts';
 import { nasRequests, type NasResults } from './nas.ts';
@@ -27,6 +28,7 @@ export const requests = {
   'settings.get': z.undefined(),
   'settings.change': settingsSchema.partial(),
   'clipboard.write': z.string().max(100_000),
+  'share.load': z.strictObject({ share: z.custom<ShareId>((id) => typeof id === 'string' && id.length < 10_000) }),
   ...nasRequests,
   ...fixRequests,
 } as const satisfies Readonly<Record<RequestName, z.ZodType>>;
@@ -41,7 +43,14 @@ export interface RequestResults extends NasResults, FixResults {
   'settings.get': Settings;
   'settings.change': Settings;
   'clipboard.write': null;
+  'share.load': ShareLoad;
 }
+
+/** How reading a share under load ended. */
+export type ShareLoad =
+  | { readonly state: 'read'; readonly bytes: Bytes; readonly took: Milliseconds }
+  /** `sentence`: why nothing was read. */
+  | { readonly state: 'not-read'; readonly sentence: string };
 
 /** What the window is asked to bring to the front. */
 export type ShowTarget = { readonly kind: 'overview' } | { readonly kind: 'share'; readonly share: ShareId };

@@ -10,6 +10,7 @@ export const requestNames = [
   'settings.get',
   'settings.change',
   'clipboard.write',
+  'share.load',
   'nas.secrets',
   'nas.test',
   'nas.add',

@@ -1,4 +1,5 @@
 import type { Judgement } from '../model/judgement.ts';
+import type { MachineFacts } from '../model/machine.ts';
 import type { MachineId } from '../model/reading.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Instant, Milliseconds } from '../model/units.ts';
@@ -12,7 +13,10 @@ export type Source =
   | { readonly kind: 'sample'; readonly hostName: string };
 
 /** A snapshot without the raw facts: what the screens need, a few ten kB. What is known of a NAS is in `machines`. */
-export type PublishedSnapshot = Omit<Snapshot, 'facts' | 'clientIds' | 'nasViews' | 'silentNas'>;
+export type PublishedSnapshot = Omit<Snapshot, 'facts' | 'clientIds' | 'nasViews' | 'silentNas'> & {
+  /** What the workstation runs: by it screens choose their words. */
+  readonly system: MachineFacts['family'];
+};
 
 /** The workstation whose shares are shown. While it does not answer, the snapshot is that of the last good look. */
 export interface PublishedWorkstation {

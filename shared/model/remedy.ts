@@ -1,3 +1,5 @@
+import type { ShareId } from './snapshot.ts';
+
 /** Names one fix of one finding, the same as long as the finding stands: code, subject and which of its fixes. */
 export type FixId = string & { readonly fix?: never };
 
@@ -29,6 +31,8 @@ export type HandRemedy =
       readonly menu: string;
       readonly value: string;
     }
+  /** The share is read for some seconds, and what opens is looked at; changes nothing. `text` says the same in words. */
+  | { readonly kind: 'load'; readonly text: string; readonly title: string; readonly share: ShareId }
   | { readonly kind: 'explain'; readonly text: string };
 
 /** One thing that can be done about a finding. */

@@ -165,7 +165,7 @@ describe('the host', withPowerShell, () => {
 
 test('the list of scripts and the folder are the same', () => {
   const files = readdirSync(dirname(hostScript())).filter(
-    (name) => !['change', 'host.ps1', 'fields.ps1'].includes(name),
+    (name) => !['change', 'load', 'host.ps1', 'fields.ps1'].includes(name),
   );
   expect(files.map((file) => scriptNamed(['powershell', file]))).toEqual(files.map((file) => basename(file, '.ps1')));
 });

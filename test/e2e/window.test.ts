@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { findingWords } from '../../shared/text/screens/findings.ts';
-import { firstRunWords } from '../../shared/text/screens/first-run.ts';
+import { attachingWords, firstRunWords } from '../../shared/text/screens/first-run.ts';
 import { shareWords } from '../../shared/text/screens/share.ts';
 import { frameWords, notices, settingsWords } from '../../shared/text/screens/window.ts';
 import { artefact } from '../helpers/artefact.ts';
@@ -105,7 +105,7 @@ describe('the window on a recording', () => {
 
   test('nothing mounted: a helpful page, and a sample that plays, is marked, and stops', async ({ launch }) => {
     const window = await (await launch(...recorded('nothing-mounted'))).window();
-    await heading(window, firstRunWords.title).waitFor();
+    await heading(window, attachingWords('linux').title).waitFor();
     await window.screenshot({ path: artefact('window/first-run.png'), fullPage: true });
     await window.getByRole('button', { name: firstRunWords.sample }).click();
     await window.getByText(notices.sample).waitFor();
@@ -122,7 +122,7 @@ describe('the window on a recording', () => {
     expect(cut).toEqual([]);
     await window.screenshot({ path: artefact('window/sample.png'), fullPage: true });
     await window.getByRole('button', { name: notices.sampleStop }).click();
-    await heading(window, firstRunWords.title).waitFor();
+    await heading(window, attachingWords('linux').title).waitFor();
   });
 
   test('no rights: not known, with what to allow, and nowhere a good verdict', async ({ launch }) => {

@@ -13,6 +13,7 @@ import type { SecretStorage } from '../../shared/ipc/nas.ts';
 import type { RequestName } from '../../shared/ipc/names.ts';
 import type { FixHistory, FixProgress } from '../../shared/model/fix.ts';
 import type { Publication } from '../../shared/ipc/publication.ts';
+import { bytes, milliseconds } from '../../shared/model/units.ts';
 import { nasAnswers } from './scene-nas-answers.ts';
 
 type ChangeRequest = Extract<RequestName, `fix.${string}` | 'history.get'>;
@@ -114,6 +115,7 @@ export function sceneBridge(options: SceneBridgeOptions): SceneBridge {
       return settings;
     },
     'clipboard.write': () => null,
+    'share.load': () => ({ state: 'read', bytes: bytes(1.86e9), took: milliseconds(8_020) }),
     ...nasAnswers(options.secrets ?? { kept: true }),
     'fix.preview': (argument) => ask('fix.preview', argument),
     'fix.apply': (argument) => ask('fix.apply', argument),

@@ -3,6 +3,7 @@ import { enp3s0, enp5s0, nearGigabit, workstation, type LaneWish, type NasWish }
 import { nasScenes } from './scene-nas.ts';
 import type { Look, Scene } from './scene.ts';
 import * as builder from './snapshot-builder.ts';
+import { windowsScenes } from './scene-windows.ts';
 
 const first: LaneWish = { to: '10.0.0.25', received: nearGigabit, sent: 900_000 };
 const second: LaneWish = { to: '10.0.0.26', received: nearGigabit * 0.97, sent: 900_000 };
@@ -160,6 +161,9 @@ export const scenes = {
     shares: ['family-archive-of-photographs-and-scanned-letters-1931-to-2026'],
   }),
   'right-to-left': repairable({ name: 'אחסון-ביתי', shares: ['ملفات-العائلة'] }),
+  'windows-healthy': windowsScenes.healthy,
+  'windows-first-run': windowsScenes.nothingMapped,
+  'windows-not-loaded': windowsScenes.notLoaded,
   'nas-asked': nasScenes.asked,
   'nas-port-idle': nasScenes.portIdle,
   'nas-lane-gone': nasScenes.laneGone,

@@ -115,7 +115,7 @@ export const hostingWords: AllowedWords = {
     'scriptblock',
     'string',
     'string[]',
-    'switch',
+    'ValidateSet',
   ],
   methods: [
     'ContainsKey',
@@ -130,4 +130,39 @@ export const hostingWords: AllowedWords = {
     'WriteLine',
   ],
   invoked: ['$scripts[$Name]', "(Join-Path -Path $PSScriptRoot -ChildPath 'fields.ps1')"],
+};
+
+/** What the script may say that reads the files of a share. */
+export const loadingWords: AllowedWords = {
+  commands: ['Get-LargeFile', 'New-Object', 'Read-Piece'],
+  stopping: [],
+  types: [
+    'Diagnostics.Stopwatch',
+    'int',
+    'IO.FileAccess',
+    'IO.FileAttributes',
+    'IO.FileMode',
+    'IO.FileOptions',
+    'IO.FileShare',
+    'long',
+    'Math',
+    'ordered',
+    'string[]',
+    'Threading.Tasks.Task',
+    'Threading.Tasks.Task[]',
+    'UnauthorizedAccessException',
+    'ValidateCount',
+  ],
+  methods: [
+    'Dequeue',
+    'Dispose',
+    'Enqueue',
+    'EnumerateFileSystemInfos',
+    'Floor',
+    'Next',
+    'ReadAsync',
+    'StartNew',
+    'WaitAll',
+    'WaitAny',
+  ],
 };

@@ -1,6 +1,6 @@
 import { milliseconds } from '../../../shared/model/units.ts';
 import { finding } from '../finding.ts';
-import { explain } from '../remedy.ts';
+import { explain, onWindows } from '../remedy.ts';
 import { nasNamed } from '../share-view.ts';
 import { perWindowsShare, quoteRows, usedPairs, windowsSource } from '../windows-view.ts';
 
@@ -18,7 +18,7 @@ export const notLoadedYet = finding({
       const idle = view.native.pairs.filter(({ remote }) => !view.reached.includes(remote));
       return {
         severity: 'note',
-        seen: { nas: nasNamed(view.nas) },
+        seen: { nas: nasNamed(view.nas), share: view.share.id },
         evidence: quoteRows(view.client.pairs, [...usedPairs(view), ...idle.slice(0, 4)], ['"CurrentChannels":0']),
       };
     }),
@@ -27,9 +27,15 @@ export const notLoadedYet = finding({
     consequence:
       'It opens them only while eight or more requests are under way, so it is not known whether it would use every port.',
   }),
-  remedies: () => [
+  remedies: ({ share }) => [
+    onWindows({
+      kind: 'load',
+      text: 'Its large files are read for eight seconds, sixteen requests at a time; nothing is written or kept.',
+      title: 'Read the share under load',
+      share,
+    }),
     explain(
-      'Copy some large files from the share at the same time, for ten seconds at least, and look here again: what is open then is what there is.',
+      'Or copy some large files from the share at the same time, for ten seconds at least, and look here again: what is open then is what there is.',
     ),
   ],
 });

@@ -43,9 +43,9 @@ export function powerShellProgram(variables: Variables, arch: string, exists = e
 
 /**
  * `-InputFormat None`: standard input is the host's; 5.1 would take lines of it for objects. `change`: the scripts that change
- * something can be asked for, too.
+ * something can be asked for, too; `load`: the one that reads a share.
  */
-export const powerShellWords = (script: string, change?: 'change'): readonly string[] => [
+export const powerShellWords = (script: string, also?: 'change' | 'load'): readonly string[] => [
   '-NoLogo',
   '-NoProfile',
   '-NonInteractive',
@@ -55,5 +55,5 @@ export const powerShellWords = (script: string, change?: 'change'): readonly str
   'Bypass',
   '-File',
   script,
-  ...(change === undefined ? [] : ['-Change']),
+  ...(also === undefined ? [] : ['-Also', also]),
 ];

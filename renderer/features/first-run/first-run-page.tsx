@@ -1,7 +1,7 @@
 import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
 import type { Trouble } from '../../../shared/model/judgement.ts';
 import { readingSentence } from '../../../shared/text/screens/findings.ts';
-import { firstRunWords } from '../../../shared/text/screens/first-run.ts';
+import { attachingWords, firstRunWords } from '../../../shared/text/screens/first-run.ts';
 import { startSample } from '../../state/connect.ts';
 import { CommandText } from '../../ui/command-text.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -10,17 +10,18 @@ import { FlowPath } from '../../ui/flow-path.tsx';
 import './first-run.css';
 
 interface Properties {
-  /** Why the list of mounts is not known: then nobody may say that there are none. */
-  readonly unread: PublishedSnapshot['mountsUnread'];
+  readonly snapshot: PublishedSnapshot;
   readonly troubles: readonly Trouble[];
 }
 
 /** What a person sees while no share is mounted, or none can be seen. */
-export function FirstRunPage({ unread, troubles }: Properties) {
+export function FirstRunPage({ snapshot: { mountsUnread: unread, system }, troubles }: Properties) {
+  const words = attachingWords(system);
+  // Who cannot read the list may not say that there are none.
   const [title, intro] =
     unread === undefined
-      ? [firstRunWords.title, firstRunWords.intro]
-      : [firstRunWords.unreadTitle, `${readingSentence(unread)} ${firstRunWords.unreadText}`];
+      ? [words.title, words.intro]
+      : [words.unreadTitle, `${readingSentence(unread)} ${firstRunWords.unreadText}`];
   return (
     <>
       <PageHeader title={title}>{intro}</PageHeader>
@@ -41,15 +42,15 @@ export function FirstRunPage({ unread, troubles }: Properties) {
       <div className="welcome-columns">
         {unread === undefined && (
           <section className="card">
-            <h2>{firstRunWords.mountTitle}</h2>
-            <p className="mute">{firstRunWords.mountText}</p>
-            <CommandText text={firstRunWords.mountExample} />
+            <h2>{words.howTitle}</h2>
+            <p className="mute">{words.howText}</p>
+            <CommandText text={words.example} />
           </section>
         )}
         <section className="card">
           <h2>{firstRunWords.looksFor}</h2>
           <ul className="stack g6 welcome-list">
-            {firstRunWords.looksForItems.map((item) => (
+            {[words.looksFor, ...firstRunWords.looksForItems].map((item) => (
               <li key={item}>{item}</li>
             ))}
           </ul>

@@ -4,6 +4,12 @@ import type { ChartLine } from './chart-lines.ts';
 
 export const chartSeconds = seriesWindowMs / 1000;
 
+/** Whether there is anything to draw. */
+export function hasPoints(series: LaneSeries, lines: readonly ChartLine[]): boolean {
+  const points = lines.flatMap(({ lanes }) => lanes.flatMap(({ id }) => series[id] ?? []));
+  return points.some(({ total }) => total !== undefined);
+}
+
 /** Seconds before the newest look (0 is now), then one column for each line in millions of its unit; `null` is a gap. */
 export function chartColumns(
   series: LaneSeries,

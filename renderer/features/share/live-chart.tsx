@@ -2,10 +2,11 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Units } from '../../../shared/text/screens/numbers.ts';
+import { shareWords } from '../../../shared/text/screens/share.ts';
 import { useColourScheme } from '../../state/colour-scheme.ts';
 import { useWindow } from '../../state/store.ts';
 import { useWidth } from '../../ui/width.ts';
-import { axisText, chartColumns, chartSeconds, chartTop } from './chart-data.ts';
+import { axisText, chartColumns, chartSeconds, chartTop, hasPoints } from './chart-data.ts';
 import type { ChartLine } from './chart-lines.ts';
 import { laneColour } from '../../ui/lanes/lane-colour.ts';
 
@@ -22,6 +23,14 @@ export function LiveChart({ lines, newestWord }: ChartProperties) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const units = useWindow((state) => state.settings.units);
   const scheme = useColourScheme();
+  const isKnown = useWindow(({ series }) => hasPoints(series, lines));
+  if (!isKnown) {
+    return (
+      <p className="mute" style={{ minHeight: chartHeight }}>
+        {shareWords.noRates}
+      </p>
+    );
+  }
   return (
     <div ref={ref} className="live-chart" aria-hidden="true" style={{ height: chartHeight }}>
       {width > 0 && (

@@ -1,25 +1,32 @@
 import { valueOf } from '../../../shared/model/reading.ts';
+import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
 import type { Share } from '../../../shared/model/snapshot.ts';
-import { mountWords, shareWords } from '../../../shared/text/screens/share.ts';
+import { attachmentWords, mountWords } from '../../../shared/text/screens/share.ts';
 import { type Fact, Facts } from '../../ui/facts.tsx';
 import { Name } from '../../ui/name.tsx';
 
+interface Properties {
+  readonly share: Share;
+  readonly snapshot: PublishedSnapshot;
+}
+
 /** What the share asked for and what it has; the facts of its protocol are printed as its adapter wrote them. */
-export function MountFacts({ share, shares }: { readonly share: Share; readonly shares: readonly Share[] }) {
+export function MountFacts({ share, snapshot }: Properties) {
+  const words = attachmentWords(snapshot.system);
   return (
     <section className="card" aria-labelledby="mount-title">
-      <h2 id="mount-title">{shareWords.mount}</h2>
-      <Facts facts={factsOf(share, shares)} />
+      <h2 id="mount-title">{words.title}</h2>
+      <Facts facts={factsOf(share, snapshot.shares, words.at)} />
     </section>
   );
 }
 
-function factsOf(share: Share, shares: readonly Share[]): readonly Fact[] {
+function factsOf(share: Share, shares: readonly Share[], at: string): readonly Fact[] {
   const session = valueOf(share.session);
   const others = shares.filter((other) => session?.sharedWith.includes(other.id)).map((other) => other.name);
   return [
     { name: mountWords.remote, value: <Name text={share.remote} path /> },
-    { name: mountWords.at, value: <Name text={share.at} path /> },
+    { name: at, value: <Name text={share.at} path /> },
     { name: mountWords.asked, value: String(share.asked) },
     ...(session === undefined ? [] : [{ name: mountWords.open, value: String(session.channels) }]),
     ...share.details.map(({ label, text, note }) => ({ name: label, value: <Name text={text} />, note })),

@@ -55,7 +55,7 @@ export function SharePage({ share, nas, publication }: Properties) {
         </div>
         <div className="stack g14">
           {!calm && <RatesCard {...rates} />}
-          <MountFacts share={share} shares={publication.snapshot?.shares ?? []} />
+          {publication.snapshot && <MountFacts share={share} snapshot={publication.snapshot} />}
         </div>
       </div>
     </>

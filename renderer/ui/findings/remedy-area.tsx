@@ -3,6 +3,7 @@ import { findingWords } from '../../../shared/text/screens/findings.ts';
 import { fixWords } from '../../../shared/text/screens/fix.ts';
 import { openFix } from '../../state/fixing.ts';
 import { CommandText } from '../command-text.tsx';
+import { LoadShare } from './load-share.tsx';
 import './remedy-area.css';
 
 type Kind<Name extends Remedy['kind']> = Extract<Remedy, { readonly kind: Name }>;
@@ -33,9 +34,9 @@ export function RemedyArea({ remedies, leads }: Properties) {
   );
 }
 
-/** What a person does, in order. `leads`: the first copy button is the page's primary one. */
+/** What a person does, in order. `leads`: the first button is the page's primary one. */
 function Steps({ steps, leads }: { readonly steps: readonly HandRemedy[]; readonly leads: boolean }) {
-  const first = steps.findIndex(({ kind }) => kind === 'copy');
+  const first = steps.findIndex(({ kind }) => kind === 'copy' || kind === 'load');
   if (steps.length === 0) return null;
   return (
     <ol className={`steps-by-hand${steps.length === 1 ? ' single' : ''}`} aria-label={findingWords.whatToDo}>
@@ -57,6 +58,8 @@ function Step({ step, primary }: { readonly step: HandRemedy; readonly primary: 
           <CommandText text={step.commands} primary={primary} />
         </>
       );
+    case 'load':
+      return <LoadShare remedy={step} primary={primary} />;
     case 'at-the-nas':
       return <AtTheNas remedy={step} />;
     case 'explain':

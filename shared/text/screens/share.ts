@@ -1,3 +1,4 @@
+import type { MachineFacts } from '../../model/machine.ts';
 import type { Lane, LaneState, NasPort, NasPortUse, UnreachableReason } from '../../model/snapshot.ts';
 import { type BitsPerSecond, type BytesPerSecond, milliseconds } from '../../model/units.ts';
 import { amountText, durationText, rateText, speedText, type Units } from './numbers.ts';
@@ -12,7 +13,6 @@ export const shareWords = {
   lastKnown: 'Last known',
   whenLastSeen: 'when last seen',
   spread: 'The last 10 seconds, lane by lane',
-  mount: 'Mount',
   nasKnown: 'NAS',
   interfaceUnknown: 'Interface not known',
   interfaceUnknownWhy: 'no socket found',
@@ -20,6 +20,7 @@ export const shareWords = {
   notMounted: 'This share is no longer mounted.',
   notMountedWhy: 'The share was unmounted, or the machine that mounted it is no longer watched.',
   backToOverview: 'Back to the overview',
+  noRates: 'There is no rate to draw yet.',
   noLanes: 'The session of this share has no channel now.',
   ratesNotKnown: 'The rate is not known',
   idle: 'idle',
@@ -170,8 +171,11 @@ export const limitNotes = {
     'One port of the NAS already uses up this machine’s own link. A faster link here (2.5 or 10 Gbit/s) would make more possible.',
 } as const;
 
+/** How a share comes to this machine, in the words of its system. */
+export const attachmentWords = (system: MachineFacts['family']) =>
+  system === 'windows' ? { title: 'Mapping', at: 'Mapped as' } : { title: 'Mount', at: 'Mounted at' };
+
 export const mountWords = {
-  at: 'Mounted at',
   remote: 'Share',
   asked: 'Channels requested',
   open: 'Channels open',

@@ -18,6 +18,7 @@ function setUp(change: Partial<Handlers> = {}) {
     'settings.get': vi.fn(() => defaultSettings),
     'settings.change': vi.fn(() => defaultSettings),
     'clipboard.write': vi.fn(() => null),
+    'share.load': vi.fn(() => ({ state: 'not-read', sentence: '' }) as const),
     'nas.secrets': vi.fn(() => ({ kept: true }) as const),
     'nas.test': vi.fn(() => ({ steps: [], loggedIn: false, sudoers: [] })),
     'nas.add': vi.fn(() => {

@@ -15,6 +15,8 @@ export function proposalWords(remedy: Proposal): readonly string[] {
       return [`copy ${remedy.commands.replaceAll('\n', ' | ')}`];
     case 'at-the-nas':
       return [`at the NAS: ${remedy.title}: ${remedy.value}`];
+    case 'load':
+      return [`load: ${remedy.title}`];
     case 'explain':
       return [`explain: ${remedy.text}`];
     default:

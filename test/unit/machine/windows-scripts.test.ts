@@ -7,13 +7,21 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { changeScripts } from '../../../main/machine/windows/scripts.ts';
 import { complaintsAbout } from '../../helpers/power-shell-grammar.ts';
-import { changingWords as changing, hostingWords, readingWords as reading } from '../../helpers/windows-words.ts';
+import {
+  changingWords as changing,
+  hostingWords,
+  loadingWords as loading,
+  readingWords as reading,
+} from '../../helpers/windows-words.ts';
 
 const folder = path.join(import.meta.dirname, '../../../assets/powershell');
 const scripts = (await readdir(folder)).filter((name) => name.endsWith('.ps1') && name !== 'host.ps1');
 
 const changingFolder = path.join(folder, 'change');
 const changingScripts = await readdir(changingFolder);
+
+const loadingFolder = path.join(folder, 'load');
+const loadingScripts = await readdir(loadingFolder);
 
 const read = (name: string): Promise<string> => readFile(path.join(folder, name), 'utf8');
 
@@ -31,9 +39,10 @@ describe('a script that reads Windows', () => {
       "-TypeName 'IO.StreamWriter'",
       "-TypeName 'Text.UTF8Encoding'",
     ]);
+    expect(host.match(/^param.*$/gm)).toEqual(["param([ValidateSet('change', 'load')] [string] $Also)"]);
     expect(host.match(/^.*\$folders.*$/gm)).toEqual([
       '$folders = @($PSScriptRoot)',
-      "if ($Change) { $folders += Join-Path -Path $PSScriptRoot -ChildPath 'change' }",
+      'if ($Also) { $folders += Join-Path -Path $PSScriptRoot -ChildPath $Also }',
       "foreach ($path in $folders | ForEach-Object { [IO.Directory]::GetFiles($_, '*.ps1') }) {",
     ]);
   });
@@ -67,6 +76,19 @@ describe('a script that changes Windows', () => {
     ['goes on after an error', 'Enable-NetAdapterRss -Name $name'],
   ])('none %s', async (_what, script) => {
     expect(await complaintsAbout(script, changing)).not.toEqual([]);
+  });
+});
+
+describe('the script that reads a share', () => {
+  test('is alone in its folder', () => {
+    expect(loadingScripts).toEqual(['share-load.ps1']);
+  });
+
+  test('is plain 5.1, in ASCII, and only reads', async () => {
+    const text = await readFile(path.join(loadingFolder, 'share-load.ps1'), 'utf8');
+    expect(await complaintsAbout(text, loading)).toEqual([]);
+    expect(text).toMatch(/^[\n\x20-\x7e]*$/);
+    expect(text.match(/\[IO\.FileAccess\]::\w+/g)).toEqual(['[IO.FileAccess]::Read']);
   });
 });
 

@@ -109,7 +109,7 @@ function shown(to: readonly string[]) {
     <MantineProvider>
       <VerdictBadge verdict={share.verdict} />
       <LanesCard share={share} nas={nas} hostName={snapshot.hostName} diagram={diagram} stale={false} />
-      <MountFacts share={share} shares={snapshot.shares} />
+      <MountFacts share={share} snapshot={snapshot} />
     </MantineProvider>,
   );
   return { latest, tray: trayState(state, 'bytes'), window, people: textOf(latest), json: reportOf(latest) };

@@ -1,4 +1,4 @@
 # Starts $Script as -File starts it, with the cmdlets of the fake Windows.
-param([string] $Script, [switch] $Change)
+param([string] $Script, [string] $Also)
 Import-Module (Join-Path $PSScriptRoot 'FakeWindows.psm1')
-if ($Change) { . $Script -Change } else { . $Script }
+if ($Also) { . $Script -Also $Also } else { . $Script }

@@ -1,0 +1,23 @@
+import { collectMachine } from '../../main/collect/collect-machine.ts';
+import { instant } from '../../shared/model/units.ts';
+import { sceneBegins, type Scene } from './scene.ts';
+import { answer, healthyAnswers, idlePair, pair, tcpRow, windowsMachine, type Answers } from './windows-answers.ts';
+
+/** A workstation with Windows, from the lines of its scripts; the same at each look. */
+async function windowsScene(change: Answers = {}): Promise<Scene> {
+  const machine = windowsMachine({ ...healthyAnswers, 'route-to 10.0.1.10': answer(), ...change });
+  const facts = await collectMachine('workstation', machine, 'full');
+  return { look: (second) => ({ facts: { ...facts, readAt: instant(sceneBegins + second * 1000) } }) };
+}
+
+const second = { ClientInterfaceIndex: 15, ClientInterfaceFriendlyName: 'Ethernet 2', ServerInterfaceIndex: 4 };
+const waiting = { ...idlePair('10.0.2.20', '10.0.2.10', second), Selected: true };
+
+export const windowsScenes = {
+  healthy: await windowsScene(),
+  nothingMapped: await windowsScene({ 'smb-mappings': answer(), 'smb-multichannel': answer() }),
+  notLoaded: await windowsScene({
+    'smb-multichannel': answer(pair('10.0.1.20', '10.0.1.10'), waiting),
+    'tcp-connections 445': answer(tcpRow('10.0.1.20', 50_211, '10.0.1.10')),
+  }),
+} as const satisfies Readonly<Record<string, Scene>>;
