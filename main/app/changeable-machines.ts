@@ -1,9 +1,7 @@
-import { localMachine } from '../machine/local.ts';
 import type { ChangePlace } from '../../shared/model/fix.ts';
 import { fixRunTexts } from '../../shared/text/fix-run.ts';
 import { callerAt, type Caller } from '../change/caller.ts';
 import { ChangeRefused } from '../change/changer.ts';
-import { localPerformer } from '../change/local/performer.ts';
 import type { Performer } from '../change/performer.ts';
 import type { Prepare } from '../change/prepare.ts';
 import { placeKey } from '../change/plan.ts';
@@ -11,7 +9,7 @@ import type { Machine } from '../machine/machine.ts';
 import type { ChangeableMachine } from '../change/remote/performer.ts';
 import { nasSshOptions, type NasTarget } from '../machine/open-nas.ts';
 import type { SshOptions } from '../machine/ssh.ts';
-import { elevatedProgram } from './paths.ts';
+import { ownMachine, type OwnMachine } from './own-machine.ts';
 
 export interface ChangeableMachinesOptions {
   /** The workstation, if it is another machine. */
@@ -32,33 +30,30 @@ export interface ChangeableMachines {
 }
 
 export function createChangeableMachines(options: ChangeableMachinesOptions): ChangeableMachines {
-  const local = localMachine();
   const connections = createConnections(options);
+  let opened: Promise<OwnMachine> | undefined;
+  const own = (): Promise<OwnMachine> => (opened ??= ownMachine());
   const isLocal = (place: ChangePlace): boolean => place.kind === 'workstation' && options.remote === undefined;
   const machineFor = async (place: ChangePlace): Promise<Machine> =>
-    isLocal(place) ? local : (await connections.of(place)).changing.machine;
+    isLocal(place) ? (await own()).machine : (await connections.of(place)).changing.machine;
   return {
     machineFor,
     async performerFor(place) {
-      if (isLocal(place)) return localPerformer({ program: await elevatedProgram(), uid: ownIds().uid });
+      if (isLocal(place)) return (await own()).performer;
       const { changing, host } = await connections.of(place);
       // Loaded with the first change of another machine.
       const { remotePerformer } = await import('../change/remote/performer.ts');
       return remotePerformer({ changing, place, host, prepare: options.prepare });
     },
     async callerFor(place) {
-      if (isLocal(place)) return ownIds();
+      if (isLocal(place)) return (await own()).caller;
       return callerAt(await machineFor(place));
     },
-    close: () => connections.close(),
+    async close() {
+      await connections.close();
+      (await opened)?.end();
+    },
   };
-}
-
-/** Throws `ChangeRefused` on a system without user ids: who is not known is not root. */
-function ownIds(): { readonly uid: number; readonly gid: number } {
-  const [uid, gid] = [process.getuid?.(), process.getgid?.()];
-  if (uid === undefined || gid === undefined) throw new ChangeRefused('no-way-to-root', fixRunTexts.noUserIds);
-  return { uid, gid };
 }
 
 interface Connection {

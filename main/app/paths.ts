@@ -22,6 +22,14 @@ export async function elevatedProgram(): Promise<ElevatedProgram | undefined> {
   return found.every(Boolean) ? { kind: 'built', node: ownNode, script: builtElevated } : undefined;
 }
 
+/** The same for Windows: only of an installation for all users, whose folder no user can change. */
+export async function windowsElevated(): Promise<string | undefined> {
+  const path = join(process.resourcesPath, 'lanewise-elevated.exe');
+  if (!app.isPackaged || !(await isThere(path))) return undefined;
+  const { isForAllUsers, windowsFolder } = await import('../change/windows/place.ts');
+  return isForAllUsers(path, windowsFolder()) ? path : undefined;
+}
+
 function isThere(path: string): Promise<boolean> {
   return access(path).then(
     () => true,

@@ -66,9 +66,6 @@ function commandOf(of: WindowsSubject, value: WindowsValue): string | undefined 
   }
 }
 
-const namesOf = (operations: readonly WindowsSettingOperation[], wanted: 'rss'): readonly string[] =>
-  operations.flatMap(({ of }) => (of.setting === wanted ? [of.name] : []));
-
 /** All but RSS, whose adapter starts anew, are read when a connection is opened. */
 const isForNewConnections = ({ of }: WindowsSettingOperation): boolean => of.setting !== 'rss';
 
@@ -79,7 +76,5 @@ export const windowsSetting = operationKind(schema, {
   commands: (operation) => [lineOf(operation)],
   shown: (operation) => ({ kind: 'commands', lines: [lineOf(operation)] }),
   language: 'powershell',
-  interrupts: (operations) => namesOf(operations, 'rss').map(windowsFixTexts.restarts),
-  interruptsNothing: windowsFixTexts.interruptsNothing,
   cautions: async (operations) => (operations.some(isForNewConnections) ? [windowsFixTexts.newConnections] : []),
 });

@@ -5,7 +5,7 @@ import type { Milliseconds } from '../../../shared/model/units.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import type { FixPart, FixPlan } from '../plan.ts';
 import { stepKindOf } from '../steps.ts';
-import { compareVerdicts, isWell, sharesConcerned } from './situation.ts';
+import { compareVerdicts, isNotLoadedYet, isWell, sharesConcerned } from './situation.ts';
 
 /** What a change is checked against. */
 export interface Case {
@@ -35,7 +35,7 @@ export function judgeChange(one: Case, now: Snapshot, standing: readonly Finding
   for (const share of concerned) {
     const after = now.shares.find(({ id }) => id === share.id);
     if (after === undefined) return { state: 'share-gone', why: unhelpful(fixRunTexts.shareGone(share.name)) };
-    if (compareVerdicts(after.verdict, share.verdict) < 0)
+    if (!isNotLoadedYet(after) && compareVerdicts(after.verdict, share.verdict) < 0)
       return { state: 'not-well', why: unhelpful(fixRunTexts.worse(share.name, word(share), word(after))) };
   }
   const missing = plan.verification.kind === 'in-force' ? notInForce(plan.parts, now) : undefined;

@@ -22,6 +22,10 @@ export function compareVerdicts(after: Verdict, before: Verdict): number {
   return rank[after.word] - rank[before.word] || after.carrying - before.carrying;
 }
 
+/** Windows opens its further connections under load, and none was seen since the share was set up as it is: nothing is worse by that. */
+export const isNotLoadedYet = ({ verdict, notLoaded }: Share): boolean =>
+  verdict.word === 'unknown' && notLoaded !== undefined && verdict.missing.includes(notLoaded);
+
 /** Nothing more can come up by itself. */
 export function isWell({ word }: Verdict): boolean {
   return word === 'full' || word === 'limited';

@@ -1,4 +1,5 @@
-import { parseRowLines } from '../../collect/text/row-lines.ts';
+import { ParseError } from '../../collect/text/parse-error.ts';
+import { parseRowLines, type RowLines } from '../../collect/text/row-lines.ts';
 import { accessDenied } from '../../collect/text/script-reading.ts';
 import { MachineError, type Machine } from '../../machine/machine.ts';
 import type { PowerShellAsker } from '../../machine/windows/power-shell-asker.ts';
@@ -22,10 +23,19 @@ export function windowsScripts(asker: PowerShellAsker): WindowsScripts {
     run: async (script, value, timeoutMs = longestMs) => {
       const source = `PowerShell: ${changeScripts[script]}`;
       const answer = await asker.ask(script, [JSON.stringify(value)], { source, timeoutMs });
-      const rows = parseRowLines(answer.stdout, source);
+      const rows = rowsIn(answer.stdout, source);
       if (rows.ok) return rows.rows.map((row) => row.value);
       const kind = accessDenied.test(rows.id) ? 'denied' : 'failed';
       throw new MachineError(kind, source, rows.message.split('\n')[0]?.trim() || rows.id);
     },
   };
+}
+
+function rowsIn(text: string, source: string): RowLines {
+  try {
+    return parseRowLines(text, source);
+  } catch (error) {
+    if (error instanceof ParseError) throw new MachineError('failed', source, error.message);
+    throw error;
+  }
 }

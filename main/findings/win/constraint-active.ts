@@ -3,6 +3,7 @@ import { milliseconds } from '../../../shared/model/units.ts';
 import { listed, powerShellLine } from '../../../shared/text/phrases.ts';
 import { serverIn } from '../../snapshot/adapters/windows-smb/servers.ts';
 import { finding } from '../finding.ts';
+import { settingFix } from '../fixes/windows-setting.ts';
 import { isLosing, nasNamed } from '../share-view.ts';
 import { asAdministrator, mapAgain, perWindowsShare, quoteEvents, quoteRows, windowsSource } from '../windows-view.ts';
 
@@ -38,6 +39,10 @@ export const constraintActive = finding({
     consequence: `${listed(excluded)} could carry this share as well, and ${excluded.length === 1 ? 'is' : 'are'} not used.`,
   }),
   remedies: ({ view, servers }) => [
+    ...settingFix(
+      'Remove the constraint',
+      servers.map((server) => ({ setting: 'constraint', server })),
+    ),
     asAdministrator(
       'Somebody may have had a reason for it. If not, take it away.',
       ...servers.map((server) => powerShellLine('Remove-SmbMultichannelConstraint', { ServerName: server }, ['Force'])),

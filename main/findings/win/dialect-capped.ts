@@ -2,6 +2,7 @@ import { valueOf } from '../../../shared/model/reading.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { isCapped } from '../../snapshot/adapters/windows-smb/waiting.ts';
 import { finding } from '../finding.ts';
+import { settingFix } from '../fixes/windows-setting.ts';
 import { quote } from '../quotes.ts';
 import { asAdministrator, mapAgain, perWindowsMachine, windowsSharesOf, windowsSource } from '../windows-view.ts';
 
@@ -27,6 +28,7 @@ export const dialectCapped = finding({
     consequence: 'However many ports the NAS has, each share uses one of them; several need SMB 3.0 or newer.',
   }),
   remedies: ({ views }) => [
+    ...settingFix('Lift the limit on the SMB version', [{ setting: 'dialect-cap' }]),
     asAdministrator('Lift the limit.', 'Set-SmbClientConfiguration -Smb2DialectMax None -Force'),
     mapAgain(views),
   ],

@@ -2,6 +2,7 @@ import { valueOf, type Evidence } from '../../../shared/model/reading.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import type { WindowsSmbClient } from '../../../shared/model/windows-smb.ts';
 import { finding } from '../finding.ts';
+import { settingFix } from '../fixes/windows-setting.ts';
 import { quote } from '../quotes.ts';
 import {
   asAdministrator,
@@ -31,6 +32,8 @@ export const multichannelDisabled = finding({
     consequence: 'Each share has one connection and uses one port, however many there are.',
   }),
   remedies: ({ byRegistry, bySetting, views }) => [
+    // A value of the registry outweighs the setting, and is read when the machine starts.
+    ...(byRegistry ? [] : settingFix('Switch SMB multichannel on', [{ setting: 'multichannel' }])),
     ...(bySetting
       ? [asAdministrator('Switch it on.', 'Set-SmbClientConfiguration -EnableMultiChannel $true -Force')]
       : []),

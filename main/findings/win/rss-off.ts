@@ -1,6 +1,7 @@
 import { milliseconds } from '../../../shared/model/units.ts';
 import { powerShellLine } from '../../../shared/text/phrases.ts';
 import { finding } from '../finding.ts';
+import { settingFix } from '../fixes/windows-setting.ts';
 import { asAdministrator, mapAgain, onlyAdapter, perWindowsShare, quoteRss, windowsSource } from '../windows-view.ts';
 
 /** Receive side scaling of the only interface in use is off, so that Windows opens one connection on it. */
@@ -25,6 +26,7 @@ export const rssOff = finding({
       'Windows opens one connection where it could open several, and a single processor core has all the work of receiving.',
   }),
   remedies: ({ name, view }) => [
+    ...settingFix('Switch receive side scaling on', [{ setting: 'rss', interface: name }]),
     asAdministrator(
       'Switch it on; the network is gone for some seconds.',
       powerShellLine('Enable-NetAdapterRss', { Name: name }),

@@ -41,6 +41,7 @@ export const windowsFixTexts = {
   restarts: (name: string): string =>
     `${name} starts anew, and its network is gone for some seconds. Running copies may fail: let them end first.`,
   interruptsNothing: 'Nothing is interrupted: connections that are open go on as they are.',
+  undo: 'Undo sets what is set now again; Windows asks you once more.',
   newConnections:
     'Connections that are open keep the old setting. Afterwards, close the files of each share, remove its mapping, wait for a minute and map it again, or restart this machine.',
 

@@ -7,6 +7,25 @@ import { finding } from '../../helpers/finding.ts';
 import { hostFacts } from '../../helpers/host-facts.ts';
 import { nasFacts } from '../../helpers/nas-facts.ts';
 
+test('a share of Windows that waits for load again is no worse by the change, nor better yet', () => {
+  const [before, after] = [toldBy(-5_000, 0), toldBy(1, 0)];
+  const [share] = before.shares;
+  if (share === undefined) throw new Error('no share');
+  const subject = { kind: 'machine', id: 'local', name: 'pc' } as const;
+  const plan = { parts: [], verification: { kind: 'finding-gone' } } as const;
+  const one = { subject, plan, before, doneAt: milliseconds(10_000) };
+  const waits = (missing: string, notLoaded?: string): Snapshot => ({
+    ...after,
+    shares: after.shares.map((other) => ({
+      ...other,
+      verdict: { ...other.verdict, word: 'unknown', missing: [missing] },
+      ...(notLoaded !== undefined && { notLoaded }),
+    })),
+  });
+  expect(judgeChange(one, waits('Not loaded.', 'Not loaded.'), [])).toEqual({ state: 'well', better: false });
+  expect(judgeChange(one, waits('Not read.', 'Not loaded.'), []).state).toBe('not-well');
+});
+
 const day = 24 * 3_600_000;
 /** What a NAS told `after` milliseconds after the change, by a wall clock that was set meanwhile. */
 const toldBy = (after: number, wallSet: number): Snapshot =>
