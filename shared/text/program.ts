@@ -1,17 +1,19 @@
+import { inQuotes } from './plain.ts';
+
 /** By which systems know the program; `appId` of electron-builder.yml. */
 export const applicationId = 'org.lanewise.Lanewise';
 
 /** Messages on the terminal from which the program was started. */
 export const programTexts = {
   unknownArgument: (argument: string): string =>
-    `Lanewise does not know the argument ${JSON.stringify(argument)}. Start it with --help to see what it takes.`,
+    `Lanewise does not know the argument ${inQuotes(argument)}. Start it with --help to see what it takes.`,
   needsValue: (argument: string): string => `${argument} needs a value after it.`,
   oneTarget: 'Give either --recorded or --host, not both: Lanewise looks at one machine at a time.',
   onlyWithHost: (argument: string): string => `${argument} is about another machine and needs --host with it.`,
   onlyWithRecorded: (argument: string): string => `${argument} is about a recording and needs --recorded with it.`,
   onlyWithNas: (argument: string): string => `${argument} is about a NAS and needs --nas with it.`,
   nasOfRecording: '--nas connects to a NAS as it is now, and a recording is of another time: give only one of the two.',
-  nasForm: (text: string): string => `--nas takes USER@NAME or USER@NAME:PORT, not ${JSON.stringify(text)}.`,
+  nasForm: (text: string): string => `--nas takes USER@NAME or USER@NAME:PORT, not ${inQuotes(text)}.`,
   port: '--port takes a number from 1 to 65535.',
   quitAlone: '--quit ends the Lanewise that is running; nothing else can be given with it.',
   asksToQuit: 'The Lanewise that is running is asked to end.',

@@ -12,7 +12,7 @@ function loadedBy(file: string, found = new Set<string>()): ReadonlySet<string> 
   found.add(file);
   for (const { groups } of readFileSync(path.join(root, file), 'utf8').matchAll(importing)) {
     const from = groups?.['from'] ?? '';
-    if (from.startsWith('.')) loadedBy(path.join(path.dirname(file), from), found);
+    if (from.startsWith('.')) loadedBy(path.posix.join(path.posix.dirname(file), from), found);
     else found.add(from);
   }
   return found;

@@ -6,7 +6,7 @@ import { textOf } from '../../../main/cli/people.ts';
 import { reportOf } from '../../../main/cli/report.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { Share } from '../../../shared/model/snapshot.ts';
-import { plain, plainJson, plainLines } from '../../../shared/text/plain.ts';
+import { inQuotes, plain, plainJson, plainLines } from '../../../shared/text/plain.ts';
 import { shownName } from '../../../shared/text/tray.ts';
 import { hostFacts } from '../../helpers/host-facts.ts';
 
@@ -65,4 +65,10 @@ test('JSON of anything is the same value, in characters that no terminal obeys',
       expect(plainLines(json)).toBe(json);
     }),
   );
+});
+
+test('what somebody wrote stands in quotes on one line, and a place of Windows as it is', () => {
+  expect(inQuotes(String.raw`C:\Users\ada\new`)).toBe(String.raw`"C:\Users\ada\new"`);
+  expect(inQuotes('a\n\u001b[2J"b"')).toBe(String.raw`"a\n\u001b[2J\"b\""`);
+  expect(inQuotes('x'.repeat(300))).toHaveLength(202);
 });
