@@ -88,6 +88,7 @@ describe('live on a fake machine', { ...withWine, ...withPowerShell }, () => {
     window = await program.window();
     await says('Both ports of the NAS carry this share.');
     await until('the tray shows no trouble', async () => !showsTrouble());
+    await says('Live');
     await keepPage('live');
 
     await fake.serve('lane-lost', 1);

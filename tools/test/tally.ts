@@ -45,7 +45,7 @@ const least: Readonly<Record<string, number>> = {
   integration: 60,
   screens: 8,
   e2e: 35,
-  windows: 50,
+  windows: 180,
   lab: 56,
   'lab-timed': 8,
 };

@@ -5,7 +5,7 @@ import { root } from '../../../tools/setup/dependencies.mjs';
 /** Rooms that run on Windows. Not `renderer`, which Chromium draws on both alike, nor `tools`, which build and test on Linux. */
 const rooms = 'app,change,change-run,cli,collect,collect-nas,findings,judge,known-nas,machine,snapshot,store,watch';
 /** Of the others, each needs a server, a shell or a PowerShell of Linux. */
-const contracts = 'ssh,ssh-hostile,ssh-login,windows,windows-nas';
+const contracts = 'ssh-hostile,windows,windows-nas';
 
 /** Files of which nothing is left on Windows, each with the reason. */
 const ofLinux: Readonly<Record<string, string>> = {
@@ -14,6 +14,7 @@ const ofLinux: Readonly<Record<string, string>> = {
   'change/native-mounts': 'the program of root, which Linux alone has',
   'change/native-transaction': 'the program of root, which Linux alone has',
   'change/power-loss': 'the program of root, which Linux alone has',
+  'change/remote-place': 'scripts that a shell of root runs',
   'change/unread': 'scripts that a shell of root runs',
   'change/root-shell': 'scripts that a shell of root runs',
   'change/mount-again': 'scripts that a shell of root runs',
