@@ -41,11 +41,13 @@ VIAddVersionKey LegalCopyright "${PUBLISHER}"
 VIAddVersionKey ProductVersion "${VERSION}"
 VIAddVersionKey FileVersion "${VERSION}"
 
+Var done
+CompletedText $done
 Page instfiles
-CompletedText "Lanewise is installed. Open it from the Start menu."
 
-UninstallText "Lanewise is removed from this computer, for all of its users.$\r$\n$\r$\nWhat stays: the settings, NAS, log and \
-history of each user, in the user's folder %APPDATA%\lanewise, and what Lanewise has changed in Windows."
+; Four lines are all that Windows shows of it.
+UninstallText "Lanewise is removed for all users. Each user's settings, NAS, log and history stay in %APPDATA%\lanewise. \
+What Lanewise has changed in Windows stays too."
 UninstPage uninstConfirm
 UninstPage instfiles
 
@@ -67,10 +69,12 @@ Function .onInit
     Quit
   ${EndIf}
   !insertmacro Begin
+  StrCpy $done "Lanewise is installed. Open it from the Start menu."
 FunctionEnd
 
 Function un.onInit
   !insertmacro Begin
+  StrCpy $done "Lanewise is removed."
 FunctionEnd
 
 ; Goes on when no Lanewise runs from the folder, of whatever user. Windows lets nobody write into a program that runs.

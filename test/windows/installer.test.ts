@@ -1,14 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, cpSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { chromium } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../tools/setup/dependencies.mjs';
 import { makeInstaller } from '../../tools/package/installer.ts';
 import { artefact } from '../helpers/artefact.ts';
 import { recorded } from '../helpers/recordings.ts';
-import { openDoorways } from '../lab/doorway.ts';
 import { until } from '../lab/until.ts';
+import { beginOnDesktop, startProgram, underWine } from './wine/program.ts';
 import { openWindows, withWine, type Windows } from './wine/windows.ts';
 
 const dist = path.join(root, 'dist');
@@ -16,10 +15,6 @@ const current = 'dist/lanewise-0.1.0-x64-for-tests-only.exe';
 const older = 'dist/older.exe';
 const folder = 'C:\\Program Files\\Lanewise';
 const program = `${folder}\\Lanewise.exe`;
-/** Chromium's sandbox and its graphics process do not run under Wine. */
-const underWine = ['--no-sandbox', '--disable-gpu'];
-/** Where a program reaches the one that runs already. */
-const desktop = ['explorer', '/desktop=lanewise,1280x800'];
 const key = 'Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\Lanewise';
 
 let windows: Windows;
@@ -63,14 +58,6 @@ const inFolder = async (): Promise<readonly string[]> =>
 async function version(): Promise<string | undefined> {
   const { stdout } = await windows.wine(['reg', 'query', `HKLM\\${key}`, '/v', 'DisplayVersion']);
   return /DisplayVersion\s+REG_SZ\s+(?<version>\S+)/.exec(stdout)?.groups?.['version'];
-}
-
-/** Starts something beside the test, in the desktop; its words are kept. */
-function begin(words: readonly string[]): void {
-  const [command = '', ...rest] = windows.beside(['env', '-C', root, 'wine', ...desktop, ...words]);
-  const log = openSync(artefact('windows/installed.log'), 'a');
-  spawn(command, rest, { cwd: '/', stdio: ['ignore', log, log] }).unref();
-  closeSync(log);
 }
 
 /** Makes the installer as a person does, and one of an older version with a file that this version does not have. */
@@ -123,25 +110,24 @@ describe('the installer for Windows', withWine, () => {
 
   test('changes nothing while a Lanewise runs that it cannot reach; ends the one that it can, and takes the place of an older version', async () => {
     const installed = await inFolder();
-    begin([program, ...underWine, '--remote-debugging-port=9333', ...recorded('two-channels')]);
-    const [port] = await openDoorways(windows.box, [{ address: '127.0.0.1', port: 9333 }]);
-    const address = `http://127.0.0.1:${port}`;
-    await until('the window is there', () => hasWindow(address), undefined, 180_000);
-    const browser = await chromium.connectOverCDP(address);
-    const page = browser.contexts()[0]?.pages()[0];
-    await page?.getByText('Both ports of the NAS carry this share.').first().waitFor({ timeout: 120_000 });
-    await page?.screenshot({ path: artefact('windows/installed.png') });
-    await browser.close();
+    const running = await startProgram(windows, recorded('two-channels'), 'windows/installed.log', {
+      program,
+      folder: [],
+    });
+    const window = await running.window();
+    await window.getByText('Both ports of the NAS carry this share.').first().waitFor({ timeout: 120_000 });
+    await window.screenshot({ path: artefact('windows/installed.png') });
+    await running.disconnect();
 
     // On another desktop of Wine a program is out of reach, as that of another user is.
     expect(await windows.wine([current, '/S'])).toMatchObject({ exitCode: 2 });
     expect(await version()).toBe('0.0.9');
     expect(await inFolder()).toEqual(installed);
-    expect(await hasWindow(address)).toBe(true);
+    expect(await running.hasWindow()).toBe(true);
 
-    begin([`Z:${root.replaceAll('/', '\\')}\\${current.replaceAll('/', '\\')}`, '/S']);
+    beginOnDesktop(windows, [`Z:${path.join(root, current).replaceAll('/', '\\')}`, '/S'], 'windows/installer.log');
     await until('it is upgraded', async () => (await version()) === '0.1.0', undefined, 300_000);
-    expect(await hasWindow(address)).toBe(false);
+    expect(await running.runs()).toBe(false);
     const gone = './Lanewise/resources/gone-since.txt';
     expect(installed).toContain(gone);
     expect(await inFolder()).toEqual(installed.filter((file) => file !== gone));
@@ -161,12 +147,3 @@ describe('the installer for Windows', withWine, () => {
     expect(added(before.registry, registry)).toEqual([]);
   });
 });
-
-async function hasWindow(address: string): Promise<boolean> {
-  const answer = await fetch(`${address}/json/list`).catch((error: unknown) => {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  });
-  const list: unknown = await answer?.json();
-  return Array.isArray(list) && list.length > 0;
-}

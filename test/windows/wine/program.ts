@@ -9,9 +9,12 @@ import { until } from '../../lab/until.ts';
 import type { Windows } from './windows.ts';
 
 const debugging = 9333;
-/** A tray needs a desktop of Wine; Chromium's sandbox and its graphics process do not run there. */
+/** A tray needs a desktop of Wine, and a program is told only of a second start on the same one. */
 const desktop = ['wine', 'explorer', '/desktop=lanewise,1280x800'];
-const electron = ['Z:\\programs\\electron\\electron.exe', '--no-sandbox', '--disable-gpu'];
+/** Chromium's sandbox and its graphics process do not run there. */
+export const underWine = ['--no-sandbox', '--disable-gpu'];
+/** What is started, and what follows its own switches. */
+const built = { program: 'Z:\\programs\\electron\\electron.exe', folder: [root] };
 
 export interface StartedProgram {
   /** Its window, waited for. */
@@ -26,19 +29,23 @@ export interface StartedProgram {
   disconnect(): Promise<void>;
 }
 
-/** Starts the built program; resolves as soon as the debugger of Chromium answers. `log`: where its words are kept. */
+/** Starts something on the desktop, beside the test. `log`: where its words are kept. */
+export function beginOnDesktop(windows: Windows, words: readonly string[], log: string): void {
+  const [program = '', ...rest] = windows.beside(['env', '-C', root, ...desktop, ...words]);
+  const file = openSync(artefact(log), 'a');
+  spawn(program, rest, { cwd: '/', stdio: ['ignore', file, file] }).unref();
+  closeSync(file);
+}
+
+/** Starts the built program, or an installed one (`{ program: PATH, folder: [] }`); resolves as soon as the debugger of Chromium answers. `log`: where its words are kept. */
 export async function startProgram(
   windows: Windows,
   words: readonly string[],
   log = 'windows/program.log',
+  { program, folder }: { readonly program: string; readonly folder: readonly string[] } = built,
 ): Promise<StartedProgram> {
-  const start = (own: readonly string[]): void => {
-    const argv = ['env', '-C', root, ...desktop, ...electron, ...own, root, ...words];
-    const [program = '', ...rest] = windows.beside(argv);
-    const file = openSync(artefact(log), 'a');
-    spawn(program, rest, { cwd: '/', stdio: ['ignore', file, file] }).unref();
-    closeSync(file);
-  };
+  const start = (own: readonly string[]): void =>
+    beginOnDesktop(windows, [program, ...underWine, ...own, ...folder, ...words], log);
   start([`--remote-debugging-port=${debugging}`]);
   const [port] = await openDoorways(windows.box, [{ address: '127.0.0.1', port: debugging }]);
   const address = `http://127.0.0.1:${port}`;
