@@ -43,11 +43,14 @@ VIAddVersionKey FileVersion "${VERSION}"
 
 Var done
 CompletedText $done
+; As the title of a page that says that nothing was changed, "Completed" would be wrong.
+SubCaption 4 " "
+UninstallSubCaption 2 " "
 Page instfiles
 
 ; Four lines are all that Windows shows of it.
 UninstallText "Lanewise is removed for all users. Each user's settings, NAS, log and history stay in %APPDATA%\lanewise. \
-What Lanewise has changed in Windows stays too."
+What Lanewise has changed in Windows stays, and the record of it in HKLM\SOFTWARE\Lanewise."
 UninstPage uninstConfirm
 UninstPage instfiles
 
@@ -77,20 +80,24 @@ Function un.onInit
   StrCpy $done "Lanewise is removed."
 FunctionEnd
 
+!macro Try file
+  ${If} ${FileExists} "${file}"
+    ClearErrors
+    FileOpen $1 "${file}" a
+    ${If} ${Errors}
+      StrCpy $0 yes
+    ${Else}
+      FileClose $1
+    ${EndIf}
+  ${EndIf}
+!macroend
+
 ; Goes on when no Lanewise runs from the folder, of whatever user. Windows lets nobody write into a program that runs.
 !macro EndProgram un
 Function ${un}IsRunning
   StrCpy $0 no
-  ${IfNot} ${FileExists} "${PROGRAM}"
-    Return
-  ${EndIf}
-  ClearErrors
-  FileOpen $1 "${PROGRAM}" a
-  ${If} ${Errors}
-    StrCpy $0 yes
-  ${Else}
-    FileClose $1
-  ${EndIf}
+  !insertmacro Try "${PROGRAM}"
+  !insertmacro Try "$INSTDIR\resources\lanewise-elevated.exe"
 FunctionEnd
 
 Function ${un}EndProgram
@@ -110,8 +117,8 @@ ask:
       Return
     ${EndIf}
   ${Next}
-  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "Lanewise is still running, perhaps for another user of this computer.$\r$\n$\r$\n\
-End it there (Quit in the menu of its tray icon), then choose Retry." /SD IDCANCEL IDRETRY ask
+  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "Lanewise is still running: perhaps for another user of this computer, or to watch over \
+a change that was just made.$\r$\n$\r$\nEnd it there (Quit in the menu of its tray icon) or wait a few minutes, then choose Retry." /SD IDCANCEL IDRETRY ask
   Abort "Lanewise is still running. Nothing was changed."
 FunctionEnd
 !macroend

@@ -103,6 +103,18 @@ describe('the installer for Windows', withWine, () => {
     });
   });
 
+  test('brings the program that changes Windows, which runs from the folder of programs alone', async () => {
+    const words = ['rollback', 'a-change', '0', '0'];
+    const installed = `${folder}\\resources\\lanewise-elevated.exe`;
+    // There is no record of that change, and no PowerShell that could say so.
+    expect(await windows.wine([installed, ...words])).toEqual({ exitCode: 1, stdout: 'armed\n', stderr: '' });
+    expect(await windows.wine(['out/elevated/windows/lanewise-elevated.exe', ...words])).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+    });
+    expect(await windows.wine([installed, '--version'])).toMatchObject({ exitCode: 1, stdout: '' });
+  });
+
   test('refuses a folder that is not Windows’ own for programs', async () => {
     expect(await windows.wine([current, '/S', '/D=C:\\mine'])).toMatchObject({ exitCode: 2 });
     expect(await version()).toBe('0.0.9');

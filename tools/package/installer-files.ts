@@ -6,6 +6,7 @@ const needed = [
   'Lanewise.exe',
   'LICENSE.txt',
   'resources/app.asar',
+  'resources/lanewise-elevated.exe',
   'resources/assets/powershell/host.ps1',
   'resources/app.asar.unpacked/node_modules/@resvg/resvg-js-win32-x64-msvc/resvgjs.win32-x64-msvc.node',
 ];

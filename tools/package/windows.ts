@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { root } from '../setup/dependencies.mjs';
 import { ensureSystemPackages, program } from '../setup/system-packages.ts';
 import { say } from '../setup/trouble.mjs';
+import { windowsNode } from '../../test/windows/wine/programs.ts';
+import { makeWindowsElevated } from './elevated.ts';
 import { makeInstaller } from './installer.ts';
 import { windowsElectron } from './windows-electron.ts';
 import { makeWindowsProgram } from './windows-program.ts';
@@ -16,6 +18,7 @@ export async function packWindows(output: string, forTests: boolean): Promise<vo
   ensureSystemPackages([program('makensis', 'nsis')], 'the installer for Windows');
   const electron = await windowsElectron(forTests);
   const { version, author } = description.parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')));
+  makeWindowsElevated(await windowsNode(), { version, publisher: author });
   const made = makeWindowsProgram(electron, output);
   const file = path.join(output, `lanewise-${version}-x64${electron.official ? '' : '-for-tests-only'}.exe`);
   makeInstaller({ program: made, version, publisher: author, file, compressed: electron.official });

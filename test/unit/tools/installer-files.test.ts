@@ -6,6 +6,7 @@ const good = [
   'Lanewise.exe',
   'resources/app.asar',
   'resources/app.asar.unpacked/node_modules/@resvg/resvg-js-win32-x64-msvc/resvgjs.win32-x64-msvc.node',
+  'resources/lanewise-elevated.exe',
   'resources/assets/powershell/host.ps1',
 ];
 

@@ -39,7 +39,7 @@ const patchedElectron = 'fb647565a3459e703d6b0ce19ace7d6f34057f3f7ed019b63920fef
 /** Folder with `node.exe`, `electron/electron.exe` and `checkout/node_modules/…`, which is to lie over a checkout. */
 export const windowsPrograms = (): Promise<string> =>
   cachedFolder(`windows-programs-${recipeOf([pinned, missingInWine])}`, async (building) => {
-    await takeNode(building);
+    await copyFile(await windowsNode(), join(building, 'node.exe'));
     await takeElectron(building);
     for (const [name, { version, sha256 }] of Object.entries(pinned.modules)) {
       const content = await contentOf({ name: `${name}@${version}`, sha256 }, building);
@@ -50,9 +50,14 @@ export const windowsPrograms = (): Promise<string> =>
     await rm(join(building, 'package'), { recursive: true, force: true });
   });
 
-async function takeNode(building: string): Promise<void> {
-  const content = await contentOf(pinned.node, building);
-  await copyFile(join(content, 'bin/node.exe'), join(building, 'node.exe'));
+/** Path of the Node alone. */
+export async function windowsNode(): Promise<string> {
+  const folder = await cachedFolder(`windows-node-${recipeOf(pinned.node)}`, async (building) => {
+    const content = await contentOf(pinned.node, building);
+    await rename(join(content, 'bin/node.exe'), join(building, 'node.exe'));
+    await rm(content, { recursive: true });
+  });
+  return join(folder, 'node.exe');
 }
 
 async function takeElectron(building: string): Promise<void> {
