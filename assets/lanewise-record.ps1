@@ -804,6 +804,8 @@ $scripts = [ordered] @{
 
 function Invoke-Reading {
     param([string] $Script, [string[]] $Words = @())
+    # Who waits shall see for what.
+    Write-Host -NoNewline " $Script"
     $rows = New-Object -TypeName 'Collections.ArrayList'
     $reading = [pscustomobject] @{ Script = $Script; Words = $Words; Rows = $rows; Ok = $true; Id = ''; Milliseconds = 0; Processor = 0 }
     $with = @{}
@@ -908,7 +910,7 @@ function Get-SystemShape {
 function Get-Cost {
     param($Readings)
     foreach ($group in @($Readings | Group-Object -Property 'Script')) {
-        $last = $group.Group[-1]
+        $last = @($group.Group)[-1]
         [ordered] @{
             script         = $group.Name
             milliseconds   = @($group.Group | ForEach-Object { $_.Milliseconds })
@@ -1053,9 +1055,10 @@ $clock = [Diagnostics.Stopwatch]::StartNew()
 $all = New-Object -TypeName 'object[]' -ArgumentList $Looks
 [long[]] $offsets = for ($index = 0; $index -lt $Looks; $index += 1) {
     if ($index -gt 0) { Start-Sleep -Seconds $Seconds }
-    Write-Host "Look $($index + 1) of $Looks"
+    Write-Host -NoNewline "Look $($index + 1) of ${Looks}:"
     if ($index -eq 0) { 0 } else { $clock.ElapsedMilliseconds }
     $all[$index] = @(Get-Look)
+    Write-Host ''
 }
 Write-Recording -Folder $folder -All $all -Begun $begun -Offsets $offsets
 

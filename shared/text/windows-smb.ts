@@ -1,8 +1,5 @@
 import type { WindowsMappingState } from '../model/windows-smb.ts';
 
-/** More of them no line holds. */
-const mostProperties = 4;
-
 /** What the adapter of the SMB client of Windows says of its shares. */
 export const windowsSmbTexts = {
   connection: (number: number): string => `Connection ${number}`,
@@ -28,10 +25,8 @@ export const windowsSmbTexts = {
     notUnderstood: 'Not understood',
     rates: 'Rates are of',
   },
-  notUnderstood: (properties: readonly string[]): string =>
-    properties.length > mostProperties
-      ? `${properties.slice(0, mostProperties).join(', ')} and ${properties.length - mostProperties} more`
-      : properties.join(', '),
+  notUnderstood: (properties: number): string =>
+    properties === 1 ? 'a property that is not known here' : `${properties} properties that are not known here`,
   dialect: (version: string): string => `SMB ${version}`,
   states: {
     ok: 'connected',

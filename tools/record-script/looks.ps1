@@ -2,6 +2,8 @@
 
 function Invoke-Reading {
     param([string] $Script, [string[]] $Words = @())
+    # Who waits shall see for what.
+    Write-Host -NoNewline " $Script"
     $rows = New-Object -TypeName 'Collections.ArrayList'
     $reading = [pscustomobject] @{ Script = $Script; Words = $Words; Rows = $rows; Ok = $true; Id = ''; Milliseconds = 0; Processor = 0 }
     $with = @{}

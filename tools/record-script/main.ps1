@@ -88,9 +88,10 @@ $clock = [Diagnostics.Stopwatch]::StartNew()
 $all = New-Object -TypeName 'object[]' -ArgumentList $Looks
 [long[]] $offsets = for ($index = 0; $index -lt $Looks; $index += 1) {
     if ($index -gt 0) { Start-Sleep -Seconds $Seconds }
-    Write-Host "Look $($index + 1) of $Looks"
+    Write-Host -NoNewline "Look $($index + 1) of ${Looks}:"
     if ($index -eq 0) { 0 } else { $clock.ElapsedMilliseconds }
     $all[$index] = @(Get-Look)
+    Write-Host ''
 }
 Write-Recording -Folder $folder -All $all -Begun $begun -Offsets $offsets
 

@@ -47,7 +47,7 @@ function Get-SystemShape {
 function Get-Cost {
     param($Readings)
     foreach ($group in @($Readings | Group-Object -Property 'Script')) {
-        $last = $group.Group[-1]
+        $last = @($group.Group)[-1]
         [ordered] @{
             script         = $group.Name
             milliseconds   = @($group.Group | ForEach-Object { $_.Milliseconds })

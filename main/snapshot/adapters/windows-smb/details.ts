@@ -31,8 +31,10 @@ export function detailsOf(
   ];
 }
 
-const notUnderstood = (properties: readonly string[]): Detail =>
-  detail('notUnderstood', properties.join(' '), texts.notUnderstood(properties));
+const notUnderstood = (properties: readonly string[]): Detail => ({
+  ...detail('notUnderstood', properties.join(' '), texts.notUnderstood(properties.length)),
+  note: properties.join(', '),
+});
 
 function detail(name: keyof typeof labels, value: Detail['value'], text: string): Detail {
   return { name, value, label: labels[name], text };
