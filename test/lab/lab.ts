@@ -85,7 +85,15 @@ async function furnish(
   const privateKey = await readFile(`${root.path}${identityInRoot}`, 'utf8');
   const reach = await keysFor(outside, root, hostKey, [workstationPort, nasPort]);
   const logIn = (where: 'workstation' | 'nas', user: Person): Promise<RemoteShell> =>
-    openRemoteShell({ where, port: where === 'nas' ? nasPort : workstationPort, user, privateKey, hostKey });
+    openRemoteShell({
+      where,
+      port: where === 'nas' ? nasPort : workstationPort,
+      user,
+      privateKey,
+      hostKey,
+      seenFromOutside: async () =>
+        `Its console: ${workstation.console().slice(-3_000)}\n${await outside.shell('ps axo pid,stat,pcpu,etime,wchan:24,args; ss -tanp')}`,
+    });
   let shell = await logIn('workstation', 'root');
   return {
     suite: root.suite,

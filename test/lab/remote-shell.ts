@@ -25,6 +25,8 @@ export interface Login {
   readonly privateKey: string;
   /** As in an SSH server's `.pub` file. */
   readonly hostKey: string;
+  /** What can be seen of the machine from outside, for the message about one that answers nothing. */
+  readonly seenFromOutside: () => Promise<string>;
 }
 
 /** Longer than any line of a lab needs on a busy two-core machine; what takes longer hangs. */
@@ -56,7 +58,7 @@ export async function openRemoteShell(login: Login): Promise<RemoteShell> {
     const ran = await inTime(begun(line), patienceMs);
     if (ran !== undefined) return ran;
     const story = await inTime(begun(whatHangs), patienceMs / 4);
-    const seen = story?.stdout ?? 'Nor does it answer anything else.';
+    const seen = story?.stdout ?? `Nor does it answer anything else. ${await login.seenFromOutside()}`;
     throw new Error(`In ${place} \`${line}\` has not ended after ${patienceMs / 1_000} s. ${seen}`);
   };
   return {
