@@ -16,6 +16,8 @@ async function apply(page: Page): Promise<void> {
 }
 
 const scene = (fix: string): string => `scene=one-of-two&change=${fix}`;
+const mapped = `#/share/${encodeURIComponent('X:')}`;
+const windows = 'scene=windows-rss-off&change=on-windows';
 const guest = 'scene=guest&change=account';
 const dialog = (name: string, fix: string, act: Shot['act'], more: Partial<Shot> = {}): Shot => ({
   name,
@@ -70,6 +72,9 @@ export const fixShots: readonly Shot[] = [
   dialog('fix-run-put-back', 'put-back', apply),
   dialog('fix-run-refused', 'refused', apply),
   dialog('fix-run-stuck', 'stuck', apply),
+  { name: 'fix-card-windows', query: 'scene=windows-rss-off', hash: mapped, full: true },
+  dialog('fix-preview-windows', 'on-windows', open, { query: windows, hash: mapped }),
+  dialog('fix-run-windows', 'on-windows', apply, { query: windows, hash: mapped }),
   { name: 'changes-full', query: scene('history-full'), hash: '#/changes', full: true },
   { name: 'changes-full-720', query: scene('history-full'), hash: '#/changes', size: [720, 520], dark: 'no' },
   { name: 'changes-full-zoom-200', query: scene('history-full'), hash: '#/changes', zoom: 2, full: true, dark: 'no' },

@@ -14,7 +14,7 @@ import { fakeClock, type FakeClock } from './fake-clock.ts';
 import { memoryHistory, ModelComputer } from './fix-model.ts';
 import { sceneNamed } from './play-named.ts';
 import type { ChangeAnswer, ChangeAsked } from './scene-bridge.ts';
-import { sambaNas, workstationOf, type ComputerWish } from './scene-computers.ts';
+import { sambaNas, withJournal, workstationOf, type ComputerWish } from './scene-computers.ts';
 import { scenePerformer, type Changed, type Stop } from './scene-performer.ts';
 import { judging, type Look, type Scene } from './scene.ts';
 import { scenes } from './scenes.ts';
@@ -43,6 +43,7 @@ interface Earlier {
 /** Moments of a change that the window can be asked to show, by name. */
 const moments: Readonly<Record<string, Moment>> = {
   plain: {},
+  'on-windows': { way: 'uac' },
   busy: { inUse: true },
   impossible: { byHand: true, way: 'impossible' },
   'two-places': { way: 'sudo' },
@@ -166,7 +167,7 @@ function beginWorld(scene: Scene, moment: Moment, kept: Kept, hoursAgo = 0): Wor
     clock,
     present: watched.present,
     lookNow: async () => watched.look(),
-    ...computersOf(watched, moment, kept, clock),
+    ...computersOf(watched, moment, kept, clock, scene.machine),
     callerFor: async () => ({ uid: 1000, gid: 1000 }),
     prepare: prepareSteps,
     show: shownPart,
@@ -215,11 +216,13 @@ function computersOf(
   moment: Moment,
   { changed }: Kept,
   clock: FakeClock,
+  machine: Machine | undefined,
 ): Pick<ChangeServiceOptions, 'machineFor' | 'performerFor'> {
   const machineFor = async (place: ChangePlace): Promise<Machine> => {
     const open = (): readonly string[] =>
       [...changed[place.kind].model.journal.values()].filter(isOpen).map(({ id }) => id);
     if (place.kind === 'nas') return sambaNas(open);
+    if (machine !== undefined) return withJournal(machine, open);
     const { facts } = present().snapshot ?? {};
     if (facts === undefined) throw new MachineError('absent', 'local', 'The scene has no workstation.');
     return workstationOf(facts, moment, open);

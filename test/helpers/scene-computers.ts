@@ -85,7 +85,7 @@ function debugDataOf(remote: string): string {
   return text.replace(String.raw`\\10.77.1.25\data`, () => remote.replaceAll('/', '\\'));
 }
 
-function withJournal(machine: Machine, open: () => readonly string[]): Machine {
+export function withJournal(machine: Machine, open: () => readonly string[]): Machine {
   return {
     ...machine,
     async listDirectory(path) {

@@ -1,4 +1,5 @@
 import type { MachineFacts } from '../../shared/model/machine.ts';
+import type { Machine } from '../../main/machine/machine.ts';
 import { judge, nothingJudged, type Memory } from '../../main/judge/judge.ts';
 import { publicationOf } from '../../main/watch/publication.ts';
 import type { TargetState } from '../../main/watch/target-watcher.ts';
@@ -17,6 +18,8 @@ export interface Scene {
   readonly look: (second: number) => Look;
   /** The same once a change has helped, and once it has made things worse. */
   readonly changed?: Readonly<Record<'helped' | 'worse', (second: number) => Look>>;
+  /** The workstation as a change reads it; left out: the Linux of its facts. */
+  readonly machine?: Machine;
   /** What happened since the last look: it grew old, or the next one failed. */
   readonly since?: Partial<TargetState>;
   readonly trayMissing?: boolean;

@@ -163,6 +163,7 @@ export const scenes = {
   'right-to-left': repairable({ name: 'אחסון-ביתי', shares: ['ملفات-العائلة'] }),
   'windows-healthy': windowsScenes.healthy,
   'windows-first-run': windowsScenes.nothingMapped,
+  'windows-rss-off': windowsScenes.rssOff,
   'windows-not-loaded': windowsScenes.notLoaded,
   'nas-asked': nasScenes.asked,
   'nas-port-idle': nasScenes.portIdle,

@@ -8,6 +8,7 @@ const needed = [
   'resources/app.asar',
   'resources/lanewise-elevated.exe',
   'resources/assets/powershell/host.ps1',
+  'resources/assets/powershell/change/write-setting.ps1',
   'resources/app.asar.unpacked/node_modules/@resvg/resvg-js-win32-x64-msvc/resvgjs.win32-x64-msvc.node',
 ];
 

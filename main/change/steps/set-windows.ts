@@ -28,6 +28,9 @@ export const setWindows = stepKind(schema, {
     const settings = await windowsSettingsOf(machine);
     return wishes.flatMap((wish) => operationsFor(wish, settings));
   },
+  // An adapter that restarts opens its connections anew.
+  afterwards: ({ wishes }) =>
+    wishes.every(({ setting }) => setting === 'rss') ? undefined : windowsFixTexts.newConnections,
 });
 
 function operationsFor(wish: Wish, settings: WindowsSettings): readonly Operation[] {

@@ -39,11 +39,11 @@ export const windowsFixTexts = {
   },
 
   restarts: (name: string): string =>
-    `${name} starts anew, and its network is gone for some seconds. Running copies may fail: let them end first.`,
+    `${name} restarts, and its network is gone for some seconds. Running copies may fail: let them end first.`,
   interruptsNothing: 'Nothing is interrupted: connections that are open go on as they are.',
-  undo: 'Undo sets what is set now again; Windows asks you once more.',
+  undo: 'Undo restores the value that is set now. Windows asks for permission again.',
   newConnections:
-    'Connections that are open keep the old setting. Afterwards, close the files of each share, remove its mapping, wait for a minute and map it again, or restart this machine.',
+    'Connections that are open keep the old setting: to use the new one, close the files of each share, remove its mapping, wait for a minute and map it again, or restart this machine.',
 
   badOperation: 'This is nothing that Lanewise changes on Windows. Nothing was changed.',
   notWindows: 'This change is for a machine with Windows. Nothing was changed.',

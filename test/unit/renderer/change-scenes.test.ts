@@ -56,6 +56,17 @@ describe('the window is shown, in each moment of a change,', () => {
     });
   });
 
+  test('a setting of Windows, in the words of PowerShell', async () => {
+    const setting = preview('win.rss-off share X: setting');
+    expect(await previewed('windows-rss-off', 'on-windows', setting)).toMatchObject({
+      preview: {
+        items: [{ kind: 'commands', lines: ["Enable-NetAdapterRss -Name 'Ethernet'"] }],
+        risk: 'drops-network',
+        consent: [{ way: 'uac' }],
+      },
+    });
+  });
+
   test('an account that is asked for first', async () => {
     const guest = 'smb.guest-cannot-bind share /mnt/media account';
     expect(await previewed('guest', 'account', preview(guest))).toMatchObject({ state: 'needs-account' });

@@ -8,6 +8,7 @@ const good = [
   'resources/app.asar.unpacked/node_modules/@resvg/resvg-js-win32-x64-msvc/resvgjs.win32-x64-msvc.node',
   'resources/lanewise-elevated.exe',
   'resources/assets/powershell/host.ps1',
+  'resources/assets/powershell/change/write-setting.ps1',
 ];
 
 describe('the content of the installer', () => {
