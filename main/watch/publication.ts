@@ -5,6 +5,7 @@ import type { Remedy } from '../../shared/model/remedy.ts';
 import type { MachineId } from '../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
 import type { Judged } from '../judge/judge.ts';
+import { onceEach, publishedShare, sharingOf } from './published-once.ts';
 import type { TargetState } from './target-watcher.ts';
 
 /** What is published beside the state of a target. */
@@ -89,7 +90,7 @@ function withoutPlan(remedy: Remedy): Remedy {
   return { kind, id, title, risk, needs };
 }
 
-/** The window draws what is the same for every protocol: of what only one of them tells, the kind alone crosses. */
+/** Raw facts stay here, and what repeats crosses once. */
 function withoutFacts({
   facts: { family: system },
   clientIds: _ids,
@@ -97,6 +98,13 @@ function withoutFacts({
   silentNas: _silent,
   ...snapshot
 }: Snapshot): PublishedSnapshot {
-  const shares = snapshot.shares.map((share) => ({ ...share, native: { kind: share.native.kind } }));
-  return { ...snapshot, system, shares };
+  const once = onceEach();
+  const { shares, laneMaps } = snapshot;
+  return {
+    ...snapshot,
+    system,
+    shares: shares.map((share) => publishedShare(share, once)),
+    laneMaps: Object.fromEntries(Object.entries(laneMaps).map(([share, map]) => [share, once(map)])),
+    sharing: sharingOf(shares),
+  };
 }

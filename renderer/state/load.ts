@@ -1,6 +1,7 @@
+import type { PublishedShare } from '../../shared/ipc/publication.ts';
 import type { ShareLevel } from '../../shared/model/judgement.ts';
 import { valueOf } from '../../shared/model/reading.ts';
-import { movedByAll, type Lane, type Nas, type Share } from '../../shared/model/snapshot.ts';
+import { movedByAll, type Lane, type Nas } from '../../shared/model/snapshot.ts';
 import type { BytesPerSecond } from '../../shared/model/units.ts';
 import { idleBelow } from '../../shared/text/screens/numbers.ts';
 import { totalOf } from './series.ts';
@@ -24,17 +25,17 @@ export function loadOf(lanes: readonly Lane[]): Load | undefined {
   return { ...moved, total, idle, waits: idle && lanes.some(({ state }) => state === 'stalled') };
 }
 
-export function loadOfShare(share: Share): Load | undefined {
+export function loadOfShare(share: PublishedShare): Load | undefined {
   return loadOf(valueOf(share.session)?.lanes ?? []);
 }
 
 export interface NasGroup {
   readonly nas: Nas;
-  readonly shares: readonly Share[];
+  readonly shares: readonly PublishedShare[];
 }
 
 /** Each NAS with its shares, in the snapshot's order, which does not change while verdicts do. */
-export function groupsOf(nas: readonly Nas[], shares: readonly Share[]): readonly NasGroup[] {
+export function groupsOf(nas: readonly Nas[], shares: readonly PublishedShare[]): readonly NasGroup[] {
   return nas
     .map((one) => ({ nas: one, shares: shares.filter((share) => share.nas === one.id) }))
     .filter((group) => group.shares.length > 0);
@@ -43,7 +44,7 @@ export function groupsOf(nas: readonly Nas[], shares: readonly Share[]): readonl
 /** The NAS with the worst share first, inside it the worst share first, as they were judged. */
 export function worstGroupsFirst(groups: readonly NasGroup[], judged: readonly ShareLevel[]): readonly NasGroup[] {
   const places = new Map(judged.map(({ share }, index) => [share, index]));
-  const place = ({ id }: Share): number => places.get(id) ?? -1;
+  const place = ({ id }: PublishedShare): number => places.get(id) ?? -1;
   const sorted = groups.map(({ nas, shares }) => ({ nas, shares: shares.toSorted((a, b) => place(a) - place(b)) }));
   const worst = ({ shares }: NasGroup): number => Math.min(...shares.map(place));
   return sorted.toSorted((a, b) => worst(a) - worst(b));

@@ -1,7 +1,7 @@
 import type { Judgement } from '../model/judgement.ts';
 import type { MachineFacts } from '../model/machine.ts';
-import type { MachineId } from '../model/reading.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { MachineId, Reading } from '../model/reading.ts';
+import type { Session, Share, ShareId, Snapshot } from '../model/snapshot.ts';
 import type { Instant, Milliseconds } from '../model/units.ts';
 import type { ConnectionState, PublishedNas } from './nas.ts';
 
@@ -12,11 +12,17 @@ export type Source =
   | { readonly kind: 'recording'; readonly name: string; readonly hostName: string }
   | { readonly kind: 'sample'; readonly hostName: string };
 
+/** Of hundreds of shares upon one session each would name all others; `PublishedSnapshot.sharing` names them once. */
+export type PublishedShare = Omit<Share, 'session'> & { readonly session: Reading<Omit<Session, 'sharedWith'>> };
+
 /** A snapshot without the raw facts: what the screens need, a few ten kB. What is known of a NAS is in `machines`. */
-export type PublishedSnapshot = Omit<Snapshot, 'facts' | 'clientIds' | 'nasViews' | 'silentNas'> & {
+export interface PublishedSnapshot extends Omit<Snapshot, 'facts' | 'clientIds' | 'nasViews' | 'silentNas' | 'shares'> {
+  readonly shares: readonly PublishedShare[];
+  /** For each session that several shares use, those shares. */
+  readonly sharing: readonly (readonly ShareId[])[];
   /** What the workstation runs: by it screens choose their words. */
   readonly system: MachineFacts['family'];
-};
+}
 
 /** The workstation whose shares are shown. While it does not answer, the snapshot is that of the last good look. */
 export interface PublishedWorkstation {

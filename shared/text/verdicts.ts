@@ -23,7 +23,7 @@ const verdictWords: Readonly<Record<VerdictWord, string>> = {
 };
 
 /** The fact about a share, one whole sentence. */
-export function verdictSentence(share: Share, nas: Nas): string {
+export function verdictSentence(share: Pick<Share, 'verdict' | 'unlisted'>, nas: Nas): string {
   const { verdict } = share;
   switch (verdict.word) {
     case 'full':

@@ -1,7 +1,7 @@
+import type { PublishedShare } from '../../../shared/ipc/publication.ts';
 import { type MachineFacts, smbServerOf } from '../../../shared/model/machine.ts';
 import type { PublishedNas } from '../../../shared/ipc/nas.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
-import type { Share } from '../../../shared/model/snapshot.ts';
 import { nasWords, secretPlaces, systemText } from '../../../shared/text/screens/nas.ts';
 import { loginNames } from '../../../shared/text/screens/nas-add.ts';
 import { hashOf } from '../../state/route.ts';
@@ -11,7 +11,7 @@ import { Name } from '../../ui/name.tsx';
 interface Properties {
   readonly known: PublishedNas;
   readonly facts: MachineFacts;
-  readonly shares: readonly Share[];
+  readonly shares: readonly PublishedShare[];
 }
 
 /** What it is, and how it is asked. */
@@ -43,7 +43,7 @@ function Said({ text }: { readonly text: string }) {
   return <bdi className="nas-said">{text}</bdi>;
 }
 
-function SharesHere({ known, shares }: { readonly known: PublishedNas; readonly shares: readonly Share[] }) {
+function SharesHere({ known, shares }: { readonly known: PublishedNas; readonly shares: readonly PublishedShare[] }) {
   const own = shares.filter((share) => known.nas.includes(share.nas));
   if (own.length === 0) return <span className="mute">{nasWords.noShares}</span>;
   return (

@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import type { Publication, PublishedSnapshot } from '../../../shared/ipc/publication.ts';
 import type { ShareLevel } from '../../../shared/model/judgement.ts';
 import { rateText } from '../../../shared/text/screens/numbers.ts';
+import type { ShareId } from '../../../shared/model/snapshot.ts';
 import { overviewWords } from '../../../shared/text/screens/overview.ts';
 import { frameWords } from '../../../shared/text/screens/window.ts';
 import { useIsStale } from '../../state/clock.ts';
@@ -12,7 +14,10 @@ import { Name } from '../../ui/name.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RateValue } from '../../ui/rate.tsx';
 import { FindingList } from '../../ui/findings/finding-list.tsx';
+import { diagramOf } from '../../ui/lanes/diagram-model.ts';
+import { LaneDiagram } from '../../ui/lanes/lane-diagram.tsx';
 import { AskNas } from '../../ui/nas/ask-nas.tsx';
+import { type Row, rowKeeper, rowMaker } from './rows.ts';
 import { ShareRow } from './share-row.tsx';
 import './overview.css';
 
@@ -28,17 +33,26 @@ interface Properties {
 export function OverviewPage({ snapshot, publication }: Properties) {
   const { troubles, shares: judged } = publication;
   const groups = worstGroupsFirst(groupsOf(snapshot.nas, snapshot.shares), judged);
+  const rows = useRows(groups, publication);
   return (
     <>
       <PageHeader title={overviewWords.title}>
         <Summary snapshot={snapshot} nasCount={groups.length} judged={judged} />
       </PageHeader>
       {groups.map((group) => (
-        <NasSection key={group.nas.id} group={group} snapshot={snapshot} publication={publication} />
+        <NasSection key={group.nas.id} group={group} rows={rows} snapshot={snapshot} publication={publication} />
       ))}
       <FindingList troubles={troublesOfMachine(troubles)} label={overviewWords.machineFindings} showSubject />
     </>
   );
+}
+
+function useRows(groups: readonly NasGroup[], publication: Publication): ReadonlyMap<ShareId, Row> {
+  const series = useWindow((state) => state.series);
+  const [keep] = useState(rowKeeper);
+  const rowOf = rowMaker(publication, series);
+  const rows = keep(groups.flatMap(({ nas, shares }) => shares.map((share) => rowOf(share, nas))));
+  return new Map(rows.map((row) => [row.share, row]));
 }
 
 interface SummaryProperties {
@@ -69,9 +83,10 @@ function stateOfAll(judged: readonly ShareLevel[]): string {
 
 interface SectionProperties extends Properties {
   readonly group: NasGroup;
+  readonly rows: ReadonlyMap<ShareId, Row>;
 }
 
-function NasSection({ group: { nas, shares }, snapshot, publication }: SectionProperties) {
+function NasSection({ group: { nas, shares }, rows, snapshot, publication }: SectionProperties) {
   const load = loadOf(lanesOf({ ...snapshot, shares }));
   return (
     <section className="overview-nas" aria-label={nas.name}>
@@ -87,15 +102,13 @@ function NasSection({ group: { nas, shares }, snapshot, publication }: SectionPr
         )}
       </div>
       <ul className="card overview-shares">
-        {shares.map((share) => (
-          <ShareRow
-            key={share.id}
-            share={share}
-            nas={nas}
-            publication={publication}
-            withPicture={snapshot.shares.length <= mostPictures}
-          />
-        ))}
+        {shares.map((share) => {
+          const row = rows.get(share.id);
+          if (row === undefined) return null;
+          if (snapshot.shares.length > mostPictures) return <ShareRow key={share.id} row={row} />;
+          const picture = <LaneDiagram diagram={diagramOf(share, nas, publication)} />;
+          return <ShareRow key={share.id} row={row} picture={picture} />;
+        })}
       </ul>
     </section>
   );

@@ -1,7 +1,8 @@
+import type { PublishedShare } from '../../../shared/ipc/publication.ts';
 import { SegmentedControl } from '@mantine/core';
 import { useEffect } from 'react';
 import { valueOf } from '../../../shared/model/reading.ts';
-import type { Nas, Share } from '../../../shared/model/snapshot.ts';
+import type { Nas } from '../../../shared/model/snapshot.ts';
 import { shareWords } from '../../../shared/text/screens/share.ts';
 import { useWindow } from '../../state/store.ts';
 import { Name } from '../../ui/name.tsx';
@@ -11,7 +12,7 @@ import type { Diagram } from '../../ui/lanes/diagram-model.ts';
 import { LaneTable } from './lane-table.tsx';
 
 interface Properties {
-  readonly share: Share;
+  readonly share: PublishedShare;
   readonly nas: Nas;
   readonly hostName: string;
   readonly diagram: Diagram;

@@ -1,12 +1,11 @@
+import type { PublishedShare, PublishedSnapshot } from '../../../shared/ipc/publication.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
-import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
-import type { Share } from '../../../shared/model/snapshot.ts';
 import { attachmentWords, mountWords } from '../../../shared/text/screens/share.ts';
 import { type Fact, Facts } from '../../ui/facts.tsx';
 import { Name } from '../../ui/name.tsx';
 
 interface Properties {
-  readonly share: Share;
+  readonly share: PublishedShare;
   readonly snapshot: PublishedSnapshot;
 }
 
@@ -16,14 +15,18 @@ export function MountFacts({ share, snapshot }: Properties) {
   return (
     <section className="card" aria-labelledby="mount-title">
       <h2 id="mount-title">{words.title}</h2>
-      <Facts facts={factsOf(share, snapshot.shares, words.at)} />
+      <Facts facts={factsOf(share, namesBeside(share, snapshot), words.at)} />
     </section>
   );
 }
 
-function factsOf(share: Share, shares: readonly Share[], at: string): readonly Fact[] {
+function namesBeside({ id }: PublishedShare, { shares, sharing }: PublishedSnapshot): readonly string[] {
+  const together = new Set(sharing.find((one) => one.includes(id)));
+  return shares.filter((other) => other.id !== id && together.has(other.id)).map(({ name }) => name);
+}
+
+function factsOf(share: PublishedShare, others: readonly string[], at: string): readonly Fact[] {
   const session = valueOf(share.session);
-  const others = shares.filter((other) => session?.sharedWith.includes(other.id)).map((other) => other.name);
   return [
     { name: mountWords.remote, value: <Name text={share.remote} path /> },
     { name: at, value: <Name text={share.at} path /> },

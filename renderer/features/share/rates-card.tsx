@@ -1,5 +1,6 @@
+import type { PublishedShare } from '../../../shared/ipc/publication.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
-import type { Nas, Share } from '../../../shared/model/snapshot.ts';
+import type { Nas } from '../../../shared/model/snapshot.ts';
 import { type BitsPerSecond, bitsPerSecond } from '../../../shared/model/units.ts';
 import { readingSentence } from '../../../shared/text/screens/findings.ts';
 import { speedText } from '../../../shared/text/screens/numbers.ts';
@@ -13,7 +14,7 @@ import { LaneLegend } from './lane-legend.tsx';
 import { LiveChart } from './live-chart.tsx';
 
 interface Properties {
-  readonly share: Share;
+  readonly share: PublishedShare;
   readonly nas: Nas;
   readonly diagram: Diagram;
   readonly stale: boolean;

@@ -1,5 +1,5 @@
-import type { Publication } from '../../../shared/ipc/publication.ts';
-import type { Nas, Share, VerdictReason } from '../../../shared/model/snapshot.ts';
+import type { Publication, PublishedShare } from '../../../shared/ipc/publication.ts';
+import type { Nas, VerdictReason } from '../../../shared/model/snapshot.ts';
 import { findingWords } from '../../../shared/text/screens/findings.ts';
 import { loadSentence, shareWords, limitNotes } from '../../../shared/text/screens/share.ts';
 import { frameWords } from '../../../shared/text/screens/window.ts';
@@ -22,7 +22,7 @@ import { RatesCard } from './rates-card.tsx';
 import './share.css';
 
 interface Properties {
-  readonly share: Share;
+  readonly share: PublishedShare;
   readonly nas: Nas;
   readonly publication: Publication;
 }
@@ -62,7 +62,7 @@ export function SharePage({ share, nas, publication }: Properties) {
   );
 }
 
-function ShareTitle({ share, nas }: { readonly share: Share; readonly nas: Nas }) {
+function ShareTitle({ share, nas }: { readonly share: PublishedShare; readonly nas: Nas }) {
   return (
     <span title={`${share.remote} – ${share.at}`}>
       <bdi>{share.name}</bdi> {shareWords.on} <bdi>{nas.name}</bdi>

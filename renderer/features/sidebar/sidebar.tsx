@@ -47,7 +47,7 @@ export function Sidebar({
           </div>
           <ul aria-label={nas.name}>
             {shares.map((share) => (
-              <li key={share.id}>
+              <li key={share.id} className="sidebar-share">
                 <ShareItem share={share.id} name={share.name} {...shownOf(share.verdict)} />
               </li>
             ))}

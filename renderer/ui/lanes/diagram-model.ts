@@ -1,8 +1,8 @@
-import type { Publication } from '../../../shared/ipc/publication.ts';
+import type { Publication, PublishedShare } from '../../../shared/ipc/publication.ts';
 import type { LaneMap, LanePlace, MapInterface, MapPort, MissingLane } from '../../../shared/model/lane-map.ts';
 import type { Interface } from '../../../shared/model/network.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
-import type { Lane, Nas, Share } from '../../../shared/model/snapshot.ts';
+import type { Lane, Nas } from '../../../shared/model/snapshot.ts';
 import { bytesPerSecondOf } from '../../../shared/model/units.ts';
 import { missingLaneUnexplained, missingLaneUnknown } from '../../../shared/text/screens/findings.ts';
 import { portUseWords } from '../../../shared/text/screens/share.ts';
@@ -59,7 +59,7 @@ const unknownInterface = '?';
 const nothing: LaneMap = { interfaces: [], ports: [], lanes: [], missing: [] };
 
 /** What the picture of one share shows, without any position. */
-export function diagramOf(share: Share, nas: Nas, publication: Publication): Diagram {
+export function diagramOf(share: PublishedShare, nas: Nas, publication: Publication): Diagram {
   const { snapshot, shares } = publication;
   const map = snapshot?.laneMaps[share.id] ?? nothing;
   const nics = snapshot === undefined ? [] : (valueOf(snapshot.nics) ?? []);

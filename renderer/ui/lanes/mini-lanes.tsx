@@ -9,9 +9,9 @@ const mostRows = 6;
 /** As much of a lane as a small picture shows. */
 export type SmallLane = Pick<DrawnLane, 'key' | 'state' | 'colour'>;
 
-/** The picture of a share so small that it fits into a list: a line for each way there is or could be. */
-export function MiniLanes({ diagram }: { readonly diagram: Diagram }) {
-  return <LaneRows lanes={diagram.lanes.filter((lane) => lane.state !== 'excluded')} />;
+/** What the picture of a share shows where it is so small that it fits into a list: a line for each way there is or could be. */
+export function smallLanes({ lanes }: Diagram): readonly SmallLane[] {
+  return lanes.filter(({ state }) => state !== 'excluded').map(({ key, state, colour }) => ({ key, state, colour }));
 }
 
 /** Lines from one side to the other. `large`: twice the size. */

@@ -4,7 +4,7 @@ import type { Finding } from '../../../shared/model/finding.ts';
 import { keyOfFinding } from '../../../shared/model/finding.ts';
 import type { Trouble } from '../../../shared/model/judgement.ts';
 import { finding } from '../../helpers/finding.ts';
-import { play } from '../../helpers/scene.ts';
+import { judging } from '../../helpers/scene.ts';
 import { scenes } from '../../helpers/scenes.ts';
 
 const subjects = (troubles: readonly Trouble[]): readonly (readonly string[])[] =>
@@ -42,7 +42,7 @@ describe('findings as a tree', () => {
 });
 
 describe('whom a trouble concerns', () => {
-  const [media, backup] = play(scenes['all-fine'], 0)[0]?.snapshot?.shares ?? [];
+  const [media, backup] = judging()(scenes['all-fine'].look(0)).judged?.snapshot.shares ?? [];
   if (media === undefined || backup === undefined) throw new Error('the scenario has two shares');
   const broken = { ...backup, verdict: { ...backup.verdict, word: 'broken' as const } };
   const concerned = (subject: Finding['subject']): readonly string[] =>

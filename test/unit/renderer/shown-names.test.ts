@@ -26,7 +26,7 @@ test('names that steer, turn or hide text reach no sentence and no screen; ids s
   if (empty === undefined) throw new Error('a scene has a look');
   const foreign: Publication = {
     ...empty,
-    snapshot: { ...now, system: 'linux' },
+    snapshot: { ...now, system: 'linux', sharing: [] },
     troubles: findings.map((finding) => ({ finding, consequences: [], level: 'warning', shares: [] })),
   };
   const shown = withShownNames(foreign);
