@@ -1,5 +1,5 @@
 import { findingWords } from '../../shared/text/screens/findings.ts';
-import { Breakable } from './breakable.tsx';
+import { Breakable, hasUnseen } from './breakable.tsx';
 import { CopyButton } from './copy-button.tsx';
 import './command-text.css';
 
@@ -10,6 +10,7 @@ export function CommandText({ text, primary = false }: { readonly text: string; 
       <pre dir="ltr">
         <Breakable text={text} />
       </pre>
+      {hasUnseen(text) && <p className="mute small">{findingWords.copiedExactly}</p>}
       <CopyButton text={text} primary={primary} label={primary ? findingWords.copyFirst : findingWords.copy} />
     </div>
   );

@@ -4,36 +4,22 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, describe, expect } from 'vitest';
-import { unseen } from '../../shared/text/plain.ts';
 import { frameWords } from '../../shared/text/screens/window.ts';
 import { root } from '../../tools/setup/dependencies.mjs';
 import { artefact } from '../helpers/artefact.ts';
 import { desktopTest as test } from '../helpers/desktop-test.ts';
-import { hostileNames, hostileRecording } from '../helpers/hostile-recording.ts';
+import { hostileNames } from '../helpers/hostile-names.ts';
+import { hostileRecording } from '../helpers/hostile-recording.ts';
+import { madeByNames, oddLines, saidOn, tooWide } from '../helpers/said-page.ts';
 
 const folder = hostileRecording();
 afterAll(() => rmSync(dirname(folder), { recursive: true }));
 
-/** Characters in a text that steer, turn or hide what stands beside them; the text's own lines are none. */
-const odd = (text: string): readonly string[] =>
-  text.split('\n').flatMap((line) => (line.match(unseen) === null ? [] : [JSON.stringify(line)]));
-
-/** Everything that a page says: as text, in titles, and to those who listen. */
-async function said(window: Page): Promise<string> {
-  const attributes = await window.evaluate<string[]>(
-    `[...document.querySelectorAll('*')].flatMap((one) => ['title', 'aria-label', 'aria-description', 'alt', 'placeholder', 'value'].map((name) => one.getAttribute(name) ?? ''))`,
-  );
-  return [await window.title(), await window.locator('body').innerText(), ...attributes].join('\n');
-}
-
 async function isSafe(window: Page, page: string): Promise<void> {
   await window.screenshot({ path: artefact(`hostile/${page}.png`), fullPage: true });
-  expect([page, odd(await said(window))]).toEqual([page, []]);
-  const [images, owned, over] = await window.evaluate<unknown[]>(
-    `[document.querySelectorAll('img[src="x"]').length, String(globalThis.owned), document.documentElement.scrollWidth - innerWidth]`,
-  );
-  expect([page, images, owned]).toEqual([page, 0, 'undefined']);
-  expect(over).toBeLessThanOrEqual(0);
+  expect([page, oddLines(await saidOn(window))]).toEqual([page, []]);
+  expect([page, ...(await madeByNames(window))]).toEqual([page, 0, 'undefined']);
+  expect(await tooWide(window)).toBeLessThanOrEqual(0);
 }
 
 describe('names from a NAS, a referral or a mount table', () => {
@@ -49,7 +35,7 @@ describe('names from a NAS, a referral or a mount table', () => {
       await isSafe(window, `page-${index}`);
     }
     expect(
-      odd(await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle() ?? '')),
+      oddLines(await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle() ?? '')),
     ).toEqual([]);
   });
 
@@ -62,14 +48,14 @@ describe('names from a NAS, a referral or a mount table', () => {
       return / of \d paths/.test(tooltip) ? tooltip : undefined;
     });
     const labels = (await item.menu()).map(({ label }) => label);
-    expect([tooltip, ...labels].flatMap(odd)).toEqual([]);
+    expect([tooltip, ...labels].flatMap(oddLines)).toEqual([]);
     expect([tooltip, ...labels].filter((line) => line.includes('\n') || line.length > 160)).toEqual([]);
   });
 
   test.each(['check', 'check --json'])('lanewise %s prints them so that a terminal shows them as they are', (words) => {
     const printed = printedBy([...words.split(' '), '--recorded', folder]);
     expect(printed).toContain('gnp.exe');
-    expect(odd(printed)).toEqual([]);
+    expect(oddLines(printed)).toEqual([]);
   });
 });
 

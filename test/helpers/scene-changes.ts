@@ -56,6 +56,18 @@ const moments: Readonly<Record<string, Moment>> = {
   'put-back': { ends: 'worse' },
   refused: { stop: 'refused' },
   stuck: { stop: 'mount-fails' },
+  'hostile-busy': { hostile: true, inUse: true },
+  'hostile-kept': { hostile: true },
+  'hostile-two-places': { hostile: true, way: 'sudo' },
+  'hostile-stuck': { hostile: true, stop: 'mount-fails' },
+  'hostile-history': {
+    foreign: true,
+    before: [
+      { scene: 'hostile-samba', hours: 27, moment: 'hostile-two-places' },
+      { scene: 'hostile-shares', hours: 2, moment: 'hostile-stuck' },
+      { scene: 'hostile-shares', hours: 1, moment: 'hostile-kept' },
+    ],
+  },
   'history-full': {
     foreign: true,
     before: [
@@ -221,7 +233,7 @@ function computersOf(
   const machineFor = async (place: ChangePlace): Promise<Machine> => {
     const open = (): readonly string[] =>
       [...changed[place.kind].model.journal.values()].filter(isOpen).map(({ id }) => id);
-    if (place.kind === 'nas') return sambaNas(open);
+    if (place.kind === 'nas') return sambaNas(moment, open);
     if (machine !== undefined) return withJournal(machine, open);
     const { facts } = present().snapshot ?? {};
     if (facts === undefined) throw new MachineError('absent', 'local', 'The scene has no workstation.');
@@ -233,6 +245,7 @@ function computersOf(
       scenePerformer({
         consent: consentAt(place, moment),
         stop: moment.stop,
+        hostile: moment.hostile === true,
         changed: changed[place.kind],
         machine: () => machineFor(place),
         clock,

@@ -5,6 +5,7 @@ import { MachineError, type Machine } from '../../main/machine/machine.ts';
 import { smbClientOf, type MachineFacts } from '../../shared/model/machine.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import { computer } from './fake-machine.ts';
+import { hostileNames, longName, shownByKernel } from './hostile-names.ts';
 
 /** What is different about the computers in a scene of a change. */
 export interface ComputerWish {
@@ -14,7 +15,12 @@ export interface ComputerWish {
   readonly byHand?: true;
   /** Unmounted since the window was drawn. */
   readonly unmounted?: true;
+  /** Whoever could write something on it wrote names that steer, turn or hide text, and long ones. */
+  readonly hostile?: true;
 }
+
+/** Each on a line of its own. */
+const hostileLines = [...hostileNames, longName].map((name) => name.replaceAll(/[\r\n]/g, ' '));
 
 const credentials = 'credentials=/etc/samba/nas.cred,vers=3.1.1,_netdev';
 const otherLines = [
@@ -23,8 +29,8 @@ const otherLines = [
   'UUID=91A2-0B3C /boot/efi vfat umask=0077 0 1',
 ];
 
-/** The workstation of these facts, as a change reads it. `open`: names of changes that are begun and not finished. */
-export function workstationOf(facts: MachineFacts, wish: ComputerWish, open: () => readonly string[]): Machine {
+/** The workstation of these facts, as a change reads it. `begun`: names of changes that are begun and not finished. */
+export function workstationOf(facts: MachineFacts, wish: ComputerWish, begun: () => readonly string[]): Machine {
   const mounts = valueOf(smbClientOf(facts).mounts) ?? [];
   const isGuest = valueOf(smbClientOf(facts).debugData)?.servers.some(({ sessions }) =>
     sessions.some(({ login }) => login === 'guest'),
@@ -32,29 +38,31 @@ export function workstationOf(facts: MachineFacts, wish: ComputerWish, open: () 
   const security = wish.byHand ? ',sec=krb5' : isGuest === true ? ',sec=none' : ',username=ada';
   const table = mounts.map(
     ({ at, remote, address = '', quoted }, index) =>
-      `${36 + index} 22 0:${50 + index} / ${at} rw,relatime shared:1 - cifs ${remote} ` +
+      `${36 + index} 22 0:${50 + index} / ${shownByKernel(at)} rw,relatime shared:1 - cifs ${shownByKernel(remote)} ` +
       `${quoted[0]?.split(' ')[3]?.replace(/,addr=.*/, '') ?? 'rw'}${security},addr=${address}\n`,
   );
   const channels = (asked: number): string => (asked > 1 ? `,multichannel,max_channels=${asked}` : '');
   const lines = mounts.map(
     ({ at, remote, asked }) =>
-      `${remote} ${at} cifs ${isGuest === true ? 'guest,_netdev' : credentials}${channels(asked)} 0 0`,
+      `${shownByKernel(remote)} ${shownByKernel(at)} cifs ${isGuest === true ? 'guest,_netdev' : credentials}${channels(asked)} 0 0`,
   );
   const [first] = mounts;
   const machine = computer({
     files: {
       '/proc/self/mountinfo': `22 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw\n${wish.unmounted ? '' : table.join('')}`,
-      '/etc/fstab': `${[...otherLines, ...(wish.byHand ? [] : lines)].join('\n')}\ntmpfs /tmp tmpfs defaults,noatime 0 0\n`,
+      '/etc/fstab': `${[...otherLines, ...(wish.hostile ? hostileLines.map((line) => `# ${line}`) : []), ...(wish.byHand ? [] : lines)].join('\n')}\ntmpfs /tmp tmpfs defaults,noatime 0 0\n`,
       '/proc/fs/cifs/DebugData': debugDataOf(first?.remote ?? ''),
-      '/proc/4211/comm': 'vlc\n',
+      '/proc/4211/comm': wish.hostile ? `vlc${hostileLines[3]}\n` : 'vlc\n',
       '/proc/2208/comm': 'bash\n',
     },
     commands: { 'mount.cifs -V': 'mount.cifs version: 7.0\n' },
   });
-  const links = `/proc/4211/fd/7\0${first?.at}/films/Metropolis (1927).mkv\0/proc/2208/cwd\0${first?.at}\0`;
+  const films = wish.hostile ? [...hostileNames, longName] : ['films/Metropolis (1927).mkv'];
+  const open = films.map((film, index) => `/proc/4211/fd/${7 + index}\0${first?.at}/${film}\0`).join('');
+  const links = `${open}/proc/2208/cwd\0${first?.at}\0`;
   const inUse = { exitCode: 1, stdout: links, stderr: 'find: ‘/proc/1/fd’: Permission denied\n' };
   return {
-    ...withJournal(machine, open),
+    ...withJournal(machine, begun),
     run: async (argv, options) => {
       if (argv[0] !== 'find') return machine.run(argv, options);
       return wish.inUse ? inUse : { exitCode: 0, stdout: '', stderr: '' };
@@ -63,8 +71,9 @@ export function workstationOf(facts: MachineFacts, wish: ComputerWish, open: () 
 }
 
 /** A plain Linux with a Samba whose multichannel is off. */
-export function sambaNas(open: () => readonly string[]): Machine {
-  const text = '[global]\n   server multi channel support = no\n[media]\n   path = /srv/media\n   read only = no\n';
+export function sambaNas({ hostile }: ComputerWish, open: () => readonly string[]): Machine {
+  const comments = hostile ? hostileLines.map((line) => `# ${line}\n`).join('') : '';
+  const text = `[global]\n${comments}   server multi channel support = no\n[media]\n   path = /srv/media\n   read only = no\n`;
   const machine = computer({
     files: { '/etc/os-release': 'NAME="Debian GNU/Linux"\nVERSION_ID="13"\nID=debian\n', '/etc/samba/smb.conf': text },
     commands: {

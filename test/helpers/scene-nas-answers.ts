@@ -7,6 +7,7 @@ import {
   type NasTrial,
   type SecretStorage,
 } from '../../shared/ipc/nas.ts';
+import { hostileNames, longName } from './hostile-names.ts';
 
 /** Ids are uuids at the real gate. */
 export const sceneNasId = '3f1c9a52-0b1e-4d0e-9c55-6a1f0d2b7e10';
@@ -43,7 +44,28 @@ function trialUntil(odd: Partial<NasStep> & Pick<NasStep, 'step'>, more: Partial
   return { steps, loggedIn: false, sudoers: [], ...more };
 }
 
+const hostileWords = [...hostileNames, longName].join(' ');
+/** What an SSH server says that is somebody else's, by the last word of its name (`hostile-key`). */
+const hostileTrials: Readonly<Record<string, NasTrial>> = {
+  reach: trialUntil({ step: 'reach', sentence: hostileWords, detail: hostileWords }),
+  key: trialUntil(
+    { step: 'host-key', state: 'needs', sentence: hostileWords, detail: hostileWords },
+    { hostKey: { ...sceneHostKey, type: hostileWords } },
+  ),
+  changed: trialUntil(
+    { step: 'host-key', sentence: hostileWords, detail: hostileWords },
+    { filedKey: { name: 'nas', files: [...hostileNames, longName] } },
+  ),
+  login: trialUntil({ step: 'login', sentence: hostileWords, detail: hostileWords }),
+  fine: trialUntil(
+    { step: 'read-sessions', state: 'needs', sentence: hostileWords, detail: hostileWords },
+    { loggedIn: true, system: hostileWords, sudoers: [...hostileNames, longName] },
+  ),
+};
+
 function trialOf({ host, login, acceptHostKey }: Target): NasTrial {
+  const hostile = hostileTrials[/^hostile-(?<what>.*)/.exec(host)?.groups?.['what'] ?? ''];
+  if (hostile !== undefined) return hostile;
   if (host.startsWith('nowhere'))
     return trialUntil({
       step: 'reach',

@@ -120,7 +120,7 @@ export function factsAt(second: number, change: NasChange = {}): MachineFacts {
 }
 
 /** A NAS that is watched: what the program knows of it beside its facts. */
-function watched(change: Partial<WatchedNas> = {}): WatchedNas {
+export function watched(change: Partial<WatchedNas> = {}): WatchedNas {
   const { facts } = change;
   return {
     id: sceneNasId,

@@ -15,6 +15,7 @@ import { milliseconds } from '../../shared/model/units.ts';
 import { consentTexts, elevatedTexts } from '../../shared/text/fixes/elevated.ts';
 import type { FakeClock } from './fake-clock.ts';
 import type { ModelComputer } from './fix-model.ts';
+import { hostileNames, longName } from './hostile-names.ts';
 
 /** Where a change stops in a scene; left out: nothing stops it. */
 export type Stop = 'asking' | 'refused' | 'applying' | 'mount-fails';
@@ -29,6 +30,8 @@ export interface Changed {
 interface ScenePerformerOptions {
   readonly consent: ConsentWay;
   readonly stop: Stop | undefined;
+  /** A kernel quotes what a NAS answered. */
+  readonly hostile: boolean;
   readonly changed: Changed;
   readonly machine: () => Promise<Machine>;
   readonly clock: FakeClock;
@@ -36,6 +39,7 @@ interface ScenePerformerOptions {
   readonly setChanged: (changed: boolean) => void;
 }
 
+const hostileAnswer = [...hostileNames, longName].join(' ');
 const caller = { uid: 1000, gid: 1000 };
 const patience = milliseconds(180_000);
 const { signal: never } = new AbortController();
@@ -43,11 +47,11 @@ const forEver = (): Promise<never> => new Promise(() => undefined);
 
 /** Changes values in memory by the program's own transaction; what stops it is what a person or a kernel would say. */
 export function scenePerformer(options: ScenePerformerOptions): Performer {
-  const { consent, stop, machine, clock, setChanged } = options;
+  const { consent, machine, clock, setChanged, stop } = options;
   const { model, values } = options.changed;
   const engine: ChangePerformer = {
     ...model.performer(),
-    changer: changerOf(values, stop, clock),
+    changer: changerOf(values, options),
     now: () => clock.now(),
   };
   return {
@@ -85,7 +89,7 @@ export function scenePerformer(options: ScenePerformerOptions): Performer {
 
 const valueText = (value: unknown): string => JSON.stringify(value ?? null);
 
-function changerOf(values: Map<string, string>, stop: Stop | undefined, clock: FakeClock): Changer {
+function changerOf(values: Map<string, string>, { stop, hostile, clock }: ScenePerformerOptions): Changer {
   let done = 0;
   return {
     async stateOf(operation) {
@@ -97,7 +101,10 @@ function changerOf(values: Map<string, string>, stop: Stop | undefined, clock: F
       if (stop === 'applying' && done === 2) await forEver();
       await clock.sleep(milliseconds(timeOf(operation)), never);
       if (stop === 'mount-fails' && operation.kind === 'cifs-mount' && operation.after !== undefined)
-        throw mountTrouble(operation.at, 'mount error(113): could not connect to 10.0.0.25');
+        throw mountTrouble(
+          operation.at,
+          `mount error(113): could not connect to ${hostile ? hostileAnswer : '10.0.0.25'}`,
+        );
       values.set(operationKey(operation), valueText(operation.after));
       done += 1;
     },

@@ -1,5 +1,6 @@
 import { bitsPerSecond } from '../../shared/model/units.ts';
 import { enp3s0, enp5s0, nearGigabit, workstation, type LaneWish, type NasWish } from './scene-facts.ts';
+import { hostileScenes } from './scene-hostile.ts';
 import { nasScenes } from './scene-nas.ts';
 import type { Look, Scene } from './scene.ts';
 import * as builder from './snapshot-builder.ts';
@@ -165,6 +166,7 @@ export const scenes = {
   'windows-first-run': windowsScenes.nothingMapped,
   'windows-rss-off': windowsScenes.rssOff,
   'windows-not-loaded': windowsScenes.notLoaded,
+  ...hostileScenes,
   'nas-asked': nasScenes.asked,
   'nas-port-idle': nasScenes.portIdle,
   'nas-lane-gone': nasScenes.laneGone,

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { addNasWords } from '../../../shared/text/screens/nas-add.ts';
 import { type AskingWish, closeAsking, useAsking } from '../../state/asking.ts';
+import { Name } from '../../ui/name.tsx';
 import { AddNas } from './add-nas.tsx';
 import '../../ui/nas/login.css';
 
@@ -11,7 +12,7 @@ export function AddNasDialog() {
     <Modal
       opened={wish !== undefined}
       onClose={closeAsking}
-      title={wish === undefined ? addNasWords.title : titleOf(wish)}
+      title={<Name text={wish === undefined ? addNasWords.title : titleOf(wish)} />}
       size="lg"
       // A click beside it would throw away what was typed.
       closeOnClickOutside={false}

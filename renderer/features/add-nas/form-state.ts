@@ -38,11 +38,11 @@ export function initialForm({ nas, known }: AskingWish): NasForm {
   };
 }
 
-/** A NAS's names, then its addresses; what no connection of a person's own can go to is left out. */
+/** A NAS's names, then its addresses; left out is what no connection of a person's own can go to, and a name that is not shown as it is. */
 export function offeredAddresses(nas: NonNullable<AskingWish['nas']>): readonly string[] {
   const reachable = nas.ports.filter(({ use }) => use.kind !== 'link-local' && use.kind !== 'unreachable');
   const all = [nas.name, ...nas.names, ...reachable.map(({ address }) => address)];
-  return [...new Set(all)].filter((one) => nasHostSchema.safeParse(one).success);
+  return [...new Set(all)].filter((one) => !one.includes('�') && nasHostSchema.safeParse(one).success);
 }
 
 /** Empty: everything that is needed is there and could be right. */

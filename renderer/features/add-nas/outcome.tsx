@@ -2,6 +2,7 @@ import type { NasTrial } from '../../../shared/ipc/nas.ts';
 import { addNasWords, hostKeyWords, stepNames, stepStates } from '../../../shared/text/screens/nas-add.ts';
 import { type AskingWish, closeAsking } from '../../state/asking.ts';
 import { go } from '../../state/connect.ts';
+import { Cut } from '../../ui/cut.tsx';
 import { ChangedKeyCard, HostKeyCard } from '../../ui/nas/host-key-card.tsx';
 import { SudoersLines, TestSteps } from './test-steps.tsx';
 import type { Adding, Phase } from './use-adding.ts';
@@ -22,13 +23,13 @@ export function Outcome({ adding, wish }: { readonly adding: Adding; readonly wi
       {phase.phase === 'stopped' && <p>{hostKeyWords.stopped}</p>}
       {phase.phase === 'refused' && (
         <p className="text-err small">
-          {addNasWords.notAsked} <bdi>{phase.sentence}</bdi>
+          {addNasWords.notAsked} <Cut text={phase.sentence} />
         </p>
       )}
       {phase.phase === 'added' && (
         <>
           <p>
-            <bdi>{addNasWords.added(wish.known?.name ?? wish.nas?.name ?? adding.form.host)}</bdi>
+            <Cut text={addNasWords.added(wish.known?.name ?? wish.nas?.name ?? adding.form.host)} />
           </p>
           {phase.added.secretSentence !== undefined && <p>{phase.added.secretSentence}</p>}
           <div className="dialog-actions">
@@ -58,7 +59,7 @@ function Tested({ adding, trial }: { readonly adding: Adding; readonly trial: Na
       {trial.loggedIn && trial.system !== undefined && (
         <p>
           <b>
-            <bdi>{addNasWords.recognised(trial.system)}</bdi>
+            <Cut text={addNasWords.recognised(trial.system)} />
           </b>
         </p>
       )}

@@ -1,6 +1,7 @@
 import { nasSteps, type NasStep, type NasTrial } from '../../../shared/ipc/nas.ts';
 import { addNasWords, stepNames, stepStates } from '../../../shared/text/screens/nas-add.ts';
 import { CommandText } from '../../ui/command-text.tsx';
+import { Cut } from '../../ui/cut.tsx';
 import { type ShownStep, StepTimeline } from '../../ui/step-timeline.tsx';
 import type { Tone } from '../../ui/verdict.tsx';
 
@@ -35,7 +36,7 @@ function StepWords({ step, trial }: WordsProperties) {
   return (
     <>
       <p className={step.state === 'ok' ? 'mute' : ''}>
-        <bdi>{step.sentence}</bdi>
+        <Cut text={step.sentence} />
       </p>
       {step.detail !== undefined && <StepDetail step={step} detail={step.detail} trial={trial} />}
     </>
@@ -51,7 +52,9 @@ function StepDetail({ step, detail, trial }: WordsProperties & { readonly detail
   return (
     <p className="test-step-detail">
       <span className="mute small">{step.step === 'host-key' ? addNasWords.keyIs : addNasWords.systemSaid}</span>{' '}
-      <code dir="auto">{detail}</code>
+      <code>
+        <Cut text={detail} />
+      </code>
     </p>
   );
 }

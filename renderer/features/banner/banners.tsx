@@ -3,6 +3,7 @@ import { useNow } from '../../state/clock.ts';
 import { changeSettings, dismissProblem, stopSample } from '../../state/connect.ts';
 import { recoverFixes, useFixing } from '../../state/fixing.ts';
 import { useWindow } from '../../state/store.ts';
+import { Cut } from '../../ui/cut.tsx';
 import { type Banner, type BannerAction, bannersOf } from './banner-list.ts';
 import './banner.css';
 
@@ -45,7 +46,7 @@ function BannerLine({ banner }: { readonly banner: Banner }) {
     >
       {banner.kind === 'sample' && <span className="banner-tag">{notices.sampleTag}</span>}
       <p>
-        <bdi>{banner.text}</bdi>
+        <Cut text={banner.text} />
       </p>
       {action !== undefined && (
         <button type="button" className="button tiny" onClick={actions[action.does]}>

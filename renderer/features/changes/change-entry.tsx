@@ -5,6 +5,8 @@ import { useNow } from '../../state/clock.ts';
 import { usePlaceName } from '../../state/fix-place.ts';
 import { openRun, openUndo, useFixing } from '../../state/fixing.ts';
 import { Tick, type Tone, ToneShape } from '../../ui/verdict.tsx';
+import { Cut } from '../../ui/cut.tsx';
+import { Name } from '../../ui/name.tsx';
 import { PreviewItems } from './preview-items.tsx';
 import { paths } from './situation.ts';
 import './fix.css';
@@ -33,12 +35,12 @@ export function ChangeEntry({ record }: { readonly record: FixRecord }) {
     >
       <div className="change-head">
         <h3 id={id}>
-          <bdi>{title}</bdi>
+          <Cut text={title} />
         </h3>
         <Outcome outcome={outcome} />
       </div>
       <p className="mute small">
-        <bdi>{subject.name}</bdi> · <bdi>{places}</bdi> ·{' '}
+        <Name className="inline" text={subject.name} /> · <Name className="inline" text={places} /> ·{' '}
         <time dateTime={new Date(at).toISOString()}>{timeText(at)}</time>
         {before !== undefined && after !== undefined && (
           <span className="nowrap">
@@ -48,7 +50,9 @@ export function ChangeEntry({ record }: { readonly record: FixRecord }) {
         )}
         <UndoneAt record={record} />
       </p>
-      <p className="change-sentence">{sentence}</p>
+      <p className="change-sentence">
+        <Cut text={sentence} />
+      </p>
       <div className="change-foot">
         {record.items.length > 0 && (
           <details>

@@ -1,6 +1,7 @@
 import { Loader, Modal } from '@mantine/core';
 import { fixWords } from '../../../shared/text/screens/fix.ts';
 import { closeFix, type FixDialog as Dialog, useFixing } from '../../state/fixing.ts';
+import { Name } from '../../ui/name.tsx';
 import { AccountForm } from './account-form.tsx';
 import { PreviewPanes } from './preview-panes.tsx';
 import { RefusedView } from './refused-view.tsx';
@@ -20,7 +21,7 @@ export function FixDialog() {
     <Modal
       opened={dialog !== undefined}
       onClose={closeFix}
-      title={dialog === undefined ? '' : <bdi>{titleOf(dialog)}</bdi>}
+      title={dialog === undefined ? '' : <Name text={titleOf(dialog)} />}
       size={860}
       closeOnClickOutside={false}
       className="fix-dialog"

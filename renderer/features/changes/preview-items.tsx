@@ -1,8 +1,10 @@
 import type { ChangePlace, PreviewItem } from '../../../shared/model/fix.ts';
+import { findingWords } from '../../../shared/text/screens/findings.ts';
 import { fixWords } from '../../../shared/text/screens/fix.ts';
 import { usePlaceName } from '../../state/fix-place.ts';
-import { Breakable } from '../../ui/breakable.tsx';
+import { Breakable, hasUnseen } from '../../ui/breakable.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { Name } from '../../ui/name.tsx';
 import { shownLines, type ShownLine } from './diff-lines.ts';
 
 /** Files as their difference, and what is run; each can be copied. */
@@ -26,7 +28,9 @@ function FileChange({ item }: { readonly item: Extract<PreviewItem, { readonly k
     <figure className="change-item">
       <figcaption>
         <code className="strong">
-          <bdi dir="ltr">{item.path}</bdi>
+          <bdi dir="ltr">
+            <Breakable text={item.path} />
+          </bdi>
         </code>
         <Place place={item.place} />
         <CopyButton text={text} />
@@ -36,6 +40,7 @@ function FileChange({ item }: { readonly item: Extract<PreviewItem, { readonly k
           <Line key={`${index} ${line.kind}`} line={line} />
         ))}
       </div>
+      <CopiedExactly text={text} />
     </figure>
   );
 }
@@ -66,13 +71,18 @@ function Line({ line }: { readonly line: ShownLine }) {
   );
 }
 
+function CopiedExactly({ text }: { readonly text: string }) {
+  return hasUnseen(text) ? <p className="mute small change-exact">{findingWords.copiedExactly}</p> : null;
+}
+
 function Commands({ item }: { readonly item: Extract<PreviewItem, { readonly kind: 'commands' }> }) {
+  const text = item.lines.join('\n');
   return (
     <figure className="change-item">
       <figcaption>
         <span className="strong">{fixWords.commands}</span>
         <Place place={item.place} />
-        <CopyButton text={item.lines.join('\n')} />
+        <CopyButton text={text} />
       </figcaption>
       <pre className="change-commands" dir="ltr">
         {item.lines.map((line, index) => (
@@ -82,14 +92,11 @@ function Commands({ item }: { readonly item: Extract<PreviewItem, { readonly kin
           </span>
         ))}
       </pre>
+      <CopiedExactly text={text} />
     </figure>
   );
 }
 
 function Place({ place }: { readonly place: ChangePlace }) {
-  return (
-    <span className="change-place mute">
-      <bdi>{usePlaceName()(place)}</bdi>
-    </span>
-  );
+  return <Name className="change-place mute" text={usePlaceName()(place)} />;
 }

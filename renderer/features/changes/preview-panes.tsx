@@ -3,6 +3,7 @@ import type { FixPreview, ConsentWay } from '../../../shared/model/fix.ts';
 import { fixWords, openFileText, consentSentence } from '../../../shared/text/screens/fix.ts';
 import { applyFix, closeFix, type FixDialog, previewAgain } from '../../state/fixing.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { Cut } from '../../ui/cut.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ToneShape } from '../../ui/verdict.tsx';
 import { PreviewItems } from './preview-items.tsx';
@@ -77,7 +78,7 @@ function Sentences({ list, none }: { readonly list: readonly string[]; readonly 
     <ul className="stack g6 fix-sentences">
       {list.map((sentence, index) => (
         <li key={`${index} ${sentence}`} className="fix-sentence">
-          {sentence}
+          <Cut text={sentence} />
         </li>
       ))}
     </ul>
@@ -91,7 +92,7 @@ function Cautions({ list }: { readonly list: readonly string[] }) {
     <ul className="stack g6 fix-cautions">
       {list.map((sentence, index) => (
         <li key={`${index} ${sentence}`} className="fix-sentence">
-          <ToneShape tone="warn" /> <span>{sentence}</span>
+          <ToneShape tone="warn" /> <Cut text={sentence} />
         </li>
       ))}
     </ul>
@@ -108,7 +109,7 @@ function Busy({ dialog }: { readonly dialog: Extract<FixDialog, { readonly kind:
           <ul className="fix-busy">
             {busy.map((file, index) => (
               <li key={`${index} ${file.path}`}>
-                <bdi>{openFileText(file)}</bdi>
+                <Cut text={openFileText(file)} />
               </li>
             ))}
           </ul>
@@ -133,7 +134,7 @@ function ConsentList({ consent }: { readonly consent: readonly ConsentWay[] }) {
         <li key={sentence} data-way={way}>
           {way === 'impossible' ? <ToneShape tone="warn" /> : <Shield />}
           <span>
-            {sentence}
+            <Cut text={sentence} />
             {way !== 'impossible' && note !== undefined && <span className="mute small"> {note}</span>}
           </span>
         </li>

@@ -1,6 +1,7 @@
 import { againWord, fixWords, phaseTitles, refusalAction } from '../../../shared/text/screens/fix.ts';
 import { closeFix, type FixDialog, openFix } from '../../state/fixing.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { Cut } from '../../ui/cut.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
 /** Nothing was begun: why, and what to do next. */
@@ -11,7 +12,9 @@ export function RefusedView({ dialog }: { readonly dialog: Extract<FixDialog, { 
   return (
     <>
       <Notice tone="unk" title={phaseTitles.refused} live>
-        <p>{why.sentence}</p>
+        <p>
+          <Cut text={why.sentence} />
+        </p>
       </Notice>
       <div className="dialog-actions">
         {action === 'copy' && commands !== undefined && <CopyButton text={commands} label={fixWords.copyAll} plain />}

@@ -4,6 +4,7 @@ import { againWord, fixWords, phaseTitles, refusalAction, undoPhaseTitles } from
 import { go } from '../../state/connect.ts';
 import { cancelFix, closeFix, type FixDialog, openFix, openUndo, useFixing } from '../../state/fixing.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { Cut } from '../../ui/cut.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import type { Tone } from '../../ui/verdict.tsx';
 import { BeforeAfter } from './before-after.tsx';
@@ -58,8 +59,16 @@ function titleOf({ phase }: FixRun, what: FixProgress['what'] | undefined): stri
 }
 
 function Sentence({ run }: { readonly run: FixRun }) {
-  if (run.phase === 'kept' || run.phase === 'undone') return run.told === undefined ? null : <p>{run.told}</p>;
-  return 'why' in run ? <p>{run.why.sentence}</p> : null;
+  if (run.phase === 'kept' || run.phase === 'undone') return run.told === undefined ? null : <Said text={run.told} />;
+  return 'why' in run ? <Said text={run.why.sentence} /> : null;
+}
+
+function Said({ text }: { readonly text: string }) {
+  return (
+    <p>
+      <Cut text={text} />
+    </p>
+  );
 }
 
 function Actions({ dialog, run }: { readonly dialog: RunDialog; readonly run: FixRun }) {

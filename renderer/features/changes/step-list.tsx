@@ -1,6 +1,7 @@
 import { Loader } from '@mantine/core';
 import type { FixStepView } from '../../../shared/model/fix.ts';
 import { fixWords, stepStateWords } from '../../../shared/text/screens/fix.ts';
+import { Cut } from '../../ui/cut.tsx';
 import { type ShownStep, StepTimeline } from '../../ui/step-timeline.tsx';
 
 const marks: Readonly<Record<FixStepView['state'], Pick<ShownStep, 'tone' | 'mark'>>> = {
@@ -17,7 +18,7 @@ export function StepList({ steps }: { readonly steps: readonly FixStepView[] }) 
   const shown = steps.map(({ text, state, took }): ShownStep => ({
     state,
     ...marks[state],
-    title: text,
+    title: <Cut text={text} />,
     word: stepStateWords[state],
     ...(took !== undefined && { time: tookText(took) }),
   }));

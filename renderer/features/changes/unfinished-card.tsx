@@ -2,6 +2,7 @@ import type { FixRecord, UnfinishedFix } from '../../../shared/model/fix.ts';
 import { fixWords, unfinishedNotice } from '../../../shared/text/screens/fix.ts';
 import { usePlaceName } from '../../state/fix-place.ts';
 import { recoverFixes, useFixing } from '../../state/fixing.ts';
+import { Cut } from '../../ui/cut.tsx';
 import { ToneShape } from '../../ui/verdict.tsx';
 
 interface Properties {
@@ -23,10 +24,10 @@ export function UnfinishedCard({ unfinished, records }: Properties) {
         {unfinished.map(({ transaction, title, place }) => (
           <li key={transaction}>
             <b>
-              <bdi>{title ?? fixWords.someoneElse}</bdi>
+              <Cut text={title ?? fixWords.someoneElse} />
             </b>{' '}
             <span className="mute">
-              {fixWords.unfinishedAt(nameOf(place))} {sentenceOf(transaction, records)}
+              <Cut text={`${fixWords.unfinishedAt(nameOf(place))} ${sentenceOf(transaction, records)}`} />
             </span>
           </li>
         ))}

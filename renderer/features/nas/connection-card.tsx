@@ -4,6 +4,7 @@ import { connectionWords } from '../../../shared/text/screens/nas-add.ts';
 import { nasWords } from '../../../shared/text/screens/nas.ts';
 import { openAsking } from '../../state/asking.ts';
 import { request } from '../../state/connect.ts';
+import { Cut } from '../../ui/cut.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ChangedKey, HostKeyCard } from '../../ui/nas/host-key-card.tsx';
 import { connectionTone } from '../../ui/nas/connection-badge.tsx';
@@ -19,7 +20,7 @@ export function ConnectionCard({ known }: { readonly known: PublishedNas }) {
   if (connection.state === 'connecting')
     return (
       <output className="card block">
-        <bdi>{connectionWords.connecting(known.host)}</bdi>
+        <Cut text={connectionWords.connecting(known.host)} />
       </output>
     );
   return <FailedCard known={known} connection={connection} />;
@@ -30,7 +31,7 @@ function FailedCard({ known, connection }: { readonly known: PublishedNas; reado
     <Notice tone={connectionTone(connection)} title={titleOf(known, connection)}>
       <output className="visually-hidden">{`${titleOf(known, connection)}. ${connection.sentence}`}</output>
       <p className="mute">
-        <bdi>{connection.sentence}</bdi>
+        <Cut text={connection.sentence} />
       </p>
       <Remedy known={known} connection={connection} />
     </Notice>

@@ -5,6 +5,7 @@ import { nasWords } from '../../../shared/text/screens/nas.ts';
 import { openAsking } from '../../state/asking.ts';
 import { connectionWords } from '../../../shared/text/screens/nas-add.ts';
 import { go, request } from '../../state/connect.ts';
+import { Name } from '../../ui/name.tsx';
 
 /** The last things on the page: another login, and forgetting the NAS. */
 export function ForgetCard({ known }: { readonly known: PublishedNas }) {
@@ -21,7 +22,7 @@ export function ForgetCard({ known }: { readonly known: PublishedNas }) {
         {nasWords.forget}…
       </button>
       {!known.kept && <span className="mute small">{nasWords.notKept}</span>}
-      <Modal opened={asks} onClose={close} title={nasWords.forgetSure(known.name)} centered>
+      <Modal opened={asks} onClose={close} title={<Name text={nasWords.forgetSure(known.name)} />} centered>
         <p>{nasWords.forgetWhat}</p>
         <div className="dialog-actions">
           <button type="button" className="button" data-autofocus onClick={close}>

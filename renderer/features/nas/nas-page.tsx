@@ -8,6 +8,7 @@ import { nasWords, sambaText, systemText } from '../../../shared/text/screens/na
 import { agoText } from '../../../shared/text/screens/numbers.ts';
 import { useIsStale, useReadingTime } from '../../state/clock.ts';
 import { troublesAbout, useTroubles } from '../../state/troubles.ts';
+import { Cut } from '../../ui/cut.tsx';
 import { Name } from '../../ui/name.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { FindingList } from '../../ui/findings/finding-list.tsx';
@@ -77,5 +78,5 @@ function Lead({ known }: Pick<Properties, 'known'>) {
     samba === undefined ? '' : sambaText(samba),
     age,
   );
-  return <bdi>{text}</bdi>;
+  return <Cut text={text} />;
 }

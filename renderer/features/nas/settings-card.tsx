@@ -3,7 +3,7 @@ import { readingSentence } from '../../../shared/text/screens/findings.ts';
 import { type SettingRow, settingRows } from '../../../shared/text/screens/nas-settings.ts';
 import { nasWords } from '../../../shared/text/screens/nas.ts';
 import { useWindow } from '../../state/store.ts';
-import { Breakable } from '../../ui/breakable.tsx';
+import { Cut } from '../../ui/cut.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Name } from '../../ui/name.tsx';
 
@@ -37,12 +37,14 @@ export function SettingsCard({ facts }: { readonly facts: MachineFacts }) {
 function Setting({ row }: { readonly row: SettingRow }) {
   return (
     <>
-      <bdi className={row.limits ? 'text-warn strong' : ''}>{row.value}</bdi>
+      <span className={row.limits ? 'text-warn strong' : ''}>
+        <Cut text={row.value} />
+      </span>
       {row.limits && <span className="visually-hidden">, {nasWords.limits}</span>}
       {row.byDefault && <span className="mute"> {nasWords.byDefault}</span>}
       {row.line !== undefined && (
         <code className="nas-line" dir="ltr">
-          <Breakable text={row.line} />
+          <Cut text={row.line} />
         </code>
       )}
     </>

@@ -6,6 +6,7 @@ import { nasWords, secretPlaces, systemText } from '../../../shared/text/screens
 import { loginNames } from '../../../shared/text/screens/nas-add.ts';
 import { hashOf } from '../../state/route.ts';
 import { type Fact, Facts } from '../../ui/facts.tsx';
+import { Cut } from '../../ui/cut.tsx';
 import { Name } from '../../ui/name.tsx';
 
 interface Properties {
@@ -40,7 +41,11 @@ export function SystemCard({ known, facts, shares }: Properties) {
 
 /** As it says it, whole, over several lines if need be. */
 function Said({ text }: { readonly text: string }) {
-  return <bdi className="nas-said">{text}</bdi>;
+  return (
+    <span className="nas-said">
+      <Cut text={text} />
+    </span>
+  );
 }
 
 function SharesHere({ known, shares }: { readonly known: PublishedNas; readonly shares: readonly PublishedShare[] }) {

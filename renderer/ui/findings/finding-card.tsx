@@ -2,6 +2,7 @@ import { useId } from 'react';
 import type { Trouble } from '../../../shared/model/judgement.ts';
 import type { Finding, Severity } from '../../../shared/model/finding.ts';
 import { findingWords, severityWords } from '../../../shared/text/screens/findings.ts';
+import { Cut } from '../cut.tsx';
 import { type Tone, ToneShape } from '../verdict.tsx';
 import { RemedyArea } from './remedy-area.tsx';
 import { EvidenceList } from './evidence-list.tsx';
@@ -25,15 +26,19 @@ export function FindingCard({ trouble, leads, showSubject = false }: Properties)
       <header>
         <SeverityMark severity={cause.severity} />
         <div>
-          <h2 id={title}>{cause.title}</h2>
+          <h2 id={title}>
+            <Cut text={cause.title} />
+          </h2>
           {showSubject && (
             <p className="mute small">
-              <bdi>{cause.subject.name}</bdi>
+              <Cut text={cause.subject.name} />
             </p>
           )}
         </div>
       </header>
-      <p className="finding-consequence">{cause.consequence}</p>
+      <p className="finding-consequence">
+        <Cut text={cause.consequence} />
+      </p>
       <RemedyArea remedies={cause.remedies} leads={leads} />
       <details className="finding-why" open={leads}>
         <summary>{findingWords.why}</summary>

@@ -2,6 +2,7 @@ import type { HandRemedy, Remedy } from '../../../shared/model/remedy.ts';
 import { findingWords } from '../../../shared/text/screens/findings.ts';
 import { fixWords } from '../../../shared/text/screens/fix.ts';
 import { openFix } from '../../state/fixing.ts';
+import { Cut } from '../cut.tsx';
 import { CommandText } from '../command-text.tsx';
 import { LoadShare } from './load-share.tsx';
 import './remedy-area.css';
@@ -54,7 +55,9 @@ function Step({ step, primary }: { readonly step: HandRemedy; readonly primary: 
     case 'copy':
       return (
         <>
-          <p>{step.text}</p>
+          <p>
+            <Cut text={step.text} />
+          </p>
           <CommandText text={step.commands} primary={primary} />
         </>
       );
@@ -63,7 +66,11 @@ function Step({ step, primary }: { readonly step: HandRemedy; readonly primary: 
     case 'at-the-nas':
       return <AtTheNas remedy={step} />;
     case 'explain':
-      return <p>{step.text}</p>;
+      return (
+        <p>
+          <Cut text={step.text} />
+        </p>
+      );
     default:
       return step satisfies never;
   }

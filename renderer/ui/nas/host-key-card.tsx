@@ -7,6 +7,7 @@ import {
   hostKeyWords,
 } from '../../../shared/text/screens/nas-add.ts';
 import { CommandText } from '../command-text.tsx';
+import { Cut } from '../cut.tsx';
 import { Notice } from '../notice.tsx';
 import { ToneShape } from '../verdict.tsx';
 import { Field } from './field.tsx';
@@ -26,9 +27,11 @@ export function HostKeyCard({ hostKey, busy, onTrust, onStop }: Properties) {
   return (
     <Notice tone="warn" title={hostKeyWords.title} urgent>
       <p>
-        <bdi>{hostKeyWords.text(hostKey.host)}</bdi>
+        <Cut text={hostKeyWords.text(hostKey.host)} />
       </p>
-      <p className="mute small">{hostKeyWords.fingerprint(hostKey.type)}</p>
+      <p className="mute small">
+        <Cut text={hostKeyWords.fingerprint(hostKey.type)} />
+      </p>
       <p className="fingerprint">
         <code dir="ltr">{hostKey.fingerprint}</code>
       </p>
@@ -57,7 +60,7 @@ export function HostKeyCard({ hostKey, busy, onTrust, onStop }: Properties) {
 /** A hard stop: there is no button that leads past it. */
 export function ChangedKeyCard({ host, filedKey }: { readonly host: string; readonly filedKey: NasFiledKey }) {
   return (
-    <Notice tone="err" title={<bdi>{changedKeyWords.title(host)}</bdi>} urgent>
+    <Notice tone="err" title={<Cut text={changedKeyWords.title(host)} />} urgent>
       <ChangedKey filedKey={filedKey} />
     </Notice>
   );

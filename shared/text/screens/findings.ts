@@ -8,6 +8,8 @@ export const findingWords = {
   copy: 'Copy',
   copyFirst: 'Copy this step',
   copied: 'Copied',
+  unseen: 'A character that cannot be seen',
+  copiedExactly: '� stands for a character that cannot be seen. What you copy holds the character itself.',
   title: 'What is wrong',
   noLines: '(empty)',
 } as const;
