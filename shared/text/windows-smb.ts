@@ -25,8 +25,7 @@ export const windowsSmbTexts = {
     notUnderstood: 'Not understood',
     rates: 'Rates are of',
   },
-  notUnderstood: (properties: number): string =>
-    properties === 1 ? 'a property that is not known here' : `${properties} properties that are not known here`,
+  notUnderstood: (properties: number): string => (properties === 1 ? '1 property' : `${properties} properties`),
   dialect: (version: string): string => `SMB ${version}`,
   states: {
     ok: 'connected',

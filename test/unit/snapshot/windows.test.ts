@@ -327,8 +327,8 @@ test('what a newer Windows tells and nobody here knows is said with the share', 
     name: 'notUnderstood',
     value: 'smb-mappings.NewA smb-mappings.NewB',
     label: 'Not understood',
-    text: '2 properties that are not known here',
-    note: 'smb-mappings.NewA, smb-mappings.NewB',
+    text: '2 properties',
+    note: 'smb-mappings: NewA, NewB',
   });
   const [healthy] = (await snapshotOf()).shares;
   expect(healthy?.details.map(({ name }) => name)).not.toContain('notUnderstood');

@@ -31,10 +31,17 @@ export function detailsOf(
   ];
 }
 
-const notUnderstood = (properties: readonly string[]): Detail => ({
-  ...detail('notUnderstood', properties.join(' '), texts.notUnderstood(properties.length)),
-  note: properties.join(', '),
-});
+/** Each is named `smb-mappings.Foo`; for people `smb-mappings: Foo, Bar`. */
+function notUnderstood(properties: readonly string[]): Detail {
+  const byScript = Map.groupBy(properties, (property) => property.split('.', 1)[0]);
+  const named = [...byScript].map(
+    ([script, all]) => `${script}: ${all.map((one) => one.replace(/^.*\./, '')).join(', ')}`,
+  );
+  return {
+    ...detail('notUnderstood', properties.join(' '), texts.notUnderstood(properties.length)),
+    note: named.join('; '),
+  };
+}
 
 function detail(name: keyof typeof labels, value: Detail['value'], text: string): Detail {
   return { name, value, label: labels[name], text };
