@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { ElevatedProgram } from '../change/local/program.ts';
+import { systemRoot } from '../machine/windows/program.ts';
 
 /** Folder of the program: of the checkout, or inside the package. The built main program lies in out/main. */
 const root = join(import.meta.dirname, '..', '..');
@@ -26,8 +27,8 @@ export async function elevatedProgram(): Promise<ElevatedProgram | undefined> {
 export async function windowsElevated(): Promise<string | undefined> {
   const path = join(process.resourcesPath, 'lanewise-elevated.exe');
   if (!app.isPackaged || !(await isThere(path))) return undefined;
-  const { isForAllUsers, windowsFolder } = await import('../change/windows/place.ts');
-  return isForAllUsers(path, windowsFolder()) ? path : undefined;
+  const { isForAllUsers } = await import('../change/windows/place.ts');
+  return isForAllUsers(path, systemRoot(process.env)) ? path : undefined;
 }
 
 function isThere(path: string): Promise<boolean> {

@@ -9,11 +9,17 @@ const reportForm = z.object({ sharedObjects: z.array(z.string()) });
  * `C:\Windows`, by where its own library was loaded from: variables can be set by any program of the user, and an elevated
  * program gets them. Throws where that is not told.
  */
-export function windowsFolder(report: unknown = process.report.getReport()): string {
+export function windowsFolder(report: unknown = ownReport()): string {
   const { sharedObjects } = reportForm.parse(typeof report === 'string' ? JSON.parse(report) : report);
   const library = sharedObjects.find((path) => /^[a-z]:\\[^\\]+\\system32\\ntdll\.dll$/i.test(path));
   if (library === undefined) throw new Error('The folder of Windows is not known.');
   return win32.dirname(win32.dirname(library));
+}
+
+/** Without its part on the network, which asks for the names of addresses. */
+function ownReport(): unknown {
+  process.report.excludeNetwork = true;
+  return process.report.getReport();
 }
 
 /** The variables that programs of Windows need, by the folder of Windows alone. */
