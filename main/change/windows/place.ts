@@ -18,8 +18,7 @@ export function windowsFolder(report: unknown = ownReport()): string {
 
 /** Without its part on the network, which asks for the names of addresses. */
 function ownReport(): unknown {
-  process.report.excludeNetwork = true;
-  return process.report.getReport();
+  return Object.assign(process.report, { excludeNetwork: true }).getReport();
 }
 
 /** The variables that programs of Windows need, by the folder of Windows alone. */
