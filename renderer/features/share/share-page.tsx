@@ -45,7 +45,7 @@ export function SharePage({ share, nas, publication }: Properties) {
         {verdictSentence(share, nas)} {loadSentence(load, stale, units)}
       </PageHeader>
       <LanesCard share={share} nas={nas} hostName={publication.source.hostName} diagram={diagram} stale={stale} />
-      {share.verdict.word === 'limited' && <LimitNote reason={share.verdict.reason} />}
+      {share.verdict.word === 'limited' && troubles.length === 0 && <LimitNote reason={share.verdict.reason} />}
       {calm && <RatesCard {...rates} wide />}
       <div className="share-columns">
         <div className="stack g14">
