@@ -8,7 +8,7 @@ import type { CommandResult } from '../machine/machine.ts';
 import type { TargetState } from '../watch/target-watcher.ts';
 
 /** The further connections of Windows open within a second or two; the rest is for a NAS that has to wake its disks. */
-export const loadSeconds = 8;
+const loadSeconds = 8;
 /** Beside the reading: PowerShell's start, the search for files, and the last requests of a slow NAS. */
 const besideMs = 45_000;
 

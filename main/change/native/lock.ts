@@ -21,7 +21,7 @@ export interface Lock {
 }
 
 const holderSchema = z.strictObject({ pid: z.int().positive(), startedAt: z.string(), boot: z.string() });
-export type Holder = z.infer<typeof holderSchema>;
+type Holder = z.infer<typeof holderSchema>;
 
 /**
  * One change of this machine at a time: flock(2) of a file that only root can open. The kernel itself lets go of it, so

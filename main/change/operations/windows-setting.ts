@@ -9,7 +9,7 @@ import { operationKind } from './operation-kind.ts';
 const ofInterface = { guid: guidSchema, name: text(256) };
 
 /** The settings of Windows that are changed, and nothing else of it. */
-export const windowsSubjectSchema = z.discriminatedUnion('setting', [
+const windowsSubjectSchema = z.discriminatedUnion('setting', [
   /** `EnableMultiChannel` of MSFT_SmbClientConfiguration: on, off. */
   z.strictObject({ setting: z.literal('multichannel') }),
   /** `Smb2DialectMax` of the same: None, SMB202, …. */

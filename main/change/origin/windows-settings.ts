@@ -12,7 +12,7 @@ import { ChangeRefused } from '../changer.ts';
 import { windowsValueSchema, type WindowsSubject, type WindowsValue } from '../operations/windows-setting.ts';
 
 /** An interface by its InterfaceGuid, in lower case. */
-export interface WindowsInterface {
+interface WindowsInterface {
   readonly guid: string;
   readonly name: string;
 }
