@@ -4,6 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type Socket } from 'node:net';
+import path from 'node:path';
 import { z } from 'zod';
 
 export const relayPort = 9444;
@@ -14,8 +15,14 @@ const running = new Set<ChildProcess>();
 const startSchema = z.strictObject({ program: z.string(), words: z.array(z.string()) });
 export type StandInStart = z.infer<typeof startSchema>;
 
-/** A file of the checkout, which Windows has on Z: at its own path. */
-const onLinux = (word: string): string => (/^Z:\\/i.test(word) ? word.slice('Z:'.length).replaceAll('\\', '/') : word);
+const checkout = path.join(import.meta.dirname, '../../../..');
+
+/** A file of the checkout, which Windows has on Z: at its own path; an installed program has its scripts beside it. */
+function onLinux(word: string): string {
+  const [, script] = /^C:\\.*\\resources(?<script>\\assets\\powershell\\[\w.-]+)$/i.exec(word) ?? [];
+  if (script !== undefined) return checkout + script.replaceAll('\\', '/');
+  return /^Z:\\/i.test(word) ? word.slice('Z:'.length).replaceAll('\\', '/') : word;
+}
 
 function serve(socket: Socket): void {
   let first = Buffer.alloc(0);
