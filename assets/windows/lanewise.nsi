@@ -10,6 +10,7 @@ Target amd64-unicode
 !include Win/Propkey.nsh
 
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Lanewise"
+!define RECORDS "Software\Lanewise\Changes"
 !define PROGRAM "$INSTDIR\Lanewise.exe"
 !define SHORTCUT "$SMPROGRAMS\Lanewise.lnk"
 ; Half seconds that the program has to end by itself: it reverts what nobody confirmed first.
@@ -188,14 +189,36 @@ Section
   WriteRegDWORD HKLM "${KEY}" NoRepair 1
 SectionEnd
 
+; A record of a change begins with the word "open" until the change is kept or reverted (main/change/windows/journal.ts).
+Function un.RevertUnfinished
+  ${For} $0 0 9999
+    EnumRegValue $1 HKLM "${RECORDS}" $0
+    ${If} $1 == ""
+      Return
+    ${EndIf}
+    ReadRegStr $2 HKLM "${RECORDS}" $1
+    StrCpy $2 $2 5
+    ${If} $2 == "open "
+      ; Whatever comes of it: the record stays, by which a Lanewise that is installed again can revert the change.
+      nsExec::Exec '"$INSTDIR\resources\lanewise-elevated.exe" recover'
+      Pop $2
+      Return
+    ${EndIf}
+  ${Next}
+FunctionEnd
+
 Section Uninstall
   Call un.EndProgram
-  !include "${REMOVE_FILES}"
-  Delete "$INSTDIR\uninstall.exe"
   ${GetParameters} $0
   ClearErrors
   ${GetOptions} $0 "/UPGRADE" $1
-  ${IfNot} ${Errors}
+  ${If} ${Errors}
+    StrCpy $3 uninstall
+    Call un.RevertUnfinished
+  ${EndIf}
+  !include "${REMOVE_FILES}"
+  Delete "$INSTDIR\uninstall.exe"
+  ${If} $3 != uninstall
     Return
   ${EndIf}
   ; Not with what is in it: anything else was put there by an administrator.

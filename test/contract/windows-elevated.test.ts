@@ -222,7 +222,10 @@ describe('the elevated program for Windows', withPowerShell, () => {
     expect(await unfinishedChanges(scripts)).toEqual([]);
   });
 
-  test('a change that nobody keeps is taken back by its watcher, which needs nobody', async () => {
+  test.each([
+    ['its watcher, which needs nobody', (deadline: string) => ['rollback', 'left-1', deadline, '0']],
+    ['the uninstaller', () => ['recover']],
+  ])('a change that nobody keeps is taken back by %s', async (_, wordsAt) => {
     const operations = await prepareSteps(both, scripts.machine, { uid: 0, gid: 0 });
     const deadline = instant(Date.now());
     const entry: JournalEntry = {
@@ -238,9 +241,9 @@ describe('the elevated program for Windows', withPowerShell, () => {
     };
     await windowsJournal(scripts).write(entry);
     await scripts.run('write-setting', { setting: 'multichannel', value: 'on' });
-    const watcher = start('rollback', 'left-1', String(deadline), '0');
-    await once(watcher, 'exit');
-    expect(watcher.exitCode).toBe(0);
+    const reverting = start(...wordsAt(String(deadline)));
+    await once(reverting, 'exit');
+    expect(reverting.exitCode).toBe(0);
     expect(await settings()).toBe('false false');
     expect(await windowsJournal(scripts).read('left-1')).toMatchObject({ phase: 'undone' });
   });

@@ -1,7 +1,7 @@
 /** The elevated program for Windows, at a fake Windows: its PowerShell and its lock are the test's, all else is its own. */
 import { instant, milliseconds } from '../../shared/model/units.ts';
 import { watchedRollback } from '../../main/change/native/rollback.ts';
-import { answerByPipe, watchChange } from '../../main/change/windows/elevated.ts';
+import { answerByPipe, revertUnfinished, watchChange } from '../../main/change/windows/elevated.ts';
 import { pipeWords } from '../../main/change/windows/pipe.ts';
 import { windowsScripts } from '../../main/change/windows/scripts.ts';
 import { powerShellAsker } from '../../main/machine/windows/power-shell-asker.ts';
@@ -21,6 +21,7 @@ const tools = {
 async function main(): Promise<number> {
   const asked = pipeWords.safeParse(words).data;
   if (asked !== undefined) return answerByPipe(asked, tools);
+  if (words[0] === 'recover') return revertUnfinished(tools);
   const [, id = '', deadline, within] = words;
   process.stdout.write('armed\n');
   const watched = { deadline: instant(Number(deadline)), within: milliseconds(Number(within)) };

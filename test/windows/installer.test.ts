@@ -26,8 +26,8 @@ interface State {
   readonly registry: readonly string[];
 }
 
-/** What Wine itself writes when a program first asks: its own keys (a menu of Linux for that of Start), certificates, sound. */
-const ofWine = /\\(?:Wine|SystemCertificates|Policies|MMDevices)(?:\\|\])|applications\\\\wine|wine-Programs/;
+/** What Wine itself writes when a program first asks: its own keys (a menu of Linux for that of Start), certificates, sound, console. */
+const ofWine = /\\(?:Wine|SystemCertificates|Policies|MMDevices|Console)(?:\\|\])|applications\\\\wine|wine-Programs/;
 
 /** Every file and folder of C:; every key of the registry for all users or this one, and every value that names the program. */
 async function stateNow(): Promise<State> {
@@ -145,7 +145,9 @@ describe('the installer for Windows', withWine, () => {
     expect(await inFolder()).toEqual(installed.filter((file) => file !== gone));
   });
 
-  test('uninstalls, and leaves nothing but what the user has of it', async () => {
+  test('uninstalls, and leaves nothing but what its page says', async () => {
+    const records = ['reg', 'add', 'HKLM\\Software\\Lanewise\\Changes', '/v', 'lanewise-1', '/d', 'open {}'];
+    expect(await windows.wine(records)).toMatchObject({ exitCode: 0 });
     expect(await windows.wine([`${folder}\\uninstall.exe`, '/S'])).toMatchObject({ exitCode: 0 });
     await until('it is gone', async () => (await version()) === undefined);
     const { files, registry } = await stateNow();
@@ -154,7 +156,11 @@ describe('the installer for Windows', withWine, () => {
     // The uninstaller runs from a copy of its own, which Windows takes away at its next start.
     const told = /^\.\/users\/root\/AppData\/(?:Roaming\/lanewise|Local\/Temp\/~nsu\w+\.tmp)(?:\/|$)/;
     expect(left.filter((file) => !told.test(file))).toEqual([]);
-    expect(added(registry, before.registry)).toEqual([]);
+    expect(added(registry, before.registry)).toEqual([
+      '[HKEY_LOCAL_MACHINE\\Software\\Lanewise]',
+      '[HKEY_LOCAL_MACHINE\\Software\\Lanewise\\Changes]',
+      '"lanewise-1"="open {}"',
+    ]);
     expect(added(before.files, files)).toEqual([]);
     expect(added(before.registry, registry)).toEqual([]);
   });

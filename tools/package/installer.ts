@@ -16,7 +16,7 @@ export interface Installer {
   readonly publisher: string;
   /** Absolute path of what is made. */
   readonly file: string;
-  /** Five minutes for two thirds of the size; without, it is as large as the program. */
+  /** By LZMA, which takes many minutes; without it, the installer is as large as the program. */
   readonly compressed: boolean;
 }
 

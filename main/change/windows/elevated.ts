@@ -51,6 +51,10 @@ export async function answerByPipe([name, key, hash]: PipeWords, tools: Elevated
   }
 }
 
+/** Reverts what a crash left in the middle, as the uninstaller asks it to: later nobody could. Returns the exit code. */
+export const revertUnfinished = (tools: ElevatedTools): Promise<number> =>
+  answer({ next: async () => Buffer.from(JSON.stringify({ verb: 'recover' })) }, () => undefined, tools);
+
 const answer = (lines: Lines, say: (event: ElevatedEvent) => void, tools: ElevatedTools): Promise<number> =>
   serve({
     lines,

@@ -11,7 +11,7 @@ import { windowsTrees } from '../../machine/windows/process-tree.ts';
 import { powerShellProgram, powerShellWords } from '../../machine/windows/program.ts';
 import { transactionSchema } from '../journal.ts';
 import { watchedRollback } from '../native/rollback.ts';
-import { answerByPipe, watchChange, type ElevatedTools } from './elevated.ts';
+import { answerByPipe, revertUnfinished, watchChange, type ElevatedTools } from './elevated.ts';
 import { usualLock } from './lock.ts';
 import { pipeWords } from './pipe.ts';
 import { isForAllUsers, variablesOf, windowsFolder } from './place.ts';
@@ -44,6 +44,7 @@ async function main(): Promise<number> {
   const words = process.argv.slice(2);
   const asked = pipeWords.safeParse(words).data;
   if (asked !== undefined) return answerByPipe(asked, ownTools());
+  if (words.length === 1 && words[0] === 'recover') return revertUnfinished(ownTools());
   const [, id, deadline, within] = rollbackWords.parse(words);
   const watched = {
     id,
