@@ -195,8 +195,8 @@ const matchingPanels: readonly string[] = ['kde', 'lxqt', 'mate', 'dde', 'deepin
  * Cinnamon and the bars of tiling desktops are dark as they come, whatever the windows are. Elsewhere, and on Windows,
  * the panel follows the theme. Where this guess is wrong the halo keeps the picture readable.
  */
-export function panelTheme(platform: string, desktop: string | undefined, darkWindows: boolean): TrayTheme {
+export function panelTheme(platform: string, desktop: string | undefined, dark: boolean): TrayTheme {
   const words = (desktop ?? '').toLowerCase().split(':');
   const darkPanel = platform === 'linux' && !words.some((word) => matchingPanels.includes(word));
-  return darkPanel || darkWindows ? 'dark' : 'light';
+  return darkPanel || dark ? 'dark' : 'light';
 }

@@ -18,7 +18,7 @@ export async function createTrayIcon(actions: TrayActions): Promise<TrayIcon> {
   let shownTheme: TrayTheme | undefined;
 
   function update(state: TrayState): void {
-    const theme = panelTheme(process.platform, process.env['XDG_CURRENT_DESKTOP'], nativeTheme.shouldUseDarkColors);
+    const theme = panelTheme(process.platform, process.env['XDG_CURRENT_DESKTOP'], isDark());
     const picture = imageOf(state, theme);
     const before = tray === undefined ? undefined : shown;
     if (tray === undefined) {
@@ -47,6 +47,10 @@ export async function createTrayIcon(actions: TrayActions): Promise<TrayIcon> {
     },
   };
 }
+
+/** Windows has two themes, one for windows and one for its own taskbar. */
+const isDark = (): boolean =>
+  process.platform === 'win32' ? nativeTheme.shouldUseDarkColorsForSystemIntegratedUI : nativeTheme.shouldUseDarkColors;
 
 function drawingOf(state: TrayState | undefined): string {
   return state === undefined ? '' : `${state.level} ${state.carrying} ${state.possible}`;

@@ -111,7 +111,8 @@ describe('a Windows', () => {
   });
 });
 
-describe('whether there is a shell', () => {
+// What answers there is a real sh.
+describe.skipIf(process.platform === 'win32')('whether there is a shell', () => {
   test.each([1, 2])('is not judged by a connection that is lost at attempt %i', async (attempt) => {
     let asked = 0;
     const server = await windows({

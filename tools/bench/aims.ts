@@ -3,6 +3,7 @@ import type { NasCost } from './nas-cost.ts';
 import { betweenLooksMs, type TrayCost } from './tray-cost.ts';
 import type { WindowCost } from './window-cost.ts';
 import type { WindowsCost } from './windows-cost.ts';
+import type { WineTrayCost } from './wine-tray-cost.ts';
 
 export interface Costs {
   readonly machine: { readonly cpu: string; readonly cores: number };
@@ -11,6 +12,7 @@ export interface Costs {
   readonly parseMegabytesPerSecond: number;
   readonly nas: NasCost;
   readonly windows: WindowsCost;
+  readonly wineTray: WineTrayCost;
   /** The bare program, then Lanewise. */
   readonly tray: readonly TrayCost[];
   /** The bare program, then Lanewise. */

@@ -9,6 +9,7 @@ import { printCosts } from './print.ts';
 import { trayCosts } from './tray-cost.ts';
 import { windowCosts } from './window-cost.ts';
 import { windowsCost } from './windows-cost.ts';
+import { wineTrayCost } from './wine-tray-cost.ts';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, seconds: { type: 'string', default: '60' } },
@@ -24,13 +25,15 @@ await conclude(async () => {
   const nas = await nasCost();
   say('Measuring the PowerShell that reads a Windows machine …');
   const windows = await windowsCost();
+  say('Measuring the tray of the build for Windows under Wine …');
+  const wineTray = await wineTrayCost();
   say(`Measuring the tray for ${values.seconds} s beside a bare Electron program …`);
   const tray = await trayCosts(Number(values.seconds));
   say(`Measuring the window for ${values.seconds} s after a bare Electron window …`);
   const window = await windowCosts(Number(values.seconds));
   const cpus = os.cpus();
   const machine = { cpu: cpus[0]?.model ?? 'unknown processor', cores: cpus.length };
-  const costs = { machine, engine, parseMegabytesPerSecond, nas, windows, tray, window };
+  const costs = { machine, engine, parseMegabytesPerSecond, nas, windows, wineTray, tray, window };
   const aims = aimsOf(costs);
   if (values.json) console.log(JSON.stringify({ ...costs, aims }, undefined, 2));
   else printCosts(costs, aims);

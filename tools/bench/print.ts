@@ -1,6 +1,7 @@
 import type { Aim, Costs } from './aims.ts';
 import type { Cost } from './measure.ts';
 import type { NasCost } from './nas-cost.ts';
+import type { WineTrayCost } from './wine-tray-cost.ts';
 import { scriptsAimMs, type WindowsCost } from './windows-cost.ts';
 
 export function printCosts(costs: Costs, aims: readonly Aim[]): void {
@@ -12,6 +13,7 @@ export function printCosts(costs: Costs, aims: readonly Aim[]): void {
   console.log(`DebugData is parsed at ${costs.parseMegabytesPerSecond.toFixed(1)} MB/s.\n`);
   printNas(costs.nas);
   printWindows(costs.windows);
+  printWineTray(costs.wineTray);
   table(
     ['no window', 'processes', 'memory (PSS)', 'idle CPU'],
     costs.tray.map(({ program, processes, pssMegabytes, idlePercent }) => [
@@ -58,6 +60,22 @@ function printWindows(windows: WindowsCost): void {
       'aim for the scripts alone',
     ],
     [['two ports', ...columns(windows.tick), `≤ ${scriptsAimMs} ms`]],
+  );
+}
+
+function printWineTray(cost: WineTrayCost): void {
+  if (cost.state === 'not-measured') return console.log(`The tray under Wine was not measured: ${cost.why}\n`);
+  const { bareMegabytes: bare, lanewiseMegabytes: lanewise } = cost;
+  // No verdict: most of both is the program's own file, which Windows shares among processes and Wine does not.
+  table(
+    ['no window, under Wine', 'bare Electron tray', 'Lanewise', 'more', 'ratio'],
+    [
+      [
+        'memory (PSS)',
+        ...[bare, lanewise, lanewise - bare].map((value) => `${value.toFixed(1)} MB`),
+        `${(lanewise / bare).toFixed(2)} ×`,
+      ],
+    ],
   );
 }
 

@@ -13,7 +13,11 @@ export interface Usage {
 /** The process and everything below it. Throws when it has ended: what is gone would cost nothing. */
 export function usageOf(pid: number): Usage {
   if (ifThere(`/proc/${pid}/smaps_rollup`) === '') throw new Error(`The process ${pid} to be measured has ended.`);
-  const pids = processTree(pid);
+  return usageOfAll(processTree(pid));
+}
+
+/** Of these processes together. */
+export function usageOfAll(pids: readonly number[]): Usage {
   return {
     processes: pids.length,
     pssMegabytes: sum(pids.map(pssBytes)) / 1e6,

@@ -13,8 +13,9 @@ const debugging = 9333;
 const desktop = ['wine', 'explorer', '/desktop=lanewise,1280x800'];
 /** Chromium's sandbox and its graphics process do not run there. */
 export const underWine = ['--no-sandbox', '--disable-gpu'];
+export const electronForWindows = 'Z:\\programs\\electron\\electron.exe';
 /** What is started, and what follows its own switches. */
-const built = { program: 'Z:\\programs\\electron\\electron.exe', folder: [root] };
+const built = { program: electronForWindows, folder: [root] };
 
 export interface StartedProgram {
   /** Its window, waited for. */
@@ -94,6 +95,12 @@ export function pixelsOf(
   { left, top, width, height }: Record<keyof typeof trayIcon, number>,
 ): Buffer {
   return screenOf(windows, ['-crop', `${width}x${height}+${left}+${top}`, '-depth', '8', 'rgb:-']);
+}
+
+/** Whether the tray has an icon: its window has, in that place, more than one colour. */
+export function hasTrayIcon(windows: Windows): boolean {
+  const pixels = pixelsOf(windows, trayIcon);
+  return pixels.some((value, index) => value !== pixels[index % 3]);
 }
 
 function screenOf(windows: Windows, words: readonly string[]): Buffer {

@@ -54,11 +54,6 @@ export const unfit: readonly Unfit[] = [
     because: 'it starts sh and bash',
   },
   {
-    file: 'test/contract/windows.test.ts',
-    tests: ['whether there is a shell is not judged', 'whether there is a shell is asked again'],
-    because: 'its server starts sh',
-  },
-  {
     file: 'test/unit/change/preview.test.ts',
     tests: ['secrets with a comma stand in no command'],
     because: 'it starts sed',
