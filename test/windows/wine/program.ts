@@ -58,7 +58,9 @@ export async function startProgram(
     window: async () => {
       // Without a page there is nothing that Playwright could connect to.
       await until('the program has a window', hasWindow, undefined, 180_000);
-      browser ??= await chromium.connectOverCDP(address);
+      // A connection of before may not hear of a window that was opened since.
+      await browser?.close();
+      browser = await chromium.connectOverCDP(address);
       const [context] = browser.contexts();
       const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
       if (page === undefined) throw new Error('The window is gone.');
@@ -71,15 +73,23 @@ export async function startProgram(
   };
 }
 
-/** What the debugger lists, which is the window alone; `undefined` where it does not answer. */
+/** What the debugger lists, which is the window alone; `undefined` where nobody listens any more. */
 async function listAt(address: string): Promise<readonly unknown[] | undefined> {
-  const answer = await fetch(`${address}/json/list`).catch((error: unknown) => {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  });
-  const list: unknown = await answer?.json();
-  return Array.isArray(list) ? list : undefined;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const answer = await fetch(`${address}/json/list`, { signal: AbortSignal.timeout(answerWithinMs) });
+      const list: unknown = await answer.json();
+      return Array.isArray(list) ? list : undefined;
+    } catch (error) {
+      if (error instanceof TypeError) return undefined;
+      // One that is just ending takes a connection and says nothing.
+      if (!(error instanceof DOMException) || error.name !== 'TimeoutError' || tries === mostTries) throw error;
+    }
+  }
 }
+
+const answerWithinMs = 5_000;
+const mostTries = 12;
 
 /** Keeps a picture of everything on the screen, with what is not of the page: frame, menu, tray. */
 export function keepScreen(windows: Windows, name: string): void {
