@@ -17,7 +17,7 @@ let starts: readonly StandInStart[];
 let program: StartedProgram;
 let window: Page;
 
-/** As Windows PowerShell is started there, and nothing else. */
+/** As Windows PowerShell is started there to read. */
 const asOnWindows: StandInStart = {
   program: String.raw`C:\windows\system32\WindowsPowerShell\v1.0\powershell.exe`,
   words: [
@@ -49,6 +49,9 @@ async function keepPage(name: string): Promise<void> {
   }
   await window.emulateMedia({ colorScheme: null });
 }
+
+/** The same for what only a change needs: whether one is unfinished is asked at the start of the window. */
+const forChanges: StandInStart = { ...asOnWindows, words: [...asOnWindows.words, '-Also', 'change'] };
 
 describe('live on a fake machine', { ...withWine, ...withPowerShell }, () => {
   beforeAll(async () => {
@@ -107,6 +110,7 @@ describe('live on a fake machine', { ...withWine, ...withPowerShell }, () => {
   test('PowerShell is started as Windows has it, and in no other way', () => {
     // Three programs; one that is slow to answer on a busy machine is started anew.
     expect(starts.length).toBeGreaterThanOrEqual(3);
-    for (const start of starts) expect(start).toEqual(asOnWindows);
+    for (const start of starts) expect([asOnWindows, forChanges]).toContainEqual(start);
+    expect(starts.filter(({ words }) => words.includes('change')).length).toBeLessThanOrEqual(1);
   });
 });

@@ -132,10 +132,12 @@ describe('files of the configuration', () => {
     }
   });
 
-  test.runIf(process.platform === 'win32')('a pattern may be written with the separators of Windows', async () => {
+  test('a pattern may be written with the separators of Windows', async () => {
     mkdirSync(at('more'));
     writeFileSync(join(at('more'), 'conf-1'), 'Port 2200\n');
-    for (const name of [String.raw`more\conf-*`, String.raw`~\.ssh\more\conf-*`, `${at('more')}\\*`])
+    // Elsewhere a ~ before a backslash is part of a name.
+    const ofHome = process.platform === 'win32' ? [String.raw`~\.ssh\more\conf-*`] : [];
+    for (const name of [String.raw`more\conf-*`, `${at('more')}\\*`, ...ofHome])
       expect(await including(name)).toMatchObject([{ port: 2200 }]);
   });
 
