@@ -9,6 +9,7 @@ import { prepareSteps } from '../../main/change/prepare.ts';
 import { Elevated, type ElevatedWord } from '../helpers/own-system.ts';
 import type { Lab, Reach } from './lab.ts';
 import type { Person, Suite } from './roots.ts';
+import { inTime, whatHangs } from './remote-shell.ts';
 import { labMachine } from './watching.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -21,6 +22,9 @@ id=\${mark%.open}; sed -i 's/"deadline":[0-9]*/"deadline":1/' $id.json; ${node} 
 
 /** User-mode kernels from 6.12 on end in the middle of Node's starting another program (docs/facts/kernels.md). */
 export const kernelFor = (suite: Suite) => (suite === 'bookworm' ? 'user-mode' : 'emulated');
+
+/** It waits three minutes for its last word, and its watcher some more. */
+const longestMs = 300_000;
 
 export interface ElevatedProgram {
   readonly start: (person?: Person) => Elevated;
@@ -74,7 +78,10 @@ export async function elevatedIn(lab: Lab): Promise<ElevatedProgram> {
     ask: async (asked, person = 'root') => {
       const asking = start(person);
       asking.write(JSON.stringify(asked));
-      return asking.rest();
+      const words = await inTime(asking.rest(), longestMs);
+      if (words !== undefined) return words;
+      const { stdout } = await lab.shell.tried(whatHangs);
+      throw new Error(`The elevated program has not ended after ${longestMs / 1_000} s. ${stdout}`);
     },
     close: () => machine.close(),
   };

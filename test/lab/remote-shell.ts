@@ -32,7 +32,7 @@ export interface Login {
 /** Longer than any line of a lab needs on a busy two-core machine; what takes longer hangs. */
 const patienceMs = 60_000;
 /** What waits inside the kernel, where, and what the kernel said last. */
-const whatHangs = `for p in $(ps axo pid=,stat= | awk '$2 ~ /^D/ { print $1 }'); do
+export const whatHangs = `for p in $(ps axo pid=,stat= | awk '$2 ~ /^D/ { print $1 }'); do
   tr '\\0' ' ' < /proc/$p/cmdline; echo; cat /proc/$p/stack
 done; ps axo pid,stat,wchan:32,args; dmesg | tail -n 40`;
 
@@ -74,7 +74,7 @@ export async function openRemoteShell(login: Login): Promise<RemoteShell> {
 }
 
 /** Undefined: it has not ended by then. */
-async function inTime<Result>(work: Promise<Result>, withinMs: number): Promise<Result | undefined> {
+export async function inTime<Result>(work: Promise<Result>, withinMs: number): Promise<Result | undefined> {
   const over = new AbortController();
   try {
     const late = pause(withinMs, undefined, { signal: over.signal }).catch(notNeeded);
