@@ -34,6 +34,8 @@ export interface Kernel {
   readonly prepare: (place: Place) => Promise<void>;
   /** The command line that is the running workstation, its console on standard output. */
   readonly commandLine: (place: Place) => readonly string[];
+  /** Runs beside it from when it is up to its end: lines of `sh`. */
+  readonly accompany?: string;
   /** Ends it at once: lines of `sh`. */
   readonly unplug: string;
 }
@@ -135,5 +137,8 @@ async function boot(place: Place, kernel: Kernel): Promise<Running> {
   await until('the workstation has booted or died', async () => release() !== undefined || !runs(), story);
   const kernelRelease = release();
   if (kernelRelease === undefined) throw new Error(`The workstation died while booting. ${await story()}`);
+  // It ends with the kernel, or is ended with the lab.
+  if (kernel.accompany !== undefined)
+    place.outside.shell(kernel.accompany).catch((error: Error) => keep(error.message));
   return { release: kernelRelease, shown: () => shown, runs };
 }
