@@ -5,6 +5,7 @@ import type { LaneMap } from '../../shared/model/lane-map.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Remedy } from '../../shared/model/remedy.ts';
 import { movedBy, type Lane, type Nas, type Share, type Snapshot } from '../../shared/model/snapshot.ts';
+import { countedTexts } from '../../shared/text/counted-by.ts';
 import { plain } from '../../shared/text/plain.ts';
 import { verdictBadge, verdictSentence } from '../../shared/text/verdicts.ts';
 
@@ -48,7 +49,8 @@ function missingLines(map: LaneMap | undefined, label: string): readonly string[
 
 function laneText(lane: Lane, nas: Nas | undefined, map: LaneMap | undefined): string {
   const rate = movedBy(lane);
-  const speed = rate ? `  in ${megabytes(rate.received)}  out ${megabytes(rate.sent)}` : '  rate not known';
+  const by = lane.countedBy === 'nas' ? ` (${countedTexts.byNas})` : '';
+  const speed = rate ? `  in ${megabytes(rate.received)}  out ${megabytes(rate.sent)}${by}` : '  rate not known';
   const from = lane.nic ?? lane.local?.address ?? 'unknown interface';
   const port = nas?.ports.find(({ address }) => address === lane.remote?.address)?.name;
   const to = `${lane.remote?.address ?? likelyAddress(lane, map)}${port === undefined ? '' : ` (${port})`}`;

@@ -126,6 +126,7 @@ function reportLane(lane: Lane) {
     attribution: lane.attribution,
     bytesReceived: valueOf(lane.count)?.received ?? null,
     bytesSent: valueOf(lane.count)?.sent ?? null,
+    countedBy: lane.count.state === 'known' ? (lane.countedBy ?? 'workstation') : null,
     rate: reportRate(lane.rate),
   };
 }

@@ -61,7 +61,11 @@ export const sockets: LookAt = ({ now, views }) => [
 /** What each lane moved. */
 export const rates: LookAt = ({ now, views }) =>
   views.flatMap(({ open }) =>
-    open.map((lane): Source => ({ reading: lane.rate, quote: () => quoteSockets(now, [lane]) })),
+    open.map((lane): Source => ({
+      reading: lane.rate,
+      quote: () =>
+        lane.countedBy === 'nas' && lane.count.state === 'known' ? [lane.count.evidence] : quoteSockets(now, [lane]),
+    })),
   );
 
 /** The kernel's words since the share was mounted: none of them is an answer too. */

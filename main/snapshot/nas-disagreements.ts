@@ -2,7 +2,7 @@ import type { NasConnection } from '../../shared/model/smb-server.ts';
 import { type MachineFacts, smbServerOf } from '../../shared/model/machine.ts';
 import { familyOf } from '../../shared/model/ip-family.ts';
 import type { Disagreement } from '../../shared/model/nas-view.ts';
-import { unchecked, valueOf, type Evidence } from '../../shared/model/reading.ts';
+import { valueOf, type Evidence } from '../../shared/model/reading.ts';
 import type { Lane, NasId, Snapshot } from '../../shared/model/snapshot.ts';
 import { bytesPerSecond } from '../../shared/model/units.ts';
 import { portAt } from './nas-port.ts';
@@ -152,12 +152,17 @@ function idlePorts(joined: Joined): readonly Disagreement[] {
 
 const opposite = { received: 'sent', sent: 'received' } as const;
 
-/** Bytes of the lanes that were counted at both looks; of another one it is not known, and it adds nothing. */
+/**
+ * Bytes of the lanes that were counted at both looks; of another one it is not known, and it adds nothing. What the NAS
+ * itself counted is no second witness.
+ */
 function movedHere(lanes: readonly Lane[], direction: 'received' | 'sent', { here }: SharedTime): number {
   const before = lanesById(here.from);
   const after = lanesById(here.until);
   return lanes.reduce((sum, { id }) => {
-    const [first, last] = [before, after].map((all) => valueOf(all.get(id)?.count ?? unchecked)?.[direction]);
+    const [first, last] = [before.get(id), after.get(id)].map((lane) =>
+      lane === undefined || lane.countedBy === 'nas' ? undefined : valueOf(lane.count)?.[direction],
+    );
     return first === undefined || last === undefined ? sum : sum + Math.max(0, last - first);
   }, 0);
 }

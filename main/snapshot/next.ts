@@ -7,6 +7,7 @@ import { assemble } from './assemble.ts';
 import { withCarriedSpeeds } from './bonds.ts';
 import { joinNas, nasIdsOf } from './join-nas.ts';
 import { laneMapsOf } from './lane-map.ts';
+import { withNasCounts } from './nas-counts.ts';
 import { withNasViews } from './nas-ports.ts';
 import { withPaths } from './paths.ts';
 import { withRates } from './rates.ts';
@@ -28,7 +29,7 @@ export function nextSnapshot(
   const carried = withCarriedSpeeds(facts);
   const watched = withStalls(history, withRates(history, assemble(carried, adapters)));
   const views = nasFacts.map((one) => viewOf(history, watched, withCarriedSpeeds(one)));
-  const snapshot = withPaths(withNasViews(watched, views));
+  const snapshot = withPaths(withNasViews(withNasCounts(watched, views, history), views));
   const nas = new Map(snapshot.nas.map((one) => [one.id, one]));
   const judged = {
     ...snapshot,

@@ -4,7 +4,7 @@ import type { Count, Lane, LaneId, Rate, Share, Snapshot } from '../../shared/mo
 import { bytesPerSecond, milliseconds, type Milliseconds } from '../../shared/model/units.ts';
 
 /** "Now" must not tremble with each request, "recent" is what verdicts about load rest on. */
-const recentWindow = milliseconds(10_000);
+export const recentWindow = milliseconds(10_000);
 
 /** Adds rates of lanes and interfaces by comparing with earlier looks (newest first). */
 export function withRates(history: readonly Snapshot[], next: Snapshot): Snapshot {

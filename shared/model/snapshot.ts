@@ -139,6 +139,8 @@ export interface Lane {
   readonly requests?: Requests;
   /** `inferred`: the client does not print its addresses, and the socket is the likely one. */
   readonly attribution: 'certain' | 'inferred' | 'none';
+  /** `nas`: what it moves was counted by the NAS, as this machine does not count it; left out: by this machine, if at all. */
+  readonly countedBy?: 'nas';
   /** Why there is none where sockets could not be read, or do not count. */
   readonly count: Reading<Count>;
   readonly rate: Reading<Rate>;

@@ -1,4 +1,5 @@
 import type { WindowsMappingState } from '../model/windows-smb.ts';
+import { countedTexts } from './counted-by.ts';
 
 /** What the adapter of the SMB client of Windows says of its shares. */
 export const windowsSmbTexts = {
@@ -23,7 +24,7 @@ export const windowsSmbTexts = {
     state: 'State of the mapping',
     connections: 'Connections that Windows counts',
     notUnderstood: 'Not understood',
-    rates: 'Rates are of',
+    rates: countedTexts.label,
   },
   notUnderstood: (properties: number): string => (properties === 1 ? '1 property' : `${properties} properties`),
   dialect: (version: string): string => `SMB ${version}`,
@@ -37,10 +38,6 @@ export const windowsSmbTexts = {
     unavailable: 'unavailable',
     other: 'in a state that is not known here',
   } satisfies Readonly<Record<WindowsMappingState, string>>,
-  rates: {
-    share: 'the whole share',
-    none: 'each network port',
-  },
   yes: 'yes',
   no: 'no',
 } as const;

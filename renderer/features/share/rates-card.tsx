@@ -2,6 +2,7 @@ import type { PublishedShare } from '../../../shared/ipc/publication.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Nas } from '../../../shared/model/snapshot.ts';
 import { type BitsPerSecond, bitsPerSecond } from '../../../shared/model/units.ts';
+import { countedTexts } from '../../../shared/text/counted-by.ts';
 import { readingSentence } from '../../../shared/text/screens/findings.ts';
 import { speedText } from '../../../shared/text/screens/numbers.ts';
 import { shareWords } from '../../../shared/text/screens/share.ts';
@@ -47,6 +48,9 @@ export function RatesCard({ share, nas, diagram, stale, wide = false }: Properti
       <div className="stack g8 rates-parts">
         <LiveChart lines={lines} newestWord={stale ? shareWords.lastKnown : shareWords.nowTick} />
         <LaneLegend lines={lines} nowWord={stale ? shareWords.lastKnown : shareWords.columns.now} />
+        {lanes.some(({ countedBy }) => countedBy === 'nas') && (
+          <p className="mute small">{countedTexts.byNasSentence}</p>
+        )}
       </div>
     </section>
   );

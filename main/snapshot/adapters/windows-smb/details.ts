@@ -1,5 +1,6 @@
 import type { Detail } from '../../../../shared/model/snapshot.ts';
 import type { WindowsConnection, WindowsMapping } from '../../../../shared/model/windows-smb.ts';
+import { countedTexts } from '../../../../shared/text/counted-by.ts';
 import { windowsSmbTexts as texts } from '../../../../shared/text/windows-smb.ts';
 
 const { labels } = texts;
@@ -7,7 +8,7 @@ const { labels } = texts;
 /** Beside the mapping itself. */
 interface Known {
   readonly connection: WindowsConnection | undefined;
-  readonly rates: keyof typeof texts.rates;
+  readonly rates: 'share' | 'none';
   /** How many connections Windows counts, where they could not be listed. */
   readonly channels: number | undefined;
   /** Of the whole machine, yet said of each share: what was not understood may change what is said of any. */
@@ -27,7 +28,7 @@ export function detailsOf(
     ...(state === 'ok' ? [] : [detail('state', state, texts.states[state])]),
     ...(channels === undefined ? [] : [detail('connections', channels, String(channels))]),
     ...(unknownProperties.length === 0 ? [] : [notUnderstood(unknownProperties)]),
-    detail('rates', rates, texts.rates[rates]),
+    detail('rates', rates, countedTexts.of[rates]),
   ];
 }
 
