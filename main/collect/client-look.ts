@@ -1,8 +1,9 @@
-import { smbClientOf, type MachineFacts } from '../../shared/model/machine.ts';
+import type { MachineFacts } from '../../shared/model/machine.ts';
 import { noNetwork, strictFilter, type Interface, type NetworkFacts } from '../../shared/model/network.ts';
 import { unchecked, valueOf, type Reading } from '../../shared/model/reading.ts';
 import type { Instant } from '../../shared/model/units.ts';
 import type { Machine } from '../machine/machine.ts';
+import { readClients } from './clients.ts';
 import { plainLook, type Look } from './look.ts';
 import { interfacesOf, nothingElse, refreshed, type InterfaceCounters } from './network/interfaces.ts';
 import type { IpLink } from './network/linux/addresses.ts';
@@ -19,9 +20,6 @@ import {
   readRules,
   readSettings,
 } from './network/network-readings.ts';
-import { readClient, type ClientReadings } from './smb-client/cifs/cifs-readings.ts';
-import { readKernelLog } from './smb-client/cifs/kernel-log.ts';
-import { nasAddresses } from './smb-client/cifs/nas-addresses.ts';
 import { interfaceFiles } from './sources.ts';
 import { readHostName, readKernel } from './systems/kernel.ts';
 
@@ -38,11 +36,10 @@ const nobodyAsks = { system: unchecked, account: unchecked, processors: unchecke
 export async function clientLook(machine: Machine, describe?: DescribeInterfaces): Promise<MachineFacts> {
   const look = plainLook(machine);
   const { at: readAt, clock: asked } = machine.now();
-  const log = readKernelLog(machine);
   const ownNamespace = readNetworkNamespace(machine);
-  const [client, counters, neighbours, namespace, reversePathDrops, hostName, kernel, links, bondNames] =
+  const [clients, counters, neighbours, namespace, reversePathDrops, hostName, kernel, links, bondNames] =
     await Promise.all([
-      readClient(look, ownNamespace),
+      readClients(look, ownNamespace),
       readCounters(look),
       readNeighbours(look),
       ownNamespace,
@@ -52,24 +49,24 @@ export async function clientLook(machine: Machine, describe?: DescribeInterfaces
       readLinks(look),
       readBondNames(machine),
     ]);
-  const { mounts, debugData, sockets, anyPortTo, answered } = client;
-  const [interfaces, bonds, settings, routesTo, kernelLog] = await Promise.all([
+  const { sockets, anyPortTo, addresses, answered } = clients;
+  const [interfaces, bonds, settings, routesTo, parts] = await Promise.all([
     readInterfaces(machine, links, counters, describe),
     bondNames.state === 'known' ? readBonds(machine, bondNames.value) : bondNames,
     readSettings(machine, namesWithAddress(links)),
-    readRoutesTo(look, addressesIn(client)),
-    log,
+    readRoutesTo(look, addresses),
+    clients.whole,
   ]);
   const rules = leadsIntoTunnel(routesTo, interfaces) ? await readRules(look) : unchecked;
-  const read = { interfaces, bonds, settings, neighbours, routesTo, rules, sockets, reversePathDrops, namespace };
+  const ways = { interfaces, bonds, settings, neighbours, routesTo, rules };
   return {
     machine: machine.id,
     family: 'linux',
     hostName,
     kernel,
     ...nobodyAsks,
-    network: { ...noNetwork, ...read },
-    smbClient: { mounts, debugData, kernelLog, anyPortTo },
+    network: { ...noNetwork, ...ways, sockets, anyPortTo, reversePathDrops, namespace },
+    ...parts,
     readAt,
     asked,
     answered,
@@ -77,24 +74,22 @@ export async function clientLook(machine: Machine, describe?: DescribeInterfaces
 }
 
 /**
- * What moves: mounts, sessions, sockets, counters, state and speed of links; neighbours every few seconds. The rest is
- * kept: routes as long as the NAS addresses and the links stay the same, what a reverse path filter dropped unless one is
- * strict.
+ * What moves: what clients have attached, sockets, counters, state and speed of links; neighbours every few seconds. The
+ * rest is kept: routes as long as the NAS addresses and the links stay the same, what a reverse path filter dropped unless
+ * one is strict.
  */
 export async function clientTick(machine: Machine, previous: MachineFacts): Promise<MachineFacts> {
   const look = plainLook(machine);
   const { network } = previous;
-  const before = smbClientOf(previous);
   const { at: readAt, clock: asked } = machine.now();
-  const [client, counters, neighbours, files, reversePathDrops] = await Promise.all([
-    readClient(look, network.namespace, { sockets: network.sockets, anyPortTo: before.anyPortTo }),
+  const [clients, counters, neighbours, files, reversePathDrops] = await Promise.all([
+    readClients(look, network.namespace, previous),
     readCounters(look),
     recentNeighbours(network.neighbours, readAt) ?? readNeighbours(look),
     readFilesOf(machine, watchedInterfaces(network), ['carrier', 'speed']),
     hasStrictFilter(network) ? readReversePathDrops(machine) : network.reversePathDrops,
   ]);
-  const { mounts, debugData, sockets, anyPortTo, answered } = client;
-  const addresses = addressesIn(client);
+  const { sockets, anyPortTo, addresses, answered } = clients;
   const interfaces = await interfacesOfTick(look, network.interfaces, counters, files);
   const sameAddresses = addresses.join() === Object.keys(network.routesTo).join();
   const sameWays = sameAddresses && statesOf(interfaces) === statesOf(network.interfaces);
@@ -103,8 +98,8 @@ export async function clientTick(machine: Machine, previous: MachineFacts): Prom
   const rules = sameWays ? network.rules : leads ? await readRules(look) : unchecked;
   return {
     ...previous,
-    network: { ...network, interfaces, neighbours, routesTo, rules, sockets, reversePathDrops },
-    smbClient: { ...before, mounts, debugData, anyPortTo },
+    network: { ...network, interfaces, neighbours, routesTo, rules, sockets, anyPortTo, reversePathDrops },
+    ...(await clients.whole),
     readAt,
     asked,
     answered,
@@ -133,10 +128,6 @@ function recentNeighbours(
   if (neighbours.state !== 'known') return undefined;
   const age = now - neighbours.evidence.readAt;
   return age >= 0 && age < neighboursKeptMs ? neighbours : undefined;
-}
-
-function addressesIn({ mounts, debugData, sockets }: ClientReadings): readonly string[] {
-  return nasAddresses(valueOf(mounts) ?? [], valueOf(debugData), valueOf(sockets) ?? []);
 }
 
 async function readInterfaces(

@@ -138,13 +138,10 @@ export interface CifsClient {
   readonly mounts: Reading<readonly CifsMount[]>;
   readonly debugData: Reading<CifsDebugData>;
   readonly kernelLog: Reading<readonly KernelMessage[]>;
-  /** Addresses to which connections on whatever port were asked for, because the usual one did not show them all. */
-  readonly anyPortTo: readonly string[];
 }
 
 export const noCifsClient: CifsClient = {
   mounts: unchecked,
   debugData: unchecked,
   kernelLog: unchecked,
-  anyPortTo: [],
 };

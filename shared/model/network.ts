@@ -160,8 +160,10 @@ export interface NetworkFacts {
   readonly routesTo: Readonly<Record<string, Reading<Route>>>;
   /** IPv4 rules that choose a table of routes; of a client read only where a route to a NAS leads into a tunnel. */
   readonly rules: Reading<readonly RoutingRule[]>;
-  /** Connections to NAS by the usual ports, and to the addresses of `CifsClient.anyPortTo` by any. */
+  /** Connections to NAS by the usual ports, and to the addresses of `anyPortTo` by any. */
   readonly sockets: Reading<readonly TcpSocket[]>;
+  /** Addresses to which connections on whatever port were asked for, because the usual ones did not show them all. */
+  readonly anyPortTo: readonly string[];
   /** Packets that the reverse path filter has dropped since the start, by whatever interface. */
   readonly reversePathDrops: Reading<number>;
   /** Inode number of the network namespace that was looked at; `ss` and `ip` show nothing of another one. */
@@ -178,6 +180,7 @@ export const networkUnread = (why: Unread): NetworkFacts => ({
   routesTo: {},
   rules: why,
   sockets: why,
+  anyPortTo: [],
   reversePathDrops: why,
   namespace: why,
 });

@@ -45,7 +45,7 @@ export function withFacts(facts: MachineFacts, change: FactsChange): MachineFact
     mounts = client.mounts,
     debugData = client.debugData,
     kernelLog = client.kernelLog,
-    anyPortTo = client.anyPortTo,
+    anyPortTo = network.anyPortTo,
     version = server.version,
     sessions = server.sessions,
     connections = server.connections,
@@ -54,12 +54,12 @@ export function withFacts(facts: MachineFacts, change: FactsChange): MachineFact
     ways = server.ways,
     ...rest
   } = change;
-  const ofNetwork = { interfaces, bonds, settings, neighbours, routes, routesTo, rules, sockets };
+  const ofNetwork = { interfaces, bonds, settings, neighbours, routes, routesTo, rules, sockets, anyPortTo };
   return {
     ...facts,
     ...rest,
     network: { ...ofNetwork, reversePathDrops, namespace },
-    ...(smbClient && { smbClient: { mounts, debugData, kernelLog, anyPortTo } }),
+    ...(smbClient && { smbClient: { mounts, debugData, kernelLog } }),
     ...(smbServer && { smbServer: { version, sessions, connections, configuration, announces, ways } }),
   };
 }

@@ -1,4 +1,4 @@
-import { unescaped } from '../../collect/smb-client/cifs/mount-table.ts';
+import { unescaped } from '../../collect/systems/mount-table.ts';
 import { ParseError } from '../../collect/text/parse-error.ts';
 import { linesOf, type Line } from '../../collect/text/text-lines.ts';
 

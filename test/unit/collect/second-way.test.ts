@@ -10,7 +10,7 @@ import { parseRouteGetWords } from '../../../main/collect/network/linux/routes.t
 import { plainLook } from '../../../main/collect/look.ts';
 import { linksOf } from '../../../main/collect/network/links.ts';
 import { readNeighbours, readRoutesTo } from '../../../main/collect/network/network-readings.ts';
-import { readSockets } from '../../../main/collect/smb-client/cifs/cifs-readings.ts';
+import { readSockets } from '../../../main/collect/network/client-sockets.ts';
 import { commands } from '../../../main/collect/sources.ts';
 import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { commandLine, type CommandResult } from '../../../main/machine/machine.ts';

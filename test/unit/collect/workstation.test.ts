@@ -59,8 +59,8 @@ const readingStates = (readings: Readonly<Record<string, Reading<unknown>>>): Re
 
 const statesOf = (facts: MachineFacts): Record<string, string> => ({
   ...readingStates({ hostName: facts.hostName, kernel: facts.kernel }),
-  ...readingStates(without(facts.network, 'routes', 'routesTo')),
-  ...readingStates(without(smbClientOf(facts), 'anyPortTo')),
+  ...readingStates(without(facts.network, 'routes', 'routesTo', 'anyPortTo')),
+  ...readingStates({ ...smbClientOf(facts) }),
   ...readingStates(facts.network.routesTo),
 });
 
@@ -309,7 +309,7 @@ describe('connections to another port', () => {
     const machine = machineWith({ commands: { ...usual, [further]: atPort } });
     const first = await collectMachine('workstation', machine, 'full');
     expect(valueOf(first.network.sockets)?.map(({ remote }) => remote.port)).toEqual([4455, 4455]);
-    expect(smbClientOf(first).anyPortTo).toEqual(['10.77.1.25', '10.77.1.26']);
+    expect(first.network.anyPortTo).toEqual(['10.77.1.25', '10.77.1.26']);
     const before = machine.trips();
     const next = await collectMachine('workstation', machine, 'tick', first);
     expect(valueOf(next.network.sockets)).toHaveLength(2);
@@ -319,7 +319,7 @@ describe('connections to another port', () => {
   test('that cannot be listed leave what is known, and say nothing of other ports', async () => {
     const facts = await collectMachine('workstation', machineWith({ commands: usual }), 'full');
     expect(facts.network.sockets.state).toBe('known');
-    expect(smbClientOf(facts).anyPortTo).toEqual([]);
+    expect(facts.network.anyPortTo).toEqual([]);
   });
 
   test('are not asked for where nothing is missing', async () => {

@@ -57,7 +57,7 @@ function nasOf(
 ): KnownNas {
   const connections = joinSockets(group, {
     sockets: valueOf(facts.network.sockets) ?? [],
-    anyPortTo: smbClientOf(facts).anyPortTo,
+    anyPortTo: facts.network.anyPortTo,
     own,
   });
   const nas = {
