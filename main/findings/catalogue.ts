@@ -32,6 +32,7 @@ import { tunnelCarries } from './net/tunnel-carries.ts';
 import { constraintActive } from './win/constraint-active.ts';
 import { dialectCapped } from './win/dialect-capped.ts';
 import { guestBlocked } from './win/guest-blocked.ts';
+import { mappingNotKept } from './win/mapping-not-kept.ts';
 import { mixedSpeed } from './win/mixed-speed.ts';
 import { multichannelDisabled } from './win/multichannel-disabled.ts';
 import { notLoadedYet } from './win/not-loaded-yet.ts';
@@ -77,6 +78,7 @@ export const catalogue: readonly FindingKind[] = [
   constraintActive,
   dialectCapped,
   guestBlocked,
+  mappingNotKept,
   mixedSpeed,
   multichannelDisabled,
   notLoadedYet,

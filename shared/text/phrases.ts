@@ -53,13 +53,22 @@ export function commandOf(...words: readonly string[]): string | undefined {
  */
 export function powerShellLine(
   cmdlet: string,
-  values: Readonly<Record<string, string | number>>,
+  values: Readonly<Record<string, PowerShellValue>>,
   switches: readonly string[] = [],
 ): string | undefined {
-  const all = Object.entries(values);
-  if (all.some(([, value]) => unprintable.test(String(value)))) return undefined;
-  const named = all.map(([name, value]) => `-${name} ${typeof value === 'number' ? value : powerShellText(value)}`);
-  return [cmdlet, ...named, ...switches.map((name) => `-${name}`)].join(' ');
+  const named = Object.entries(values).map(([name, value]) => ({ name, word: powerShellWord(value) }));
+  if (named.some(({ word }) => word === undefined)) return undefined;
+  return [cmdlet, ...named.map(({ name, word }) => `-${name} ${word}`), ...switches.map((name) => `-${name}`)].join(
+    ' ',
+  );
+}
+
+type PowerShellValue = string | number | boolean;
+
+/** A value as PowerShell writes it; `undefined` as of `commandOf`. */
+export function powerShellWord(value: PowerShellValue): string | undefined {
+  if (typeof value !== 'string') return typeof value === 'number' ? String(value) : `$${value}`;
+  return unprintable.test(value) ? undefined : powerShellText(value);
 }
 
 const powerShellText = (text: string): string => `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;

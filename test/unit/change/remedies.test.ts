@@ -89,7 +89,7 @@ describe('the system of the workstation', () => {
     expect(commands.map((one) => one.split('\n')[0])).toEqual([
       '[global]',
       'sudo systemctl restart smbd',
-      "Remove-SmbMapping -LocalPath 'X:' -Force",
+      "Remove-SmbMapping -LocalPath 'X:' -UpdateProfile -Force",
     ]);
   });
 });

@@ -56,6 +56,7 @@ const everTold = [
   'win.mixed-speed',
   'win.overlay-candidate',
   'win.guest-blocked',
+  'win.mapping-not-kept',
   'win.dialect-capped',
   'win.not-loaded-yet',
 ];

@@ -189,6 +189,26 @@ const situations: readonly (readonly [string, Answers, readonly string[]])[] = [
     { 'smb-events': answer({ Id: 30_904, Log: 'Connectivity', Data: { ServerName: '\\\\nas' } }) },
     [],
   ],
+  [
+    'a drive is not kept',
+    { 'smb-mappings': answer(mapping('X:', '\\\\nas\\media', { Persistent: false, TcpPort: 445 })) },
+    ['note win.mapping-not-kept'],
+  ],
+  [
+    'a mapping without a letter is not kept',
+    { 'smb-mappings': answer(mapping('', '\\\\nas\\media', { Persistent: false })) },
+    [],
+  ],
+  [
+    'multichannel is off, and the drive is not kept and goes by a port of its own',
+    {
+      ...bare,
+      [off]: answer({ ...configuration, EnableMultiChannel: false }),
+      'smb-mappings': answer(mapping('X:', '\\\\nas\\media', { Persistent: false, TcpPort: 1445 })),
+      'tcp-connections 445 1445': answer({ ...tcpRow('10.0.1.20', 50_211, '10.0.1.10'), RemotePort: 1445 }),
+    },
+    ['warning win.multichannel-disabled', 'note win.mapping-not-kept'],
+  ],
   ['the pairs may not be read', { 'smb-multichannel': denied }, ['warning host.cannot-look']],
   ['nothing is mapped', { 'smb-mappings': answer(), 'smb-multichannel': denied }, []],
 ];
