@@ -18,6 +18,7 @@ async function apply(page: Page): Promise<void> {
 const scene = (fix: string): string => `scene=one-of-two&change=${fix}`;
 const mapped = `#/share/${encodeURIComponent('X:')}`;
 const windows = 'scene=windows-rss-off&change=on-windows';
+const waiting = 'scene=windows-multichannel-off&change=on-windows';
 const guest = 'scene=guest&change=account';
 const dialog = (name: string, fix: string, act: Shot['act'], more: Partial<Shot> = {}): Shot => ({
   name,
@@ -75,6 +76,19 @@ export const fixShots: readonly Shot[] = [
   { name: 'fix-card-windows', query: 'scene=windows-rss-off', hash: mapped, full: true },
   dialog('fix-preview-windows', 'on-windows', open, { query: windows, hash: mapped }),
   dialog('fix-run-windows', 'on-windows', apply, { query: windows, hash: mapped }),
+  dialog('fix-run-windows-waits', 'on-windows', apply, { query: waiting, hash: mapped }),
+  dialog('fix-run-windows-waits-compact', 'on-windows', apply, { query: waiting, hash: mapped, size: [360, 700] }),
+  {
+    name: 'changes-windows-waits',
+    query: waiting,
+    hash: mapped,
+    full: true,
+    act: async (page) => {
+      await apply(page);
+      await page.getByRole('button', { name: 'Done' }).click();
+      await page.evaluate(() => void (location.hash = '#/changes'));
+    },
+  },
   { name: 'changes-full', query: scene('history-full'), hash: '#/changes', full: true },
   { name: 'changes-full-720', query: scene('history-full'), hash: '#/changes', size: [720, 520], dark: 'no' },
   { name: 'changes-full-zoom-200', query: scene('history-full'), hash: '#/changes', zoom: 2, full: true, dark: 'no' },

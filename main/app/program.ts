@@ -99,6 +99,7 @@ function join(options: ProgramOptions): Parts {
       window.send('publication', publication);
       tray.presence?.show(trayState(state, settings.current().units));
       attention.refresh();
+      void fixes.looked();
     },
   });
   const targets = createTargetSwitcher({

@@ -1,14 +1,9 @@
 import { windowsSmbOf } from '../../shared/model/machine.ts';
 import { valueOf, type Evidence, type Reading } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
-import type {
-  WindowsMapping,
-  WindowsPair,
-  WindowsRss,
-  WindowsShare,
-  WindowsSmbClient,
-} from '../../shared/model/windows-smb.ts';
-import { powerShellLine, powerShellWord } from '../../shared/text/phrases.ts';
+import type { WindowsPair, WindowsRss, WindowsShare, WindowsSmbClient } from '../../shared/model/windows-smb.ts';
+import { windowsFixTexts } from '../../shared/text/fixes/windows.ts';
+import { inOwnPowerShell, linesOf, mapAgainCommands } from '../../shared/text/windows-mapping.ts';
 import { asWindows } from '../snapshot/adapters/windows-smb/native.ts';
 import type { Clear, HandDraft, History, Trouble } from './finding.ts';
 import { quote } from './quotes.ts';
@@ -99,70 +94,11 @@ export const usedPairs = ({ native }: WindowsView): readonly WindowsPair[] =>
 
 /** A command of PowerShell for a window that was started as administrator. */
 export function asAdministrator(text: string, ...commands: readonly (string | undefined)[]): HandDraft {
-  return onWindows(copy(`${text} In PowerShell, started as administrator:`, lines(commands)));
+  return onWindows(copy(`${text} In PowerShell, started as administrator:`, linesOf(commands)));
 }
-
-/** PowerShell of the user's own token: the letters of an administrator are others. */
-const ownPowerShell = 'In PowerShell, not as administrator:';
 
 /** Settings are taken over by new connections alone, and Windows keeps the old ones for a minute. */
 export function mapAgain(views: readonly WindowsView[]): HandDraft {
-  const mappings = views.map(({ native }) => native.mapping).filter(hasLetter);
-  return onWindows(
-    copy(
-      `Then close the files of the share, remove its mapping, wait for a minute and map it again, because open connections keep the old setting. Have its password at hand: Windows may not have kept it. ${ownPowerShell}`,
-      mappings.length === 0
-        ? undefined
-        : lines([
-            ...mappings.map(removalOf),
-            'Start-Sleep -Seconds 60',
-            ...mappings.map((mapping) => mappingOf(mapping)),
-          ]),
-    ),
-  );
+  const text = windowsFixTexts.mapAgain(inOwnPowerShell);
+  return onWindows(copy(text, mapAgainCommands(views.map(({ native }) => native.mapping))));
 }
-
-type Lettered = WindowsMapping & { readonly letter: string };
-export const hasLetter = (mapping: WindowsMapping): mapping is Lettered => mapping.letter !== undefined;
-
-/** Removes the mapping and maps it again, so that it is kept over a logon. */
-export const keepCommands = (mapping: Lettered): HandDraft =>
-  onWindows(
-    copy(
-      `Close the files of ${mapping.letter}, then map it again so that it is kept. ${ownPowerShell}`,
-      lines([removalOf(mapping), mappingOf({ ...mapping, persistent: true })]),
-    ),
-  );
-
-/** Has Windows ask for the account that it shall use at this NAS, and keep it (cmdkey of Windows asks for the password). */
-export function storeAccount({ remote }: WindowsMapping): HandDraft {
-  const server = powerShellWord(`/add:${remote.split('\\')[2] ?? ''}`);
-  return onWindows(
-    copy(
-      `If you have another account at the NAS than on this machine, let Windows keep its password first. ${ownPowerShell}`,
-      server && `cmdkey ${server} "/user:$(Read-Host 'Account at the NAS')" /pass`,
-    ),
-  );
-}
-
-/** What a mapping that is kept leaves in the user's profile goes too: mapped again, it would be remembered already. */
-const removalOf = ({ letter, persistent }: Lettered): string | undefined =>
-  powerShellLine('Remove-SmbMapping', { LocalPath: letter }, [
-    ...(persistent === true ? ['UpdateProfile'] : []),
-    'Force',
-  ]);
-
-/** Maps it as it is mapped now: whether it is kept is not left to chance, nor is its port. */
-const mappingOf = ({ letter, remote, persistent, port }: Lettered): string | undefined =>
-  powerShellLine('New-SmbMapping', {
-    LocalPath: letter,
-    RemotePath: remote,
-    ...(persistent !== undefined && { Persistent: persistent }),
-    ...(port !== undefined && port !== usualPort && { TcpPort: port }),
-  });
-
-const usualPort = 445;
-
-/** All lines as one text; `undefined` if one of them cannot be written. */
-const lines = (all: readonly (string | undefined)[]): string | undefined =>
-  all.every((line) => line !== undefined) ? all.join('\n') : undefined;

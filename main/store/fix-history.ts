@@ -26,6 +26,11 @@ const situationSchema = z.strictObject({
   possible: z.number(),
   throughput: z.number().exactOptional(),
 });
+const awaitedSchema = z.strictObject({
+  machine: z.string(),
+  shares: z.array(z.strictObject({ id: z.string(), name: z.string(), lanes: z.array(z.string()) })),
+  newSince: moment.exactOptional(),
+});
 const transaction = z.string().regex(/^[0-9a-z-]{1,64}$/);
 
 const recordFields = z.strictObject({
@@ -42,6 +47,7 @@ const recordFields = z.strictObject({
   after: situationSchema.exactOptional(),
   undoneAt: moment.exactOptional(),
   parts: z.array(z.strictObject({ place: placeSchema, transaction: transaction.exactOptional() })),
+  awaits: awaitedSchema.exactOptional(),
 }) satisfies z.ZodType<StoredFix>;
 const recordSchema = z.preprocess(withReason, recordFields);
 

@@ -1,5 +1,5 @@
 import type { FindingCode, Subject } from './finding.ts';
-import type { FixId, FixNeeds, FixRisk } from './remedy.ts';
+import type { FixId, FixNeeds, FixRisk, HandRemedy } from './remedy.ts';
 import type { NasId } from './snapshot.ts';
 import type { Instant, Milliseconds } from './units.ts';
 
@@ -134,6 +134,12 @@ export interface FixSituation {
 export type ChangeReason =
   { readonly kind: 'finding'; readonly code: FindingCode } | { readonly kind: 'mapping' | 'tuning' | 'test' };
 
+/** A kept change that open connections have not taken over yet: what is still to come, and what a person does for it, in order. */
+export interface FixFollowUp {
+  readonly sentence: string;
+  readonly steps: readonly HandRemedy[];
+}
+
 /** One entry of the history of changes. */
 export interface FixRecord {
   readonly transaction: TransactionId;
@@ -148,6 +154,8 @@ export interface FixRecord {
   readonly before?: FixSituation;
   readonly after?: FixSituation;
   readonly undoneAt?: Instant;
+  /** Left out: nothing is waited for. */
+  readonly followUp?: FixFollowUp;
 }
 
 /** A change that was begun and about which nobody has said yet whether it stays. */

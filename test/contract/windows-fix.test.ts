@@ -109,13 +109,15 @@ describe('a fix on Windows', withPowerShell, () => {
       machine: 'rss-off',
       lines: ["Enable-NetAdapterRss -Name 'Ethernet'"],
       says: /Receive side scaling \(RSS\) is off on Ethernet\.” is gone/,
+      waits: undefined,
     },
     {
       machine: 'multichannel-disabled',
       lines: ['Set-SmbClientConfiguration -EnableMultiChannel $true -Force'],
-      says: /SMB multichannel is off on this machine\.” is gone.*keep the old setting/,
+      says: /SMB multichannel is off on this machine\.” is gone/,
+      waits: /were opened before the change/,
     },
-  ])('at $machine is shown, made, found to help, and undone', async ({ machine, lines, says }) => {
+  ])('at $machine is shown, made, found to help, and undone', async ({ machine, lines, says, waits }) => {
     await windows.serve(machine);
     const { service, id, told } = await begun();
     const shown = await service.preview(id);
@@ -130,7 +132,9 @@ describe('a fix on Windows', withPowerShell, () => {
 
     expect(await service.apply(id, shown.preview.hash)).toMatchObject({ state: 'started' });
     expect(await settled(service, told)).toMatchObject({ phase: 'kept', told: expect.stringMatching(says) as unknown });
+    await service.looked();
     expect(service.history().records).toMatchObject([{ outcome: 'kept' }]);
+    expect(service.history().records[0]?.followUp?.sentence ?? 'nothing').toMatch(waits ?? 'nothing');
 
     expect(await service.undo('run-1')).toMatchObject({ state: 'started' });
     expect(await settled(service, told)).toMatchObject({ phase: 'undone' });

@@ -199,6 +199,7 @@ function beginWorld(scene: Scene, moment: Moment, kept: Kept, hoursAgo = 0): Wor
       await new Promise((resolve) => setImmediate(resolve));
       await clock.pass(1000);
     }
+    await service.looked();
     return answered;
   }
   return { service, present: watched.present, told, settle };

@@ -1,7 +1,16 @@
 import { collectMachine } from '../../main/collect/collect-machine.ts';
 import { instant } from '../../shared/model/units.ts';
 import { sceneBegins, type Scene } from './scene.ts';
-import { answer, healthyAnswers, idlePair, pair, tcpRow, windowsMachine, type Answers } from './windows-answers.ts';
+import {
+  answer,
+  configuration,
+  healthyAnswers,
+  idlePair,
+  pair,
+  tcpRow,
+  windowsMachine,
+  type Answers,
+} from './windows-answers.ts';
 
 /** A workstation with Windows, from the lines of its scripts; the same at each look. `helped`: what it answers after a change. */
 async function windowsScene(change: Answers = {}, helped?: Answers): Promise<Scene> {
@@ -29,6 +38,14 @@ export const windowsScenes = {
       'adapter-rss': answer({ ...scaling, Enabled: false }),
     },
     { 'adapter-rss': answer({ ...scaling, Enabled: true }) },
+  ),
+  multichannelOff: await windowsScene(
+    {
+      'smb-multichannel': answer(pair('10.0.1.20', '10.0.1.10'), idlePair('10.0.2.20', '10.0.2.10', second)),
+      'tcp-connections 445': answer(tcpRow('10.0.1.20', 50_211, '10.0.1.10')),
+      'smb-client-configuration': answer({ ...configuration, EnableMultiChannel: false }),
+    },
+    { 'smb-client-configuration': answer(configuration) },
   ),
   notLoaded: await windowsScene({
     'smb-multichannel': answer(pair('10.0.1.20', '10.0.1.10'), waiting),

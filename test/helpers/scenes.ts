@@ -165,6 +165,7 @@ export const scenes = {
   'windows-healthy': windowsScenes.healthy,
   'windows-first-run': windowsScenes.nothingMapped,
   'windows-rss-off': windowsScenes.rssOff,
+  'windows-multichannel-off': windowsScenes.multichannelOff,
   'windows-not-loaded': windowsScenes.notLoaded,
   ...hostileScenes,
   'nas-asked': nasScenes.asked,

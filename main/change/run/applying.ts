@@ -1,6 +1,7 @@
 import type { FixRefusal, FixRun } from '../../../shared/model/fix.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { ChangeLost, ChangeStuck, type Applied } from '../performer.ts';
+import { awaitedNow, neededAfter } from './follow-up.ts';
 import type { ChangeServiceOptions, StoredFix } from './ports.ts';
 import { takesPassword, type Prepared } from './previewing.ts';
 import type { Run } from './progress.ts';
@@ -137,14 +138,17 @@ async function endStuck(
 async function keepChange(change: Change, { told, certain, after }: Helped): Promise<FixRun> {
   const failure = await confirmAll(change);
   if (failure !== undefined) return goBack(change, failure);
-  const { subject } = change.shown.offer;
-  const share = shareInFocus(subject, sharesConcerned(subject, change.shown.parts, after));
+  const { parts, offer } = change.shown;
+  const { subject } = offer;
+  const share = shareInFocus(subject, sharesConcerned(subject, parts, after));
   const situation = share === undefined ? {} : { after: situationOf(share, after) };
+  const awaits = awaitedNow(subject, parts, after);
+  const sentence = awaits === undefined ? [told, ...neededAfter(parts)].join(' ') : told;
   // Confirmed on every computer: it stays, even where this line cannot be written.
-  await store(change, { outcome: 'kept', sentence: told, ...situation }).catch((error: unknown) =>
+  await store(change, { outcome: 'kept', sentence, ...situation, ...(awaits && { awaits }) }).catch((error: unknown) =>
     change.options.report('a kept change could not be written to the history', error),
   );
-  return { phase: 'kept', told, certain };
+  return { phase: 'kept', told: sentence, certain };
 }
 
 /** Tells every machine that it stays; where one does not hear it, those that did are undone. */
@@ -175,7 +179,10 @@ async function asUndo(
   return { transaction, keep: () => Promise.resolve(), revert: () => performer.undo(transaction, () => undefined) };
 }
 
-async function store(change: Change, news: Pick<StoredFix, 'outcome' | 'sentence' | 'after'>): Promise<void> {
+async function store(
+  change: Change,
+  news: Pick<StoredFix, 'outcome' | 'sentence' | 'after' | 'awaits'>,
+): Promise<void> {
   const { options, run } = change;
   const latest = options.history.all().find(({ transaction }) => transaction === run.transaction) ?? change.record;
   change.record = { ...latest, ...news };

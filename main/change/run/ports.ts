@@ -7,7 +7,8 @@ import type {
   OpenFile,
   PreviewItem,
 } from '../../../shared/model/fix.ts';
-import type { Snapshot } from '../../../shared/model/snapshot.ts';
+import type { MachineId } from '../../../shared/model/reading.ts';
+import type { ShareId, Snapshot } from '../../../shared/model/snapshot.ts';
 import type { Instant, Milliseconds } from '../../../shared/model/units.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { Operation } from '../operation.ts';
@@ -56,9 +57,23 @@ export interface ShownPart {
   readonly busyUnseen: boolean;
 }
 
+/** Shares whose connections were open when a change was kept that only new ones take over. */
+export interface Awaited {
+  readonly machine: MachineId;
+  readonly shares: readonly {
+    readonly id: ShareId;
+    readonly name: string;
+    /** Those that were open then and have been at every look since. */
+    readonly lanes: readonly string[];
+  }[];
+  /** When it was first seen that all connections are new. */
+  readonly newSince?: Instant;
+}
+
 /** A record as it is kept: with the names of its journals on the machines that were changed. */
-export interface StoredFix extends FixRecord {
+export interface StoredFix extends Omit<FixRecord, 'followUp'> {
   readonly parts: readonly { readonly place: ChangePlace; readonly transaction?: string }[];
+  readonly awaits?: Awaited;
 }
 
 /** The history on this machine's disk. */

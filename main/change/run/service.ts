@@ -1,9 +1,17 @@
 import type { FixAccount, FixPreviewed, FixStarted } from '../../../shared/ipc/fix.ts';
-import type { FixHistory, ChangePlace, FixRecord, FixRefusal, UnfinishedFix } from '../../../shared/model/fix.ts';
+import type {
+  FixFollowUp,
+  FixHistory,
+  ChangePlace,
+  FixRecord,
+  FixRefusal,
+  UnfinishedFix,
+} from '../../../shared/model/fix.ts';
 import type { FixId } from '../../../shared/model/remedy.ts';
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { placeKey, type Offer } from '../plan.ts';
 import { applyShown } from './applying.ts';
+import { followUp } from './follow-up.ts';
 import type { FixHistoryStore, ChangeServiceOptions, Present, StoredFix } from './ports.ts';
 import { prepareOffer, type Prepared } from './previewing.ts';
 import { beginRun, type Run } from './progress.ts';
@@ -20,6 +28,8 @@ export interface ChangeService {
   cancel(transaction: string): void;
   undo(transaction: string): Promise<FixStarted>;
   history(): FixHistory;
+  /** There is a new look: tells what it says of changes that connections have not taken over yet. */
+  looked(): Promise<void>;
   /** Looks on these machines for what was begun and not finished; changes nothing. */
   findUnfinished(places: readonly ChangePlace[]): Promise<void>;
   /** Reverts what was found unfinished. */
@@ -34,6 +44,8 @@ interface State {
   readonly shown: Map<FixId, Prepared>;
   readonly running: Map<Run, Promise<void>>;
   marks: readonly UnfinishedFix[];
+  /** By transaction, what is waited for. */
+  readonly followUps: Map<string, FixFollowUp>;
 }
 
 export function createChangeService(given: ChangeServiceOptions): ChangeService {
@@ -42,6 +54,7 @@ export function createChangeService(given: ChangeServiceOptions): ChangeService 
     shown: new Map(),
     running: new Map(),
     marks: [],
+    followUps: new Map(),
   };
   const onHistory = (): void => given.onHistory(historyOf(state));
   const { options, running } = state;
@@ -53,6 +66,7 @@ export function createChangeService(given: ChangeServiceOptions): ChangeService 
     },
     undo: async (transaction) => undo(state, transaction),
     history: () => historyOf(state),
+    looked: () => followUpAll(state),
     async findUnfinished(places) {
       const found = await Promise.all(places.map((place) => marksAt(place, options)));
       state.marks = found.flat();
@@ -214,9 +228,41 @@ function unfinishedRecords({ options, running }: State): readonly StoredFix[] {
   return options.history.all().filter((one) => one.outcome === 'unfinished' && !now.has(one.transaction));
 }
 
-/** Where its journals lie is the main program's to know. */
-function publishedOf({ parts, ...record }: StoredFix): FixRecord {
-  return { ...record, places: parts.map(({ place }) => place) };
+async function followUpAll(state: State): Promise<void> {
+  const { options, followUps } = state;
+  const before = JSON.stringify([...followUps]);
+  try {
+    for (const { transaction } of options.history.all()) await followUpOne(state, transaction);
+  } catch (error) {
+    options.report('what became of a change could not be written to the history', error);
+  }
+  if (JSON.stringify([...followUps]) !== before) options.onHistory(historyOf(state));
+}
+
+/** A change that is being undone is left alone: its end decides. The record is read and written in one turn of the event loop. */
+async function followUpOne({ options, running, followUps }: State, transaction: string): Promise<void> {
+  const { snapshot, played } = options.present();
+  const record = options.history.all().find((one) => one.transaction === transaction);
+  const isBusy = [...running.keys()].some((run) => run.transaction === transaction);
+  if (record?.awaits === undefined || record.outcome !== 'kept' || isBusy) return;
+  const found = snapshot === undefined || played !== undefined ? undefined : followUp(record, record.awaits, snapshot);
+  if (found === undefined) return;
+  if (found.state === 'ended') {
+    followUps.delete(transaction);
+    const { awaits: _awaits, ...rest } = record;
+    await options.history.put({ ...rest, ...found.news });
+    return;
+  }
+  followUps.set(transaction, found.followUp);
+  if (JSON.stringify(found.awaits) === JSON.stringify(record.awaits)) return;
+  await options.history.put({ ...record, awaits: found.awaits });
+}
+
+/** Where its journals lie, and which connections are old, is the main program's to know. */
+function publishedOf({ parts, awaits, ...record }: StoredFix, followUps: State['followUps']): FixRecord {
+  const isWaiting = awaits !== undefined && record.outcome === 'kept';
+  const waitsFor = isWaiting ? followUps.get(record.transaction) : undefined;
+  return { ...record, places: parts.map(({ place }) => place), ...(waitsFor && { followUp: waitsFor }) };
 }
 
 function historyOf(state: State): FixHistory {
@@ -230,7 +276,7 @@ function historyOf(state: State): FixHistory {
     ),
   );
   return {
-    records: options.history.all().map(publishedOf),
+    records: options.history.all().map((record) => publishedOf(record, state.followUps)),
     running: [...running.keys()].filter((run) => !run.isOver()).map((run) => run.progress()),
     unfinished: [
       ...unfinished.map(({ transaction, places, title, at }) => ({

@@ -30,7 +30,8 @@ async function undoAndLook(record: StoredFix, run: Run, options: ChangeServiceOp
   const gone = shareGone(record, before, options);
   run.check(fixRunTexts.checkUndo, gone === undefined ? 'done' : 'failed');
   const told = gone === undefined ? fixRunTexts.undone(record.title) : fixRunTexts.undoneShareGone(gone);
-  await options.history.put({ ...record, outcome: 'undone', sentence: told, undoneAt: options.clock.now() });
+  const { awaits: _awaits, ...rest } = record;
+  await options.history.put({ ...rest, outcome: 'undone', sentence: told, undoneAt: options.clock.now() });
   return { phase: 'undone', told };
 }
 

@@ -4,7 +4,6 @@ import { milliseconds, type Milliseconds } from '../../../shared/model/units.ts'
 import { fixRunTexts } from '../../../shared/text/fix-run.ts';
 import { commandFailed, runCommand } from '../../collect/text/reading.ts';
 import type { Machine } from '../../machine/machine.ts';
-import { stepKindOf } from '../steps.ts';
 import { isSeenInSnapshots, judgeChange, type Case } from './judgement.ts';
 import type { ChangeServiceOptions } from './ports.ts';
 import { shareInFocus, sharesConcerned } from './situation.ts';
@@ -76,9 +75,6 @@ async function freshLook(
   return snapshot === seen ? undefined : snapshot;
 }
 
-const afterwards = (parts: Case['plan']['parts']): readonly string[] =>
-  parts.flatMap(({ steps }) => steps.flatMap((step) => stepKindOf(step).afterwards?.(step) ?? []));
-
 function reportHelp({ subject, finding, plan }: Case, after: Snapshot, better: boolean): Verified {
   const share = shareInFocus(subject, sharesConcerned(subject, plan.parts, after));
   const situation =
@@ -88,8 +84,7 @@ function reportHelp({ subject, finding, plan }: Case, after: Snapshot, better: b
     return { helped: true, certain: false, told, after };
   }
   const told = better ? fixRunTexts.kept : fixRunTexts.keptNotBetter;
-  const sentences = [told(finding.title, situation).trim(), ...afterwards(plan.parts)];
-  return { helped: true, certain: better, told: sentences.join(' '), after };
+  return { helped: true, certain: better, told: told(finding.title, situation).trim(), after };
 }
 
 /**

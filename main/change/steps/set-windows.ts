@@ -29,7 +29,7 @@ export const setWindows = stepKind(schema, {
     return wishes.flatMap((wish) => operationsFor(wish, settings));
   },
   // An adapter that restarts opens its connections anew.
-  afterwards: ({ wishes }) =>
+  forNewConnections: ({ wishes }) =>
     wishes.every(({ setting }) => setting === 'rss') ? undefined : windowsFixTexts.newConnections,
 });
 

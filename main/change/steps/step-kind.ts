@@ -23,8 +23,8 @@ interface Traits<Step> {
   accounts?(step: Step): readonly Account[];
   /** The step with the account that its person gave, wherever it waits for one. */
   withAccount?(step: Step, account: Account): Step;
-  /** What a person has to do after the change, in whole sentences. */
-  afterwards?(step: Step): string | undefined;
+  /** Connections that are open keep what was set before: what a person has to do, in whole sentences. */
+  forNewConnections?(step: Step): string | undefined;
   /** The first thing that was asked for and that a snapshot of afterwards does not show; `undefined`: everything is in force. */
   missingIn?(step: Step, now: Snapshot): string | undefined;
 }

@@ -1,10 +1,13 @@
 import { unchecked } from '../../../shared/model/reading.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
+import type { WindowsMapping } from '../../../shared/model/windows-smb.ts';
+import { powerShellWord } from '../../../shared/text/phrases.ts';
+import { hasLetter, inOwnPowerShell, keepCommands } from '../../../shared/text/windows-mapping.ts';
 import { asWindows } from '../../snapshot/adapters/windows-smb/native.ts';
 import { finding } from '../finding.ts';
-import { explain, onWindows } from '../remedy.ts';
+import { copy, explain, onWindows } from '../remedy.ts';
 import type { LookAt } from '../sources.ts';
-import { hasLetter, keepCommands, perWindowsShare, quoteRows, storeAccount, windowsSource } from '../windows-view.ts';
+import { perWindowsShare, quoteRows, windowsSource } from '../windows-view.ts';
 
 /** The list of mappings, where it tells of each whether it is kept. */
 const keptOrNot: LookAt = (asked) =>
@@ -37,7 +40,23 @@ export const mappingNotKept = finding({
         'Windows decides this when it maps a drive, so it has to be removed and mapped again. Lanewise does not do that for you: Windows may not have kept its password, and files may be open.',
       ),
     ),
-    storeAccount(mapping),
-    keepCommands(mapping),
+    onWindows(
+      copy(
+        `If you have another account at the NAS than on this machine, let Windows keep its password first. ${inOwnPowerShell}`,
+        storeAccount(mapping),
+      ),
+    ),
+    onWindows(
+      copy(
+        `Close the files of ${mapping.letter}, then map it again so that it is kept. ${inOwnPowerShell}`,
+        keepCommands(mapping),
+      ),
+    ),
   ],
 });
+
+/** Asks for the account that Windows shall use at this NAS; cmdkey of Windows asks for its password, and keeps both. */
+function storeAccount({ remote }: WindowsMapping): string | undefined {
+  const server = powerShellWord(`/add:${remote.split('\\')[2] ?? ''}`);
+  return server && `cmdkey ${server} "/user:$(Read-Host 'Account at the NAS')" /pass`;
+}

@@ -7,6 +7,7 @@ import { openRun, openUndo, useFixing } from '../../state/fixing.ts';
 import { Tick, type Tone, ToneShape } from '../../ui/verdict.tsx';
 import { Cut } from '../../ui/cut.tsx';
 import { Name } from '../../ui/name.tsx';
+import { FollowUp } from './follow-up.tsx';
 import { PreviewItems } from './preview-items.tsx';
 import { paths } from './situation.ts';
 import './fix.css';
@@ -53,6 +54,7 @@ export function ChangeEntry({ record }: { readonly record: FixRecord }) {
       <p className="change-sentence">
         <Cut text={sentence} />
       </p>
+      {record.followUp !== undefined && <FollowUp followUp={record.followUp} />}
       <div className="change-foot">
         {record.items.length > 0 && (
           <details>

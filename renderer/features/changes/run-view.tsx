@@ -1,5 +1,5 @@
 import { Loader } from '@mantine/core';
-import type { FixProgress, FixRun } from '../../../shared/model/fix.ts';
+import type { FixProgress, FixRecord, FixRun } from '../../../shared/model/fix.ts';
 import { againWord, fixWords, phaseTitles, refusalAction, undoPhaseTitles } from '../../../shared/text/screens/fix.ts';
 import { go } from '../../state/connect.ts';
 import { cancelFix, closeFix, type FixDialog, openFix, openUndo, useFixing } from '../../state/fixing.ts';
@@ -8,6 +8,7 @@ import { Cut } from '../../ui/cut.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import type { Tone } from '../../ui/verdict.tsx';
 import { BeforeAfter } from './before-after.tsx';
+import { FollowUp } from './follow-up.tsx';
 import { StepList } from './step-list.tsx';
 
 type RunDialog = Extract<FixDialog, { readonly kind: 'run' }>;
@@ -26,6 +27,7 @@ export function RunView({ dialog }: { readonly dialog: RunDialog }) {
   const run: FixRun = progress?.run ?? { phase: 'asking' };
   const tone = tones[run.phase];
   const steps = progress?.steps ?? [];
+  const record = useRecord(dialog);
   return (
     <>
       {tone === undefined ? (
@@ -35,9 +37,10 @@ export function RunView({ dialog }: { readonly dialog: RunDialog }) {
         </p>
       ) : (
         <Notice tone={tone} title={titleOf(run, progress?.what)} live urgent>
-          <Sentence run={run} />
+          <Sentence run={run} record={record} />
         </Notice>
       )}
+      {run.phase === 'kept' && record?.followUp !== undefined && <FollowUp followUp={record.followUp} />}
       {run.phase === 'kept' && <BeforeAfter transaction={dialog.transaction} />}
       {tone === undefined || run.phase === 'stuck' ? (
         <StepList steps={steps} />
@@ -58,7 +61,12 @@ function titleOf({ phase }: FixRun, what: FixProgress['what'] | undefined): stri
   return (what === 'undo' ? undoPhaseTitles[phase] : undefined) ?? phaseTitles[phase];
 }
 
-function Sentence({ run }: { readonly run: FixRun }) {
+const useRecord = ({ transaction }: RunDialog): FixRecord | undefined =>
+  useFixing((state) => state.history?.records.find((one) => one.transaction === transaction));
+
+/** What is known of a kept change by now: connections may have taken it over since it was checked. */
+function Sentence({ run, record }: { readonly run: FixRun; readonly record: FixRecord | undefined }) {
+  if (run.phase === 'kept' && record?.outcome === 'kept') return <Said text={record.sentence} />;
   if (run.phase === 'kept' || run.phase === 'undone') return run.told === undefined ? null : <Said text={run.told} />;
   return 'why' in run ? <Said text={run.why.sentence} /> : null;
 }
@@ -73,7 +81,7 @@ function Said({ text }: { readonly text: string }) {
 
 function Actions({ dialog, run }: { readonly dialog: RunDialog; readonly run: FixRun }) {
   const { transaction, id, title, commands } = dialog;
-  const record = useFixing((state) => state.history?.records.find((one) => one.transaction === transaction));
+  const record = useRecord(dialog);
   const isOver = run.phase in tones;
   const action = 'why' in run && run.phase !== 'stuck' ? refusalAction(run.why) : undefined;
   const again = againWord(action);

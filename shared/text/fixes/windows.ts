@@ -45,6 +45,10 @@ export const windowsFixTexts = {
   newConnections:
     'Connections that are open keep the old setting: to use the new one, close the files of each share, remove its mapping, wait for a minute and map it again, or restart this machine.',
 
+  /** `how`: how the commands beneath are run. */
+  mapAgain: (how: string): string =>
+    `Then close the files of the share, remove its mapping, wait for a minute and map it again, because open connections keep the old setting. Have its password at hand: Windows may not have kept it. ${how}`,
+
   badOperation: 'This is nothing that Lanewise changes on Windows. Nothing was changed.',
   notWindows: 'This change is for a machine with Windows. Nothing was changed.',
   noInterface: (guid: string): string =>

@@ -9,6 +9,8 @@ export const fixWords = {
   atTheNas: 'Where to set it',
   setTo: 'Set it to',
   watching: 'Lanewise keeps watching. This page changes by itself as soon as the setting is seen.',
+  followUp: 'Still to do',
+  watchingConnections: 'Lanewise keeps watching. This text changes by itself.',
   none: 'Nothing to change',
 
   preparing: 'Reading what would change…',

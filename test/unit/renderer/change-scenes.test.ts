@@ -56,6 +56,20 @@ describe('the window is shown, in each moment of a change,', () => {
     });
   });
 
+  test('what a setting of Windows waits for after it was kept', async () => {
+    const id = 'win.multichannel-disabled machine local setting';
+    const shown = await previewed('windows-multichannel-off', 'on-windows', preview(id));
+    if (shown.state !== 'ready') throw new Error(JSON.stringify(shown));
+    const apply: ChangeAsked = { name: 'fix.apply', argument: { id, hash: shown.preview.hash } };
+    const { history } = await answerInScene('windows-multichannel-off', 'on-windows', [preview(id), apply]);
+    expect(history?.records).toMatchObject([
+      {
+        outcome: 'kept',
+        followUp: { steps: [{ kind: 'copy', commands: expect.stringMatching(/^Remove-/) as unknown }] },
+      },
+    ]);
+  });
+
   test('a setting of Windows, in the words of PowerShell', async () => {
     const setting = preview('win.rss-off share X: setting');
     expect(await previewed('windows-rss-off', 'on-windows', setting)).toMatchObject({

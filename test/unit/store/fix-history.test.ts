@@ -45,6 +45,12 @@ test('a record of version 0.1 names the code of a finding, and is written as one
   expect(await readdir(folder)).toEqual(['changes.json']);
 });
 
+test('what connections have not taken over yet is waited for after the program has ended', async () => {
+  const awaits = { machine: 'local', shares: [{ id: 'X:', name: 'media', lanes: ['a'] }], newSince: 1 };
+  const { history } = await reasonsRead({ ...record('one', { reason: { kind: 'test' } }), awaits });
+  expect(history.all()).toMatchObject([{ awaits }]);
+});
+
 test('a change may have any reason', async () => {
   const all = [{ kind: 'finding', code: 'net.arp-flux' }, { kind: 'mapping' }, { kind: 'tuning' }, { kind: 'test' }];
   const { reasons } = await reasonsRead(...all.map((reason, index) => record(`r${index}`, { reason })));
