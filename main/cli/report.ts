@@ -5,7 +5,7 @@ import type { LaneMap } from '../../shared/model/lane-map.ts';
 import type { Remedy } from '../../shared/model/remedy.ts';
 import { valueOf, type Reading } from '../../shared/model/reading.ts';
 import { reportNas, reportNasEnd, type ReportedNas } from './nas-report.ts';
-import type { Lane, Rate, Share, ShareId, Snapshot } from '../../shared/model/snapshot.ts';
+import { isOpen, type Lane, type Rate, type Share, type ShareId, type Snapshot } from '../../shared/model/snapshot.ts';
 
 /** The result of `lanewise check --json`. Fields are only ever added; a change of meaning raises `schema`. */
 export interface Report {
@@ -62,7 +62,7 @@ export function statusOf(level: Level): Status {
 function reportShare(share: Share, snapshot: Snapshot, judged: readonly ShareLevel[]) {
   const session = valueOf(share.session);
   const lanes = session?.lanes ?? [];
-  const connected = lanes.filter((lane) => lane.state === 'connected' || lane.state === 'stalled');
+  const connected = lanes.filter(isOpen);
   const nas = snapshot.nas.find((one) => one.id === share.nas);
   const map = snapshot.laneMaps[share.id];
   const detail = (wanted: string) => share.details.find(({ name }) => name === wanted)?.value ?? null;

@@ -4,13 +4,14 @@ import { unchecked, valueOf, type Reading } from '../../shared/model/reading.ts'
 import type { Milliseconds } from '../../shared/model/units.ts';
 import type { ClientParts, ClientRead, LinuxClient } from './client.ts';
 import type { Look } from './look.ts';
+import { iscsiClient } from './iscsi-client/iscsi-readings.ts';
 import { readSockets, together } from './network/client-sockets.ts';
 import { cifsClient } from './smb-client/cifs/cifs-readings.ts';
 import { socketsTo } from './sources.ts';
 import { readMountTable } from './systems/mount-table.ts';
 
 /** Every client that a machine with Linux may have; another protocol is another line here and a folder beside it. */
-const clients: readonly LinuxClient[] = [cifsClient];
+const clients: readonly LinuxClient[] = [cifsClient, iscsiClient];
 
 /** What all clients read, and the connections of all. */
 export interface ClientsRead {

@@ -10,6 +10,8 @@ export type Argv = readonly [string, ...string[]];
 
 /** Port of SMB over TCP. */
 export const smbPort = 445;
+/** Port of iSCSI, unless a portal has another one. */
+export const iscsiPort = 3260;
 
 export const files = {
   mountInfo: '/proc/self/mountinfo',
@@ -25,7 +27,21 @@ export const files = {
   kernelRelease: '/proc/sys/kernel/osrelease',
   uptime: '/proc/uptime',
   ksmbdSettings: '/etc/ksmbd/ksmbd.conf',
+  diskCounts: '/proc/diskstats',
+  tcpRetries: '/proc/sys/net/ipv4/tcp_retries2',
 } as const;
+
+/** What the kernel tells of iSCSI. */
+export const iscsiPlaces = {
+  sessions: '/sys/class/iscsi_session',
+  connections: '/sys/class/iscsi_connection',
+  hosts: '/sys/class/iscsi_host',
+} as const;
+
+/** A disk's own id, in the kernel's form. */
+export const wwidFile = (disk: string): string => `/sys/block/${disk}/device/wwid`;
+
+export const multipathPlaces = { config: '/etc/multipath.conf', dropIns: '/etc/multipath/conf.d' } as const;
 
 /** What systems call themselves. */
 export const systemFiles = {
@@ -95,6 +111,28 @@ export const commands = {
   kernelRing: ['dmesg'],
   kernelJournal: ['journalctl', '-k', '-b', '-o', 'short-monotonic', '--no-pager', '-n', '4000'],
   sambaVersion: ['smbd', '-V'],
+  /** Disks with what lies upon them; without one column too many for an old one. */
+  blockDisks: [
+    'lsblk',
+    '-J',
+    '-b',
+    '-o',
+    'NAME,KNAME,TYPE,SIZE,TRAN,HCTL,STATE,WWN,SERIAL,VENDOR,MODEL,FSTYPE,MOUNTPOINT',
+  ],
+  /** By its path, as an ordinary user has none to it; each of them is there under this one. */
+  mapsJson: ['/sbin/multipathd', 'show', 'maps', 'json'],
+  mapsTopology: ['/sbin/multipathd', 'show', 'topology'],
+  mapsAsRoot: ['/sbin/multipath', '-ll'],
+  multipathConfig: ['/sbin/multipathd', 'show', 'config', 'local'],
+  /** Nothing but these settings: the same files hold secrets. */
+  nodeRecords: [
+    'grep',
+    '-rE',
+    String.raw`^node\.(name|startup|conn\[0\]\.(address|startup)) = `,
+    '/etc/iscsi/nodes',
+    '/var/lib/iscsi/nodes',
+  ],
+  iscsiJournal: ['journalctl', '-b', '-t', 'iscsid', '-o', 'short-monotonic', '--no-pager', '-n', '400'],
 } as const satisfies Record<string, Argv>;
 
 /** What may need root of an SMB server: exactly the commands of the sudoers lines. */

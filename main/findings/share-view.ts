@@ -2,7 +2,17 @@ import type { AnnouncedInterface, CifsMount, CifsServer, CifsSession } from '../
 import type { Subject } from '../../shared/model/finding.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import { asCifs } from '../snapshot/adapters/cifs/native.ts';
-import type { Lane, Nas, NasId, NasPort, Session, Share, ShareId, Snapshot } from '../../shared/model/snapshot.ts';
+import {
+  isOpen,
+  type Lane,
+  type Nas,
+  type NasId,
+  type NasPort,
+  type Session,
+  type Share,
+  type ShareId,
+  type Snapshot,
+} from '../../shared/model/snapshot.ts';
 
 /** First dialect with multichannel. */
 const smb3 = 0x300;
@@ -20,7 +30,7 @@ export interface ShareView {
   readonly server: CifsServer | undefined;
   /** The NAS's list of interfaces; `undefined` where none was printed. */
   readonly announced: readonly AnnouncedInterface[] | undefined;
-  /** Connected or standing still: there is a connection. */
+  /** There is a connection, whatever it carries. */
   readonly open: readonly Lane[];
   /** Distinct NAS addresses with an open lane. */
   readonly reached: readonly string[];
@@ -82,7 +92,7 @@ function viewsById(now: Snapshot): ReadonlyMap<ShareId, ShareView> {
 function viewOf(now: Snapshot, share: Share, owner: Pick<ShareView, 'nas' | 'useful'>): ShareView {
   const session = valueOf(share.session);
   const printed = asCifs(share);
-  const open = (session?.lanes ?? []).filter((lane) => lane.state === 'connected' || lane.state === 'stalled');
+  const open = (session?.lanes ?? []).filter(isOpen);
   return {
     now,
     share,

@@ -61,6 +61,10 @@ const values: readonly (readonly [NameKind, RegExp])[] = [
   ['serial', /\b[\da-fA-F]{8}-(?:[\da-fA-F]{4}-){3}[\da-fA-F]{12}\b/g],
   // A security identifier of an account or a machine.
   ['serial', /\bS-1-5-21(?:-\d+)+/g],
+  // World wide ids of disks: of lsblk, of multipath, of the kernel.
+  ['serial', /(?<="(?:wwn|serial)":\s*")[^"\\]+/g],
+  ['serial', /\b[123](?:[\da-f]{16}|[\da-f]{32}|[\da-f]{48})\b/g],
+  ['serial', /(?<=\b(?:naa|eui)\.)[\da-f]{16,32}\b/g],
   // iSCSI names hold a domain and what a person called the target.
   ['serial', /\biqn\.\d{4}-\d{2}\.[^\s,"']+/g],
   ['folder', /(?<="ifalias":\s*")[^"\\]+/g],

@@ -1,7 +1,7 @@
 import type { LaneMap, LanePlace, MapInterface, MissingLane, PlacedEnd } from '../../shared/model/lane-map.ts';
 import type { Interface } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
-import type { Lane, Nas, NasPort, Share, Snapshot } from '../../shared/model/snapshot.ts';
+import { isOpen, type Lane, type Nas, type NasPort, type Share, type Snapshot } from '../../shared/model/snapshot.ts';
 import { isNear } from './addresses.ts';
 import { mapPortOf, type PortsView } from './map-port.ts';
 
@@ -34,9 +34,6 @@ function laneMapOf(share: Share, nas: Nas, nics: readonly Interface[], view: Por
     missing: missingLanes(share, ports, places, { interfaces, nics }),
   };
 }
-
-/** Whether a lane carries, or may carry again without being opened anew. */
-const isOpen = ({ state }: Lane): boolean => state === 'connected' || state === 'stalled';
 
 /** Ports with lanes, then those that could have one, then those that cannot. */
 function portsOnMap(ports: readonly NasPort[], lanes: readonly Lane[]): readonly NasPort[] {

@@ -3,7 +3,7 @@ import { type MachineFacts, smbServerOf } from '../../shared/model/machine.ts';
 import { familyOf } from '../../shared/model/ip-family.ts';
 import type { Disagreement } from '../../shared/model/nas-view.ts';
 import { valueOf, type Evidence } from '../../shared/model/reading.ts';
-import type { Lane, NasId, Snapshot } from '../../shared/model/snapshot.ts';
+import { isOpen, type Lane, type NasId, type Snapshot } from '../../shared/model/snapshot.ts';
 import { bytesPerSecond } from '../../shared/model/units.ts';
 import { portAt } from './nas-port.ts';
 import { addressesOf, sameConnection, sameEnd, type Matched } from './nas-match.ts';
@@ -28,17 +28,21 @@ export function disagreementsOf(joined: Joined): readonly Disagreement[] {
   return [...counted(joined), ...rewritten, ...idlePorts(joined), ...announcedSpeeds(joined)];
 }
 
-/** What counts as a connection that carries: everything but what was given up or never came about. */
-const alive = (lane: Lane): boolean => lane.state === 'connected' || lane.state === 'stalled';
+/** Lanes of which the NAS's list of connections can know: that list is of its SMB server. */
+function smbLanes({ snapshot, lanes }: Joined): readonly Lane[] {
+  const shares = snapshot.shares.filter(({ protocol }) => protocol === 'smb');
+  const ids = new Set(shares.flatMap((share) => valueOf(share.session)?.lanes ?? []).map(({ id }) => id));
+  return lanes.filter(({ id }) => ids.has(id));
+}
 
 /** How many connections each side has, and which the other one lacks. */
 function counted(joined: Joined): readonly Disagreement[] {
-  const { nas, lanes, matched, own } = joined;
+  const { nas, matched, own } = joined;
   const connections = valueOf(smbServerOf(nas).connections)?.list;
   if (connections === undefined) return [];
   const isMatched = (lane: Lane): boolean => matched.some((one) => one.lane.lane === lane);
   // A lane that came while the NAS was being asked is not missing there.
-  const here = distinctLanes(lanes.filter(alive)).filter(
+  const here = distinctLanes(smbLanes(joined).filter(isOpen)).filter(
     (lane) => isMatched(lane) || (!mayBeHidden(lane, joined) && wasThere(lane, joined)),
   );
   const established = distinctConnections(connections).filter(({ socketState }) => socketState !== 'missing');
@@ -46,7 +50,7 @@ function counted(joined: Joined): readonly Disagreement[] {
   const elsewhere = ours.filter((one) => !matched.some(({ connection }) => sameConnection(connection, one)));
   const ghosts = elsewhere.filter((one) => isGhost(one, joined));
   const lost = here.filter((lane) => !isMatched(lane));
-  const dead = matched.filter(({ lane, connection }) => alive(lane.lane) && connection.socketState === 'missing');
+  const dead = matched.filter(({ lane, connection }) => isOpen(lane.lane) && connection.socketState === 'missing');
   const there = ours.length - elsewhere.length + ghosts.length;
   const single: readonly Disagreement[] = [
     ...lost.map((lane) => ({ kind: 'not-at-nas' as const, lane: lane.id, evidence: bothSides(joined, [lane], []) })),
@@ -111,7 +115,7 @@ function addressesNotThere(joined: Joined): readonly Disagreement[] {
   const { nas, lanes } = joined;
   const there = new Set(addressesOf(nas));
   if (there.size === 0) return [];
-  const used = new Set(lanes.flatMap((lane) => (alive(lane) && lane.remote ? [lane.remote.address] : [])));
+  const used = new Set(lanes.flatMap((lane) => (isOpen(lane) && lane.remote ? [lane.remote.address] : [])));
   return [...used]
     .filter((address) => !there.has(address))
     .map((address) => {

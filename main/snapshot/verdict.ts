@@ -1,7 +1,7 @@
 import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { Bond, Interface } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
-import type { Lane, Nas, NasPort, Session, Share, Verdict } from '../../shared/model/snapshot.ts';
+import type { Lane, Nas, NasPort, Session, Share, Verdict, VerdictReason } from '../../shared/model/snapshot.ts';
 import { isNear } from './addresses.ts';
 import { couldCarry, oneMemberBelow } from './bonds.ts';
 import { staysInside } from './inside.ts';
@@ -50,9 +50,20 @@ export function verdictOf(share: Share, nas: Nas, facts: MachineFacts): Verdict 
   if (doubts.length > 0) return unknown(carrying, doubts);
   if (carrying < possible && share.notLoaded !== undefined) return unknown(carrying, [share.notLoaded]);
   if (carrying >= possible && possible > 1) return { word: 'full', reason: 'all-ports-carry', ...base };
-  if (possible > 1) return { word: carrying > 1 ? 'partial' : 'single', reason: ways.limit ?? 'ports-unused', ...base };
+  if (possible > 1) {
+    const reason = ways.limit ?? (standsBy(session) ? 'lanes-stand-by' : 'ports-unused');
+    return { word: carrying > 1 ? 'partial' : 'single', reason, ...base };
+  }
+  return { word: 'limited', reason: limitOf(session, nas, own), ...base };
+}
+
+const standsBy = ({ lanes }: Session): boolean => lanes.some(({ state }) => state === 'standby');
+
+/** Why one path is all that there can be. */
+function limitOf(session: Session, nas: Nas, own: Own): VerdictReason {
+  if (standsBy(session)) return 'lanes-stand-by';
   const hasMore = nas.ports.filter(hasPath).length > 1 || ownLinkIsFull(session, nas, own);
-  return { word: 'limited', reason: hasMore ? 'own-link-is-the-limit' : 'nas-has-one-port', ...base };
+  return hasMore ? 'own-link-is-the-limit' : 'nas-has-one-port';
 }
 
 /** Which virtual interfaces (a container's) lie upon which cable is not told. */

@@ -1,4 +1,5 @@
 import { noCifsClient, type CifsClient } from './cifs.ts';
+import { noIscsiClient, type IscsiClient } from './iscsi.ts';
 import type { NetworkFacts } from './network.ts';
 import { unchecked, type MachineId, type Reading } from './reading.ts';
 import { smbServerUnread, type SmbServer } from './smb-server.ts';
@@ -82,6 +83,7 @@ export interface MachineFacts {
   readonly network: NetworkFacts;
   /** What it attached from others. */
   readonly smbClient?: CifsClient;
+  readonly iscsiClient?: IscsiClient;
   /** The same of a workstation with Windows. */
   readonly windowsSmb?: WindowsSmbClient;
   /** What it serves to others. */
@@ -98,6 +100,8 @@ export interface MachineFacts {
 
 /** Of a machine that has no client, nobody asked for any of it. */
 export const smbClientOf = ({ smbClient }: MachineFacts): CifsClient => smbClient ?? noCifsClient;
+
+export const iscsiClientOf = ({ iscsiClient }: MachineFacts): IscsiClient => iscsiClient ?? noIscsiClient;
 
 export const windowsSmbOf = ({ windowsSmb }: MachineFacts): WindowsSmbClient => windowsSmb ?? noWindowsSmbClient;
 

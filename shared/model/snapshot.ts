@@ -117,7 +117,12 @@ export interface LaneEnd {
   readonly port: number | undefined;
 }
 
-export type LaneState = 'connected' | 'stalled' | 'reconnecting' | 'disconnected' | 'disabled';
+/** `standby`: its connection is open, and its client keeps it for when others fail. */
+export type LaneState = 'connected' | 'standby' | 'stalled' | 'reconnecting' | 'disconnected' | 'disabled';
+
+/** Whether a lane has a connection, whatever it carries. */
+export const isOpen = ({ state }: Pick<Lane, 'state'>): boolean =>
+  state === 'connected' || state === 'standby' || state === 'stalled';
 
 /** One connection, drawn: one local interface to one NAS port. */
 export interface Lane {
@@ -154,8 +159,7 @@ export interface Lane {
  */
 export function movedBy({ state, rate }: Pick<Lane, 'state' | 'rate'>): Pick<Rate, 'received' | 'sent'> | undefined {
   if (rate.state === 'known') return rate.value;
-  const mayCarry = state === 'connected' || state === 'stalled';
-  return mayCarry ? undefined : { received: bytesPerSecond(0), sent: bytesPerSecond(0) };
+  return isOpen({ state }) ? undefined : { received: bytesPerSecond(0), sent: bytesPerSecond(0) };
 }
 
 /** What some lanes move together. `undefined`: there is none, or one that may carry has a rate that is not known; the rest would pass for all. */
@@ -196,6 +200,7 @@ export type VerdictReason =
   | 'own-link-is-the-limit'
   | 'nas-is-this-computer'
   | 'ports-unused'
+  | 'lanes-stand-by'
   | 'one-way-in'
   | 'one-way-out'
   | 'by-tunnel'
@@ -232,10 +237,10 @@ export interface Native {
   readonly kind: string;
 }
 
-/** What a machine has attached from a NAS: an SMB share so far. */
+/** What a machine has attached from a NAS: an SMB share, an iSCSI LUN. */
 export interface Share {
   readonly id: ShareId;
-  /** `smb`; open, as the list of adapters is. */
+  /** `smb`, `iscsi`; open, as the list of adapters is. */
   readonly protocol: string;
   /** Which end tells of it: the workstation that attached it, or a NAS that serves it. */
   readonly seenFrom: 'workstation' | 'nas';
@@ -255,6 +260,8 @@ export interface Share {
   readonly session: Reading<Session>;
   /** Why it is not known how many of its open lanes carry, one sentence each. */
   readonly doubts?: readonly string[];
+  /** Why lanes of it stand by, a sentence; left out where none does. */
+  readonly reserve?: string;
   /** Why its NAS's ports are not listed, where that is not the NAS's doing, in a sentence. */
   readonly unlisted?: string;
   /** Its client opens further lanes under load alone, and none was seen: fewer lanes than ports prove nothing yet. A sentence. */

@@ -23,8 +23,9 @@ const verdictWords: Readonly<Record<VerdictWord, string>> = {
 };
 
 /** The fact about a share, one whole sentence. */
-export function verdictSentence(share: Pick<Share, 'verdict' | 'unlisted'>, nas: Nas): string {
-  const { verdict } = share;
+export function verdictSentence(share: Pick<Share, 'verdict' | 'unlisted' | 'reserve'>, nas: Nas): string {
+  const { verdict, reserve } = share;
+  if (verdict.reason === 'lanes-stand-by' && verdict.word !== 'partial' && reserve !== undefined) return reserve;
   switch (verdict.word) {
     case 'full':
       if (share.unlisted !== undefined) return everyOwnPort;

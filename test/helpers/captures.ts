@@ -31,6 +31,9 @@ export const situations: readonly string[] = readdirSync(captures).toSorted();
 /** Those of a Samba server and a cifs workstation. */
 export const smbSituations: readonly string[] = situations.filter((name) => /_s\d+\.\d+_/.test(name));
 
+/** Those of an iSCSI target and a workstation with dm-multipath. */
+export const iscsiSituations: readonly string[] = situations.filter((name) => /_tgt\d+\.\d+_/.test(name));
+
 const read = new Map<string, Promise<ReadonlyMap<string, Recording>>>();
 
 /** The recordings of a situation as the importer makes them, by `<moment>/<machine>`; read once by each process. */

@@ -32,7 +32,12 @@ export async function readMoments(directory: string): Promise<readonly Moment[]>
 }
 
 async function readCaptureFolder(path: string): Promise<CaptureFolder> {
-  const [files, unprivileged] = await Promise.all([readFiles(path), readFiles(join(path, 'unprivileged'))]);
+  const [own, system, unprivileged] = await Promise.all([
+    readFiles(path),
+    readFiles(join(path, 'sys')),
+    readFiles(join(path, 'unprivileged')),
+  ]);
+  const files = [...own, ...system.map((one) => ({ ...one, name: `sys/${one.name}` }))];
   return {
     files: texts(files),
     ...(unprivileged.length > 0 && { unprivileged: texts(unprivileged) }),

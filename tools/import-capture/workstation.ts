@@ -16,6 +16,7 @@ import {
   type Argv,
   type Part,
 } from './answers.ts';
+import { iscsi } from './iscsi.ts';
 import { interfaces } from './interfaces.ts';
 import { routesTo } from './routes.ts';
 
@@ -32,6 +33,7 @@ export function workstation(files: Files): Part {
     interfaces(files),
     sysctls(files),
     names(files),
+    iscsi(files),
     routesTo(nasAddresses(files), files),
   );
 }

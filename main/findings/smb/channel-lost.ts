@@ -1,5 +1,5 @@
 import { smbClientOf } from '../../../shared/model/machine.ts';
-import type { Lane, Snapshot } from '../../../shared/model/snapshot.ts';
+import { isOpen, type Lane, type Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { capital, commandOf, count } from '../../../shared/text/phrases.ts';
 import { asWindows } from '../../snapshot/adapters/windows-smb/native.ts';
@@ -44,7 +44,7 @@ export const channelLost = finding<Seen>({
     ...perWindowsShare([now], [session, sockets], lostInWindows),
     ...perSmbShare([now], [session, sockets], (view) => {
       const lanes = view.session?.lanes ?? [];
-      const lost = lanes.filter((lane) => lane.state !== 'connected' && lane.state !== 'stalled');
+      const lost = lanes.filter((lane) => !isOpen(lane));
       const before = lost.length > 0 ? undefined : fuller(view, earlier);
       if (lost.length === 0 && before === undefined) return undefined;
       const gone = before === undefined ? [] : goneLanes(view, before);

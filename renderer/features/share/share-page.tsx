@@ -72,7 +72,9 @@ function ShareTitle({ share, nas }: { readonly share: PublishedShare; readonly n
 
 /** One path is all there can be: said as good news, with what would change it. */
 function LimitNote({ reason }: { readonly reason: VerdictReason }) {
-  const note = reason === 'own-link-is-the-limit' ? limitNotes.ownLink : limitNotes.onePort;
+  const { ownLink, onePort, reserve } = limitNotes;
+  const notes: Partial<Record<VerdictReason, string>> = { 'own-link-is-the-limit': ownLink, 'lanes-stand-by': reserve };
+  const note = notes[reason] ?? onePort;
   return (
     <Notice tone="ok" title={limitNotes.title}>
       <p className="mute">{note}</p>

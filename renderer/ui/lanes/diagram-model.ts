@@ -22,7 +22,7 @@ export interface PortBox extends MapPort {
 }
 
 /** `possible`: could be there and is not; `excluded`: announced, but of no use from here. */
-type DrawnState = 'carrying' | 'stalled' | 'lost' | MissingLane['state'];
+type DrawnState = 'carrying' | 'standby' | 'stalled' | 'lost' | MissingLane['state'];
 
 /** One line of the picture: the channels of one interface and one port that are in the same state. */
 export interface DrawnLane {
@@ -87,7 +87,7 @@ function localBox({ name, used }: MapInterface, nics: readonly Interface[]): Loc
 
 function stateOf(lane: Lane): DrawnState {
   if (lane.state === 'connected') return 'carrying';
-  return lane.state === 'stalled' ? 'stalled' : 'lost';
+  return lane.state === 'stalled' || lane.state === 'standby' ? lane.state : 'lost';
 }
 
 interface Placed {

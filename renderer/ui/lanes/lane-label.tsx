@@ -23,6 +23,8 @@ function LaneWord({ lane }: { readonly lane: DrawnLane }) {
   switch (lane.state) {
     case 'carrying':
       return <CarryingLabel load={lane.load} />;
+    case 'standby':
+      return <span className="mute">{labelWords(lane)}</span>;
     case 'stalled':
       return (
         <>

@@ -52,6 +52,7 @@ function MiniLane({ lane, from, to }: LaneProperties) {
   const end = width - 8;
   const colour = {
     carrying: `var(${laneColour(lane.colour)})`,
+    standby: 'var(--mute)',
     stalled: 'var(--warn)',
     lost: 'var(--err)',
     possible: 'var(--ghost)',

@@ -57,6 +57,7 @@ export const shareWords = {
 
 const stateWords: Readonly<Record<LaneState, string>> = {
   connected: 'connected',
+  standby: 'standing by',
   stalled: 'not responding',
   reconnecting: 'reconnecting',
   disconnected: 'disconnected',
@@ -167,6 +168,7 @@ export const limitNotes = {
   title: 'Nothing is wrong.',
   onePort:
     'One port of this NAS can be reached from here. A second or a faster one (2.5 or 10 Gbit/s) would make more possible.',
+  reserve: 'The other paths take over when the ones in use fail.',
   ownLink:
     'One port of the NAS already uses up this machine’s own link. A faster link here (2.5 or 10 Gbit/s) would make more possible.',
 } as const;
