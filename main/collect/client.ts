@@ -5,7 +5,7 @@ import type { Look } from './look.ts';
 import type { MountTable } from './systems/mount-table.ts';
 
 /** The parts of a machine's facts that its clients fill, each its own. */
-export type ClientParts = Partial<Pick<MachineFacts, 'smbClient' | 'iscsiClient'>>;
+export type ClientParts = Partial<Pick<MachineFacts, 'smbClient' | 'nfsClient' | 'iscsiClient'>>;
 
 /** What a client is given in one look. */
 export interface ClientAsk {

@@ -6,12 +6,13 @@ import type { ClientParts, ClientRead, LinuxClient } from './client.ts';
 import type { Look } from './look.ts';
 import { iscsiClient } from './iscsi-client/iscsi-readings.ts';
 import { readSockets, together } from './network/client-sockets.ts';
+import { nfsClient } from './nfs-client/nfs-readings.ts';
 import { cifsClient } from './smb-client/cifs/cifs-readings.ts';
 import { socketsTo } from './sources.ts';
 import { readMountTable } from './systems/mount-table.ts';
 
 /** Every client that a machine with Linux may have; another protocol is another line here and a folder beside it. */
-const clients: readonly LinuxClient[] = [cifsClient, iscsiClient];
+const clients: readonly LinuxClient[] = [cifsClient, nfsClient, iscsiClient];
 
 /** What all clients read, and the connections of all. */
 export interface ClientsRead {

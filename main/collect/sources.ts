@@ -18,6 +18,7 @@ export const files = {
   /** Only asked where mountinfo is absent. */
   mounts: '/proc/mounts',
   debugData: '/proc/fs/cifs/DebugData',
+  mountStats: '/proc/self/mountstats',
   netDev: '/proc/net/dev',
   netstat: '/proc/net/netstat',
   tcp: '/proc/net/tcp',
@@ -59,6 +60,8 @@ export const networkNamespaceLink = '/proc/self/ns/net';
 export const directories = {
   interfaces: '/sys/class/net',
   bonds: '/proc/net/bonding',
+  /** Connections of the kernel's RPC client, since Linux 5.14. */
+  transports: '/sys/kernel/sunrpc/xprt-switches',
   ipv4Settings: '/proc/sys/net/ipv4/conf',
   openMediaVault: '/etc/openmediavault',
   /** There only while the kernel's own SMB server is loaded. */

@@ -26,6 +26,8 @@ const errnoByMessage: Readonly<Record<string, string>> = {
   'Device or resource busy': 'EBUSY',
   'Resource busy': 'EBUSY',
   'Network is down': 'ENETDOWN',
+  'Transport endpoint is not connected': 'ENOTCONN',
+  'Socket not connected': 'ENOTCONN',
 };
 
 /** The errno that a message such as `cat: /x: Permission denied` ends with; `undefined` for words not known here. */

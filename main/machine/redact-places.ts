@@ -24,8 +24,9 @@ const noServer = new Set('is has was not did does did the for with error time no
 const sharePath = /(?<![:\w/\\])(?<lead>\/\/|\\\\)(?<host>[^\s/\\,"'<>:]+)(?<path>(?:[/\\][^\s/\\,"'<>]+)*)/g;
 /** As DebugData prints it, with blanks: `1) \\nas\My Files Mounts: 1`. */
 const debugDataTree = /\\\\(?<host>[^\\\n]+)\\(?<path>[^\n]+?)(?= Mounts: )/g;
-/** NFS: `filer.example.org:/volume/customer`, `[ADDRESS]:/volume`. */
-const nfsExport = /(?<![\w:/.\]-])(?<host>[\w.\uE000\uE001-]+|\[[^\]\s]+\]):(?<path>(?:\/(?!\/)[^\s/,"'<>]+)+)/g;
+/** NFS: `filer.example.org:/volume/customer`, `[ADDRESS]:/volume`, and `filer:/` for all that it exports. */
+const nfsExport =
+  /(?<![\w:/.\]-])(?<host>[\w.\uE000\uE001-]+|\[[^\]\s]+\]):(?<path>(?:\/(?!\/)[^\s/,"'<>]+)+|\/(?=\s|$))/g;
 
 const values: readonly (readonly [NameKind, RegExp])[] = [
   ['user', /(?<=[,\s](?:username|user)=)[^,\s]+/g],

@@ -204,7 +204,7 @@ const publicFile = (path: string): boolean => path === '/etc/os-release';
 function withoutForeignLines(exchange: Exchange): Exchange {
   const { ask } = exchange;
   if ('text' in exchange && /^\/proc\/(?:self\/)?mount(?:s|info|stats)$/.test(exchange.ask.path)) {
-    return { ...exchange, text: keptLines(exchange.text, / (?:cifs|smb3|nfs4?) /) };
+    return { ...exchange, text: keptMounts(exchange.text) };
   }
   if ('result' in exchange && ask.kind === 'command' && ['dmesg', 'journalctl'].includes(ask.argv[0])) {
     return { ...exchange, result: { ...exchange.result, stdout: keptLines(exchange.result.stdout, concernsShares) } };
@@ -219,4 +219,12 @@ const keptLines = (text: string, wanted: RegExp): string =>
   text
     .split(/(?<=\n)/)
     .filter((line) => wanted.test(line))
+    .join('');
+
+/** Mounts with the indented lines that mountstats has behind each, but for what a server says who made it. */
+const keptMounts = (text: string): string =>
+  text
+    .split(/(?<=\n)(?![\t ])/)
+    .filter((lines) => / (?:cifs|smb3|nfs4?)(?: |$)/.test(lines.split('\n', 1)[0] ?? ''))
+    .map((lines) => lines.replaceAll(/^[\t ]+impl_id:.*\n/gm, ''))
     .join('');

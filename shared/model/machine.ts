@@ -1,6 +1,7 @@
 import { noCifsClient, type CifsClient } from './cifs.ts';
 import { noIscsiClient, type IscsiClient } from './iscsi.ts';
 import type { NetworkFacts } from './network.ts';
+import { noNfsClient, type NfsClient } from './nfs.ts';
 import { unchecked, type MachineId, type Reading } from './reading.ts';
 import { smbServerUnread, type SmbServer } from './smb-server.ts';
 import type { Instant, Milliseconds } from './units.ts';
@@ -83,6 +84,7 @@ export interface MachineFacts {
   readonly network: NetworkFacts;
   /** What it attached from others. */
   readonly smbClient?: CifsClient;
+  readonly nfsClient?: NfsClient;
   readonly iscsiClient?: IscsiClient;
   /** The same of a workstation with Windows. */
   readonly windowsSmb?: WindowsSmbClient;
@@ -100,6 +102,8 @@ export interface MachineFacts {
 
 /** Of a machine that has no client, nobody asked for any of it. */
 export const smbClientOf = ({ smbClient }: MachineFacts): CifsClient => smbClient ?? noCifsClient;
+
+export const nfsClientOf = ({ nfsClient }: Pick<MachineFacts, 'nfsClient'>): NfsClient => nfsClient ?? noNfsClient;
 
 export const iscsiClientOf = ({ iscsiClient }: MachineFacts): IscsiClient => iscsiClient ?? noIscsiClient;
 

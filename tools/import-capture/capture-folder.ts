@@ -32,12 +32,15 @@ export async function readMoments(directory: string): Promise<readonly Moment[]>
 }
 
 async function readCaptureFolder(path: string): Promise<CaptureFolder> {
-  const [own, system, unprivileged] = await Promise.all([
+  const [own, system, sunrpc, unprivileged] = await Promise.all([
     readFiles(path),
     readFiles(join(path, 'sys')),
+    readFiles(join(path, 'sunrpc')),
     readFiles(join(path, 'unprivileged')),
   ]);
-  const files = [...own, ...system.map((one) => ({ ...one, name: `sys/${one.name}` }))];
+  const below = (folder: string, all: readonly CapturedFile[]): readonly CapturedFile[] =>
+    all.map((one) => ({ ...one, name: `${folder}/${one.name}` }));
+  const files = [...own, ...below('sys', system), ...below('sunrpc', sunrpc)];
   return {
     files: texts(files),
     ...(unprivileged.length > 0 && { unprivileged: texts(unprivileged) }),

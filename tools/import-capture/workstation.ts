@@ -19,6 +19,7 @@ import {
 import { iscsi } from './iscsi.ts';
 import { interfaces } from './interfaces.ts';
 import { routesTo } from './routes.ts';
+import { transports } from './transports.ts';
 
 type Files = ReadonlyMap<string, string>;
 
@@ -27,6 +28,7 @@ export function workstation(files: Files): Part {
   return together(
     plainFiles(files),
     debugData(files),
+    transports(files),
     sockets(files),
     kernelRing(files),
     ipCommands(files),
@@ -41,7 +43,7 @@ export function workstation(files: Files): Part {
 const capturedFiles: Readonly<Record<string, string>> = {
   proc_self_mountinfo: paths.mountInfo,
   proc_mounts: paths.mounts,
-  proc_self_mountstats: '/proc/self/mountstats',
+  proc_self_mountstats: paths.mountStats,
   proc_fs_cifs_Stats: '/proc/fs/cifs/Stats',
   proc_fs_cifs_mount_params: '/proc/fs/cifs/mount_params',
   proc_fs_cifs_open_files: '/proc/fs/cifs/open_files',
@@ -155,6 +157,7 @@ export function nasAddresses(files: Files): readonly string[] {
     ['proc_mounts', /\baddr=([\w.:%]+)/g],
     ['proc_fs_cifs_DebugData', /(?:IPv4|IPv6|Address): ([\w.:]+)/g],
     ['ss_tinOH_dst', /^\S+\s+\d+\s+\d+\s+\S+\s+\[?([\w.:%]+?)\]?:\d+(?=\s|$)/gm],
+    ['sunrpc/sys_kernel_sunrpc', /\/dstaddr\n([\w.:%]+)/g],
     ['ip_-j_neigh', /"dst":\s*"([^"]+)"/g],
   ];
   const found = sources.flatMap(([name, pattern]) =>

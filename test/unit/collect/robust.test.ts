@@ -8,6 +8,9 @@ import { parseEthtool } from '../../../main/collect/network/linux/ethtool.ts';
 import { parseSetting } from '../../../main/collect/network/linux/ipv4-settings.ts';
 import { parseKernelLog } from '../../../main/collect/smb-client/cifs/kernel-log.ts';
 import { parseMountInfo, parseProcMounts } from '../../../main/collect/smb-client/cifs/mount-table.ts';
+import { parseMountStats } from '../../../main/collect/nfs-client/mountstats.ts';
+import { nfsMounts } from '../../../main/collect/nfs-client/nfs-mounts.ts';
+import { parseTransport } from '../../../main/collect/nfs-client/transports.ts';
 import { parseNeighbours } from '../../../main/collect/network/linux/neighbours.ts';
 import { parseNetDevice } from '../../../main/collect/network/linux/net-device.ts';
 import { parseReversePathDrops } from '../../../main/collect/network/linux/reverse-path-drops.ts';
@@ -19,10 +22,20 @@ import { fixturesOf } from './fixtures.ts';
 
 type Parser = (text: string) => unknown;
 
+const nfsMountsIn = (text: string) => nfsMounts({ text, form: 'mountinfo' });
+/** Each file of it has a line or some. */
+const transportIn = (text: string): unknown =>
+  ['dstaddr', 'srcaddr', 'xprt_info', 'xprt_state'].map((name) =>
+    parseTransport('switch-0/xprt-1-tcp', { dstaddr: '10.0.0.1\n', [name]: text }),
+  );
+
 const parsers: readonly (readonly [string, Parser, string])[] = [
   ['DebugData', parseDebugData, 'debug-data'],
   ['mountinfo', parseMountInfo, 'mount-table'],
   ['mounts', parseProcMounts, 'mount-table'],
+  ['NFS mounts', nfsMountsIn, 'nfs-mounts'],
+  ['mountstats', parseMountStats, 'mountstats'],
+  ['transport', transportIn, 'sockets'],
   ['ss', parseSockets, 'sockets'],
   ['ip addr', parseAddresses, 'ip'],
   ['ip neigh', parseNeighbours, 'ip'],
@@ -62,6 +75,10 @@ const pieces = fc.constantFrom(
   'TCP status: ',
   'Number of credits: 1 Dialect 0x311\n',
   ' - cifs ',
+  ' - nfs4 ',
+  ' with fstype nfs4\n',
+  '\txprt:\ttcp ',
+  'src_port=',
   'max_channels=',
   'bytes_received:',
   'ESTAB 0 0 ',
@@ -119,6 +136,7 @@ describe.each(parsers)('%s', (_, parse, kind) => {
 describe('a text that was cut says nothing that the whole does not say', () => {
   const partsOf: readonly (readonly [string, string, (text: string) => readonly unknown[]])[] = [
     ['mountinfo', 'mount-table/mountinfo.txt', parseMountInfo],
+    ['NFS mounts', 'nfs-mounts/mountinfo.txt', nfsMountsIn],
     ['ss', 'sockets/two.txt', parseSockets],
     ['net/dev', 'net-dev/dev.txt', (text) => [...parseNetDevice(text)]],
   ];

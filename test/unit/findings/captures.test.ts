@@ -14,7 +14,7 @@ import type { PlannedFinding } from '../../../main/change/plan.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Share, Snapshot } from '../../../shared/model/snapshot.ts';
-import { captures, recordingsOf, smbSituations } from '../../helpers/captures.ts';
+import { captures, recordingsOf, shareSituations } from '../../helpers/captures.ts';
 import { proposalWords } from '../change/proposal-words.ts';
 
 const golden = resolve(import.meta.dirname, '../../golden');
@@ -54,13 +54,20 @@ const causes: Readonly<Record<string, readonly string[] | Readonly<Record<string
   j2: [],
   n: ['warning smb.unreachable-address'],
   o: ['warning smb.unreachable-address'],
+  'nfs n': [],
+  'nfs n2': [],
+  'nfs n3': [],
+  'nfs n4': [],
+  'nfs n4b': [],
+  'nfs n5': [],
+  'nfs n6': [],
 };
 
 /** What is proposed, by situation and moment. */
 const proposals = new Map<string, readonly string[]>();
 
-describe.each(smbSituations)('%s', (name) => {
-  const letter = /_s\d+\.\d+_(?:burst6k_)?(?<letter>[a-z]\d?)-/.exec(name)?.groups?.['letter'] ?? '';
+describe.each(shareSituations)('%s', (name) => {
+  const letter = letterOf(name);
   const moments = momentsOf(name).map(({ moment }) => moment);
   const still = moments.filter((moment) => moment !== 'series');
 
@@ -92,7 +99,7 @@ describe.each(smbSituations)('%s', (name) => {
 
 /** All of them in one table, so that a change of what is proposed is seen at a glance. */
 test('what is proposed in each situation', async ({ skip }) => {
-  const all = smbSituations.flatMap(momentsOf).filter(({ moment }) => moment !== 'series' && moment !== 'before');
+  const all = shareSituations.flatMap(momentsOf).filter(({ moment }) => moment !== 'series' && moment !== 'before');
   if (proposals.size < all.length) skip('Not all situations were looked at.');
   const blocks = [...proposals].toSorted(([left], [right]) => (left < right ? -1 : 1));
   const table = blocks.map(([where, lines]) => [where, ...lines.map((line) => `  ${line}`)].join('\n'));
@@ -100,18 +107,26 @@ test('what is proposed in each situation', async ({ skip }) => {
 });
 
 test('every reviewed result belongs to a situation that is looked at', () => {
-  const looked = smbSituations.flatMap(momentsOf).filter(({ moment }) => moment !== 'before');
-  const reviewed = readdirSync(golden).filter((name) => /_s\d+\.\d+_/.test(name));
-  expect(reviewed.toSorted()).toEqual(looked.map(({ name, moment }) => `${name}.${moment}.json`).toSorted());
+  const moments = shareSituations.flatMap(momentsOf).filter(({ moment }) => moment !== 'before');
+  const reviewed = readdirSync(golden).filter((name) => /_(?:s|ganesha|knfsd)\d+\.\d+_/.test(name));
+  expect(reviewed.toSorted()).toEqual(moments.map(({ name, moment }) => `${name}.${moment}.json`).toSorted());
 });
 
 test('the reviewed results of the healthy situations hold no warning', () => {
-  const healthy = readdirSync(golden).filter((name) => /_(?:a|a2|b2|e2|h2|h3|i|j2)-[^_]*\./.test(name));
+  const healthy = readdirSync(golden).filter((name) =>
+    /_s[^_]+_(?:a|a2|b2|e2|h2|h3|i|j2)-[^_]*\.|_knfsd[^_]+_n3-/.test(name),
+  );
   const troubled = healthy.filter((name) =>
     /"finding": "(?:warning|error)/.test(readFileSync(join(golden, name), 'utf8')),
   );
   expect([healthy.length > 0, troubled]).toEqual([true, []]);
 });
+
+/** `a` of `uml6.1_s4.17_a-two-channels`, `nfs n3` of `uml6.1_knfsd6.1_n3-trunk-by-second-mount`. */
+function letterOf(name: string): string {
+  const parts = /_(?<server>s|ganesha|knfsd)\d+\.\d+_(?:burst6k_)?(?<letter>[a-z]\d?[a-z]?)-/.exec(name)?.groups;
+  return `${parts?.['server'] === 's' ? '' : 'nfs '}${parts?.['letter'] ?? ''}`;
+}
 
 function momentsOf(name: string): readonly { readonly name: string; readonly moment: string }[] {
   return readdirSync(join(captures, name)).flatMap((folder) => {

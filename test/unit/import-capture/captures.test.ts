@@ -1,11 +1,11 @@
-/** Every capture of SMB and iSCSI becomes recordings that load and hold what the truth of the capture needs. */
+/** Every capture of SMB, NFS and iSCSI becomes recordings that load and hold what the truth of the capture needs. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { commands, files } from '../../../main/collect/sources.ts';
 import { player, recordedMachine } from '../../../main/machine/recorded.ts';
-import { captures, iscsiSituations, recordingsOf, smbSituations } from '../../helpers/captures.ts';
+import { captures, iscsiSituations, recordingsOf, shareSituations } from '../../helpers/captures.ts';
 import { importCapture } from '../../../tools/import-capture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lanewise-captures-'));
@@ -26,7 +26,7 @@ interface Meta {
   readonly observed_by_moment?: Readonly<Record<string, { readonly tcp_connections?: unknown }>>;
 }
 
-describe.each([...smbSituations, ...iscsiSituations])('%s', (name) => {
+describe.each([...shareSituations, ...iscsiSituations])('%s', (name) => {
   const source = join(captures, name);
 
   test('every moment of each machine is a recording that loads', async () => {

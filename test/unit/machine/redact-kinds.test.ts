@@ -66,6 +66,12 @@ function extra({ words, six: address }: Names): readonly Exchange[] {
         `[${address}]:/vol/${customer} /mnt/x nfs4 rw 0 0\n//${address}/24 /mnt/y cifs rw,addr=${address} 0 0\n`,
     },
     {
+      ask: { kind: 'file', path: '/proc/self/mountstats' },
+      text:
+        `device ${target}:/ mounted on /mnt/z with fstype nfs4 statvers=1.1\n\topts:\trw,vers=4.1\n` +
+        `\timpl_id:\tname='${secret}',domain='${secret}.example',date='0,0'\n\txprt:\ttcp 0 0 2 0 0 422 422 0 422 0\n`,
+    },
+    {
       ask: { kind: 'file', path: '/proc/fs/cifs/dfscache' },
       text: `cache entry: path=\\\\${dfs}.example\\dfs\\${leaf},type=link\n  target=\\\\${leaf}\\x\nWitness registrations:\nId: 1 Refs: 1 Network name: '${witness}'(y) Share name: '${customer}'\n`,
     },

@@ -8,7 +8,7 @@ import type { Recording } from '../../../main/machine/recording.ts';
 import { redactor } from '../../../main/machine/redact.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
-import { recordingsOf, smbSituations } from '../../helpers/captures.ts';
+import { recordingsOf, shareSituations } from '../../helpers/captures.ts';
 
 /** What a person would be told, without any name. */
 async function judged(recording: Recording): Promise<unknown> {
@@ -37,7 +37,7 @@ async function judged(recording: Recording): Promise<unknown> {
   return told;
 }
 
-describe.each(smbSituations)('%s', (name) => {
+describe.each(shareSituations)('%s', (name) => {
   test('is judged the same when it is redacted, and names nobody', async () => {
     const looked = [...(await recordingsOf(name))].filter(([path]) =>
       /^(mounted|series|down).*\/workstation/.test(path),

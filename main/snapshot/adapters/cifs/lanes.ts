@@ -1,9 +1,9 @@
 import type { AnnouncedInterface, CifsDebugData, ChannelState } from '../../../../shared/model/cifs.ts';
 import type { Interface, NetworkFacts, TcpSocket } from '../../../../shared/model/network.ts';
-import { unchecked, valueOf, type Reading } from '../../../../shared/model/reading.ts';
-import type { Count, Lane, LaneState } from '../../../../shared/model/snapshot.ts';
+import { unchecked } from '../../../../shared/model/reading.ts';
+import type { Lane, LaneState } from '../../../../shared/model/snapshot.ts';
 import { smbClientTexts as texts } from '../../../../shared/text/smb-client.ts';
-import { isOwn } from '../../inside.ts';
+import { countOf, nicOf, nicTo } from '../sockets.ts';
 import { isEstablished, type Connection } from './connections.ts';
 import { primaryAddresses, type PlacedSession } from './sessions.ts';
 
@@ -25,7 +25,7 @@ export function laneOf(connection: Connection, around: Surroundings): Lane {
     label: texts.channel(channel.number),
     connectionId: channel.connectionId,
     state: laneState(channel.state, socket, around.sockets.state === 'known' && unseen === undefined),
-    nic: socket ? nicOf(socket, around.nics) : isPlaced ? nicTo(remote.address, around) : undefined,
+    nic: socket ? nicOf(socket, around.nics) : isPlaced ? nicTo(remote.address, around.routes) : undefined,
     local: socket?.local,
     remote,
     attribution: isPlaced ? 'inferred' : attribution,
@@ -57,23 +57,6 @@ function remoteWithoutSocket({ placed, channel }: Connection): Lane['remote'] {
   return address === undefined ? undefined : { address, port: undefined };
 }
 
-/** RDMA finds its way by the same routes. */
-function nicTo(address: string, { routes }: Surroundings): string | undefined {
-  const route = valueOf(routes[address] ?? unchecked);
-  return route?.kind === 'via-interface' ? route.dev : undefined;
-}
-
-/** What the socket counted. Of a lane without one nothing was read, and that is not zero. */
-function countOf(socket: TcpSocket | undefined, sockets: NetworkFacts['sockets']): Reading<Count> {
-  if (sockets.state !== 'known') return sockets;
-  if (socket === undefined) return { state: 'absent', evidence: { ...sockets.evidence, lines: [] } };
-  const { bytesReceived: received, bytesAcked: sent, quoted } = socket;
-  const evidence = { ...sockets.evidence, lines: quoted };
-  return received === undefined || sent === undefined
-    ? { state: 'absent', evidence }
-    : { state: 'known', value: { received, sent }, evidence };
-}
-
 /** Stays the same as long as the TCP connection does. */
 function laneId({ placed, channel, socket }: Connection): string {
   const connection = socket
@@ -93,13 +76,6 @@ function laneState(channel: ChannelState, socket: TcpSocket | undefined, mustBeS
   if (socket === undefined && !mustBeSeen) return 'connected';
   if (socket === undefined) return 'disconnected';
   return isEstablished(socket) ? 'connected' : 'reconnecting';
-}
-
-/** What goes to an address of one's own goes by the loopback, whichever interface holds the address. */
-function nicOf({ local, remote }: TcpSocket, nics: readonly Interface[]): string | undefined {
-  const loopback = isOwn(remote.address, nics) ? nics.find(({ kind }) => kind === 'loopback') : undefined;
-  const holder = nics.find((nic) => nic.addresses.some((own) => own.address === local.address));
-  return loopback?.name ?? holder?.name;
 }
 
 /**
