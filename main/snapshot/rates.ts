@@ -1,6 +1,6 @@
 import type { Interface } from '../../shared/model/network.ts';
 import { unchecked, valueOf, type Evidence, type Reading } from '../../shared/model/reading.ts';
-import type { Count, Lane, LaneId, Rate, Share, Snapshot } from '../../shared/model/snapshot.ts';
+import type { Count, Lane, LaneId, Rate, Share, ShareId, Snapshot } from '../../shared/model/snapshot.ts';
 import { bytesPerSecond, milliseconds, type Milliseconds } from '../../shared/model/units.ts';
 
 /** "Now" must not tremble with each request, "recent" is what verdicts about load rest on. */
@@ -34,10 +34,25 @@ function oldestWithin(history: readonly Snapshot[], next: Snapshot): Snapshot {
 const clockOf = (snapshot: Snapshot): Milliseconds => snapshot.facts.answered;
 const elapsed = (earlier: Snapshot, later: Snapshot): number => clockOf(later) - clockOf(earlier);
 
-/** The lanes of a look, each once: shares of one session have the same ones. */
+const lanesOfLooks = new WeakMap<Snapshot, ReadonlyMap<LaneId, Lane>>();
+
+/** The lanes of a look, each once: shares of one session have the same ones. Put together once for each look. */
 export function lanesById(snapshot: Snapshot): ReadonlyMap<LaneId, Lane> {
+  const known = lanesOfLooks.get(snapshot);
+  if (known !== undefined) return known;
   const lanes = snapshot.shares.flatMap((share) => valueOf(share.session)?.lanes ?? []);
-  return new Map(lanes.map((lane) => [lane.id, lane]));
+  const made = new Map(lanes.map((lane) => [lane.id, lane]));
+  lanesOfLooks.set(snapshot, made);
+  return made;
+}
+
+const sharesOfLooks = new WeakMap<Snapshot, ReadonlyMap<ShareId, Share>>();
+
+/** The shares of a look, as `lanesById`. */
+export function sharesById(snapshot: Snapshot): ReadonlyMap<ShareId, Share> {
+  const made = sharesOfLooks.get(snapshot) ?? new Map(snapshot.shares.map((share) => [share.id, share]));
+  sharesOfLooks.set(snapshot, made);
+  return made;
 }
 
 export function mapLanes(share: Share, change: (lane: Lane) => Lane): Share {

@@ -2,7 +2,7 @@ import type { TcpSocket } from '../../shared/model/network.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Share, Snapshot } from '../../shared/model/snapshot.ts';
 import { milliseconds, type Milliseconds } from '../../shared/model/units.ts';
-import { mapLanes } from './rates.ts';
+import { lanesById, mapLanes, sharesById } from './rates.ts';
 
 /** Two expired retransmission timers in a row: not one lost packet, but a partner that does not answer. */
 const backoffOfSilence = 2;
@@ -118,7 +118,7 @@ function onlyThisIsAsked({ lane, lanes }: Suspect): boolean {
 function pacesOfAll({ share, history, next }: Suspect): readonly number[] {
   return history.flatMap((snapshot) => {
     if (next.facts.answered - snapshot.facts.answered > inUseWithinMs) return [];
-    const then = snapshot.shares.find(({ id }) => id === share.id);
+    const then = sharesById(snapshot).get(share.id);
     const rates = (then === undefined ? [] : (valueOf(then.session)?.lanes ?? [])).map((lane) => valueOf(lane.rate));
     return [rates.reduce((sum, rate) => sum + (rate?.received ?? 0), 0)];
   });
@@ -143,9 +143,7 @@ function patience(suspect: Suspect, paces: readonly number[]): number {
 function pacesOf({ lane, history, next }: Suspect): readonly number[] {
   return history.flatMap((snapshot) => {
     if (next.facts.answered - snapshot.facts.answered > inUseWithinMs) return [];
-    const then = snapshot.shares
-      .flatMap((share) => valueOf(share.session)?.lanes ?? [])
-      .find(({ id }) => id === lane.id);
+    const then = lanesById(snapshot).get(lane.id);
     const rate = then && valueOf(then.rate);
     if (then?.state === 'stalled') return [Math.max(rate?.received ?? 0, largestAnswerBytes)];
     return rate !== undefined && rate.received >= inUseBytesPerSecond ? [rate.received] : [];
@@ -157,7 +155,7 @@ function pacesOf({ lane, history, next }: Suspect): readonly number[] {
  * other lanes are being served: what an idle lane's neighbours wait for says nothing about it.
  */
 function waits({ share, lane, lanes }: Suspect, snapshot: Snapshot): boolean {
-  const then = snapshot.shares.find(({ id }) => id === share.id);
+  const then = sharesById(snapshot).get(share.id);
   const requests = new Map((then && valueOf(then.session))?.lanes.map((one) => [one.connectionId, one.requests]));
   const waiting = lanes.filter(({ connectionId }) => (requests.get(connectionId)?.outstanding ?? 0) > 0);
   if (lane.requests?.certain === true) return waiting.includes(lane);

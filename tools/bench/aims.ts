@@ -7,7 +7,7 @@ import type { WineTrayCost } from './wine-tray-cost.ts';
 
 export interface Costs {
   readonly machine: { readonly cpu: string; readonly cores: number };
-  /** One, ten and five hundred mounts in memory, and this machine as it is. */
+  /** One, ten and five hundred mounts in memory, this machine as it is, and LUNs in memory. */
   readonly engine: readonly EngineCost[];
   readonly parseMegabytesPerSecond: number;
   readonly nas: NasCost;
@@ -30,9 +30,9 @@ export interface Aim {
 const linearWithin = 2;
 
 export function aimsOf({ engine, nas, tray, window }: Costs): readonly Aim[] {
-  const [one, ten, many, here] = engine;
+  const [one, ten, many, here, luns] = engine;
   const [bare, lanewise] = tray;
-  if (!one || !ten || !many || !here || !bare || !lanewise) throw new Error('Not everything was measured');
+  if (!one || !ten || !many || !here || !luns || !bare || !lanewise) throw new Error('Not everything was measured');
   const memory = lanewise.pssMegabytes / bare.pssMegabytes;
   // A recording starts no process: what a tick does on a real machine comes on top.
   const withTicks = lanewise.idlePercent + ((here.tick.cpuMs + here.tick.childCpuMs) / betweenLooksMs) * 100;
@@ -64,6 +64,7 @@ export function aimsOf({ engine, nas, tray, window }: Costs): readonly Aim[] {
       `${growth.toFixed(2)} ×`,
       growth <= linearWithin,
     ),
+    aim('CPU of a full look at 512 LUNs', '≤ 250 ms', `${luns.full.cpuMs.toFixed(0)} ms`, luns.full.cpuMs <= 250),
     windowAim(window),
     ...nasAims(nas),
   ];

@@ -7,6 +7,7 @@ import type { Machine } from '../../main/machine/machine.ts';
 import { judge, nothingJudged, type Memory } from '../../main/judge/judge.ts';
 import { setupChanged } from '../../main/watch/network-change.ts';
 import { instant } from '../../shared/model/units.ts';
+import { machineWithLuns } from './fake-luns.ts';
 import { fakeMachine } from './fake-machine.ts';
 import { busyNas, debugData } from './fake-texts.ts';
 import { costOf, type Cost } from './measure.ts';
@@ -21,13 +22,18 @@ export interface EngineCost {
 }
 
 /** Costs on machines in memory: own work alone. */
-export async function fakeCost(mounts: number): Promise<EngineCost> {
-  const machine = fakeMachine(mounts);
+export const fakeCost = async (mounts: number): Promise<EngineCost> =>
+  await costInMemory(`in memory, ${mounts} mounts`, mounts, fakeMachine(mounts));
+
+/** The same of LUNs with four paths each. */
+export const lunCost = async (luns: number): Promise<EngineCost> =>
+  await costInMemory(`in memory, ${luns} LUNs with 4 paths`, luns, machineWithLuns(luns));
+
+async function costInMemory(name: string, mounts: number, machine: Machine): Promise<EngineCost> {
   const first = judge(nothingJudged, await collectMachine('workstation', machine, 'full'), instant(0));
   const seen = first.history[0]?.shares.filter((share) => share.verdict.word !== 'unknown').length;
-  if (seen !== mounts)
-    throw new Error(`The made-up machine of ${mounts} mounts is judged as ${seen}: nothing to measure`);
-  return engineCost(`in memory, ${mounts} mounts`, mounts, machine);
+  if (seen !== mounts) throw new Error(`The made-up machine (${name}) is judged as ${seen}: nothing to measure`);
+  return engineCost(name, mounts, machine);
 }
 
 /** Costs on this machine, with its files and child processes (whose own time is left out). */

@@ -3,7 +3,7 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { conclude, say } from '../setup/trouble.mjs';
 import { aimsOf } from './aims.ts';
-import { fakeCost, localCost, parseRate } from './engine.ts';
+import { fakeCost, localCost, lunCost, parseRate } from './engine.ts';
 import { nasCost } from './nas-cost.ts';
 import { printCosts } from './print.ts';
 import { trayCosts } from './tray-cost.ts';
@@ -19,7 +19,7 @@ await conclude(async () => {
   say('Measuring collection and judgement …');
   // First: starting a process costs the more, the more memory this one has taken.
   const here = await localCost();
-  const engine = [await fakeCost(1), await fakeCost(10), await fakeCost(500), here];
+  const engine = [await fakeCost(1), await fakeCost(10), await fakeCost(500), here, await lunCost(512)];
   const parseMegabytesPerSecond = await parseRate();
   say('Measuring a look at a NAS …');
   const nas = await nasCost();

@@ -39,6 +39,8 @@ export function lanesOf(lun: Lun, around: Surroundings): readonly Lane[] {
       id: `${lun.key} ${path.session?.id ?? ''} ${disk ?? index}`,
       number: index + 1,
       label: texts.path(index + 1),
+      // Several LUNs share a connection, and each has requests of its own.
+      ...(disk !== undefined && { connectionId: disk }),
       state: stateOf(path, carrying.includes(path)),
       ...(nic !== undefined && { nic }),
       ...(local?.port !== undefined && { local: { address: local.address, port: local.port } }),
