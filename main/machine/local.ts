@@ -4,6 +4,7 @@ import { keptShell } from './kept-shell.ts';
 import { defaultTimeoutMs, largestAnswer } from './limits.ts';
 import { liveTime } from './live-time.ts';
 import { MachineError, type Machine } from './machine.ts';
+import { readAtMost } from './regular-file.ts';
 
 /** The machine this program runs on. */
 export function localMachine(): Machine {
@@ -28,14 +29,9 @@ export function localMachine(): Machine {
 async function readText(path: string): Promise<string> {
   const handle = await open(path, 'r');
   try {
-    const chunks: Buffer[] = [];
-    for (let total = 0; ;) {
-      const { bytesRead, buffer } = await handle.read({ buffer: Buffer.allocUnsafe(65_536) });
-      if (bytesRead === 0) return Buffer.concat(chunks).toString('utf8');
-      total += bytesRead;
-      if (total > largestAnswer) throw new MachineError('too-large', path, `${path} is larger than 16 MiB.`);
-      chunks.push(buffer.subarray(0, bytesRead));
-    }
+    const bytes = await readAtMost(handle, largestAnswer);
+    if (bytes === undefined) throw new MachineError('too-large', path, `${path} is larger than 16 MiB.`);
+    return bytes.toString('utf8');
   } finally {
     await handle.close();
   }

@@ -47,7 +47,7 @@ function refuseOdd(path: string, status: Stats): void {
 export async function readAtMost(file: FileHandle, most: number): Promise<Buffer | undefined> {
   const parts: Buffer[] = [];
   let length = 0;
-  // Most files are small, and thousands of large buffers would cost more than the reading.
+  // Most files are small. Large buffers, thousands of them, cost more than the reading: memory beside the heap makes it be collected whole.
   let free = Buffer.alloc(Math.min(4 * 1024, most + 1));
   for (;;) {
     const { bytesRead } = await file.read(free);
