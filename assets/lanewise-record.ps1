@@ -15,11 +15,14 @@ The new folder. Without it, lanewise-recording with the time, in the present fol
 How often it looks.
 .PARAMETER Seconds
 How long it waits between two looks.
+.PARAMETER Longest
+How many seconds it waits for one reading. One that takes longer is left out, and the others go on.
 #>
 param(
     [string] $Out = '',
     [ValidateRange(1, 100)] [int] $Looks = 3,
-    [ValidateRange(0, 600)] [int] $Seconds = 3
+    [ValidateRange(0, 600)] [int] $Seconds = 3,
+    [ValidateRange(1, 3600)] [int] $Longest = 60
 )
 
 # Written by `npm run record-script` from tools/record-script and assets/powershell: change those.
@@ -120,7 +123,7 @@ $rules = @{
 }
 # Of this form a text stays.
 $forms = @{
-    'errorId' = '^(?:CommandNotFoundException|(?:[A-Za-z0-9_ ]+|System\.[A-Za-z0-9_.]+Exception),(?:[A-Z][a-z]+-[A-Za-z]+|[A-Za-z0-9_.]+Command))\z'
+    'errorId' = '^(?:CommandNotFoundException|TimedOut|(?:[A-Za-z0-9_ ]+|System\.[A-Za-z0-9_.]+Exception),(?:[A-Z][a-z]+-[A-Za-z]+|[A-Za-z0-9_.]+Command))\z'
     'number' = '(?i)^-?(?:0x[0-9a-f]{1,16}|[0-9]{1,20})\z'
     'time' = '^[0-9:.TZ+-]+\z'
     'driver' = '(?i)^\\SystemRoot\\System32\\drivers\\[A-Za-z0-9_.-]+\z'
@@ -567,61 +570,63 @@ function Read-Names {
     }
 }
 
-# What every script of this folder uses; host.ps1 loads it once, before them.
+$fields = {
+        # What every script of this folder uses; host.ps1 loads it once, before them.
 
-<#
-Of each object the named fields and no others, since objects of CIM bring a hundred more.
-  -Text    text; also of enumerations whose numbers nobody documents
-  -Number  a number; of an enumeration its number. What is no number stays text, for the reader to refuse by name
-  -Digits  a number of 64 bits, as text, because readers of JSON round above 2^53
-  -Flag    true or false
-  -Time    ISO 8601, UTC
-  -Texts, -Numbers  lists
-A field that this build of Windows lacks is left out, one without a value is null: neither turns into 0, "" or false.
-#>
-function Select-Field {
-    param(
-        [string[]] $Text = @(),
-        [string[]] $Number = @(),
-        [string[]] $Digits = @(),
-        [string[]] $Flag = @(),
-        [string[]] $Time = @(),
-        [string[]] $Texts = @(),
-        [string[]] $Numbers = @(),
-        [Parameter(ValueFromPipeline = $true)] $InputObject
-    )
-    begin {
-        $names = $Text + $Number + $Digits + $Flag + $Time + $Texts + $Numbers
-    }
-    process {
-        $row = [ordered]@{}
-        foreach ($name in $names) {
-            $property = $InputObject.PSObject.Properties[$name]
-            if ($null -eq $property) { continue }
-            $value = $property.Value
-            if ($null -eq $value) { $row[$name] = $null }
-            elseif ($Texts -contains $name) { $row[$name] = [string[]] @($value) }
-            elseif ($Numbers -contains $name) { $row[$name] = [long[]] @($value) }
-            elseif ($Time -contains $name) { $row[$name] = $value.ToUniversalTime().ToString('o') }
-            elseif ($Flag -contains $name) { $row[$name] = [bool] $value }
-            elseif ($Number -contains $name -and $null -ne ($value -as [long])) { $row[$name] = [long] $value }
-            else { $row[$name] = "$value" }
+        <#
+        Of each object the named fields and no others, since objects of CIM bring a hundred more.
+          -Text    text; also of enumerations whose numbers nobody documents
+          -Number  a number; of an enumeration its number. What is no number stays text, for the reader to refuse by name
+          -Digits  a number of 64 bits, as text, because readers of JSON round above 2^53
+          -Flag    true or false
+          -Time    ISO 8601, UTC
+          -Texts, -Numbers  lists
+        A field that this build of Windows lacks is left out, one without a value is null: neither turns into 0, "" or false.
+        #>
+        function Select-Field {
+            param(
+                [string[]] $Text = @(),
+                [string[]] $Number = @(),
+                [string[]] $Digits = @(),
+                [string[]] $Flag = @(),
+                [string[]] $Time = @(),
+                [string[]] $Texts = @(),
+                [string[]] $Numbers = @(),
+                [Parameter(ValueFromPipeline = $true)] $InputObject
+            )
+            begin {
+                $names = $Text + $Number + $Digits + $Flag + $Time + $Texts + $Numbers
+            }
+            process {
+                $row = [ordered]@{}
+                foreach ($name in $names) {
+                    $property = $InputObject.PSObject.Properties[$name]
+                    if ($null -eq $property) { continue }
+                    $value = $property.Value
+                    if ($null -eq $value) { $row[$name] = $null }
+                    elseif ($Texts -contains $name) { $row[$name] = [string[]] @($value) }
+                    elseif ($Numbers -contains $name) { $row[$name] = [long[]] @($value) }
+                    elseif ($Time -contains $name) { $row[$name] = $value.ToUniversalTime().ToString('o') }
+                    elseif ($Flag -contains $name) { $row[$name] = [bool] $value }
+                    elseif ($Number -contains $name -and $null -ne ($value -as [long])) { $row[$name] = [long] $value }
+                    else { $row[$name] = "$value" }
+                }
+                [pscustomobject] $row
+            }
         }
-        [pscustomobject] $row
-    }
-}
 
-<#
-Runs a query whose cmdlet reports "there is none" as an error. The ids are the same in every language; every other
-error stays one. A network that no route leads to is error 1231 (winerror.h); never seen on a real Windows here.
-#>
-function Get-AnyOf {
-    param([scriptblock] $Query)
-    try { & $Query }
-    catch {
-        $none = '^(NoMatchingEventsFound|CmdletizationQuery_NotFound_\w+|PathNotFound|Windows System Error 1231),'
-        if ($_.FullyQualifiedErrorId -notmatch $none) { throw }
-    }
+        <#
+        Runs a query whose cmdlet reports "there is none" as an error. The ids are the same in every language; every other
+        error stays one. A network that no route leads to is error 1231 (winerror.h); never seen on a real Windows here.
+        #>
+        function Get-AnyOf {
+            param([scriptblock] $Query)
+            try { & $Query }
+            catch {
+                $none = '^(NoMatchingEventsFound|CmdletizationQuery_NotFound_\w+|PathNotFound|Windows System Error 1231),'
+                if ($_.FullyQualifiedErrorId -notmatch $none) { throw }
+            }
+        }
 }
 
 # The scripts by which Lanewise itself reads Windows.
@@ -800,6 +805,56 @@ $scripts = [ordered] @{
     }
 }
 
+# Each reading runs apart, in a runspace that is kept for the next one. One that does not come to its end is left behind with its
+# runspace: what it has given so far stays, and the others go on.
+
+$apart = @{ Space = $null; IsLeft = $false }
+
+function Get-Space {
+    if ($null -ne $apart.Space) { return $apart.Space }
+    $state = [InitialSessionState]::CreateDefault()
+    # Whoever loaded a module before this script did it for its cmdlets.
+    [string[]] $modules = @(Get-Module | Where-Object { $_.Name -notlike 'Microsoft.PowerShell.*' } | ForEach-Object { $_.Path })
+    if ($modules.Length -gt 0) { $state.ImportPSModule($modules) }
+    $apart.Space = [RunspaceFactory]::CreateRunspace($state)
+    $apart.Space.Open()
+    $preferences = "Set-StrictMode -Version Latest; `$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'"
+    foreach ($text in $preferences, "$fields", "$shaping") {
+        $one = [PowerShell]::Create()
+        $one.Runspace = $apart.Space
+        [void] $one.AddScript($text, $false).Invoke()
+        $one.Dispose()
+    }
+    $apart.Space
+}
+
+# Adds to $Rows what the text gives; answers the id of its error, or nothing.
+function Invoke-Apart {
+    param([string] $Text, [string[]] $Words, $Rows)
+    $one = [PowerShell]::Create()
+    $one.Runspace = Get-Space
+    [void] $one.AddScript($Text, $true)
+    if ($Words.Length -gt 0) { [void] $one.AddParameter('Arguments', $Words) }
+    $none = New-Object -TypeName 'Management.Automation.PSDataCollection[psobject]'
+    $given = New-Object -TypeName 'Management.Automation.PSDataCollection[psobject]'
+    $none.Complete()
+    $running = $one.BeginInvoke($none, $given)
+    $isOver = $running.AsyncWaitHandle.WaitOne(1000 * $Longest)
+    try { if ($isOver) { [void] $one.EndInvoke($running) } else { 'TimedOut' } }
+    catch [Management.Automation.MethodInvocationException] {
+        $inner = $_.Exception.InnerException
+        if ($inner -isnot [Management.Automation.RuntimeException]) { throw }
+        "$($inner.ErrorRecord.FullyQualifiedErrorId)"
+    }
+    # Not by walking through it, which waits for its end.
+    foreach ($row in $given.ReadAll()) { [void] $Rows.Add($row) }
+    if ($isOver) { $one.Dispose(); return }
+    # Whether it stops or not, nobody waits for it.
+    [void] $one.BeginStop($null, $null)
+    $apart.Space = $null
+    $apart.IsLeft = $true
+}
+
 # What Lanewise itself asks in one look (main/collect/windows-look.ts), by the same scripts.
 
 function Invoke-Reading {
@@ -808,16 +863,11 @@ function Invoke-Reading {
     Write-Host -NoNewline " $Script"
     $rows = New-Object -TypeName 'Collections.ArrayList'
     $reading = [pscustomobject] @{ Script = $Script; Words = $Words; Rows = $rows; Ok = $true; Id = ''; Milliseconds = 0; Processor = 0 }
-    $with = @{}
-    if ($Words.Length -gt 0) { $with['Arguments'] = $Words }
     $own = [Diagnostics.Process]::GetCurrentProcess()
     $before = $own.TotalProcessorTime
     $watch = [Diagnostics.Stopwatch]::StartNew()
-    try { & $scripts[$Script] @with | ForEach-Object { [void] $rows.Add($_) } }
-    catch {
-        $reading.Ok = $false
-        $reading.Id = "$($_.FullyQualifiedErrorId)"
-    }
+    $reading.Id = "$(Invoke-Apart -Text "$($scripts[$Script])" -Words $Words -Rows $rows)"
+    $reading.Ok = $reading.Id -eq ''
     $reading.Milliseconds = [Math]::Round($watch.Elapsed.TotalMilliseconds, 1)
     $own.Refresh()
     $reading.Processor = [Math]::Round(($own.TotalProcessorTime - $before).TotalMilliseconds, 1)
@@ -882,9 +932,6 @@ $cmdlets = [ordered] @{
     'SmbClient/Security'             = { Get-WinEvent -FilterHashtable @{ LogName = 'Microsoft-Windows-SmbClient/Security' } -MaxEvents 1 -ErrorAction Stop }
     'SmbClient/Operational'          = { Get-WinEvent -FilterHashtable @{ LogName = 'Microsoft-Windows-SmbClient/Operational' } -MaxEvents 1 -ErrorAction Stop }
 }
-# Their numbers are not documented.
-$unknownNumbers = 'Smb2DialectMin', 'Smb2DialectMax', 'TransportType'
-
 function Get-Measured {
     param($Readings)
     [ordered] @{
@@ -925,44 +972,51 @@ function Get-Cost {
 function Get-AllShapes {
     $shapes = [ordered] @{}
     foreach ($class in $cmdlets.Keys) {
-        try { $shapes[$class] = Get-Shape -Objects @(& $cmdlets[$class]) }
-        catch { $shapes[$class] = @{ error = Get-FakeText -Rule 'errorId' -Text "$($_.FullyQualifiedErrorId)" } }
+        $rows = New-Object -TypeName 'Collections.ArrayList'
+        $id = "$(Invoke-Apart -Text "Get-Shape -Objects @($($cmdlets[$class]))" -Words @() -Rows $rows)"
+        $shapes[$class] = if ($id -eq '') { $rows[0] } else { @{ error = Get-FakeText -Rule 'errorId' -Text $id } }
     }
     $shapes
 }
 
-# Properties by name and type, and of an enumeration all words with their numbers.
-function Get-Shape {
-    param($Objects)
-    $types = [ordered] @{}
-    $words = [ordered] @{}
-    foreach ($object in $Objects) {
-        foreach ($property in $object.PSObject.Properties) {
-            $value = Get-ReadableValue -Property $property
-            if ($null -eq $value) { if (-not $types.Contains($property.Name)) { $types[$property.Name] = $null }; continue }
-            $types[$property.Name] = $value.GetType().FullName
-            if (-not $words.Contains($property.Name)) {
-                $numbered = @(Get-NumberedWord -Object $object -Name $property.Name -Value $value)
-                if ($numbered.Length -gt 0) { $words[$property.Name] = $numbered -join ' ' }
+# Where the cmdlets ran, since elsewhere their objects have fewer properties.
+$shaping = {
+    # Their numbers are not documented.
+    $unknownNumbers = 'Smb2DialectMin', 'Smb2DialectMax', 'TransportType'
+
+    # Properties by name and type, and of an enumeration all words with their numbers.
+    function Get-Shape {
+        param($Objects)
+        $types = [ordered] @{}
+        $words = [ordered] @{}
+        foreach ($object in $Objects) {
+            foreach ($property in $object.PSObject.Properties) {
+                $value = Get-ReadableValue -Property $property
+                if ($null -eq $value) { if (-not $types.Contains($property.Name)) { $types[$property.Name] = $null }; continue }
+                $types[$property.Name] = $value.GetType().FullName
+                if (-not $words.Contains($property.Name)) {
+                    $numbered = @(Get-NumberedWord -Object $object -Name $property.Name -Value $value)
+                    if ($numbered.Length -gt 0) { $words[$property.Name] = $numbered -join ' ' }
+                }
             }
         }
+        [ordered] @{ count = @($Objects).Length; properties = $types; words = $words }
     }
-    [ordered] @{ count = @($Objects).Length; properties = $types; words = $words }
-}
 
-# A property that a script of Windows computes may fail; that is no value.
-function Get-ReadableValue {
-    param($Property)
-    try { $Property.Value } catch [Management.Automation.GetValueException] { $null }
-}
+    # A property that a script of Windows computes may fail; that is no value.
+    function Get-ReadableValue {
+        param($Property)
+        try { $Property.Value } catch [Management.Automation.GetValueException] { $null }
+    }
 
-function Get-NumberedWord {
-    param($Object, [string] $Name, $Value)
-    if ($Value -is [Enum]) { return [Enum]::GetValues($Value.GetType()) | ForEach-Object { "$_=$($_.ToString('d'))" } }
-    if ($unknownNumbers -notcontains $Name) { return }
-    $raw = $Object.PSObject.Properties['CimInstanceProperties']
-    if ($null -eq $raw -or $null -eq $raw.Value) { return "$Value" }
-    "$Value=$($raw.Value[$Name].Value)"
+    function Get-NumberedWord {
+        param($Object, [string] $Name, $Value)
+        if ($Value -is [Enum]) { return [Enum]::GetValues($Value.GetType()) | ForEach-Object { "$_=$($_.ToString('d'))" } }
+        if ($unknownNumbers -notcontains $Name) { return }
+        $raw = $Object.PSObject.Properties['CimInstanceProperties']
+        if ($null -eq $raw -or $null -eq $raw.Value) { return "$Value" }
+        "$Value=$($raw.Value[$Name].Value)"
+    }
 }
 
 # Reads, learns all names, replaces them, and writes then.
@@ -1062,12 +1116,17 @@ $all = New-Object -TypeName 'object[]' -ArgumentList $Looks
 }
 Write-Recording -Folder $folder -All $all -Begun $begun -Offsets $offsets
 
-$refused = @($all[-1] | Where-Object { -not $_.Ok } | ForEach-Object { $_.Script })
+$late = @($all | ForEach-Object { $_ } | Where-Object { $_.Id -eq 'TimedOut' } | ForEach-Object { $_.Script } | Sort-Object -Unique)
+$refused = @($all[-1] | Where-Object { -not $_.Ok -and $late -notcontains $_.Script } | ForEach-Object { $_.Script })
 Write-Host ''
 Write-Host "The recording is in $folder"
 Write-Host 'It holds what Windows says of network adapters, addresses, network shares and their connections. Names, addresses and'
 Write-Host 'serial numbers in it are replaced. measured.json tells how long each reading took, what was refused, and which'
 Write-Host 'properties Windows has. All of it is text: look through it before you send it.'
 if ($refused.Length -gt 0) { Write-Host "Not answered: $($refused -join ', '). As an administrator it may be." }
+if ($late.Length -gt 0) { Write-Host "No answer within $Longest seconds: $($late -join ', '). -Longest gives more time." }
 Write-Host 'To send it, compress the folder. To look at it: lanewise check --recorded and the folder.'
 Write-Host 'This script was never run on a real Windows before its makers gave it away; if it fails, its message helps.'
+# What is left behind keeps a PowerShell from ending that was started for this script alone.
+$isStarted = @([Environment]::GetCommandLineArgs() -match '^-f(i|il|ile)?$').Length -gt 0
+if ($apart.IsLeft -and $isStarted) { [Environment]::Exit(0) }

@@ -9,7 +9,8 @@ export const forms = {
    * `Windows System Error 5,Get-SmbConnection`, `System.UnauthorizedAccessException,Microsoft.PowerShell.Commands.GetWinEventCommand`
    * and a cmdlet that is not there; a failure without an id of its own has its message there.
    */
-  errorId: /^(?:CommandNotFoundException|(?:[\w ]+|System\.[\w.]+Exception),(?:[A-Z][a-z]+-[A-Za-z]+|[\w.]+Command))$/,
+  errorId:
+    /^(?:CommandNotFoundException|TimedOut|(?:[\w ]+|System\.[\w.]+Exception),(?:[A-Z][a-z]+-[A-Za-z]+|[\w.]+Command))$/,
   number: /^-?(?:0x[\da-f]{1,16}|\d{1,20})$/i,
   time: /^[\d:.TZ+-]+$/,
   driver: /^\\SystemRoot\\System32\\drivers\\[\w.-]+$/i,

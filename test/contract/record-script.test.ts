@@ -12,6 +12,8 @@ import type { Exchange } from '../../main/machine/recording.ts';
 import { redactor } from '../../main/machine/redact.ts';
 import { windowsScripts } from '../../main/machine/windows/scripts.ts';
 import { recordScriptFile, redactionParts } from '../../tools/record-script/script.ts';
+import { windowsSmbOf } from '../../shared/model/machine.ts';
+import { valueOf } from '../../shared/model/reading.ts';
 import { expectedLooks, fakeWindows, foldersOf } from '../helpers/fake-windows.ts';
 import { allTextIn, expectedOf, givenAway, judgedLooks, told } from '../helpers/judged-windows.ts';
 import { withPowerShell } from '../helpers/power-shell.ts';
@@ -90,6 +92,30 @@ describe('lanewise-record.ps1', withPowerShell, () => {
     expect(printed).toMatch(/never run on a real Windows/);
   });
 
+  test('goes on without a reading that does not come to its end', async () => {
+    // Waits where nothing can stop it, as a driver that does not answer does; what it gave before stays.
+    const hanging = `
+      function global:Get-SmbMultichannelConnection { [pscustomobject] @{ ServerName = 'nas' }; [Threading.Thread]::Sleep(-1) }`;
+    const module = path.join(folder, 'hanging.psm1');
+    await writeFile(module, hanging);
+    await windows.serve('two-ports');
+    const out = path.join(folder, 'hanging');
+    const said = await windows.run(
+      `Import-Module ${quoted(module)}\n& ${quoted(recordScriptFile)} -Out ${quoted(out)} -Looks 1 -Longest 5`,
+    );
+    expect(said).toMatch(/No answer within 5 seconds: smb-multichannel\./);
+    const { readings, classes } = measuredForm.parse(JSON.parse(readFileSync(path.join(out, 'measured.json'), 'utf8')));
+    expect(readings.filter(({ ok }) => !ok)).toMatchObject([{ script: 'smb-multichannel', error: 'TimedOut' }]);
+    expect(classes).toMatchObject({
+      'Get-SmbMultichannelConnection': { error: 'TimedOut' },
+      'Get-SmbConnection': { properties: { ServerName: 'System.String' } },
+    });
+    const [look] = await judgedLooks('two-ports', async () => player(await readRecording(out)));
+    if (look === undefined) throw new Error('the recording has no look');
+    expect(valueOf(windowsSmbOf(look.latest.snapshot.facts).mappings)).toHaveLength(1);
+    expect(look.codes).toEqual(['host.cannot-look']);
+  });
+
   test('writes into no folder that is there', async () => {
     const again = `& ${quoted(recordScriptFile)} -Out ${quoted(recordedAt('team', 0))} -Looks 1`;
     await expect(windows.run(again)).rejects.toMatchObject({ stderr: expect.stringMatching(/exists already/) });
@@ -126,6 +152,7 @@ const measuredForm = z.object({
     z.object({
       properties: z.record(z.string(), z.string().nullable()).optional(),
       words: z.record(z.string(), z.string()).optional(),
+      error: z.string().optional(),
     }),
   ),
 });

@@ -15,9 +15,12 @@ The new folder. Without it, lanewise-recording with the time, in the present fol
 How often it looks.
 .PARAMETER Seconds
 How long it waits between two looks.
+.PARAMETER Longest
+How many seconds it waits for one reading. One that takes longer is left out, and the others go on.
 #>
 param(
     [string] $Out = '',
     [ValidateRange(1, 100)] [int] $Looks = 3,
-    [ValidateRange(0, 600)] [int] $Seconds = 3
+    [ValidateRange(0, 600)] [int] $Seconds = 3,
+    [ValidateRange(1, 3600)] [int] $Longest = 60
 )

@@ -6,16 +6,11 @@ function Invoke-Reading {
     Write-Host -NoNewline " $Script"
     $rows = New-Object -TypeName 'Collections.ArrayList'
     $reading = [pscustomobject] @{ Script = $Script; Words = $Words; Rows = $rows; Ok = $true; Id = ''; Milliseconds = 0; Processor = 0 }
-    $with = @{}
-    if ($Words.Length -gt 0) { $with['Arguments'] = $Words }
     $own = [Diagnostics.Process]::GetCurrentProcess()
     $before = $own.TotalProcessorTime
     $watch = [Diagnostics.Stopwatch]::StartNew()
-    try { & $scripts[$Script] @with | ForEach-Object { [void] $rows.Add($_) } }
-    catch {
-        $reading.Ok = $false
-        $reading.Id = "$($_.FullyQualifiedErrorId)"
-    }
+    $reading.Id = "$(Invoke-Apart -Text "$($scripts[$Script])" -Words $Words -Rows $rows)"
+    $reading.Ok = $reading.Id -eq ''
     $reading.Milliseconds = [Math]::Round($watch.Elapsed.TotalMilliseconds, 1)
     $own.Refresh()
     $reading.Processor = [Math]::Round(($own.TotalProcessorTime - $before).TotalMilliseconds, 1)

@@ -95,12 +95,17 @@ $all = New-Object -TypeName 'object[]' -ArgumentList $Looks
 }
 Write-Recording -Folder $folder -All $all -Begun $begun -Offsets $offsets
 
-$refused = @($all[-1] | Where-Object { -not $_.Ok } | ForEach-Object { $_.Script })
+$late = @($all | ForEach-Object { $_ } | Where-Object { $_.Id -eq 'TimedOut' } | ForEach-Object { $_.Script } | Sort-Object -Unique)
+$refused = @($all[-1] | Where-Object { -not $_.Ok -and $late -notcontains $_.Script } | ForEach-Object { $_.Script })
 Write-Host ''
 Write-Host "The recording is in $folder"
 Write-Host 'It holds what Windows says of network adapters, addresses, network shares and their connections. Names, addresses and'
 Write-Host 'serial numbers in it are replaced. measured.json tells how long each reading took, what was refused, and which'
 Write-Host 'properties Windows has. All of it is text: look through it before you send it.'
 if ($refused.Length -gt 0) { Write-Host "Not answered: $($refused -join ', '). As an administrator it may be." }
+if ($late.Length -gt 0) { Write-Host "No answer within $Longest seconds: $($late -join ', '). -Longest gives more time." }
 Write-Host 'To send it, compress the folder. To look at it: lanewise check --recorded and the folder.'
 Write-Host 'This script was never run on a real Windows before its makers gave it away; if it fails, its message helps.'
+# What is left behind keeps a PowerShell from ending that was started for this script alone.
+$isStarted = @([Environment]::GetCommandLineArgs() -match '^-f(i|il|ile)?$').Length -gt 0
+if ($apart.IsLeft -and $isStarted) { [Environment]::Exit(0) }

@@ -19,9 +19,6 @@ $cmdlets = [ordered] @{
     'SmbClient/Security'             = { Get-WinEvent -FilterHashtable @{ LogName = 'Microsoft-Windows-SmbClient/Security' } -MaxEvents 1 -ErrorAction Stop }
     'SmbClient/Operational'          = { Get-WinEvent -FilterHashtable @{ LogName = 'Microsoft-Windows-SmbClient/Operational' } -MaxEvents 1 -ErrorAction Stop }
 }
-# Their numbers are not documented.
-$unknownNumbers = 'Smb2DialectMin', 'Smb2DialectMax', 'TransportType'
-
 function Get-Measured {
     param($Readings)
     [ordered] @{
@@ -62,42 +59,49 @@ function Get-Cost {
 function Get-AllShapes {
     $shapes = [ordered] @{}
     foreach ($class in $cmdlets.Keys) {
-        try { $shapes[$class] = Get-Shape -Objects @(& $cmdlets[$class]) }
-        catch { $shapes[$class] = @{ error = Get-FakeText -Rule 'errorId' -Text "$($_.FullyQualifiedErrorId)" } }
+        $rows = New-Object -TypeName 'Collections.ArrayList'
+        $id = "$(Invoke-Apart -Text "Get-Shape -Objects @($($cmdlets[$class]))" -Words @() -Rows $rows)"
+        $shapes[$class] = if ($id -eq '') { $rows[0] } else { @{ error = Get-FakeText -Rule 'errorId' -Text $id } }
     }
     $shapes
 }
 
-# Properties by name and type, and of an enumeration all words with their numbers.
-function Get-Shape {
-    param($Objects)
-    $types = [ordered] @{}
-    $words = [ordered] @{}
-    foreach ($object in $Objects) {
-        foreach ($property in $object.PSObject.Properties) {
-            $value = Get-ReadableValue -Property $property
-            if ($null -eq $value) { if (-not $types.Contains($property.Name)) { $types[$property.Name] = $null }; continue }
-            $types[$property.Name] = $value.GetType().FullName
-            if (-not $words.Contains($property.Name)) {
-                $numbered = @(Get-NumberedWord -Object $object -Name $property.Name -Value $value)
-                if ($numbered.Length -gt 0) { $words[$property.Name] = $numbered -join ' ' }
+# Where the cmdlets ran, since elsewhere their objects have fewer properties.
+$shaping = {
+    # Their numbers are not documented.
+    $unknownNumbers = 'Smb2DialectMin', 'Smb2DialectMax', 'TransportType'
+
+    # Properties by name and type, and of an enumeration all words with their numbers.
+    function Get-Shape {
+        param($Objects)
+        $types = [ordered] @{}
+        $words = [ordered] @{}
+        foreach ($object in $Objects) {
+            foreach ($property in $object.PSObject.Properties) {
+                $value = Get-ReadableValue -Property $property
+                if ($null -eq $value) { if (-not $types.Contains($property.Name)) { $types[$property.Name] = $null }; continue }
+                $types[$property.Name] = $value.GetType().FullName
+                if (-not $words.Contains($property.Name)) {
+                    $numbered = @(Get-NumberedWord -Object $object -Name $property.Name -Value $value)
+                    if ($numbered.Length -gt 0) { $words[$property.Name] = $numbered -join ' ' }
+                }
             }
         }
+        [ordered] @{ count = @($Objects).Length; properties = $types; words = $words }
     }
-    [ordered] @{ count = @($Objects).Length; properties = $types; words = $words }
-}
 
-# A property that a script of Windows computes may fail; that is no value.
-function Get-ReadableValue {
-    param($Property)
-    try { $Property.Value } catch [Management.Automation.GetValueException] { $null }
-}
+    # A property that a script of Windows computes may fail; that is no value.
+    function Get-ReadableValue {
+        param($Property)
+        try { $Property.Value } catch [Management.Automation.GetValueException] { $null }
+    }
 
-function Get-NumberedWord {
-    param($Object, [string] $Name, $Value)
-    if ($Value -is [Enum]) { return [Enum]::GetValues($Value.GetType()) | ForEach-Object { "$_=$($_.ToString('d'))" } }
-    if ($unknownNumbers -notcontains $Name) { return }
-    $raw = $Object.PSObject.Properties['CimInstanceProperties']
-    if ($null -eq $raw -or $null -eq $raw.Value) { return "$Value" }
-    "$Value=$($raw.Value[$Name].Value)"
+    function Get-NumberedWord {
+        param($Object, [string] $Name, $Value)
+        if ($Value -is [Enum]) { return [Enum]::GetValues($Value.GetType()) | ForEach-Object { "$_=$($_.ToString('d'))" } }
+        if ($unknownNumbers -notcontains $Name) { return }
+        $raw = $Object.PSObject.Properties['CimInstanceProperties']
+        if ($null -eq $raw -or $null -eq $raw.Value) { return "$Value" }
+        "$Value=$($raw.Value[$Name].Value)"
+    }
 }

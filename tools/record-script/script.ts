@@ -21,9 +21,9 @@ export const recordScript = (): string =>
     '# Written by `npm run record-script` from tools/record-script and assets/powershell: change those.\n',
     "Set-StrictMode -Version Latest\n$ErrorActionPreference = 'Stop'\n$ProgressPreference = 'SilentlyContinue'\n",
     redactionParts(),
-    powershell('fields'),
+    fieldsBlock(),
     scriptsTable(),
-    ...['looks', 'measured', 'main'].map(part),
+    ...['apart', 'looks', 'measured', 'main'].map(part),
   ].join('\n');
 
 /** What replaces names, without what reads or writes. */
@@ -64,6 +64,9 @@ function list(items: readonly string[]): string {
 
 const table = (entries: readonly (readonly [string, string])[]): string =>
   `@{\n${entries.map(([name, value]) => `    ${quoted(name)} = ${quoted(value)}`).join('\n')}\n}`;
+
+/** What these scripts use, as text for where they run. */
+const fieldsBlock = (): string => `$fields = {\n${indented(powershell('fields'))}\n}\n`;
 
 /** Each script of the program as it is, in braces. */
 function scriptsTable(): string {

@@ -8,7 +8,7 @@ import { complaintsAbout, type AllowedWords } from '../../helpers/power-shell-gr
 import { queriesOfWindows, readingWords } from '../../helpers/windows-words.ts';
 
 const script = readFileSync(recordScriptFile, 'utf8');
-const functions = [...script.matchAll(/^function (?<name>[\w-]+)/gm)].map(({ groups }) => groups?.['name'] ?? '');
+const functions = [...script.matchAll(/^ *function (?<name>[\w-]+)/gm)].map(({ groups }) => groups?.['name'] ?? '');
 
 const wordsIn = (text: string): readonly string[] => text.split(/\s+/);
 
@@ -17,7 +17,7 @@ const recording: AllowedWords = {
   commands: [
     ...readingWords.commands,
     ...functions,
-    ...wordsIn(`ConvertTo-Json Group-Object New-Object Select-Object Set-StrictMode Sort-Object Start-Sleep Where-Object
+    ...wordsIn(`ConvertTo-Json Get-Module Group-Object New-Object Select-Object Set-StrictMode Sort-Object Start-Sleep Where-Object
       Write-Host`),
   ],
   stopping: queriesOfWindows,
@@ -25,6 +25,7 @@ const recording: AllowedWords = {
     ...readingWords.types,
     ...wordsIn(`array byte[] char Collections.IDictionary Convert Diagnostics.Process Diagnostics.Stopwatch double Enum
       Environment Globalization.CultureInfo Management.Automation.GetValueException Management.Automation.PSCustomObject Math
+      InitialSessionState Management.Automation.MethodInvocationException Management.Automation.RuntimeException PowerShell RunspaceFactory
       Net.IPAddress object[] ref regex string StringComparer StringComparison Text.Encoding void
       IO.Directory IO.File IO.Path`),
   ],
@@ -33,9 +34,11 @@ const recording: AllowedWords = {
     ...wordsIn(`Add Combine ComputeHash Contains ContainsKey Escape GetAddressBytes GetBytes GetCurrentProcess GetType GetValues IsMatch
       Match Min PadLeft PadRight Parse Refresh Replace Round Sort Split StartNew StartsWith Substring ToByte ToCharArray
       ToLowerInvariant ToUpperInvariant TryParse
+      AddParameter AddScript BeginInvoke BeginStop Complete Create CreateDefault CreateRunspace Dispose EndInvoke Exit GetCommandLineArgs ImportPSModule Invoke
+      Open ReadAll WaitOne
       CreateDirectory Exists GetDirectoryName WriteAllText`),
   ],
-  invoked: ['$Query', '$scripts[$Script]', '$cmdlets[$class]'],
+  invoked: ['$Query'],
 };
 
 describe('lanewise-record.ps1', () => {
@@ -62,12 +65,22 @@ describe('lanewise-record.ps1', () => {
       ),
     );
     const made = wordsIn(
-      'Collections.ArrayList Collections.Hashtable Net.IPAddress Security.Cryptography.HMACSHA256 object[]',
+      `Collections.ArrayList Collections.Hashtable Management.Automation.PSDataCollection[psobject] Net.IPAddress
+        Security.Cryptography.HMACSHA256 object[]`,
     );
     expect(new Set(script.match(/New-Object -TypeName '[^']+'/g))).toEqual(
       new Set(made.map((type) => `New-Object -TypeName '${type}'`)),
     );
   });
+});
+
+test('apart, nothing runs but the scripts and the cmdlets that stand in it', () => {
+  expect(script.match(/AddScript\([^)]*\)|Invoke-Apart -Text "[^\n]*?" -Words/g)).toEqual([
+    'AddScript($text, $false)',
+    'AddScript($Text, $true)',
+    'Invoke-Apart -Text "$($scripts[$Script])" -Words',
+    'Invoke-Apart -Text "Get-Shape -Objects @($($cmdlets[$class]))" -Words',
+  ]);
 });
 
 describe('a pattern for .NET', () => {
