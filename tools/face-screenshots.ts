@@ -49,6 +49,18 @@ const shots: readonly Shot[] = [
       await page.getByText(/^The share was read/).waitFor();
     },
   },
+  { name: 'share-windows-looked-at', query: 'scene=windows-looked-at', hash: mapped, full: true },
+  { name: 'share-windows-counted', query: 'scene=windows-counted', hash: mapped, full: true },
+  {
+    name: 'share-windows-denied',
+    query: 'scene=windows-denied',
+    hash: mapped,
+    full: true,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Look as administrator once' }).first().click();
+      await page.getByText(/^Looked as administrator\./).waitFor();
+    },
+  },
   { name: 'share-guest', query: 'scene=guest', hash: media, full: true },
   { name: 'share-limited', query: 'scene=limited', hash: share('photos') },
   { name: 'share-unknown', query: 'scene=unknown', hash: media, full: true },

@@ -87,6 +87,7 @@ function answersOf(handlers: Handlers, report: GateOptions['report']): Answers {
     'settings.change': answer('settings.change', requests['settings.change'], handlers['settings.change']),
     'clipboard.write': answer('clipboard.write', requests['clipboard.write'], handlers['clipboard.write']),
     'share.load': answer('share.load', requests['share.load'], handlers['share.load']),
+    'administrator.look': answer('administrator.look', requests['administrator.look'], handlers['administrator.look']),
     'nas.secrets': answer('nas.secrets', requests['nas.secrets'], handlers['nas.secrets']),
     'nas.test': answer('nas.test', requests['nas.test'], handlers['nas.test']),
     'nas.add': answer('nas.add', requests['nas.add'], handlers['nas.add']),

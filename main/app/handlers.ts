@@ -1,8 +1,7 @@
 import { clipboard, ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import type { Settings } from '../../shared/ipc/contract.ts';
+import type { LookEnded, Settings, ShareLoad } from '../../shared/ipc/contract.ts';
 import { requestChannel } from '../../shared/ipc/names.ts';
 import type { ShareId } from '../../shared/model/snapshot.ts';
-import type { ShareLoad } from '../../shared/ipc/contract.ts';
 import type { ChangeService } from '../change/run/service.ts';
 import type { NasRegistry } from '../known-nas/registry.ts';
 import type { SettingsStore } from '../store/settings.ts';
@@ -21,6 +20,7 @@ export interface HandlerParts {
   readonly nas: NasRegistry;
   readonly fixes: ChangeService;
   readonly loadShare: (id: ShareId) => Promise<ShareLoad>;
+  readonly lookAsAdministrator: () => Promise<LookEnded>;
   readonly openTarget: () => Promise<OpenedTarget>;
   readonly openSample: () => Promise<OpenedTarget>;
   readonly onSettings: (settings: Settings) => void;
@@ -60,6 +60,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return null;
     },
     'share.load': ({ share }) => parts.loadShare(share),
+    'administrator.look': () => parts.lookAsAdministrator(),
     ...nasHandlers(parts),
     ...fixHandlers(parts.fixes),
   };

@@ -4,10 +4,12 @@ import { milliseconds } from '../../shared/model/units.ts';
 import { programTexts } from '../../shared/text/program.ts';
 import type { FixHistoryStore } from '../change/run/ports.ts';
 import type { ChangeService } from '../change/run/service.ts';
+import type { AdministratorLook } from '../change/windows/administrator-look.ts';
 import type { Log } from '../log/log.ts';
 import { systemClock } from '../watch/clock.ts';
 import { createNasRegistry, type NasRegistry } from '../known-nas/registry.ts';
 import { collectMachine } from '../collect/collect-machine.ts';
+import type { AdministratorScript } from '../machine/windows/scripts.ts';
 import { runShareLoad } from '../machine/windows/share-load.ts';
 import { openNas } from '../machine/open-nas.ts';
 import type { Attention } from '../watch/intervals.ts';
@@ -16,13 +18,14 @@ import { createTargetSwitcher, type TargetSwitcher } from '../watch/target-switc
 import type { KnownNasStore } from '../store/known-nas.ts';
 import type { SecretStore } from '../store/secrets.ts';
 import type { SettingsStore } from '../store/settings.ts';
+import { createAdministratorLook, createAnswersBox } from './administrator-look.ts';
 import type { Start } from './arguments.ts';
 import { watchAttention, type AttentionWatcher } from './attention.ts';
 import { createFixes } from './fixes.ts';
 import { createGate } from './gate.ts';
 import { createHandlers, listenForRequests } from './handlers.ts';
 import { guardContents, guardSession, type GuardOptions } from './navigation-guards.ts';
-import { builtPage, builtPreload, sampleFolder, windowIcon } from './paths.ts';
+import { builtPage, builtPreload, sampleFolder, windowIcon, windowsElevated } from './paths.ts';
 import { createShareLoad } from './share-load.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { originOf, pageAddress } from './scheme-path.ts';
@@ -61,6 +64,7 @@ interface Parts {
   readonly nas: NasRegistry;
   readonly fixes: ChangeService;
   readonly window: MainWindow;
+  readonly administrator: ReturnType<typeof createAnswersBox>;
   /** Comes last, because the bus has to be asked first. */
   readonly tray: { presence?: TrayPresence };
 }
@@ -79,8 +83,18 @@ export async function startProgram(options: ProgramOptions): Promise<void> {
   await joinTray(parts);
 }
 
-function openStarted({ options: { start }, nas }: Pick<Parts, 'options' | 'nas'>): Promise<OpenedTarget> {
-  return openTarget(start.target, { clock: systemClock, loop: start.loop, nas: () => nas.watched() });
+function openStarted({
+  options: { start },
+  nas,
+  administrator,
+}: Pick<Parts, 'options' | 'nas' | 'administrator'>): Promise<OpenedTarget> {
+  const { loop } = start;
+  return openTarget(start.target, {
+    clock: systemClock,
+    loop,
+    nas: () => nas.watched(),
+    administrator: administrator.take,
+  });
 }
 
 function join(options: ProgramOptions): Parts {
@@ -120,7 +134,8 @@ function join(options: ProgramOptions): Parts {
     history: options.changes,
     log,
   });
-  return { options, attention, publisher, targets, nas, fixes, window, tray };
+  const administrator = createAnswersBox();
+  return { options, attention, publisher, targets, nas, fixes, window, administrator, tray };
 }
 
 function watchKnownNas(options: ProgramOptions, attention: Attention, targets: TargetSwitcher): NasRegistry {
@@ -192,6 +207,12 @@ function answerWindow(parts: Parts): void {
       run: runShareLoad,
       lookNow: () => targets.lookNow(),
     }),
+    lookAsAdministrator: createAdministratorLook({
+      state: () => publisher.state(),
+      look: lookHere,
+      give: parts.administrator.give,
+      lookNow: () => targets.lookNow(),
+    }),
     openTarget: () => openStarted(parts),
     openSample: () => openSample(sampleFolder),
     onSettings(changed) {
@@ -201,6 +222,12 @@ function answerWindow(parts: Parts): void {
   });
   const origin = originOf(options.developmentPage ?? pageAddress);
   listenForRequests(createGate({ origin, handlers, report: log.warn }), window.contents);
+}
+
+/** What reads and changes Windows is loaded where it is needed. */
+async function lookHere(scripts: readonly AdministratorScript[]): Promise<AdministratorLook> {
+  const { lookHereAsAdministrator } = await import('../change/windows/own-machine.ts');
+  return lookHereAsAdministrator(await windowsElevated(), scripts);
 }
 
 async function joinTray(parts: Parts): Promise<void> {

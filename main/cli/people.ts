@@ -85,6 +85,7 @@ function remedyLines(remedy: Remedy): readonly string[] {
     case 'copy':
       return [`  - ${remedy.text}`, ...remedy.commands.split('\n').map((line) => `      ${line}`)];
     case 'load':
+    case 'administrator-look':
       return [`  - In the window of Lanewise, with one click: ${remedy.title}. ${remedy.text}`];
     case 'at-the-nas':
     case 'explain':

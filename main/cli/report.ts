@@ -185,6 +185,7 @@ function reportRemedy(remedy: Remedy) {
     }
     case 'copy':
     case 'at-the-nas':
+    case 'administrator-look':
     case 'explain':
       return remedy;
     default:

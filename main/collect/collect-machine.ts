@@ -1,6 +1,7 @@
 import type { MachineFacts } from '../../shared/model/machine.ts';
 import type { Machine } from '../machine/machine.ts';
 import { clientLook, clientTick } from './client-look.ts';
+import type { AdministratorAnswers } from './smb-client/windows/administrator.ts';
 import type { DescribeInterfaces } from './network/linux/hardware.ts';
 
 /** A workstation attaches storage, a NAS serves it. */
@@ -9,6 +10,8 @@ type Role = 'workstation' | 'nas';
 interface CollectOptions {
   /** Vendor and product of the interfaces of a workstation; asked in a full look only. */
   readonly describe?: DescribeInterfaces;
+  /** What Windows answered an administrator since the last look. */
+  readonly administrator?: AdministratorAnswers | undefined;
   /** After this time a command of a NAS counts as hanging. */
   readonly timeoutMs?: number;
 }
@@ -41,8 +44,8 @@ export async function collectMachine(
     // A program that watches Linux carries nothing of what reads Windows.
     const { windowsLook, windowsTick } = await import('./windows-look.ts');
     return depth === 'full' || previous === undefined
-      ? await windowsLook(machine, previous)
-      : await windowsTick(machine, previous);
+      ? await windowsLook(machine, previous, options.administrator)
+      : await windowsTick(machine, previous, options.administrator);
   }
   return depth === 'full' || previous === undefined
     ? await clientLook(machine, options.describe)

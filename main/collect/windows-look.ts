@@ -2,13 +2,7 @@ import { z } from 'zod';
 import { windowsSmbOf, type MachineFacts } from '../../shared/model/machine.ts';
 import { noNetwork, type NetworkFacts, type TcpSocket } from '../../shared/model/network.ts';
 import { unchecked, valueOf, type Reading } from '../../shared/model/reading.ts';
-import type { Instant } from '../../shared/model/units.ts';
-import {
-  loadThatOpensAll,
-  type WindowsEdition,
-  type WindowsMapping,
-  type WindowsSmbClient,
-} from '../../shared/model/windows-smb.ts';
+import { type WindowsEdition, type WindowsMapping, type WindowsSmbClient } from '../../shared/model/windows-smb.ts';
 import type { Machine } from '../machine/machine.ts';
 import {
   addressesBefore,
@@ -20,6 +14,8 @@ import {
   readRoutesTo,
   readSockets,
 } from './network/windows/windows-network.ts';
+import { liveOf, withAdministrator, type AdministratorAnswers } from './smb-client/windows/administrator.ts';
+import { withLoad, withSetup } from './smb-client/windows/setup.ts';
 import { readMoving, readSettled } from './smb-client/windows/smb-readings.ts';
 import { smbPort } from './sources.ts';
 import { isLinkLocal } from './text/ip-address.ts';
@@ -30,7 +26,11 @@ import { readScript, type WindowsLook } from './text/script-reading.ts';
  * A workstation with Windows. All scripts that wait for no other are asked in one turn, which its machine sends to
  * PowerShell as one line; a second turn asks for the routes to what the first one found.
  */
-export async function windowsLook(machine: Machine, previous?: MachineFacts): Promise<MachineFacts> {
+export async function windowsLook(
+  machine: Machine,
+  previous?: MachineFacts,
+  fresh?: AdministratorAnswers,
+): Promise<MachineFacts> {
   const look: WindowsLook = { machine, unknownProperties: new Set() };
   const { at: readAt, clock: asked } = machine.now();
   const routesRead = readRoutes(look);
@@ -57,16 +57,22 @@ export async function windowsLook(machine: Machine, previous?: MachineFacts): Pr
     ...moving,
     ...settled,
     edition,
+    setup: [],
     loaded: {},
     unknownProperties: [...look.unknownProperties].toSorted(),
+    administrator: {},
   };
   const facts = { machine: machine.id, family: 'windows', ...ofMachine, processors: unchecked } as const;
-  return withLoad({ ...facts, network, windowsSmb, readAt, asked, answered }, previous);
+  return withEarlier(look, { ...facts, network, windowsSmb, readAt, asked, answered }, previous, fresh);
 }
 
 /** What moves, in one turn: mappings, pairs, connections, adapters and totals. The rest is kept. */
-export async function windowsTick(machine: Machine, previous: MachineFacts): Promise<MachineFacts> {
-  const before = windowsSmbOf(previous);
+export async function windowsTick(
+  machine: Machine,
+  previous: MachineFacts,
+  fresh?: AdministratorAnswers,
+): Promise<MachineFacts> {
+  const before = liveOf(windowsSmbOf(previous));
   const look: WindowsLook = { machine, unknownProperties: new Set(before.unknownProperties) };
   const { at: readAt, clock: asked } = machine.now();
   const [moving, adapters, sockets] = await Promise.all([
@@ -84,7 +90,20 @@ export async function windowsTick(machine: Machine, previous: MachineFacts): Pro
     asked,
     answered: machine.now().clock,
   };
-  return withLoad(facts, previous);
+  return withEarlier(look, facts, previous, fresh);
+}
+
+/** With what earlier looks saw and what an administrator was told, as long as everything is set up as it was. */
+async function withEarlier(
+  look: WindowsLook,
+  seen: MachineFacts,
+  previous: MachineFacts | undefined,
+  fresh: AdministratorAnswers | undefined,
+): Promise<MachineFacts> {
+  const { facts, since } = withSetup(seen, previous);
+  // Of answers that came while something changed nobody knows which of both they are of.
+  const usable = previous === undefined || since !== undefined ? fresh : undefined;
+  return withAdministrator(look, withLoad(facts, since), since, usable);
 }
 
 /** The usual port, and those that mappings name besides. */
@@ -153,25 +172,4 @@ function editionOf({ ProductType: product, BuildNumber: build, Elevated: elevate
     ...(Number.isInteger(number) && { build: number }),
     ...(typeof elevated === 'boolean' && { elevated }),
   };
-}
-
-/** Notes which shares were seen under load; what an earlier look saw counts as long as everything is set up as it was. */
-function withLoad(facts: MachineFacts, previous: MachineFacts | undefined): MachineFacts {
-  const windowsSmb = windowsSmbOf(facts);
-  const isSame = previous !== undefined && setupOf(previous) === setupOf(facts);
-  const before = isSame ? windowsSmbOf(previous).loaded : {};
-  const busy = (valueOf(windowsSmb.shareCounters) ?? []).filter(({ queue = 0 }) => queue >= loadThatOpensAll);
-  const now: readonly (readonly [string, Instant])[] = busy.map(({ share }) => [share.toLowerCase(), facts.readAt]);
-  return { ...facts, windowsSmb: { ...windowsSmb, loaded: { ...Object.fromEntries(now), ...before } } };
-}
-
-/** What decides which connections the client opens under load. */
-function setupOf(facts: MachineFacts): string {
-  const { mappings, configuration, constraints } = windowsSmbOf(facts);
-  return JSON.stringify([
-    valueOf(mappings)?.map(({ letter, remote, port }) => [letter, remote, port]),
-    valueOf(facts.network.interfaces)?.map(({ name, link, speed, addresses }) => [name, link, speed, addresses]),
-    valueOf(configuration)?.quoted,
-    valueOf(constraints)?.map(({ quoted }) => quoted),
-  ]);
 }

@@ -55,7 +55,7 @@ export function perWindowsMachine<Seen>(
 
 /** One source of the SMB client of Windows. */
 export const windowsSource =
-  (name: Exclude<keyof WindowsSmbClient, 'loaded' | 'unknownProperties'>): LookAt =>
+  (name: Exclude<keyof WindowsSmbClient, 'setup' | 'loaded' | 'unknownProperties' | 'administrator'>): LookAt =>
   ({ now }) => [whole(windowsSmbOf(now.facts)[name])];
 
 /** Lines of rows, each marked by what decides. */

@@ -4,6 +4,7 @@ import type { WatchedNas } from '../../shared/ipc/nas.ts';
 import type { Source } from '../../shared/ipc/publication.ts';
 import { milliseconds, type Milliseconds } from '../../shared/model/units.ts';
 import { collectMachine } from '../collect/collect-machine.ts';
+import type { AdministratorAnswers } from '../collect/smb-client/windows/administrator.ts';
 import { describeLocalNics } from '../machine/describe-nics.ts';
 import { openLive, openRecording, type Target as NamedMachine } from '../machine/open.ts';
 import type { RecordedMachine } from '../machine/recorded.ts';
@@ -35,6 +36,8 @@ export function sourceOf(named: NamedMachine): Source {
 export interface OpenOptions {
   /** The NAS that are watched beside a live workstation. */
   readonly nas: () => readonly WatchedNas[];
+  /** What Windows answered an administrator since the last look, once. */
+  readonly administrator?: () => AdministratorAnswers | undefined;
   readonly clock: Clock;
   /** A recording begins anew after its last frame. */
   readonly loop: boolean;
@@ -44,14 +47,20 @@ export interface OpenOptions {
  * Opens what the command line named. A recording that is none throws with a sentence for people; a machine that is
  * away is tried again at later looks.
  */
-export async function openTarget(named: NamedMachine, { clock, loop, nas }: OpenOptions): Promise<OpenedTarget> {
+export async function openTarget(
+  named: NamedMachine,
+  { clock, loop, nas, administrator }: OpenOptions,
+): Promise<OpenedTarget> {
   const source = sourceOf(named);
   if (named.kind === 'recording')
     return played(await openRecording(named.folder, { play: loop ? 'loop' : 'once' }), source);
   const connection = createConnection({ open: () => openLive(named), clock, retryAfter: retryWorkstationAfter });
   const describe = named.kind === 'local' && process.platform === 'linux' ? { describe: describeLocalNics } : {};
   const look: LookAtWorkstation = async (depth, previous) =>
-    collectMachine('workstation', await connection.opened(depth === 'full'), depth, previous, describe);
+    collectMachine('workstation', await connection.opened(depth === 'full'), depth, previous, {
+      ...describe,
+      administrator: administrator?.(),
+    });
   return { target: { source, look, nas, networkMark: localNetworkMark }, close: connection.close };
 }
 

@@ -29,6 +29,8 @@ export const requests = {
   'settings.change': settingsSchema.partial(),
   'clipboard.write': z.string().max(100_000),
   'share.load': z.strictObject({ share: z.custom<ShareId>((id) => typeof id === 'string' && id.length < 10_000) }),
+  /** What is read is decided by the main program: nothing can be named. */
+  'administrator.look': z.undefined(),
   ...nasRequests,
   ...fixRequests,
 } as const satisfies Readonly<Record<RequestName, z.ZodType>>;
@@ -44,6 +46,13 @@ export interface RequestResults extends NasResults, FixResults {
   'settings.change': Settings;
   'clipboard.write': null;
   'share.load': ShareLoad;
+  'administrator.look': LookEnded;
+}
+
+/** How looking once as administrator ended, in a sentence. */
+export interface LookEnded {
+  readonly state: 'read' | 'not-read';
+  readonly sentence: string;
 }
 
 /** How reading a share under load ended. */

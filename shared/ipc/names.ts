@@ -11,6 +11,7 @@ export const requestNames = [
   'settings.change',
   'clipboard.write',
   'share.load',
+  'administrator.look',
   'nas.secrets',
   'nas.test',
   'nas.add',

@@ -33,6 +33,8 @@ export type HandRemedy =
     }
   /** The share is read for some seconds, and what opens is looked at; changes nothing. `text` says the same in words. */
   | { readonly kind: 'load'; readonly text: string; readonly title: string; readonly share: ShareId }
+  /** What this user is denied is read once by an administrator, whom Windows asks first; changes nothing. */
+  | { readonly kind: 'administrator-look'; readonly text: string; readonly title: string }
   | { readonly kind: 'explain'; readonly text: string };
 
 /** One thing that can be done about a finding. */

@@ -2,7 +2,7 @@ import type { MachineFacts } from './machine.ts';
 import type { LaneMap } from './lane-map.ts';
 import type { NasLanePort, NasView, SilentNas } from './nas-view.ts';
 import type { Endpoint, Interface } from './network.ts';
-import type { Evidence, MachineId, Reading, Unread } from './reading.ts';
+import type { Evidence, MachineId, Needs, Reading, Unread } from './reading.ts';
 import { bytesPerSecond, type BitsPerSecond, type Bytes, type BytesPerSecond } from './units.ts';
 import type { Instant, Milliseconds } from './units.ts';
 
@@ -230,6 +230,8 @@ export interface Detail {
   readonly label: string;
   readonly text: string;
   readonly note?: string;
+  /** What would have to be given for it to be read, or to be read anew. */
+  readonly needs?: Needs;
 }
 
 /** What only one protocol's client tells of a share. Its adapter brings the guard by which findings and changes read it. */

@@ -143,6 +143,12 @@ export interface WindowsEdition {
 /** So many requests under way make a client edition open every connection that it means to have (docs/windows.md). */
 export const loadThatOpensAll = 8;
 
+/** What Windows may tell to administrators alone. */
+export type AdministratorPart = 'pairs' | 'connections' | 'events';
+
+/** Mappings, interfaces, settings and constraints as text, to be compared; `undefined`: could not be read. */
+export type WindowsSetup = readonly (string | undefined)[];
+
 /** What the SMB client of Windows tells. */
 export interface WindowsSmbClient {
   readonly edition: Reading<WindowsEdition>;
@@ -156,6 +162,8 @@ export interface WindowsSmbClient {
   readonly rss: Reading<readonly WindowsRss[]>;
   readonly shareCounters: Reading<readonly WindowsShareCounter[]>;
   readonly events: Reading<readonly WindowsSmbEvent[]>;
+  /** As far as it could ever be read since it changed last. */
+  readonly setup: WindowsSetup;
   /**
    * Shares (`\\nas\media`) that were seen with `loadThatOpensAll` requests under way since mappings, interfaces and
    * settings are as they are now, and when. What lanes there are since then is what there is.
@@ -163,6 +171,8 @@ export interface WindowsSmbClient {
   readonly loaded: Readonly<Record<string, Instant>>;
   /** Properties that a newer build printed and nobody here knows: `smb-mappings.Foo`. */
   readonly unknownProperties: readonly string[];
+  /** What this user is denied and an administrator was told once, since everything is set up as it is now, and when. These readings are of then. */
+  readonly administrator: Readonly<Partial<Record<AdministratorPart, Instant>>>;
 }
 
 /** `Share.native` of an SMB share of the Windows client. */
@@ -187,6 +197,8 @@ export const noWindowsSmbClient: WindowsSmbClient = {
   rss: unchecked,
   shareCounters: unchecked,
   events: unchecked,
+  setup: [],
   loaded: {},
   unknownProperties: [],
+  administrator: {},
 };

@@ -7,7 +7,6 @@ export const countedTexts = {
     share: 'the whole share',
     none: 'each network port',
   },
-  /** Behind a rate, or below a list of them. */
+  /** Behind a rate. */
   byNas: 'as the NAS counts',
-  byNasSentence: 'This machine does not count single connections. The NAS does; these are its figures.',
 } as const;

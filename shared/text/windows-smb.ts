@@ -7,6 +7,8 @@ export const windowsSmbTexts = {
   missing: {
     noConnection:
       'Windows has no connection for this share now and opens one when it is next used, so its paths cannot be counted.',
+    noTcpConnection:
+      'This share has no TCP connection now. Windows opens one when the share is next used, or it carries the share by RDMA, which it shows to administrators only. So its paths cannot be counted.',
     sockets: 'The connections of this machine could not be listed, so the paths of this share cannot be counted.',
     notLoaded:
       'This share has not been under load yet. Windows opens its other connections only while eight or more requests are under way, so it is not known whether it would use every port.',
@@ -23,9 +25,14 @@ export const windowsSmbTexts = {
     persistent: 'Comes back after signing in',
     state: 'State of the mapping',
     connections: 'Connections that Windows counts',
+    denied: 'Kept from this user',
+    administrator: 'Looked as administrator',
     notUnderstood: 'Not understood',
     rates: countedTexts.label,
   },
+  /** What Windows may tell to administrators alone. */
+  kept: { connections: ['dialect', 'account'], pairs: ['the addresses that the NAS offers'] },
+  ofThen: 'What was read then is shown as of then, until mappings, interfaces, addresses or settings change.',
   notUnderstood: (properties: number): string => (properties === 1 ? '1 property' : `${properties} properties`),
   dialect: (version: string): string => `SMB ${version}`,
   states: {

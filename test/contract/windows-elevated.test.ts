@@ -13,7 +13,8 @@ import { conversingPerformer, type ElevatedWay } from '../../main/change/local/c
 import type { ApplyRequest, Performer, StepNews } from '../../main/change/performer.ts';
 import { hashOf, prepareSteps } from '../../main/change/prepare.ts';
 import type { FixStep } from '../../main/change/steps.ts';
-import { converseByPipe, type StartElevated } from '../../main/change/windows/conversation.ts';
+import { converseByPipe } from '../../main/change/windows/conversation.ts';
+import type { StartElevated } from '../../main/change/windows/pipe-server.ts';
 import { unfinishedChanges, windowsJournal } from '../../main/change/windows/journal.ts';
 import { pipePath, type PipeWords } from '../../main/change/windows/pipe.ts';
 import { windowsScripts, type WindowsScripts } from '../../main/change/windows/scripts.ts';

@@ -1,3 +1,4 @@
+import { administratorLookTexts } from '../../shared/text/administrator-look.ts';
 import {
   type Bridge,
   defaultSettings,
@@ -116,6 +117,7 @@ export function sceneBridge(options: SceneBridgeOptions): SceneBridge {
     },
     'clipboard.write': () => null,
     'share.load': () => ({ state: 'read', bytes: bytes(1.86e9), took: milliseconds(8_020) }),
+    'administrator.look': () => ({ state: 'read', sentence: administratorLookTexts.done }),
     ...nasAnswers(options.secrets ?? { kept: true }),
     'fix.preview': (argument) => ask('fix.preview', argument),
     'fix.apply': (argument) => ask('fix.apply', argument),

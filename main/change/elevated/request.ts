@@ -42,30 +42,38 @@ const requestSchema = z.discriminatedUnion('verb', [
 ]);
 export type ElevatedRequest = z.infer<typeof requestSchema>;
 
+/** What is asked of the program that runs as root; throws as `decodeAs` does. */
+export const decodeRequest = (line: Uint8Array): ElevatedRequest => decodeAs(requestSchema, line);
+
 /**
- * What is asked of the program that runs as root, or `ChangeRefused` with code `bad-plan`. The answer never repeats a value
- * of the request: it could be a password.
+ * A request of this form, or `ChangeRefused` with code `bad-plan`. The answer never repeats a value of the request: it could
+ * be a password.
  */
-export function decodeRequest(line: Uint8Array): ElevatedRequest {
+export function decodeAs<T>(schema: z.ZodType<T>, line: Uint8Array): T {
   if (line.length > longestRequestBytes) throw new ChangeRefused('bad-plan', elevatedTexts.tooLong);
-  const parsed = requestSchema.safeParse(jsonOf(line));
+  const parsed = schema.safeParse(jsonOf(line));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new ChangeRefused('bad-plan', elevatedTexts.badRequest(placeOf(issue?.path ?? []), issue?.code ?? 'custom'));
 }
 
 function jsonOf(line: Uint8Array): unknown {
+  const value = jsonIn(line);
+  if (value === undefined) throw new ChangeRefused('bad-plan', elevatedTexts.notJson);
+  return value;
+}
+
+/** The value of a line of JSON; `undefined`: it is none, or holds a name that means something else to the language. */
+export function jsonIn(line: Uint8Array): unknown {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line));
   } catch (error) {
     // Neither UTF-8 nor JSON, or nested deeper than the stack.
-    if (error instanceof TypeError || error instanceof SyntaxError || error instanceof RangeError)
-      throw new ChangeRefused('bad-plan', elevatedTexts.notJson);
+    if (error instanceof TypeError || error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;
   }
-  if (holdsPrototype(value)) throw new ChangeRefused('bad-plan', elevatedTexts.notJson);
-  return value;
+  return holdsPrototype(value) ? undefined : value;
 }
 
 /** A name that JSON may carry and that means something else to the language. */

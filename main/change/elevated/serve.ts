@@ -53,7 +53,11 @@ export async function serve(around: Surroundings): Promise<number> {
   }
 }
 
-async function requestOf({ lines, requestWithin }: Surroundings): Promise<Buffer | undefined> {
+/** The first line; `undefined` where none came in time. */
+export async function requestOf({
+  lines,
+  requestWithin,
+}: Pick<Surroundings, 'lines' | 'requestWithin'>): Promise<Buffer | undefined> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const late = setTimeout(() => resolve(undefined), requestWithin);
   try {

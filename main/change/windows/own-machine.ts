@@ -1,14 +1,18 @@
+import { instant } from '../../../shared/model/units.ts';
+import { administratorLookTexts } from '../../../shared/text/administrator-look.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { powerShellAsker, type PowerShellAsker } from '../../machine/windows/power-shell-asker.ts';
 import { windowsTrees } from '../../machine/windows/process-tree.ts';
 import { powerShellProgram, powerShellWords } from '../../machine/windows/program.ts';
-import { hostScript } from '../../machine/windows/scripts.ts';
+import { hostScript, type AdministratorScript } from '../../machine/windows/scripts.ts';
 import type { Caller } from '../caller.ts';
+import { ChangeRefused } from '../changer.ts';
 import { journalFolder, openEnding } from '../journal.ts';
 import type { Performer } from '../performer.ts';
+import { lookAsAdministrator, type AdministratorLook } from './administrator-look.ts';
 import { administrator } from './elevated.ts';
 import { unfinishedChanges } from './journal.ts';
-import { windowsPerformer } from './performer.ts';
+import { startBy, windowsPerformer } from './performer.ts';
 import { windowsScripts } from './scripts.ts';
 
 /** The Windows that this program runs on, as its changes read it and make them. */
@@ -22,15 +26,31 @@ export interface OwnWindows {
 /** Nobody keeps a second PowerShell for a change that is made once a year. */
 const restAfterMs = 30_000;
 
+const ownPowerShell = (): PowerShellAsker =>
+  powerShellAsker({
+    argv: [powerShellProgram(process.env, process.arch), ...powerShellWords(hostScript(), 'change')],
+    trees: windowsTrees(process.env),
+  });
+
+/** Reads these scripts once as administrator. Throws `ChangeRefused`. Never run on Windows. */
+export async function lookHereAsAdministrator(
+  program: string | undefined,
+  asked: readonly AdministratorScript[],
+): Promise<AdministratorLook> {
+  if (program === undefined) throw new ChangeRefused('no-way-to-root', administratorLookTexts.notForAll);
+  const asker = ownPowerShell();
+  try {
+    const { notStarted } = administratorLookTexts;
+    const start = startBy(windowsScripts(asker), program, { before: ['read'], notStarted });
+    return await lookAsAdministrator(asked, start, () => instant(Date.now()));
+  } finally {
+    asker.end();
+  }
+}
+
 /** `program`: the elevated one, if it is installed for all users. */
 export function ownWindows(program: string | undefined): OwnWindows {
-  const asker = resting(
-    powerShellAsker({
-      argv: [powerShellProgram(process.env, process.arch), ...powerShellWords(hostScript(), 'change')],
-      trees: windowsTrees(process.env),
-    }),
-    restAfterMs,
-  );
+  const asker = resting(ownPowerShell(), restAfterMs);
   const scripts = windowsScripts(asker);
   const machine: Machine = {
     ...scripts.machine,

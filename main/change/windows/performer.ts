@@ -5,8 +5,9 @@ import { MachineError } from '../../machine/machine.ts';
 import { ChangeRefused } from '../changer.ts';
 import { conversingPerformer } from '../local/conversing.ts';
 import type { Performer } from '../performer.ts';
-import { converseByPipe, type StartElevated } from './conversation.ts';
+import { converseByPipe } from './conversation.ts';
 import { unfinishedChanges } from './journal.ts';
+import type { StartElevated } from './pipe-server.ts';
 import type { WindowsScripts } from './scripts.ts';
 
 interface WindowsOptions {
@@ -33,14 +34,27 @@ export function windowsPerformer({ scripts, program }: WindowsOptions): Performe
   });
 }
 
-const startBy =
-  (scripts: WindowsScripts, program: string): StartElevated =>
+/** Starts the elevated program through Windows, which asks its person first. */
+export const startBy =
+  (
+    scripts: WindowsScripts,
+    program: string,
+    { before = [], notStarted = consentTexts.notStarted }: StartOptions = {},
+  ): StartElevated =>
   async (words) => {
     try {
-      const [row] = await scripts.run('start-elevated', { program, words }, longestQuestionMs);
+      const asked = { program, words: [...before, ...words] };
+      const [row] = await scripts.run('start-elevated', asked, longestQuestionMs);
       return outcomeForm.parse(row).Outcome;
     } catch (error) {
       if (!(error instanceof MachineError)) throw error;
-      throw new ChangeRefused('no-way-to-root', consentTexts.notStarted(error.message));
+      throw new ChangeRefused('no-way-to-root', notStarted(error.message));
     }
   };
+
+interface StartOptions {
+  /** Words that come before those of the pipe. */
+  readonly before?: readonly string[];
+  /** The sentence where Windows could not start it. */
+  readonly notStarted?: (why: string) => string;
+}

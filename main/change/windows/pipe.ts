@@ -23,4 +23,7 @@ export const pipeWords = z.tuple([
 ]);
 export type PipeWords = z.infer<typeof pipeWords>;
 
+/** The same for a start that only reads: whatever comes through the pipe, such a program has no script that changes anything. */
+export const readWords = z.tuple([z.literal('read'), ...pipeWords.def.items]);
+
 export const hashOfRequest = (line: string | Uint8Array): string => createHash('sha256').update(line).digest('hex');

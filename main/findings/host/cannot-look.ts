@@ -4,8 +4,9 @@ import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { listed } from '../../../shared/text/phrases.ts';
-import { finding } from '../finding.ts';
-import { copy, explain } from '../remedy.ts';
+import { administratorLookTexts } from '../../../shared/text/administrator-look.ts';
+import { finding, type HandDraft } from '../finding.ts';
+import { copy, explain, onWindows } from '../remedy.ts';
 import { isGuest, isLosing, sharesOf, speaksOldDialect } from '../share-view.ts';
 import { kernelLog, mountTable, session, sockets } from '../sources.ts';
 import { perMachine } from '../subjects.ts';
@@ -38,7 +39,7 @@ export const cannotLook = finding({
     consequence: `So it is not known ${listed(missing.map((one) => unknownThen[one.what]))}.`,
   }),
   // More rights are for a person to give.
-  remedies: (missing) => missing.map(howToAllow),
+  remedies: (missing) => [...onceAsAdministrator(missing), ...missing.map(howToAllow)],
 });
 
 /** What is not known while a source cannot be read. */
@@ -129,11 +130,19 @@ function evidenceOf({ source, why, reason }: Unreadable, { machine, facts }: Sna
   return { machine, source, lines: [`${source}: ${answers[why]}`], readAt: facts.readAt, decisive: [answers[why]] };
 }
 
+/** Pairs are the same for each user of a Windows, so an administrator may be told them in this user's place. */
+function onceAsAdministrator(missing: readonly Unreadable[]): readonly HandDraft[] {
+  const isKept = missing.some(({ what, needs }) => what === 'pairs' && needs === 'windows-administrator');
+  const { title, text } = administratorLookTexts;
+  return isKept ? [onWindows({ kind: 'administrator-look', title, text })] : [];
+}
+
 function howToAllow({ what, source, why, needs, tool }: Unreadable): HandRemedy {
   if (needs === 'windows-administrator') {
     // Not Lanewise itself: an administrator's token has other drive letters, so that no share would be mapped.
+    const yourself = what === 'pairs' ? 'Or look' : 'Windows tells this to administrators only. Look';
     return copy(
-      'Windows tells this to administrators only. Do not start Lanewise as one, because your drives are not mapped there. Look yourself, in PowerShell, started as administrator:',
+      `${yourself} yourself, in PowerShell, started as administrator. Do not start Lanewise as one, because your drives are not mapped there:`,
       source.replace(/^PowerShell: /, ''),
     );
   }

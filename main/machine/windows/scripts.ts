@@ -25,6 +25,17 @@ export const windowsScripts = {
 } as const;
 export type WindowsScript = keyof typeof windowsScripts;
 
+/**
+ * Those that Windows may answer to administrators alone, and that are the same for each of its users. What belongs to the token of
+ * the asker (drive letters, who asks) and what moves from second to second are none of them.
+ */
+export const administratorScripts = [
+  'smb-multichannel',
+  'smb-connections',
+  'smb-events',
+] as const satisfies readonly WindowsScript[];
+export type AdministratorScript = (typeof administratorScripts)[number];
+
 /** Those of the folder `change`, each with what it does. Whoever runs them is main/change/windows. */
 export const changeScripts = {
   'write-setting': 'setting',

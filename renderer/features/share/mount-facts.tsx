@@ -1,7 +1,10 @@
 import type { PublishedShare, PublishedSnapshot } from '../../../shared/ipc/publication.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
+import { administratorLookTexts as texts } from '../../../shared/text/administrator-look.ts';
 import { attachmentWords, mountWords } from '../../../shared/text/screens/share.ts';
+import { AdministratorLook } from '../../ui/administrator-look.tsx';
 import { type Fact, Facts } from '../../ui/facts.tsx';
+import { Cut } from '../../ui/cut.tsx';
 import { Name } from '../../ui/name.tsx';
 
 interface Properties {
@@ -16,7 +19,20 @@ export function MountFacts({ share, snapshot }: Properties) {
     <section className="card" aria-labelledby="mount-title">
       <h2 id="mount-title">{words.title}</h2>
       <Facts facts={factsOf(share, namesBeside(share, snapshot), words.at)} />
+      <Kept share={share} />
     </section>
+  );
+}
+
+/** Where Windows keeps some of it from this user: a button that looks once as administrator. */
+function Kept({ share: { details } }: Pick<Properties, 'share'>) {
+  const needing = details.filter(({ needs }) => needs === 'windows-administrator');
+  if (needing.length === 0) return null;
+  const isDenied = needing.some(({ name }) => name === 'denied');
+  return (
+    <div className="stack g8 kept">
+      <AdministratorLook title={isDenied ? texts.title : texts.again} />
+    </div>
   );
 }
 
@@ -32,7 +48,7 @@ function factsOf(share: PublishedShare, others: readonly string[], at: string): 
     { name: at, value: <Name text={share.at} path /> },
     { name: mountWords.asked, value: String(share.asked) },
     ...(session === undefined ? [] : [{ name: mountWords.open, value: String(session.channels) }]),
-    ...share.details.map(({ label, text, note }) => ({ name: label, value: <Name text={text} />, note })),
+    ...share.details.map(({ label, text, note }) => ({ name: label, value: <Cut text={text} />, note })),
     ...(others.length === 0 ? [] : [{ name: mountWords.shared, value: <Name text={others.join(', ')} /> }]),
   ];
 }

@@ -28,6 +28,7 @@ export function RatesCard({ share, nas, diagram, stale, wide = false }: Properti
   const lanes = valueOf(share.session)?.lanes ?? [];
   const load = loadOf(lanes);
   const lines = chartLines(lanes, diagram.lanes);
+  const isCountedByNas = lanes.some(({ countedBy }) => countedBy === 'nas');
   if (lanes.length === 0) {
     return (
       <section className="card stack g8 rates" aria-label={shareWords.rates}>
@@ -42,15 +43,15 @@ export function RatesCard({ share, nas, diagram, stale, wide = false }: Properti
         <span className="rates-number">
           <RateValue rate={load?.total} />
         </span>
-        <span className="mute small">{stale ? shareWords.whenLastSeen : directionWord(load)}</span>
+        <span className="mute small">
+          {stale ? shareWords.whenLastSeen : directionWord(load)}
+          {isCountedByNas && load !== undefined && `, ${countedTexts.byNas}`}
+        </span>
         <Announced nas={nas} />
       </div>
       <div className="stack g8 rates-parts">
         <LiveChart lines={lines} newestWord={stale ? shareWords.lastKnown : shareWords.nowTick} />
         <LaneLegend lines={lines} nowWord={stale ? shareWords.lastKnown : shareWords.columns.now} />
-        {lanes.some(({ countedBy }) => countedBy === 'nas') && (
-          <p className="mute small">{countedTexts.byNasSentence}</p>
-        )}
       </div>
     </section>
   );

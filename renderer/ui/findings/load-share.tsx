@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import type { ShareLoad } from '../../../shared/ipc/contract.ts';
 import type { Remedy } from '../../../shared/model/remedy.ts';
 import { loadWords } from '../../../shared/text/screens/load.ts';
 import { ask } from '../../state/connect.ts';
 import { useWindow } from '../../state/store.ts';
+import { AskingButton } from '../asking-button.tsx';
 
 interface Properties {
   readonly remedy: Extract<Remedy, { readonly kind: 'load' }>;
@@ -12,32 +12,15 @@ interface Properties {
 
 /** A button that reads the share for some seconds, and says how that ended. */
 export function LoadShare({ remedy: { share, title, text }, primary }: Properties) {
-  const [isReading, setReading] = useState(false);
-  const [said, setSaid] = useState('');
   const units = useWindow(({ settings }) => settings.units);
-  const read = async () => {
-    setReading(true);
-    setSaid(loadWords.reading);
+  const load = async (): Promise<string> => {
     const reply = await ask('share.load', { share });
-    setSaid(reply.ok ? sentenceOf(reply.value, units) : reply.message);
-    setReading(false);
+    return reply.ok ? sentenceOf(reply.value, units) : reply.message;
   };
   return (
     <>
       <p>{text}</p>
-      <p>
-        <button
-          type="button"
-          className={`button remedy-button${primary ? ' primary' : ''}`}
-          disabled={isReading}
-          onClick={() => void read()}
-        >
-          {title}
-        </button>
-      </p>
-      <p>
-        <output>{said}</output>
-      </p>
+      <AskingButton title={title} primary={primary} meanwhile={loadWords.reading} ask={load} />
     </>
   );
 }

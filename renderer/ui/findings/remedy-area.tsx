@@ -2,6 +2,7 @@ import type { HandRemedy, Remedy } from '../../../shared/model/remedy.ts';
 import { findingWords } from '../../../shared/text/screens/findings.ts';
 import { fixWords } from '../../../shared/text/screens/fix.ts';
 import { openFix } from '../../state/fixing.ts';
+import { AdministratorLook } from '../administrator-look.tsx';
 import { Cut } from '../cut.tsx';
 import { CommandText } from '../command-text.tsx';
 import { LoadShare } from './load-share.tsx';
@@ -37,7 +38,7 @@ export function RemedyArea({ remedies, leads }: Properties) {
 
 /** What a person does, in order. `leads`: the first button is the page's primary one. */
 function Steps({ steps, leads }: { readonly steps: readonly HandRemedy[]; readonly leads: boolean }) {
-  const first = steps.findIndex(({ kind }) => kind === 'copy' || kind === 'load');
+  const first = steps.findIndex(({ kind }) => kind === 'copy' || kind === 'load' || kind === 'administrator-look');
   if (steps.length === 0) return null;
   return (
     <ol className={`steps-by-hand${steps.length === 1 ? ' single' : ''}`} aria-label={findingWords.whatToDo}>
@@ -63,6 +64,13 @@ function Step({ step, primary }: { readonly step: HandRemedy; readonly primary: 
       );
     case 'load':
       return <LoadShare remedy={step} primary={primary} />;
+    case 'administrator-look':
+      return (
+        <>
+          <p>{step.text}</p>
+          <AdministratorLook title={step.title} primary={primary} />
+        </>
+      );
     case 'at-the-nas':
       return <AtTheNas remedy={step} />;
     case 'explain':

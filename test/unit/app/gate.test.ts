@@ -19,6 +19,7 @@ function setUp(change: Partial<Handlers> = {}) {
     'settings.change': vi.fn(() => defaultSettings),
     'clipboard.write': vi.fn(() => null),
     'share.load': vi.fn(() => ({ state: 'not-read', sentence: '' }) as const),
+    'administrator.look': vi.fn(() => ({ state: 'not-read', sentence: '' }) as const),
     'nas.secrets': vi.fn(() => ({ kept: true }) as const),
     'nas.test': vi.fn(() => ({ steps: [], loggedIn: false, sudoers: [] })),
     'nas.add': vi.fn(() => {
@@ -163,6 +164,8 @@ describe('an argument that does not fit', () => {
     ['a journal’s name that is too long', 'fix.cancel', { transaction: 'a'.repeat(65) }],
     ['places to put back', 'fix.recover', { places: [{ kind: 'workstation' }] }],
     ['a number of records', 'history.get', { last: 5 }],
+    ['scripts to run as administrator', 'administrator.look', { scripts: ['smb-connections'] }],
+    ['a program to start as administrator', 'administrator.look', 'calc.exe'],
     ['a command along with an id', 'nas.retry', { id: '11111111-1111-4111-8111-111111111111', run: 'id' }],
   ];
   test.each(wrong)('%s is refused (%s)', async (_what, name, argument) => {

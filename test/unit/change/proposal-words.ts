@@ -16,7 +16,8 @@ export function proposalWords(remedy: Proposal): readonly string[] {
     case 'at-the-nas':
       return [`at the NAS: ${remedy.title}: ${remedy.value}`];
     case 'load':
-      return [`load: ${remedy.title}`];
+    case 'administrator-look':
+      return [`${remedy.kind}: ${remedy.title}`];
     case 'explain':
       return [`explain: ${remedy.text}`];
     default:

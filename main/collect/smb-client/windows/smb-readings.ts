@@ -23,13 +23,23 @@ import {
 } from './smb-rows.ts';
 
 type Moving = Pick<WindowsSmbClient, 'mappings' | 'pairs' | 'shareCounters'>;
-type Settled = Omit<WindowsSmbClient, keyof Moving | 'edition' | 'loaded' | 'unknownProperties'>;
+type Settled = Omit<
+  WindowsSmbClient,
+  keyof Moving | 'edition' | 'setup' | 'loaded' | 'unknownProperties' | 'administrator'
+>;
+
+/** These three Windows may tell to administrators alone. */
+export const readPairs = (look: WindowsLook) => listIn(look, 'smb-multichannel', pairForm, pairOf);
+export const readConnections = (look: WindowsLook) =>
+  listIn(look, 'smb-connections', smbConnectionForm, (row, quoted) => [smbConnectionOf(row, quoted)]);
+export const readEvents = (look: WindowsLook) =>
+  listIn(look, 'smb-events', eventForm, (row, quoted) => [eventOf(row, quoted)]);
 
 /** What each look asks of the SMB client. */
 export async function readMoving(look: WindowsLook): Promise<Moving> {
   const [mappings, pairs, shareCounters] = await Promise.all([
     listIn(look, 'smb-mappings', mappingForm, (row, quoted) => [mappingOf(row, quoted)]),
-    listIn(look, 'smb-multichannel', pairForm, pairOf),
+    readPairs(look),
     listIn(look, 'smb-share-counters', shareCounterForm, shareCounterOf),
   ]);
   return { mappings, pairs, shareCounters };
@@ -38,13 +48,13 @@ export async function readMoving(look: WindowsLook): Promise<Moving> {
 /** What only a full look asks of it. */
 export async function readSettled(look: WindowsLook): Promise<Settled> {
   const [connections, clientInterfaces, configuration, parameters, constraints, rss, events] = await Promise.all([
-    listIn(look, 'smb-connections', smbConnectionForm, (row, quoted) => [smbConnectionOf(row, quoted)]),
+    readConnections(look),
     listIn(look, 'smb-client-interfaces', clientInterfaceForm, (row) => [clientInterfaceOf(row)]),
     oneIn(look, 'smb-client-configuration', configurationForm, configurationOf),
     oneIn(look, 'smb-client-parameters', parametersForm, parametersOf),
     listIn(look, 'smb-constraints', constraintForm, (row, quoted) => [constraintOf(row, quoted)]),
     listIn(look, 'adapter-rss', rssForm, (row, quoted) => [rssOf(row, quoted)]),
-    listIn(look, 'smb-events', eventForm, (row, quoted) => [eventOf(row, quoted)]),
+    readEvents(look),
   ]);
   return { connections, clientInterfaces, configuration, parameters, constraints, rss, events };
 }

@@ -1,3 +1,5 @@
+import type { Instant } from '../../../../shared/model/units.ts';
+import { listed } from '../../../../shared/text/phrases.ts';
 import type { Detail } from '../../../../shared/model/snapshot.ts';
 import type { WindowsConnection, WindowsMapping } from '../../../../shared/model/windows-smb.ts';
 import { countedTexts } from '../../../../shared/text/counted-by.ts';
@@ -13,11 +15,15 @@ interface Known {
   readonly channels: number | undefined;
   /** Of the whole machine, yet said of each share: what was not understood may change what is said of any. */
   readonly unknownProperties: readonly string[];
+  /** What of it Windows keeps from this user. */
+  readonly denied: readonly (keyof typeof texts.kept)[];
+  /** When an administrator was told some of it, if any: the earliest. */
+  readonly lookedAt: Instant | undefined;
 }
 
 export function detailsOf(
   { port, persistent, state }: WindowsMapping,
-  { connection, rates, channels, unknownProperties }: Known,
+  { connection, rates, channels, unknownProperties, denied, lookedAt }: Known,
 ): readonly Detail[] {
   const { dialect, user } = connection ?? {};
   return [
@@ -27,10 +33,27 @@ export function detailsOf(
     ...(persistent === undefined ? [] : [detail('persistent', persistent, persistent ? texts.yes : texts.no)]),
     ...(state === 'ok' ? [] : [detail('state', state, texts.states[state])]),
     ...(channels === undefined ? [] : [detail('connections', channels, String(channels))]),
+    ...(denied.length === 0 ? [] : [kept(denied)]),
+    ...(lookedAt === undefined ? [] : [looked(lookedAt)]),
     ...(unknownProperties.length === 0 ? [] : [notUnderstood(unknownProperties)]),
     detail('rates', rates, countedTexts.of[rates]),
   ];
 }
+
+const needs = 'windows-administrator';
+
+const kept = (denied: Known['denied']): Detail => ({
+  ...detail('denied', denied.join(' '), listed(denied.flatMap((part) => [...texts.kept[part]]))),
+  needs,
+});
+
+const looked = (at: Instant): Detail => ({
+  ...detail('administrator', new Date(at).toISOString(), dateAndTime.format(at)),
+  note: texts.ofThen,
+  needs,
+});
+
+const dateAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Each is named `smb-mappings.Foo`; for people `smb-mappings: Foo, Bar`. */
 function notUnderstood(properties: readonly string[]): Detail {

@@ -4,7 +4,7 @@ import { unchecked, valueOf, type Reading } from '../../../../shared/model/readi
 import type { Count, Lane } from '../../../../shared/model/snapshot.ts';
 import type { WindowsPair } from '../../../../shared/model/windows-smb.ts';
 import { windowsSmbTexts as texts } from '../../../../shared/text/windows-smb.ts';
-import type { WindowsServer } from './servers.ts';
+import { arePairsOfNow, type WindowsServer } from './servers.ts';
 
 type Bare = Omit<Lane, 'number' | 'label'>;
 
@@ -21,7 +21,10 @@ export function lanesOf({ sockets, pairs }: WindowsServer, facts: MachineFacts):
     sockets.some(
       (socket) => socket.remote.address === remote && (local === undefined || socket.local.address === local),
     );
-  const used = onePerAddresses(pairs.filter(({ selected }) => selected)).filter((pair) => !isSeen(pair));
+  // What was open once when an administrator looked is no lane of the present, and what had failed then is none that is lost.
+  const used = arePairsOfNow(facts)
+    ? onePerAddresses(pairs.filter(({ selected }) => selected)).filter((pair) => !isSeen(pair))
+    : [];
   const unlisted = sockets.length === 0 || facts.network.sockets.state !== 'known';
   const told = used
     .filter(({ open = 0, rdma }) => open > 0 && (rdma || unlisted))

@@ -25,6 +25,9 @@ export function serverIn(remote: string): string {
   return canonical(host.toLowerCase());
 }
 
+/** Pairs are read by this very look; else they are of an earlier one, by an administrator, and tell nothing of what is open now. */
+export const arePairsOfNow = (facts: MachineFacts): boolean => windowsSmbOf(facts).administrator.pairs === undefined;
+
 /** The NAS of all mappings, in the order of their first ones. */
 export function serversOf(facts: MachineFacts): readonly WindowsServer[] {
   const { mappings, pairs } = windowsSmbOf(facts);

@@ -13,7 +13,7 @@ import { verdictTexts } from '../../../../shared/text/verdicts.ts';
 import type { Adapter, Announced, Attached, AttachedNas, AttachedShare } from '../adapter.ts';
 import { detailsOf } from './details.ts';
 import { lanesOf } from './lanes.ts';
-import { serverIn, serversOf, type WindowsServer } from './servers.ts';
+import { arePairsOfNow, serverIn, serversOf, type WindowsServer } from './servers.ts';
 import { isMultichannelOff, isWaiting, wasLoaded } from './waiting.ts';
 
 /** Connections that Windows opens to one server unless it is told otherwise. */
@@ -27,7 +27,7 @@ export const windowsSmb: Adapter = (facts): Attached => {
   const client = windowsSmbOf(facts);
   // No facts of Windows mean that it is none, and not that its list could not be read.
   const unread = facts.windowsSmb === undefined || client.mappings.state === 'known' ? undefined : client.mappings;
-  const servers = serversOf(facts).map((server) => ({ server, nas: nasOf(server, client) }));
+  const servers = serversOf(facts).map((server) => ({ server, nas: nasOf(server, facts) }));
   return {
     ...(unread !== undefined && { unread }),
     clientIds: [],
@@ -39,10 +39,11 @@ export const windowsSmb: Adapter = (facts): Attached => {
   };
 };
 
-function nasOf(server: WindowsServer, client: WindowsSmbClient): AttachedNas {
+function nasOf(server: WindowsServer, facts: MachineFacts): AttachedNas {
+  const client = windowsSmbOf(facts);
+  const open = arePairsOfNow(facts) ? server.pairs.filter((pair) => pair.selected && (pair.open ?? 0) > 0) : [];
   const reached = [...new Set(server.sockets.map(({ remote }) => remote.address))];
-  const used = server.pairs.filter(({ selected, open = 0 }) => selected && open > 0).map(({ remote }) => remote);
-  const all = [...new Set([...reached, ...used])];
+  const all = [...new Set([...reached, ...open.map(({ remote }) => remote)])];
   const addresses = all.length > 0 ? all : server.names.filter(isAddress);
   const name = server.names.find((one) => !isAddress(one)) ?? server.names[0] ?? 'NAS';
   const refused = server.pairs.filter(({ failed, open }) => failed === true && open === 0).map(({ remote }) => remote);
@@ -101,7 +102,7 @@ function shareOf(mapping: WindowsMapping, server: WindowsServer, nas: AttachedNa
     session,
     details: detailsIn(mapping, server, facts, lanes),
     native: nativeOf(mapping, server),
-    missing: session.state === 'known' ? [] : [missingOf(session)],
+    missing: session.state === 'known' ? [] : [missingOf(session, facts)],
     doubts: [
       ...(server.unsure ? [texts.missing.unsure] : []),
       ...(unlisted !== undefined &&
@@ -123,7 +124,7 @@ function detailsIn(
   facts: MachineFacts,
   lanes: Session['lanes'],
 ): readonly Detail[] {
-  const { connections, unknownProperties } = windowsSmbOf(facts);
+  const { connections, unknownProperties, administrator } = windowsSmbOf(facts);
   const connection = (valueOf(connections) ?? []).find(
     ({ server: name, share }) => `\\\\${name}\\${share}`.toLowerCase() === mapping.remote.toLowerCase(),
   );
@@ -132,7 +133,15 @@ function detailsIn(
     rates: lanes.some(({ count }) => count.state === 'known') ? 'share' : 'none',
     channels: channelsOf(server, facts),
     unknownProperties,
+    denied: deniedOf(facts),
+    lookedAt: Object.values(administrator).toSorted((left, right) => left - right)[0],
   });
+}
+
+/** What of a share Windows keeps from this user. */
+function deniedOf(facts: MachineFacts): readonly (keyof typeof texts.kept)[] {
+  const client = windowsSmbOf(facts);
+  return (['connections', 'pairs'] as const).filter((part) => client[part].state === 'denied');
 }
 
 function nativeOf(mapping: WindowsMapping, { names, pairs }: WindowsServer): WindowsShare {
@@ -155,8 +164,9 @@ function everyPortCarries(used: readonly string[], { network }: MachineFacts): b
 }
 
 /** Where connections could not be listed, pairs tell how many there are. */
-function channelsOf({ pairs, sockets }: WindowsServer, { network }: MachineFacts): number | undefined {
-  if (network.sockets.state === 'known' && sockets.length > 0) return undefined;
+function channelsOf({ pairs, sockets }: WindowsServer, facts: MachineFacts): number | undefined {
+  if (facts.network.sockets.state === 'known' && sockets.length > 0) return undefined;
+  if (!arePairsOfNow(facts)) return undefined;
   const open = pairs.filter(({ selected, open: channels = 0 }) => selected && channels > 0);
   return open.length === 0 ? undefined : open.reduce((sum, { open: channels = 0 }) => sum + channels, 0);
 }
@@ -198,7 +208,8 @@ function countOf({ remote }: WindowsMapping, counters: WindowsSmbClient['shareCo
   return { state: 'known', value, evidence: { ...counters.evidence, lines: [own.quoted] } };
 }
 
-function missingOf(session: Exclude<Reading<Session>, { state: 'known' }>): string {
-  if (session.state === 'absent') return texts.missing.noConnection;
+function missingOf(session: Exclude<Reading<Session>, { state: 'known' }>, facts: MachineFacts): string {
+  const isRdmaSeen = windowsSmbOf(facts).pairs.state === 'known' && arePairsOfNow(facts);
+  if (session.state === 'absent') return isRdmaSeen ? texts.missing.noConnection : texts.missing.noTcpConnection;
   return session.state === 'unchecked' ? verdictTexts.missing.notLooked : texts.missing.sockets;
 }
