@@ -1,18 +1,26 @@
-import { smbClientOf } from '../../shared/model/machine.ts';
+import { smbClientOf, windowsSmbOf } from '../../shared/model/machine.ts';
 import { valueOf } from '../../shared/model/reading.ts';
-import type { Lane, Rate } from '../../shared/model/snapshot.ts';
+import type { Lane, Rate, Snapshot } from '../../shared/model/snapshot.ts';
+import type { WindowsShareCounter } from '../../shared/model/windows-smb.ts';
 import { bytesPerSecond, type BitsPerSecond, type BytesPerSecond } from '../../shared/model/units.ts';
+import { asWindows } from '../snapshot/adapters/windows-smb/native.ts';
+import { serverIn } from '../snapshot/adapters/windows-smb/servers.ts';
+import type { Evidence } from '../../shared/model/reading.ts';
 import type { History } from './finding.ts';
 import { nicsOf } from './nic-view.ts';
+import { quote } from './quotes.ts';
 import { shareWith, type ShareView } from './share-view.ts';
+import { rates as laneRates, whole, type LookAt } from './sources.ts';
 
 /** What a share moved between two looks. */
 export interface LoadSample {
   readonly view: ShareView;
-  /** Of each lane, in the direction that moves more. */
-  readonly rates: readonly BytesPerSecond[];
+  readonly lanes: number;
+  /** Of each lane, in the direction that moves more; left out: nobody counts them apart. */
+  readonly rates?: readonly BytesPerSecond[];
   /** The same over the last ten seconds: within one second a lane has a handful of requests, one more or less is much. */
-  readonly recent: readonly BytesPerSecond[];
+  readonly recent?: readonly BytesPerSecond[];
+  /** Of all of its lanes, in that direction. */
   readonly sum: BytesPerSecond;
   /** Requests under way on all of its channels at the look. */
   readonly outstanding: number;
@@ -26,27 +34,70 @@ export function samplesOf(
   fits: (sample: LoadSample) => boolean,
 ): readonly LoadSample[] {
   const samples: LoadSample[] = [];
-  for (const snapshot of history.slice(0, most)) {
+  for (const [index, snapshot] of history.slice(0, most).entries()) {
     const then = shareWith(view.share.id, snapshot);
-    const sample = then && sampleOf(then);
+    const sample = then && (asWindows(then.share) ? windowsSample(then, history[index + 1]) : cifsSample(then));
     if (sample === undefined || !fits(sample)) break;
     samples.push(sample);
   }
   return samples;
 }
 
-function sampleOf(view: ShareView): LoadSample | undefined {
+function cifsSample(view: ShareView): LoadSample | undefined {
+  const counted = countedLanes(view);
+  const outstanding = outstandingOf(view);
+  return counted && outstanding !== undefined ? { ...counted, outstanding } : undefined;
+}
+
+function countedLanes(view: ShareView): Required<Omit<LoadSample, 'outstanding'>> | undefined {
   const lanes = view.session?.lanes ?? [];
   const rates = ratesOf(lanes, 'rate');
   const recent = ratesOf(lanes, 'recent');
-  const outstanding = outstandingOf(view);
-  if (lanes.length < 2 || rates === undefined || recent === undefined || outstanding === undefined) return undefined;
+  if (lanes.length < 2 || rates === undefined || recent === undefined) return undefined;
   const received = rates.reduce((sum, rate) => sum + rate.received, 0);
   const sent = rates.reduce((sum, rate) => sum + rate.sent, 0);
   const direction = received >= sent ? 'received' : 'sent';
   const moved = (all: readonly Rate[]): readonly BytesPerSecond[] => all.map((rate) => rate[direction]);
   const sum = bytesPerSecond(Math.max(received, sent));
-  return { view, rates: moved(rates), recent: moved(recent), sum, outstanding };
+  return { view, lanes: lanes.length, rates: moved(rates), recent: moved(recent), sum };
+}
+
+/**
+ * Windows counts bytes and requests of each share, and all shares of a NAS use the same lanes: together they are what the lanes
+ * move. Of the lanes one by one only a NAS that is asked tells.
+ */
+function windowsSample(view: ShareView, before: Snapshot | undefined): LoadSample | undefined {
+  const lanes = view.session?.lanes ?? [];
+  if (lanes.length < 2 || lanes.some(({ state }) => state !== 'connected') || before === undefined) return undefined;
+  const earlier = shareCountersOf(view, before);
+  const moved = shareCountersOf(view, view.now).map((now) =>
+    movedBy(
+      now,
+      earlier.find(({ share }) => share === now.share),
+    ),
+  );
+  if (moved.length === 0 || !moved.every((one) => one !== undefined)) return undefined;
+  const total = (of: 'received' | 'sent' | 'queue'): number => moved.reduce((sum, one) => sum + one[of], 0);
+  const sum = bytesPerSecond(Math.max(total('received'), total('sent')));
+  return { ...countedLanes(view), view, lanes: lanes.length, sum, outstanding: total('queue') };
+}
+
+/** Of all shares of the NAS, by every name of it. */
+export function shareCountersOf({ share }: ShareView, { facts }: Snapshot): readonly WindowsShareCounter[] {
+  const names = asWindows(share)?.names ?? [];
+  return (valueOf(windowsSmbOf(facts).shareCounters) ?? []).filter((one) => names.includes(serverIn(one.share)));
+}
+
+const ticksPerSecond = 1e7;
+
+/** B/s since the look before; `undefined` where that cannot be told, as after a counter began anew. */
+function movedBy(now: WindowsShareCounter, before: WindowsShareCounter | undefined) {
+  const seconds = ((now.ticks ?? Number.NaN) - (before?.ticks ?? Number.NaN)) / ticksPerSecond;
+  if (before === undefined || now.queue === undefined || !(seconds > 0)) return undefined;
+  const [received, sent] = [now.read - before.read, now.written - before.written];
+  return received < 0 || sent < 0
+    ? undefined
+    : { received: received / seconds, sent: sent / seconds, queue: now.queue };
 }
 
 /** `undefined` where one of the lanes is not connected or not measured. */
@@ -91,4 +142,20 @@ export function allLinks(view: ShareView): BytesPerSecond | undefined {
     speeds.reduce<number>((sum, speed) => sum + (speed ?? Number.NaN), 0) / 8;
   const least = Math.min(total(ports), total(nics));
   return Number.isNaN(least) || least === 0 ? undefined : bytesPerSecond(least);
+}
+
+/** What tells how much moves: each lane, or on Windows each share. */
+export const load: LookAt = (asked) =>
+  asked.now.facts.windowsSmb === undefined ? laneRates(asked) : [whole(windowsSmbOf(asked.now.facts).shareCounters)];
+
+/** What Windows counts of the shares at the newest and the oldest of these looks; nothing of another client. */
+export function quoteShareCounters(samples: readonly LoadSample[]): readonly Evidence[] {
+  const ends = [samples[0], samples.at(-1)].flatMap((sample) => sample?.view ?? []);
+  return ends.flatMap((view) =>
+    quote(
+      windowsSmbOf(view.now.facts).shareCounters,
+      shareCountersOf(view, view.now).map(({ quoted }) => quoted),
+      ['"CurrentDataQueueLength"', '"ReadBytesPersec"', '"WriteBytesPersec"'],
+    ),
+  );
 }

@@ -2,12 +2,12 @@ import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { all } from '../../../shared/text/phrases.ts';
 import { finding } from '../finding.ts';
-import { allLinks, oneLink, samplesOf } from '../load-view.ts';
+import { allLinks, load, oneLink, quoteShareCounters, samplesOf } from '../load-view.ts';
 import { nasLoadOf, type NasLoad } from '../nas-load.ts';
 import { explain } from '../remedy.ts';
 import { quoteChannels, quoteSockets } from '../share-quotes.ts';
 import { nasNamed } from '../share-view.ts';
-import { rates, session, sockets } from '../sources.ts';
+import { session, sockets } from '../sources.ts';
 import { perShare } from '../subjects.ts';
 
 /** Looks in a row. */
@@ -33,7 +33,7 @@ export const limitedElsewhere = finding({
   ],
   visibleAfter: milliseconds(30_000),
   examine: (history) =>
-    perShare(history, [session, sockets, rates], (view) => {
+    perShare(history, [session, sockets, load], (view) => {
       const possible = allLinks(view);
       const link = oneLink(view);
       if (view.share.verdict.word !== 'full' || view.open.length < 2) return undefined;
@@ -42,22 +42,24 @@ export const limitedElsewhere = finding({
         view,
         history,
         looks,
-        ({ sum, rates: moved, outstanding }) =>
-          outstanding >= waitingPerLane * moved.length &&
+        ({ sum, lanes, rates, outstanding }) =>
+          outstanding >= waitingPerLane * lanes &&
           sum > movingBytesPerSecond &&
           sum < farBelow * possible &&
-          moved.every((rate) => rate < farBelow * link),
+          // What all move together, no single one exceeds.
+          (rates ?? [sum]).every((rate) => rate < farBelow * link),
       );
       const [newest] = samples;
       if (newest === undefined || samples.length < looks) return undefined;
-      const load = nasLoadOf(view.nas, history);
+      const nasLoad = nasLoadOf(view.nas, history);
       return {
         severity: 'note',
-        seen: { nas: nasNamed(view.nas), lanes: newest.rates.length, sum: newest.sum, possible, load },
+        seen: { nas: nasNamed(view.nas), lanes: newest.lanes, sum: newest.sum, possible, load: nasLoad },
         evidence: [
           ...quoteChannels(view, view.open, ['Req On Wire: ']),
           ...quoteSockets(history[0], view.open, ['bytes_received:', 'bytes_acked:']),
-          ...(load?.evidence ?? []),
+          ...quoteShareCounters(samples),
+          ...(nasLoad?.evidence ?? []),
         ],
       };
     }),
@@ -82,13 +84,13 @@ function toDo(nas: string, load: NasLoad | undefined): readonly HandRemedy[] {
   if (load === undefined) {
     return [
       explain(`Look at ${nas} while it copies: disks, processor (one SMB process serves all channels), encryption.`),
-      explain('Then look at this machine: its disk, and its processor if the share is encrypted (“seal”).'),
+      explain('Then look at this machine: its disk, and its processor if the share is encrypted.'),
     ];
   }
   return [
     explain(
       load.limit === 'processor'
-        ? `See what else runs at ${nas}. Encryption and signing cost the most: see whether the share needs “seal”.`
+        ? `See what else runs at ${nas}. Encryption and signing cost the most: see whether the share needs them.`
         : `See what else uses the disks of ${nas}: another copy, a scrub or a rebuild.`,
     ),
   ];

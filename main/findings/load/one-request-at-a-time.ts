@@ -7,17 +7,18 @@ import { milliseconds } from '../../../shared/model/units.ts';
 import { all } from '../../../shared/text/phrases.ts';
 import type { MountWish } from '../../change/steps.ts';
 import { asCifs } from '../../snapshot/adapters/cifs/native.ts';
+import { asWindows } from '../../snapshot/adapters/windows-smb/native.ts';
 import { finding, type Draft } from '../finding.ts';
 import { kernelOf } from '../fixes/ports.ts';
 import { fixOrWhy, remountPlan } from '../fixes/remount.ts';
-import { oneLink, samplesOf, type LoadSample } from '../load-view.ts';
+import { load, oneLink, quoteShareCounters, samplesOf, type LoadSample } from '../load-view.ts';
 import { isWithoutCache } from '../mount-cache.ts';
 import { quote } from '../quotes.ts';
-import { copy, explain } from '../remedy.ts';
+import { copy, explain, onLinux, onWindows } from '../remedy.ts';
 import { quoteMount, quoteSockets } from '../share-quotes.ts';
 import { smbSharesOn, type ShareView } from '../share-view.ts';
-import { rates, session, sockets } from '../sources.ts';
-import { perSmbShare } from '../subjects.ts';
+import { session, sockets } from '../sources.ts';
+import { perShare } from '../subjects.ts';
 
 /** Looks in a row: a copy that just begins or ends looks like anything. */
 const looks = 5;
@@ -34,7 +35,8 @@ export const oneRequestAtATime = finding({
   unless: ['smb.one-port', 'net.arp-flux', 'net.same-exit', 'smb.channel-lost', 'smb.channel-stalled'],
   visibleAfter: milliseconds(10_000),
   examine: (history) =>
-    perSmbShare(history, [session, sockets, rates], (view) => {
+    perShare(history, [session, sockets, load], (view) => {
+      if (view.mount === undefined && asWindows(view.share) === undefined) return undefined;
       if (view.share.verdict.word !== 'full' || view.open.length < 2) return undefined;
       const samples = samplesOf(view, history, looks, takesTurns);
       const [newest] = samples;
@@ -45,13 +47,14 @@ export const oneRequestAtATime = finding({
       const nearOneLink = link !== undefined && newest.sum > link * 0.7;
       const busy = samples.filter(({ outstanding }) => outstanding > 0).length >= busyLooks;
       if (!busy && !nearOneLink) return undefined;
-      const withoutCache = isWithoutCache(view.mount);
+      const withoutCache = view.mount !== undefined && isWithoutCache(view.mount);
       return {
         severity: 'note',
-        seen: { view, lanes: newest.rates.length, sum: newest.sum, nearOneLink, withoutCache },
+        seen: { view, lanes: newest.lanes, sum: newest.sum, nearOneLink, withoutCache },
         evidence: [
           ...quoteSockets(history[0], view.open, ['bytes_received:', 'bytes_acked:']),
           ...quoteRequests(newest),
+          ...quoteShareCounters(samples),
           ...(withoutCache ? quoteMount(newest.view.now, view.share, ['cache=none']) : []),
         ],
       };
@@ -67,18 +70,26 @@ export const oneRequestAtATime = finding({
   },
   remedies: ({ view, withoutCache }) => [
     ...(withoutCache ? caching(view) : smallerRequests(view)),
-    explain('Copy several files at once, or with several streams (rclone --multi-thread-streams, several rsync).'),
-    withoutCache
-      ? copy('With a cache the kernel reads ahead for every program. Take this option away:', 'cache=none')
-      : pastTheCache(view),
+    onWindows(explain('Copy several files at once, or with several threads (robocopy /MT).')),
+    onLinux(
+      explain('Copy several files at once, or with several streams (rclone --multi-thread-streams, several rsync).'),
+    ),
+    onLinux(
+      withoutCache
+        ? copy('With a cache the kernel reads ahead for every program. Take this option away:', 'cache=none')
+        : pastTheCache(view),
+    ),
   ],
 });
 
 function takesTurns({ recent, sum, outstanding }: LoadSample): boolean {
+  return sum > movingBytesPerSecond && outstanding <= 1 && isEven(recent);
+}
+
+/** Where nobody counts the lanes apart, the requests alone tell. */
+function isEven(recent: readonly number[] = []): boolean {
   const mean = recent.reduce((all, rate) => all + rate, 0) / recent.length;
-  return (
-    sum > movingBytesPerSecond && outstanding <= 1 && recent.every((rate) => Math.abs(rate - mean) <= evenWithin * mean)
-  );
+  return recent.every((rate) => Math.abs(rate - mean) <= evenWithin * mean);
 }
 
 function quoteRequests({ view: { now, kernel } }: LoadSample) {

@@ -12,6 +12,7 @@ import {
   ownAddress,
   pair,
   refusal,
+  shareCounter,
   tcpRow,
   windowsMachine,
   type Answers,
@@ -213,7 +214,38 @@ const situations: readonly (readonly [string, Answers, readonly string[]])[] = [
   ['nothing is mapped', { 'smb-mappings': answer(), 'smb-multichannel': denied }, []],
 ];
 
+/** A copy over both ports: so many megabytes a second of each share of the NAS, and so many requests under way at every look. */
+async function copying(shares: Readonly<Record<string, number>>, queue: number): Promise<readonly Snapshot[]> {
+  const history: Snapshot[] = [];
+  for (let second = 0; second < 10; second += 1) {
+    const counters = Object.entries(shares).map(([share, rate]) =>
+      shareCounter(share, rate * 1e6 * second, queue, second * 1e7),
+    );
+    const [snapshot] = await look({ 'smb-share-counters': answer(...counters) });
+    if (snapshot !== undefined) history.unshift(snapshot);
+  }
+  return history;
+}
+
+const copies: readonly (readonly [string, Readonly<Record<string, number>>, number, readonly string[]])[] = [
+  ['one request under way at a time', { '\\\\nas\\media': 100 }, 1, ['note load.one-request-at-a-time']],
+  ['a film plays, and no request is seen', { '\\\\nas\\media': 6 }, 0, []],
+  ['both links full', { '\\\\nas\\media': 220 }, 16, []],
+  ['both links full, and the looks happened to see one request', { '\\\\nas\\media': 220 }, 1, []],
+  ['many requests wait, and both links have room', { '\\\\nas\\media': 60 }, 12, ['note load.limited-elsewhere']],
+  ['many requests wait, and one link could be full', { '\\\\nas\\media': 90 }, 12, []],
+  ['another share of the NAS fills the links', { '\\\\nas\\media': 60, '\\\\NAS\\photo': 160 }, 12, []],
+  [
+    'a share of another NAS moves more',
+    { '\\\\nas\\media': 60, '\\\\old\\photo': 160 },
+    12,
+    ['note load.limited-elsewhere'],
+  ],
+  ['few requests wait', { '\\\\nas\\media': 60 }, 3, []],
+];
+
 /** A workstation with Windows, from the lines of its scripts. */
-export const windowsSituations: readonly Situation[] = await Promise.all(
-  situations.map(async ([name, change, roots]) => ({ name: `Windows: ${name}`, history: await look(change), roots })),
-);
+export const windowsSituations: readonly Situation[] = await Promise.all([
+  ...situations.map(async ([name, change, roots]) => ({ name, history: await look(change), roots })),
+  ...copies.map(async ([name, shares, queue, roots]) => ({ name, history: await copying(shares, queue), roots })),
+]).then((all) => all.map((one) => ({ ...one, name: `Windows: ${one.name}` })));
