@@ -10,6 +10,12 @@ Nothing runs that does not lie beside it, or in the one folder there that -Also 
 `load` for what reads a share. Written for Windows PowerShell 5.1.
 #>
 param([ValidateSet('change', 'load')] [string] $Also)
+# Before any cmdlet: its module is looked for in these folders alone, which administrators write. Those of the user, who may be
+# asked for an administrator's rights later, could hold another one of the same name.
+$env:PSModulePath = @(
+    [IO.Path]::Combine($PSHOME, 'Modules')
+    [IO.Path]::Combine([Environment]::SystemDirectory, 'WindowsPowerShell', 'v1.0', 'Modules')
+) -join [IO.Path]::PathSeparator
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 # Modules see the global ones; what they show would stand between the rows.

@@ -1,5 +1,5 @@
 /** The long-lived process that reads a Windows machine, in a real PowerShell; it is 7 and has no module of Windows. */
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -23,12 +23,17 @@ interface Own {
   readonly started: number[];
 }
 
-/** The host with scripts of the test in place of some that ask Windows. */
-function machineWith(scripts: Readonly<Record<string, string>>): Own {
+/** The host with scripts of the test in place of some that ask Windows; `modules`: those of the user who starts it, by name. */
+function machineWith(scripts: Readonly<Record<string, string>>, modules: Readonly<Record<string, string>> = {}): Own {
   const folder = mkdtempSync(join(tmpdir(), 'lanewise-host-'));
   folders.push(folder);
   cpSync(dirname(hostScript()), folder, { recursive: true });
   for (const [name, text] of Object.entries(scripts)) writeFileSync(join(folder, `${name}.ps1`), text);
+  for (const [name, text] of Object.entries(modules)) {
+    const place = join(folder, '.local/share/powershell/Modules', name);
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, `${name}.psm1`), text);
+  }
   const { program, environment } = powerShell();
   const groups = processGroups({ HOME: folder, PATH: process.env['PATH'] ?? '', ...environment });
   const started: number[] = [];
@@ -168,4 +173,15 @@ test('the list of scripts and the folder are the same', () => {
     (name) => !['change', 'load', 'host.ps1', 'fields.ps1'].includes(name),
   );
   expect(files.map((file) => scriptNamed(['powershell', file]))).toEqual(files.map((file) => basename(file, '.ps1')));
+});
+
+test('a module in a folder of the user takes the place of no cmdlet: the host may have an administrator’s rights', async () => {
+  const planted = { Planted: "function Get-SmbConnection { [pscustomobject] @{ ServerName = 'planted' } }" };
+  const { machine } = machineWith({ neighbours: '[pscustomobject] @{ Paths = $env:PSModulePath }' }, planted);
+  const { stdout } = await machine.run(['powershell', 'smb-connections.ps1']);
+  expect(rows(stdout)).toMatchObject([
+    { ok: false, id: expect.stringMatching(/^CommandNotFoundException/) as unknown },
+  ]);
+  const [told] = rows((await machine.run(['powershell', 'neighbours.ps1'])).stdout);
+  expect(told).not.toMatchObject({ Paths: expect.stringContaining('.local') as unknown });
 });

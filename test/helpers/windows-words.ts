@@ -118,6 +118,7 @@ export const hostingWords: AllowedWords = {
     'ValidateSet',
   ],
   methods: [
+    'Combine',
     'ContainsKey',
     'Create',
     'Flush',
