@@ -11,6 +11,7 @@ import { nodeForWindows, openWindows, withWine, type Windows } from './wine/wind
 const resources = '/drives/drive_c/Program Files/Lanewise/resources';
 const installed = String.raw`C:\Program Files\Lanewise\resources\lanewise-elevated.exe`;
 const change = 'test/windows/wine/change.ts';
+const look = 'test/windows/wine/look.ts';
 
 let fake: Awaited<ReturnType<typeof fakeWindows>>;
 let windows: Windows;
@@ -49,6 +50,23 @@ cp -r '${root}/assets/powershell' '${resources}/assets'`);
       String.raw`C:\Program Files\Lanewise\resources\assets\powershell\host.ps1`,
       '-Also',
       'change',
+    ]);
+  }, 500_000);
+
+  test('reads once as administrator, with a PowerShell that has no script which changes anything', async () => {
+    const before = starts.length;
+    const { stdout, stderr } = await windows.wine([nodeForWindows, look, installed], { timeoutMs: 400_000 });
+    expect(stderr).toBe('');
+    const said: unknown = JSON.parse(stdout);
+    expect(said).toEqual({
+      texts: {
+        'smb-connections': expect.stringContaining('"Dialect":"3.1.1"') as unknown,
+        'smb-multichannel': expect.stringContaining('"Selected":true') as unknown,
+      },
+      failures: [],
+    });
+    expect(starts.slice(before).map(({ words }) => words.slice(-2))).toEqual([
+      ['-File', String.raw`C:\Program Files\Lanewise\resources\assets\powershell\host.ps1`],
     ]);
   }, 500_000);
 
