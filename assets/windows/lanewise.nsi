@@ -42,6 +42,11 @@ VIAddVersionKey LegalCopyright "${PUBLISHER}"
 VIAddVersionKey ProductVersion "${VERSION}"
 VIAddVersionKey FileVersion "${VERSION}"
 
+; Windows asks in the name of whoever signed it when it is run.
+!ifdef SIGN
+  !uninstfinalize '${SIGN} "%1"' = 0
+!endif
+
 Var done
 CompletedText $done
 ; As the title of a page that says that nothing was changed, "Completed" would be wrong.

@@ -83,7 +83,7 @@ function windowsSample(view: ShareView, before: Snapshot | undefined): LoadSampl
 }
 
 /** Of all shares of the NAS, by every name of it. */
-export function shareCountersOf({ share }: ShareView, { facts }: Snapshot): readonly WindowsShareCounter[] {
+function shareCountersOf({ share }: ShareView, { facts }: Snapshot): readonly WindowsShareCounter[] {
   const names = asWindows(share)?.names ?? [];
   return (valueOf(windowsSmbOf(facts).shareCounters) ?? []).filter((one) => names.includes(serverIn(one.share)));
 }

@@ -18,14 +18,15 @@ export const makeElevated = (): void =>
     program: path.join(directory, 'lanewise-elevated'),
   });
 
-/** The same for Windows, of its Node. */
-export function makeWindowsElevated(node: string, { version, publisher }: Named): void {
+/** The same for Windows, of its Node. Returns its path. */
+export function makeWindowsElevated(node: string, { version, publisher }: Named): string {
   const folder = path.join(directory, 'windows');
   const program = path.join(folder, 'lanewise-elevated.exe');
   const named = path.join(folder, 'node.exe');
   writeFileSync(named, withOwnName(readFileSync(node), { version, publisher }));
   makeSingleExecutable({ main: path.join(folder, 'lanewise-elevated.cjs'), node: named, program });
   rmSync(named);
+  return program;
 }
 
 interface Named {

@@ -2,7 +2,7 @@
 import path from 'node:path';
 
 /** Where main/machine/windows/scripts.ts, the shortcut and the tray look for things; by the paths of Linux, below the program's folder. */
-const needed = [
+export const needed = [
   'Lanewise.exe',
   'LICENSE.txt',
   'resources/app.asar',

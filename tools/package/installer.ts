@@ -6,6 +6,7 @@ import path from 'node:path';
 import { applicationId } from '../../shared/text/program.ts';
 import { root } from '../setup/dependencies.mjs';
 import { Trouble } from '../setup/trouble.mjs';
+import { sign, type Signing } from './signing.ts';
 import { installLines, removeLines, wrongInProgram } from './installer-files.ts';
 
 export interface Installer {
@@ -18,6 +19,8 @@ export interface Installer {
   readonly file: string;
   /** By LZMA, which takes many minutes; without it, the installer is as large as the program. */
   readonly compressed: boolean;
+  /** What it and the uninstaller in it are signed with, as the environment names it; left out: they are not signed. */
+  readonly signing?: Signing;
 }
 
 export function makeInstaller(installer: Installer): void {
@@ -40,12 +43,16 @@ export function makeInstaller(installer: Installer): void {
       REMOVE_FILES: remove,
       OUT: installer.file,
     };
+    const signer = installer.signing && {
+      SIGN: `"${process.execPath}" "${path.join(import.meta.dirname, 'sign-file.ts')}"`,
+    };
     const compression = installer.compressed ? 'SetCompressor /SOLID lzma' : 'SetCompress off';
-    const words = Object.entries(given).map(([name, value]) => `-D${name}=${value}`);
+    const words = Object.entries({ ...given, ...signer }).map(([name, value]) => `-D${name}=${value}`);
     makensis(['-V2', '-WX', `-X${compression}`, ...words, path.join(root, 'assets/windows/lanewise.nsi')]);
   } finally {
     rmSync(work, { recursive: true });
   }
+  if (installer.signing !== undefined) sign(installer.file, installer.signing);
 }
 
 function makensis(words: readonly string[]): void {

@@ -1,4 +1,5 @@
 import { emulationPrograms, labPrograms } from '../../test/lab/needs.ts';
+import { osslsigncode } from '../package/signing.ts';
 import { program, type Requirement } from './system-packages.ts';
 
 /** What the tests run beside the program: a desktop, an SSH server, a NAS, a kernel. */
@@ -17,6 +18,8 @@ export function testPrograms(): readonly Requirement[] {
     program('visudo', 'sudo'),
     program('pkexec', 'pkexec', 'policykit-1'),
     program('makensis', 'nsis'),
+    program('openssl', 'openssl'),
+    osslsigncode,
     ...Object.entries({ ...labPrograms(), ...emulationPrograms }).map(([name, ...packages]) =>
       program(name, ...packages),
     ),
