@@ -19,6 +19,7 @@ export const files = {
   mounts: '/proc/mounts',
   debugData: '/proc/fs/cifs/DebugData',
   mountStats: '/proc/self/mountstats',
+  fstab: '/etc/fstab',
   netDev: '/proc/net/dev',
   netstat: '/proc/net/netstat',
   tcp: '/proc/net/tcp',

@@ -18,6 +18,12 @@ import { signatureFailures } from './smb/signature-failures.ts';
 import { unequalSpeed } from './smb/unequal-speed.ts';
 import { unreachableAddress } from './smb/unreachable-address.ts';
 import { userSessionsSingle } from './smb/user-sessions-single.ts';
+import { firstMountWins } from './nfs/first-mount-wins.ts';
+import { nconnectOneAddress } from './nfs/nconnect-one-address.ts';
+import { noTrunking } from './nfs/no-trunking.ts';
+import { pnfsNotOffered } from './nfs/pnfs-not-offered.ts';
+import { softWrites } from './nfs/soft-writes.ts';
+import { versionTooOld } from './nfs/version-too-old.ts';
 import { limitedElsewhere } from './load/limited-elsewhere.ts';
 import { oneRequestAtATime } from './load/one-request-at-a-time.ts';
 import { arpFlux } from './net/arp-flux.ts';
@@ -64,6 +70,12 @@ export const catalogue: readonly FindingKind[] = [
   unequalSpeed,
   unreachableAddress,
   userSessionsSingle,
+  firstMountWins,
+  nconnectOneAddress,
+  noTrunking,
+  pnfsNotOffered,
+  softWrites,
+  versionTooOld,
   limitedElsewhere,
   oneRequestAtATime,
   arpFlux,

@@ -1,15 +1,18 @@
-import { smbClientOf } from '../../shared/model/machine.ts';
+import { nfsClientOf, smbClientOf } from '../../shared/model/machine.ts';
 import type { AnnouncedInterface } from '../../shared/model/cifs.ts';
 import type { Evidence } from '../../shared/model/reading.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane, LaneEnd, Share, Snapshot } from '../../shared/model/snapshot.ts';
 import type { TcpSocket } from '../../shared/model/network.ts';
 import { asCifs } from '../snapshot/adapters/cifs/native.ts';
+import { asNfs } from '../snapshot/adapters/nfs/native.ts';
 import { quote, quoteMatching } from './quotes.ts';
 import { sharesOn, type ShareView } from './share-view.ts';
 
 /** The share's line of the mount table; what it asks for is marked, if it asks. */
 export function quoteMount(now: Snapshot, share: Share, decisive?: readonly string[]): readonly Evidence[] {
+  const nfs = asNfs(share)?.mount;
+  if (nfs !== undefined) return quote(nfsClientOf(now.facts).mounts, nfs.quoted, decisive ?? [nfs.remote]);
   const mount = asCifs(share)?.mount;
   if (mount === undefined) return [];
   return quote(

@@ -1,7 +1,8 @@
-import { smbClientOf, smbServerOf, windowsSmbOf } from '../../shared/model/machine.ts';
+import { nfsClientOf, smbClientOf, smbServerOf, windowsSmbOf } from '../../shared/model/machine.ts';
 import { valueOf, type Reading } from '../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
 import type { Source } from './finding.ts';
+import { asNfs } from '../snapshot/adapters/nfs/native.ts';
 import { logSinceMount, quoteLog } from './mount-log.ts';
 import { nasFactsOf, nasSideOf, quoteNasInterfaces } from './nas-side.ts';
 import { quoteBond, quoteNic } from './interface-quotes.ts';
@@ -34,25 +35,51 @@ const fewLines = 4;
 export const mountTable: LookAt = ({ now, views }) =>
   now.facts.windowsSmb !== undefined
     ? [whole(windowsSmbOf(now.facts).mappings)]
-    : [{ reading: smbClientOf(now.facts).mounts, quote: () => views.flatMap(({ share }) => quoteMount(now, share)) }];
+    : byClient(views).map(({ isNfs, own }) => ({
+        reading: isNfs ? nfsClientOf(now.facts).mounts : smbClientOf(now.facts).mounts,
+        quote: () => own.flatMap(({ share }) => quoteMount(now, share)),
+      }));
 
-/** The session as DebugData prints it (of Windows: its pairs of addresses), and why a share has none. */
+/** The session as DebugData prints it (of Windows: its pairs of addresses; of NFS: its transports), and why a share has none. */
 export const session: LookAt = ({ now, views }) => [
-  now.facts.windowsSmb !== undefined
-    ? whole(windowsSmbOf(now.facts).pairs)
-    : { reading: smbClientOf(now.facts).debugData, quote: () => views.flatMap((view) => quoteSession(view, [])) },
-  ...views.map(({ share }): Source => ({ reading: share.session, quote: () => [] })),
+  ...(now.facts.windowsSmb !== undefined
+    ? [whole(windowsSmbOf(now.facts).pairs)]
+    : byClient(views).flatMap(({ isNfs, own }) =>
+        // What tells of a session of NFS differs by kernel: the session itself says which it was.
+        isNfs
+          ? []
+          : [{ reading: smbClientOf(now.facts).debugData, quote: () => own.flatMap((view) => quoteSession(view, [])) }],
+      )),
+  ...views.map(({ share }): Source => ({
+    reading: share.session,
+    quote: () => (asNfs(share) === undefined ? [] : linesWith(share.session, '')),
+  })),
 ];
 
-/** The NAS's list of interfaces. */
-export const announced: LookAt = ({ now, views }) => [
+/** Shares of NFS have sources of their own; where there is none at all, the first client stands for all. */
+function byClient(
+  views: readonly ShareView[],
+): readonly { readonly isNfs: boolean; readonly own: readonly ShareView[] }[] {
+  const nfs = views.filter(({ share }) => asNfs(share) !== undefined);
+  const others = views.filter((view) => !nfs.includes(view));
+  return [
+    ...(others.length > 0 || nfs.length === 0 ? [{ isNfs: false, own: others }] : []),
+    ...(nfs.length > 0 ? [{ isNfs: true, own: nfs }] : []),
+  ];
+}
+
+/** The NAS's list of interfaces; NFS has none but the addresses that its mounts and transports go to. */
+export const announced: LookAt = ({ now, views }) =>
   now.facts.windowsSmb !== undefined
-    ? whole(windowsSmbOf(now.facts).pairs)
-    : {
-        reading: smbClientOf(now.facts).debugData,
-        quote: () => views.slice(0, 1).flatMap((view) => quoteInterfaces(view)),
-      },
-];
+    ? [whole(windowsSmbOf(now.facts).pairs)]
+    : byClient(views).map(({ isNfs, own }) =>
+        isNfs
+          ? { reading: nfsClientOf(now.facts).mounts, quote: () => own.flatMap(({ share }) => quoteMount(now, share)) }
+          : {
+              reading: smbClientOf(now.facts).debugData,
+              quote: () => own.slice(0, 1).flatMap((view) => quoteInterfaces(view)),
+            },
+      );
 
 export const sockets: LookAt = ({ now, views }) => [
   { reading: now.facts.network.sockets, quote: () => views.flatMap(({ open }) => quoteSockets(now, open)) },

@@ -42,7 +42,8 @@ export function perSmbShare<Seen>(
   return perView(now, smbSharesOf(now), looksAt, wrongWith);
 }
 
-function perView<View extends ShareView, Seen>(
+/** Asks of these shares, which are of one client. */
+export function perView<View extends ShareView, Seen>(
   now: Snapshot,
   shares: readonly View[],
   looksAt: readonly LookAt[],

@@ -83,7 +83,7 @@ const lists: readonly (readonly [NameKind, RegExp, RegExp])[] = [
 /** A mount of a network file system: mountinfo's `… / AT OPTIONS - cifs …`, or `SOURCE AT cifs …` of /proc/mounts. */
 const mountPoints = [
   /^\d+ \d+ \d+:\d+ \S+ (?<at>\/\S*) .* - (?:cifs|smb3|nfs4?) /gm,
-  /^\S+ (?<at>\/\S*) (?:cifs|smb3|nfs4?) /gm,
+  /^\S+[ \t]+(?<at>\/\S*)[ \t]+(?:cifs|smb3|nfs4?)[ \t]/gm,
 ];
 const prefixPath = /(?<=[,\s]prefixpath=)[^,\s]+/g;
 

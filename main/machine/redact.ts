@@ -206,6 +206,9 @@ function withoutForeignLines(exchange: Exchange): Exchange {
   if ('text' in exchange && /^\/proc\/(?:self\/)?mount(?:s|info|stats)$/.test(exchange.ask.path)) {
     return { ...exchange, text: keptMounts(exchange.text) };
   }
+  if ('text' in exchange && exchange.ask.path === '/etc/fstab') {
+    return { ...exchange, text: keptLines(exchange.text, /^[^#]*[ \t](?:cifs|smb3|nfs4?)[ \t]/) };
+  }
   if ('result' in exchange && ask.kind === 'command' && ['dmesg', 'journalctl'].includes(ask.argv[0])) {
     return { ...exchange, result: { ...exchange.result, stdout: keptLines(exchange.result.stdout, concernsShares) } };
   }

@@ -1,4 +1,4 @@
-import { type MachineFacts, smbClientOf, windowsSmbOf } from '../../shared/model/machine.ts';
+import { type MachineFacts, nfsClientOf, smbClientOf, windowsSmbOf } from '../../shared/model/machine.ts';
 import { networkInterfaces } from 'node:os';
 import { valueOf } from '../../shared/model/reading.ts';
 
@@ -21,6 +21,8 @@ export function setupChanged(before: MachineFacts, now: MachineFacts): boolean {
 function setupOf(facts: MachineFacts): string {
   return JSON.stringify([
     valueOf(smbClientOf(facts).mounts)?.map(({ remote, at, options }) => [remote, at, options]),
+    valueOf(nfsClientOf(facts).mounts)?.map(({ remote, at, options }) => [remote, at, options]),
+    valueOf(nfsClientOf(facts).transports)?.map(({ name, remote }) => [name, remote.address]),
     valueOf(facts.network.interfaces)?.map(({ name, link, speed, addresses }) => [name, link, speed, addresses]),
     Object.entries(facts.network.routesTo).map(([to, route]) => [to, valueOf(route)]),
     // The states of a neighbour go up and down all the time; who answers does not.

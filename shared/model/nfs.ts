@@ -94,6 +94,15 @@ export interface NfsTransport {
   readonly quoted: readonly string[];
 }
 
+/** A line of /etc/fstab for NFS: what a mount was meant to get. */
+export interface NfsPlanned {
+  readonly at: string;
+  readonly server?: string;
+  readonly nconnect?: number;
+  readonly maxConnect?: number;
+  readonly quoted: string;
+}
+
 /** What Linux's NFS client tells. */
 export interface NfsClient {
   readonly mounts: Reading<readonly NfsMount[]>;
@@ -101,9 +110,16 @@ export interface NfsClient {
   readonly stats: Reading<readonly NfsMountStats[]>;
   /** Absent before Linux 5.14. Read only while something is mounted. */
   readonly transports: Reading<readonly NfsTransport[]>;
+  /** What /etc/fstab asks for; read in a full look, while something is mounted. */
+  readonly planned: Reading<readonly NfsPlanned[]>;
 }
 
-export const noNfsClient: NfsClient = { mounts: unchecked, stats: unchecked, transports: unchecked };
+export const noNfsClient: NfsClient = {
+  mounts: unchecked,
+  stats: unchecked,
+  transports: unchecked,
+  planned: unchecked,
+};
 
 /** `Share.native` of an NFS share. */
 export interface NfsShare {

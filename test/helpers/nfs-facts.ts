@@ -5,6 +5,7 @@ import {
   type NfsClient,
   type NfsMount,
   type NfsMountStats,
+  type NfsPlanned,
   type NfsTransport,
 } from '../../shared/model/nfs.ts';
 import { hostFacts, known, nic, socket } from './host-facts.ts';
@@ -87,13 +88,14 @@ export function nfsFacts(
   client: {
     readonly mounts: readonly NfsMount[];
     readonly stats?: readonly NfsMountStats[];
+    readonly planned?: readonly NfsPlanned[];
     /** `undefined`: the kernel lists none. */
     readonly transports?: readonly NfsTransport[];
   },
   sockets: readonly TcpSocket[],
   change: FactsChange = {},
 ): MachineFacts {
-  const { mounts, stats = [], transports } = client;
+  const { mounts, stats = [], transports, planned = [] } = client;
   const nfsClient: NfsClient = {
     mounts: known(
       mounts,
@@ -104,6 +106,11 @@ export function nfsFacts(
       stats,
       '/proc/self/mountstats',
       stats.flatMap(({ quoted, pnfsQuoted }) => [...quoted, ...(pnfsQuoted === undefined ? [] : [pnfsQuoted])]),
+    ),
+    planned: known(
+      planned,
+      '/etc/fstab',
+      planned.map(({ quoted }) => quoted),
     ),
     transports:
       transports === undefined

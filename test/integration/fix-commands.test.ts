@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseFstab, withOptions } from '../../main/change/origin/fstab.ts';
+import { parseFstab, withOptions } from '../../main/collect/systems/fstab.ts';
 import type { Operation } from '../../main/change/operation.ts';
 import type { FileContent } from '../../main/change/operations/file-content.ts';
 import { undoOf } from '../../main/change/operation.ts';

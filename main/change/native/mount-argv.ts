@@ -3,7 +3,7 @@ import { mountRefusals } from '../../../shared/text/fixes/native-refusals.ts';
 import { ChangeRefused } from '../changer.ts';
 import { cifsMountArgv, type CifsMountOperation, type Mounting } from '../operations/cifs-mount.ts';
 import type { Argv } from '../operations/operation-kind.ts';
-import { parseFstab, plainPlace, plainRemote, unescaped } from '../origin/fstab.ts';
+import { parseFstab, plainPlace, plainRemote, unescaped } from '../../collect/systems/fstab.ts';
 import { optionsWithoutLine } from '../origin/line-options.ts';
 import { splitOptions } from '../origin/option-list.ts';
 

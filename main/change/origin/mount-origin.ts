@@ -1,6 +1,6 @@
 import type { CifsMount } from '../../../shared/model/cifs.ts';
 import type { Machine } from '../../machine/machine.ts';
-import { plainPlace, plainRemote, type FstabEntry } from './fstab.ts';
+import { plainPlace, plainRemote, type FstabEntry } from '../../collect/systems/fstab.ts';
 import { isBelow, type MountLine } from './mount-lines.ts';
 import { mountUnitOf, unitOf } from './mount-unit.ts';
 

@@ -5,7 +5,7 @@ import { MachineError, type Machine } from '../../machine/machine.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { Operation } from '../operation.ts';
-import { parseFstab, withOptions } from '../origin/fstab.ts';
+import { parseFstab, withOptions } from '../../collect/systems/fstab.ts';
 import { parseMountLines } from '../origin/mount-lines.ts';
 import { systemdRuns } from '../origin/mount-unit.ts';
 import { originOf } from '../origin/mount-origin.ts';

@@ -4,7 +4,7 @@ import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { Operation } from '../operation.ts';
 import type { Mounting } from '../operations/cifs-mount.ts';
-import type { FstabEntry } from '../origin/fstab.ts';
+import type { FstabEntry } from '../../collect/systems/fstab.ts';
 import type { MountOrigin } from '../origin/mount-origin.ts';
 import { isForUsers, optionsWithoutLine } from '../origin/line-options.ts';
 import type { MountLine } from '../origin/mount-lines.ts';

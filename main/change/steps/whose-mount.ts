@@ -6,7 +6,7 @@ import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { ChangeRefused } from '../changer.ts';
 import { shownPath } from '../kernel-words.ts';
-import { plainRemote } from '../origin/fstab.ts';
+import { plainRemote } from '../../collect/systems/fstab.ts';
 import { hostOf } from './kernel-options.ts';
 
 /** libmount notes there who mounted by a line with `user`: nobody else may unmount it but root. */

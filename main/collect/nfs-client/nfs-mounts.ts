@@ -50,7 +50,7 @@ function nfsMount({ line, remote, at, options }: MountLine): NfsMount {
 }
 
 /** `nas:/volume1/media`, `[fd00::10]:/media` */
-function namesOf(remote: string): Pick<NfsMount, 'remote' | 'server' | 'path'> {
+export function namesOf(remote: string): Pick<NfsMount, 'remote' | 'server' | 'path'> {
   const parts = /^(?:\[(?<six>[^\]]+)\]|(?<host>[^:/]+)):(?<path>\/.*)$/s.exec(remote)?.groups;
   const host = parts?.['six'] ?? parts?.['host'];
   if (parts === undefined || host === undefined) return { remote, path: remote };

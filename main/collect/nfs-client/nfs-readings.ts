@@ -1,4 +1,11 @@
-import { noNfsClient, portOfMount, nfsPort, switchesOf, type NfsMountStats } from '../../../shared/model/nfs.ts';
+import {
+  noNfsClient,
+  portOfMount,
+  nfsPort,
+  switchesOf,
+  type NfsMountStats,
+  type NfsPlanned,
+} from '../../../shared/model/nfs.ts';
 import { nfsClientOf } from '../../../shared/model/machine.ts';
 import type { TcpSocket } from '../../../shared/model/network.ts';
 import { valueOf, type Reading } from '../../../shared/model/reading.ts';
@@ -10,6 +17,7 @@ import { isLinkLocal } from '../text/ip-address.ts';
 import { reading } from '../text/reading.ts';
 import { parseMountStats } from './mountstats.ts';
 import { nfsMounts } from './nfs-mounts.ts';
+import { plannedMounts } from './planned.ts';
 import { readTransports } from './transports.ts';
 
 /** Linux's NFS client: mounts, what mountstats adds to them, and the transports of the kernel's RPC client. */
@@ -27,11 +35,12 @@ async function readNfs({ look: { machine }, table, before }: ClientAsk): Promise
     return { parts: { nfsClient: { ...noNfsClient, mounts } } };
   }
   const keepsStats = last.stats.state === 'known' && places(mounts.value) === places(valueOf(last.mounts) ?? []);
-  const [stats, transports] = await Promise.all([
+  const [stats, transports, planned] = await Promise.all([
     keepsStats ? last.stats : readStats(machine),
     ahead ?? (last.transports.state === 'absent' ? last.transports : readTransports(machine, [])),
+    keepsStats ? last.planned : readPlanned(machine),
   ]);
-  return { parts: { nfsClient: { mounts, stats, transports } } };
+  return { parts: { nfsClient: { mounts, stats, transports, planned } } };
 }
 
 const places = (mounts: readonly { readonly remote: string; readonly at: string }[]): string =>
@@ -42,6 +51,13 @@ async function readStats(machine: Machine): Promise<Reading<readonly NfsMountSta
   return await reading(machine, files.mountStats, async () => {
     const value = parseMountStats(await machine.readFile(files.mountStats));
     return { value, lines: value.flatMap(({ quoted }) => quoted) };
+  });
+}
+
+async function readPlanned(machine: Machine): Promise<Reading<readonly NfsPlanned[]>> {
+  return await reading(machine, files.fstab, async () => {
+    const value = plannedMounts(await machine.readFile(files.fstab));
+    return { value, lines: value.map(({ quoted }) => quoted) };
   });
 }
 

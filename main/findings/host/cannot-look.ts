@@ -1,4 +1,4 @@
-import { smbClientOf, windowsSmbOf } from '../../../shared/model/machine.ts';
+import { nfsClientOf, smbClientOf, windowsSmbOf } from '../../../shared/model/machine.ts';
 import { valueOf, type Evidence, type Needs, type Reading } from '../../../shared/model/reading.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
@@ -36,14 +36,14 @@ export const cannotLook = finding({
   },
   says: (missing) => ({
     title: `${listed(missing.map((one) => one.source))} could not be read.`,
-    consequence: `So it is not known ${listed(missing.map((one) => unknownThen[one.what]))}.`,
+    consequence: `So it is not known ${listed([...new Set(missing.map((one) => unknownThen[one.what]))])}.`,
   }),
   // More rights are for a person to give.
   remedies: (missing) => [...onceAsAdministrator(missing), ...missing.map(howToAllow)],
 });
 
 /** What is not known while a source cannot be read. */
-type Blindness = 'mounts' | 'channels' | 'pairs' | 'sockets' | 'interfaces' | 'log';
+type Blindness = 'mounts' | 'channels' | 'transports' | 'pairs' | 'sockets' | 'interfaces' | 'log';
 
 interface Unreadable {
   readonly what: Blindness;
@@ -59,8 +59,9 @@ interface Unreadable {
 const unknownThen: Readonly<Record<Blindness, string>> = {
   mounts: 'which shares are mounted',
   channels: 'how many channels a share has',
+  transports: 'where the connections of an NFS share go',
   pairs: 'which ports the NAS offers and why Windows leaves one out',
-  sockets: 'which ports the channels use',
+  sockets: 'which ports the connections use',
   interfaces: 'which network ports this machine has',
   log: 'why the kernel opened no further channel',
 };
@@ -68,12 +69,15 @@ const unknownThen: Readonly<Record<Blindness, string>> = {
 function unreadable(now: Snapshot): readonly Unreadable[] {
   const { facts } = now;
   if (facts.windowsSmb !== undefined) return unreadableOfWindows(now);
-  const mounts = valueOf(smbClientOf(facts).mounts) ?? [];
+  const smb = (valueOf(smbClientOf(facts).mounts) ?? []).length > 0;
+  const nfs = (valueOf(nfsClientOf(facts).mounts) ?? []).length > 0;
   const wanted: readonly (readonly [Blindness, Reading<unknown>, boolean])[] = [
     ['mounts', smbClientOf(facts).mounts, true],
-    ['channels', smbClientOf(facts).debugData, mounts.length > 0],
-    ['sockets', facts.network.sockets, mounts.length > 0],
-    ['interfaces', facts.network.interfaces, mounts.length > 0],
+    ['channels', smbClientOf(facts).debugData, smb],
+    ['transports', nfsClientOf(facts).transports, nfs],
+    ['transports', nfsClientOf(facts).stats, nfs],
+    ['sockets', facts.network.sockets, smb || nfs],
+    ['interfaces', facts.network.interfaces, smb || nfs],
     ['log', smbClientOf(facts).kernelLog, logWouldTell(now)],
   ];
   return wanted.flatMap(([what, reading, needed]) => (needed ? unreadableOf(what, reading) : []));

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseFstab, plainPlace, plainRemote, withOptions } from '../../../main/change/origin/fstab.ts';
+import { parseFstab, plainPlace, plainRemote, withOptions } from '../../../main/collect/systems/fstab.ts';
 import { splitOptions } from '../../../main/change/origin/option-list.ts';
 import { ParseError } from '../../../main/collect/text/parse-error.ts';
 import { wishedList } from '../../../main/change/steps/wished-options.ts';

@@ -4,6 +4,7 @@ import { nasServiceSituations } from './nas-service-situations.ts';
 import { nasViewSituations } from './nas-view-situations.ts';
 import { nasWireSituations } from './nas-wire-situations.ts';
 import { networkSituations } from './network-situations.ts';
+import { nfsSituations } from './nfs-situations.ts';
 import type { Situation } from './situation.ts';
 import { smbChannelSituations } from './smb-channel-situations.ts';
 import { smbMountSituations } from './smb-mount-situations.ts';
@@ -19,6 +20,7 @@ export const allSituations: readonly Situation[] = [
   ...smbNasSituations,
   ...smbPortSituations,
   ...smbChannelSituations,
+  ...nfsSituations,
   ...networkSituations,
   ...userSituations,
   ...waySituations,

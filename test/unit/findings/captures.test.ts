@@ -55,12 +55,12 @@ const causes: Readonly<Record<string, readonly string[] | Readonly<Record<string
   n: ['warning smb.unreachable-address'],
   o: ['warning smb.unreachable-address'],
   'nfs n': [],
-  'nfs n2': [],
+  'nfs n2': ['note nfs.nconnect-one-address'],
   'nfs n3': [],
   'nfs n4': [],
   'nfs n4b': [],
   'nfs n5': [],
-  'nfs n6': [],
+  'nfs n6': ['note nfs.nconnect-one-address', 'note nfs.nconnect-one-address'],
 };
 
 /** What is proposed, by situation and moment. */

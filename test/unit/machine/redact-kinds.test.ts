@@ -66,6 +66,12 @@ function extra({ words, six: address }: Names): readonly Exchange[] {
         `[${address}]:/vol/${customer} /mnt/x nfs4 rw 0 0\n//${address}/24 /mnt/y cifs rw,addr=${address} 0 0\n`,
     },
     {
+      ask: { kind: 'file', path: '/etc/fstab' },
+      text:
+        `# the vault of ${customer}\n${leaf}.lan:/vol/${dfs}\t/mnt/${target}\tnfs\tnconnect=4,sec=sys 0 0\n` +
+        `//${address}/${customer} /mnt/q cifs username=${user},password=${secret} 0 0\nUUID=x /srv/${secret} ext4 rw 0 0\n`,
+    },
+    {
       ask: { kind: 'file', path: '/proc/self/mountstats' },
       text:
         `device ${target}:/ mounted on /mnt/z with fstype nfs4 statvers=1.1\n\topts:\trw,vers=4.1\n` +

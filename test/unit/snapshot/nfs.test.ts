@@ -213,7 +213,7 @@ test('pNFS sends its data to further servers, which are not counted', () => {
 
 test('without a list of mounts nothing is known of any share', () => {
   const unread = { state: 'failed', source: '/proc/self/mountinfo', reason: 'gone' } as const;
-  const nfsClient = { mounts: unread, stats: unread, transports: unread };
+  const nfsClient = { mounts: unread, stats: unread, transports: unread, planned: unread };
   const { mountsUnread } = nextSnapshot([], nfsFacts({ mounts: [] }, [], { mounts: unread, nfsClient }));
   expect(mountsUnread).toEqual(unread);
 });

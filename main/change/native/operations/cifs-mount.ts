@@ -8,7 +8,7 @@ import {
   type CifsMountOperation,
   type Mounting,
 } from '../../operations/cifs-mount.ts';
-import { plainRemote } from '../../origin/fstab.ts';
+import { plainRemote } from '../../../collect/systems/fstab.ts';
 import { isShare, type MountLine } from '../../origin/mount-lines.ts';
 import { holdersOf } from '../holders.ts';
 import { mountHereArgv } from '../mount-argv.ts';

@@ -1,0 +1,142 @@
+import { nextSnapshot } from '../../../main/snapshot/next.ts';
+import type { MachineFacts } from '../../../shared/model/machine.ts';
+import type { NfsMount, NfsPlanned } from '../../../shared/model/nfs.ts';
+import { known, nic } from '../../helpers/host-facts.ts';
+import type { FactsChange } from '../../helpers/machine-facts.ts';
+import { bothPorts, nasFacts } from '../../helpers/nas-facts.ts';
+import { nasAt, nfsFacts, nfsMount, nfsSocket, nfsStats, transport, trunkedFacts } from '../../helpers/nfs-facts.ts';
+import { gigabit } from '../../helpers/snapshot-builder.ts';
+import type { Situation } from './situation.ts';
+
+const [first, second] = [nasAt(25), nasAt(26)];
+const old = { major: 3 };
+
+const look = (facts: MachineFacts, nas: readonly MachineFacts[] = []) => [nextSnapshot([], facts, nas)];
+
+interface Pair {
+  readonly mount?: NfsMount;
+  /** Address of the second mount, which is a client of its own. */
+  readonly other?: Partial<NfsMount>;
+  readonly connections?: number;
+  readonly change?: FactsChange;
+}
+
+/** Two mounts of one NAS by two addresses, each with connections of its own. */
+function apart({ mount = nfsMount(), other = {}, connections = 1, change = {} }: Pair): MachineFacts {
+  const far = nfsMount({ path: '/backup', at: '/mnt/backup', address: second, ...other });
+  const own = Array.from({ length: connections }, (_, index) => index);
+  return nfsFacts(
+    {
+      mounts: [mount, far],
+      stats: [nfsStats(mount, connections), nfsStats(far, 1)],
+      transports: [...own.map((index) => transport(0, index, first, 700 + index)), transport(1, 40, second, 740)],
+    },
+    [...own.map((index) => nfsSocket(700 + index, first)), nfsSocket(740, second)],
+    change,
+  );
+}
+
+/** Two mounts that share the connections of the first one. */
+function shared(planned: Partial<NfsPlanned>, addresses: readonly string[] = [first]): MachineFacts {
+  const [mount, later] = [nfsMount(), nfsMount({ path: '/backup', at: '/mnt/backup' })];
+  const line = { at: '/mnt/backup', server: 'nas', quoted: 'nas:/backup /mnt/backup nfs4 … 0 0', ...planned };
+  return nfsFacts(
+    {
+      mounts: [mount, later],
+      stats: [nfsStats(mount, addresses.length), nfsStats(later, addresses.length)],
+      transports: addresses.map((address, index) => transport(0, index, address, 700 + index)),
+      planned: [line],
+    },
+    addresses.map((address, index) => nfsSocket(700 + index, address)),
+  );
+}
+
+const nfsNas = nasFacts({ interfaces: bothPorts, connections: [] });
+const synology = nasFacts({
+  interfaces: bothPorts,
+  connections: [],
+  readings: { system: known({ kind: 'synology-dsm7', name: 'Synology DSM', version: '7.2' }) },
+});
+const fourth = nfsMount({ nconnect: 4 });
+
+export const nfsSituations: readonly Situation[] = [
+  { name: 'NFS: both addresses of a NAS are used', history: look(trunkedFacts([first, second])), roots: [] },
+  { name: 'NFS: one address, and nothing is known of another one', history: look(trunkedFacts([first])), roots: [] },
+  {
+    name: 'NFS 4.1: another mount shows a second address, which this one does not use',
+    history: look(apart({})),
+    roots: ['warning nfs.no-trunking', 'warning nfs.no-trunking'],
+  },
+  {
+    name: 'NFS 4.1: the NAS shows a second port by itself',
+    history: look(trunkedFacts([first]), [nfsNas]),
+    roots: ['warning nfs.no-trunking'],
+  },
+  {
+    name: 'NFS 4.1 to a Synology, which has no pNFS that would use its second port',
+    history: look(trunkedFacts([first]), [synology]),
+    roots: ['warning nfs.no-trunking'],
+    folded: ['nfs.pnfs-not-offered <- nfs.no-trunking'],
+  },
+  {
+    name: 'NFS: the own link is not faster than one port of the NAS',
+    history: look(
+      trunkedFacts([first], undefined, { interfaces: known([nic('eth0', '10.0.0.50', { speed: gigabit(1) })]) }),
+      [nfsNas],
+    ),
+    roots: [],
+  },
+  {
+    name: 'NFS 3: another mount shows a second address',
+    history: look(apart({ mount: nfsMount({ version: old }), other: { version: old } })),
+    roots: ['warning nfs.version-too-old', 'warning nfs.version-too-old'],
+  },
+  {
+    name: 'NFS 3 by one address, and nothing is known of another one',
+    history: look(trunkedFacts([first], nfsMount({ version: old }))),
+    roots: [],
+  },
+  {
+    name: 'nconnect to the only address that is known',
+    history: look(trunkedFacts([first, first, first, first], fourth)),
+    roots: ['note nfs.nconnect-one-address'],
+  },
+  {
+    name: 'nconnect to one of two addresses that are known',
+    history: look(apart({ mount: fourth, connections: 4 })),
+    roots: ['warning nfs.no-trunking', 'warning nfs.no-trunking'],
+    folded: ['nfs.nconnect-one-address <- nfs.no-trunking'],
+  },
+  {
+    name: 'nconnect, and the addresses of the NAS are used as well',
+    history: look(trunkedFacts([first, first, second], nfsMount({ nconnect: 2, maxConnect: 2 }))),
+    roots: [],
+  },
+  {
+    name: 'NFS: an older mount of the NAS decides how many connections there are',
+    history: look(shared({ nconnect: 4, quoted: 'nas:/backup /mnt/backup nfs4 nconnect=4 0 0' })),
+    roots: ['note nfs.first-mount-wins'],
+  },
+  {
+    name: 'NFS: a mount by a second address goes to the first one’s',
+    history: look(shared({ server: second, quoted: `${second}:/backup /mnt/backup nfs4 rw 0 0` })),
+    roots: ['note nfs.first-mount-wins'],
+  },
+  {
+    name: 'NFS: a mount by a second address, which is used',
+    history: look(
+      shared({ server: second, maxConnect: 1, quoted: `${second}:/backup /mnt/backup nfs4 rw 0 0` }, [first, second]),
+    ),
+    roots: [],
+  },
+  {
+    name: 'NFS: a share that may be written gives up when the NAS is away',
+    history: look(trunkedFacts([first, second], nfsMount({ recovery: 'soft', quoted: ['nas:/media nfs4 rw,soft'] }))),
+    roots: ['warning nfs.soft-writes'],
+  },
+  {
+    name: 'NFS: a share that is only read gives up when the NAS is away',
+    history: look(trunkedFacts([first, second], nfsMount({ recovery: 'soft', writable: false }))),
+    roots: [],
+  },
+];
