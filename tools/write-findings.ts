@@ -12,7 +12,7 @@ const root = resolve(import.meta.dirname, '..');
 const catalogueFile = 'main/findings/catalogue.ts';
 
 /** Folders of findings, in the order in which findings of equal weight are shown. */
-const areas = ['smb', 'nfs', 'load', 'net', 'win', 'host', 'nas'];
+const areas = ['mpath', 'iscsi', 'smb', 'nfs', 'load', 'net', 'win', 'host', 'nas'];
 
 /** A written file: its path in the checkout and its text. */
 type Written = ReadonlyMap<string, string>;

@@ -1,5 +1,20 @@
 // Written by `npm run docs` from the files of this folder: change those.
 import type { FindingKind } from './finding.ts';
+import { blacklisted } from './mpath/blacklisted.ts';
+import { failoverPolicy } from './mpath/failover-policy.ts';
+import { failsAtOnce } from './mpath/fails-at-once.ts';
+import { idlePath } from './mpath/idle-path.ts';
+import { marginalPath } from './mpath/marginal-path.ts';
+import { noMap } from './mpath/no-map.ts';
+import { pathFailed } from './mpath/path-failed.ts';
+import { queuesForever } from './mpath/queues-forever.ts';
+import { slowFailover } from './mpath/slow-failover.ts';
+import { wrongWwid } from './mpath/wrong-wwid.ts';
+import { connectionLost } from './iscsi/connection-lost.ts';
+import { manualStartup } from './iscsi/manual-startup.ts';
+import { oneSession } from './iscsi/one-session.ts';
+import { iscsiSameExit } from './iscsi/same-exit.ts';
+import { secondSessionRefused } from './iscsi/second-session-refused.ts';
 import { bindingRefused } from './smb/binding-refused.ts';
 import { channelLost } from './smb/channel-lost.ts';
 import { channelNotOpened } from './smb/channel-not-opened.ts';
@@ -52,6 +67,21 @@ import { viewsDiffer } from './nas/views-differ.ts';
 
 /** Every finding. */
 export const catalogue: readonly FindingKind[] = [
+  blacklisted,
+  failoverPolicy,
+  failsAtOnce,
+  idlePath,
+  marginalPath,
+  noMap,
+  pathFailed,
+  queuesForever,
+  slowFailover,
+  wrongWwid,
+  connectionLost,
+  manualStartup,
+  oneSession,
+  iscsiSameExit,
+  secondSessionRefused,
   bindingRefused,
   channelLost,
   channelNotOpened,

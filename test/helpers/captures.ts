@@ -38,6 +38,7 @@ export const iscsiSituations: readonly string[] = situations.filter((name) => /_
 export const shareSituations: readonly string[] = [
   ...smbSituations,
   ...situations.filter((name) => /_(?:ganesha|knfsd)\d/.test(name)),
+  ...iscsiSituations,
 ];
 
 const read = new Map<string, Promise<ReadonlyMap<string, Recording>>>();

@@ -22,7 +22,8 @@ export const sameExit = finding({
   examine: (history) =>
     perNas(history, [session, sockets, routes, interfaces], (nas, views) => {
       const [now] = history;
-      const view = views.find((one) => one.share.verdict.reason === 'one-way-out');
+      // Of iSCSI `iscsi.same-exit` tells it, with what binds a session to an interface.
+      const view = views.find(({ share }) => share.protocol !== 'iscsi' && share.verdict.reason === 'one-way-out');
       const exit = view?.open[0]?.nic;
       if (view === undefined || exit === undefined) return undefined;
       const others = nicsOf(now).filter(

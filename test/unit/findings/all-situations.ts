@@ -1,4 +1,5 @@
 import { filterSituations } from './filter-situations.ts';
+import { iscsiFindingSituations } from './iscsi-situations.ts';
 import { hostSituations, loadSituations } from './load-situations.ts';
 import { nasServiceSituations } from './nas-service-situations.ts';
 import { nasViewSituations } from './nas-view-situations.ts';
@@ -31,4 +32,5 @@ export const allSituations: readonly Situation[] = [
   ...nasWireSituations,
   ...nasViewSituations,
   ...windowsSituations,
+  ...iscsiFindingSituations,
 ];

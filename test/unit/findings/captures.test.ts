@@ -61,6 +61,9 @@ const causes: Readonly<Record<string, readonly string[] | Readonly<Record<string
   'nfs n4b': [],
   'nfs n5': [],
   'nfs n6': ['note nfs.nconnect-one-address', 'note nfs.nconnect-one-address'],
+  'iscsi m': ['warning mpath.failover-policy'],
+  'iscsi m2': [],
+  'iscsi m4': ['warning iscsi.one-session'],
 };
 
 /** What is proposed, by situation and moment. */
@@ -108,13 +111,13 @@ test('what is proposed in each situation', async ({ skip }) => {
 
 test('every reviewed result belongs to a situation that is looked at', () => {
   const moments = shareSituations.flatMap(momentsOf).filter(({ moment }) => moment !== 'before');
-  const reviewed = readdirSync(golden).filter((name) => /_(?:s|ganesha|knfsd)\d+\.\d+_/.test(name));
+  const reviewed = readdirSync(golden).filter((name) => /_(?:s|ganesha|knfsd|tgt)\d+\.\d+_/.test(name));
   expect(reviewed.toSorted()).toEqual(moments.map(({ name, moment }) => `${name}.${moment}.json`).toSorted());
 });
 
 test('the reviewed results of the healthy situations hold no warning', () => {
   const healthy = readdirSync(golden).filter((name) =>
-    /_s[^_]+_(?:a|a2|b2|e2|h2|h3|i|j2)-[^_]*\.|_knfsd[^_]+_n3-/.test(name),
+    /_s[^_]+_(?:a|a2|b2|e2|h2|h3|i|j2)-[^_]*\.|_knfsd[^_]+_n3-|_tgt[^_]+_m2-/.test(name),
   );
   const troubled = healthy.filter((name) =>
     /"finding": "(?:warning|error)/.test(readFileSync(join(golden, name), 'utf8')),
@@ -122,10 +125,11 @@ test('the reviewed results of the healthy situations hold no warning', () => {
   expect([healthy.length > 0, troubled]).toEqual([true, []]);
 });
 
-/** `a` of `uml6.1_s4.17_a-two-channels`, `nfs n3` of `uml6.1_knfsd6.1_n3-trunk-by-second-mount`. */
+/** `a` of `uml6.1_s4.17_a-two-channels`, `nfs n3` of `uml6.1_knfsd6.1_n3-trunk-by-second-mount`, `iscsi m` of `uml6.1_tgt1.0_m-…`. */
 function letterOf(name: string): string {
-  const parts = /_(?<server>s|ganesha|knfsd)\d+\.\d+_(?:burst6k_)?(?<letter>[a-z]\d?[a-z]?)-/.exec(name)?.groups;
-  return `${parts?.['server'] === 's' ? '' : 'nfs '}${parts?.['letter'] ?? ''}`;
+  const parts = /_(?<server>s|ganesha|knfsd|tgt)\d+\.\d+_(?:burst6k_)?(?<letter>[a-z]\d?[a-z]?)-/.exec(name)?.groups;
+  const protocol = { s: '', tgt: 'iscsi ' }[parts?.['server'] ?? ''] ?? 'nfs ';
+  return `${protocol}${parts?.['letter'] ?? ''}`;
 }
 
 function momentsOf(name: string): readonly { readonly name: string; readonly moment: string }[] {

@@ -53,11 +53,12 @@ const routesBlind = ({ facts }: Snapshot, instead: Reading<never>): NetworkFacts
   Object.fromEntries(Object.keys(facts.network.routesTo).map((address) => [address, instead]));
 
 function withoutReadings(facts: MachineFacts, instead: Reading<never>): MachineFacts {
-  const { network, smbClient, smbServer } = facts;
+  const { network, smbClient, iscsiClient, smbServer } = facts;
   return {
     ...blindPart(facts, instead),
     network: blindPart(network, instead),
     ...(smbClient && { smbClient: blindPart(smbClient, instead) }),
+    ...(iscsiClient && { iscsiClient: blindPart(iscsiClient, instead) }),
     ...(smbServer && { smbServer: blindPart(smbServer, instead) }),
   };
 }

@@ -65,6 +65,21 @@ const everTold = [
   'win.mapping-not-kept',
   'win.dialect-capped',
   'win.not-loaded-yet',
+  'mpath.no-map',
+  'mpath.failover-policy',
+  'mpath.path-failed',
+  'mpath.marginal-path',
+  'mpath.idle-path',
+  'mpath.wrong-wwid',
+  'mpath.blacklisted',
+  'mpath.queues-forever',
+  'mpath.fails-at-once',
+  'mpath.slow-failover',
+  'iscsi.one-session',
+  'iscsi.second-session-refused',
+  'iscsi.manual-startup',
+  'iscsi.same-exit',
+  'iscsi.connection-lost',
 ];
 
 describe('each situation has its causes and no others', () => {

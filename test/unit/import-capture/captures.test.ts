@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { commands, files } from '../../../main/collect/sources.ts';
 import { player, recordedMachine } from '../../../main/machine/recorded.ts';
-import { captures, iscsiSituations, recordingsOf, shareSituations } from '../../helpers/captures.ts';
+import { captures, recordingsOf, shareSituations } from '../../helpers/captures.ts';
 import { importCapture } from '../../../tools/import-capture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lanewise-captures-'));
@@ -26,7 +26,7 @@ interface Meta {
   readonly observed_by_moment?: Readonly<Record<string, { readonly tcp_connections?: unknown }>>;
 }
 
-describe.each([...shareSituations, ...iscsiSituations])('%s', (name) => {
+describe.each(shareSituations)('%s', (name) => {
   const source = join(captures, name);
 
   test('every moment of each machine is a recording that loads', async () => {
