@@ -20,7 +20,7 @@ export function textOf({
   if (snapshot.shares.length === 0 && troubles.length === 0 && snapshot.nasViews.length === 0) {
     return text([
       snapshot.mountsUnread === undefined
-        ? `No SMB share is mounted on ${snapshot.hostName}.`
+        ? `No share of a NAS is mounted on ${snapshot.hostName}.`
         : `Which shares are mounted on ${snapshot.hostName} could not be read.`,
     ]);
   }

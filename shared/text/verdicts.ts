@@ -1,5 +1,5 @@
 import type { Nas, Share, Verdict, VerdictWord } from '../model/snapshot.ts';
-import { capital, count } from './phrases.ts';
+import { all, capital, count, lanesOf } from './phrases.ts';
 
 /** `1 of 2 paths`; what stands in the badge, the tray's tooltip and the list. */
 export function verdictBadge(verdict: Verdict): string {
@@ -23,21 +23,19 @@ const verdictWords: Readonly<Record<VerdictWord, string>> = {
 };
 
 /** The fact about a share, one whole sentence. */
-export function verdictSentence(share: Pick<Share, 'verdict' | 'unlisted' | 'reserve'>, nas: Nas): string {
+export function verdictSentence(share: Pick<Share, 'verdict' | 'unlisted' | 'reserve' | 'protocol'>, nas: Nas): string {
   const { verdict, reserve } = share;
   if (verdict.reason === 'lanes-stand-by' && verdict.word !== 'partial' && reserve !== undefined) return reserve;
   switch (verdict.word) {
     case 'full':
-      if (share.unlisted !== undefined) return everyOwnPort;
-      return verdict.possible === 2
-        ? 'Both ports of the NAS carry this share.'
-        : `All ${count(verdict.possible)} paths to the NAS carry this share.`;
+      if (share.unlisted !== undefined) return fullAsFarAsKnown(verdict, nas);
+      return everyPath(verdict.possible);
     case 'limited':
       return limitedSentence(verdict);
     case 'partial':
       return partialSentence(verdict);
     case 'single':
-      return singleSentence(verdict, nas);
+      return singleSentence(verdict, nas, lanesOf(share.protocol));
     case 'broken':
       return brokenSentence(verdict);
     case 'unknown':
@@ -47,9 +45,19 @@ export function verdictSentence(share: Pick<Share, 'verdict' | 'unlisted' | 'res
   }
 }
 
-/** More than all of its own no machine can use, whatever the NAS has. */
-const everyOwnPort =
-  'Each network port of this machine carries this share. Which further ports the NAS has is not known.';
+/** The NAS listed no ports itself: those that are known are used, or more than all of its own no machine can use. */
+function fullAsFarAsKnown({ possible }: Verdict, { ports }: Nas): string {
+  if (ports.some(({ atNas }) => atNas !== undefined)) return everyPath(possible);
+  if (!ports.some(({ announced }) => announced)) {
+    return 'Each network port of this machine carries this share. Which further ports the NAS has is not known.';
+  }
+  return `${all(possible)} addresses of the NAS that are known here carry this share. Whether it has further ones is not known.`;
+}
+
+const everyPath = (possible: number): string =>
+  possible === 2
+    ? 'Both ports of the NAS carry this share.'
+    : `All ${count(possible)} paths to the NAS carry this share.`;
 
 const byTunnel =
   'The path to the NAS leads through a tunnel (a VPN), although this machine is in the network of the NAS.';
@@ -69,13 +77,13 @@ function limitedSentence({ reason }: Verdict): string {
     : 'One path, and the NAS offers no second port: this is all this hardware can do.';
 }
 
-function singleSentence(verdict: Verdict, nas: Nas): string {
+function singleSentence(verdict: Verdict, nas: Nas, lanes: string): string {
   if (verdict.reason === 'by-tunnel') return byTunnel;
-  if (verdict.reason === 'one-way-in') return 'All channels enter the NAS by one port, so they share its speed.';
-  if (verdict.reason === 'one-way-out') return 'All channels leave this machine by one port, so they share its speed.';
+  if (verdict.reason === 'one-way-in') return `All ${lanes} enter the NAS by one port, so they share its speed.`;
+  if (verdict.reason === 'one-way-out') return `All ${lanes} leave this machine by one port, so they share its speed.`;
   return nas.ports.some((port) => port.announced || port.atNas !== undefined)
     ? `Only one of the NAS’s ${count(verdict.possible)} ports is used.`
-    : `The mount asks for ${count(verdict.possible)} channels and has one.`;
+    : `The mount asks for ${count(verdict.possible)} ${lanes} and has one.`;
 }
 
 function brokenSentence(verdict: Verdict): string {
@@ -91,9 +99,9 @@ function brokenSentence(verdict: Verdict): string {
 export const verdictTexts = {
   missing: {
     notLooked: 'This share has not been checked yet.',
-    sockets: 'The connections could not be listed, so it is not known which ports the channels use.',
+    sockets: 'The connections could not be listed, so it is not known which ports they use.',
     interfaces:
-      'The network interfaces of this machine could not be read, so it is not known which of them the channels leave by.',
+      'The network interfaces of this machine could not be read, so it is not known which of them the connections leave by.',
     neighbours:
       'The neighbour table could not be read, so it is not known whether the addresses of the NAS are ports of their own.',
     perhapsOneCard: (nas: string): string =>

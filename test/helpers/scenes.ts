@@ -2,6 +2,7 @@ import { bitsPerSecond } from '../../shared/model/units.ts';
 import { enp3s0, enp5s0, nearGigabit, workstation, type LaneWish, type NasWish } from './scene-facts.ts';
 import { hostileScenes } from './scene-hostile.ts';
 import { nasScenes } from './scene-nas.ts';
+import { nfsScenes } from './scene-nfs.ts';
 import type { Look, Scene } from './scene.ts';
 import * as builder from './snapshot-builder.ts';
 import { windowsScenes } from './scene-windows.ts';
@@ -64,6 +65,7 @@ export const scenes = {
   'all-fine': scene(nas({ shares: ['media', 'backup'] })),
   idle: scene(nas({ lanes: both.map((to) => ({ to })) })),
   'one-of-two': repairable(),
+  ...nfsScenes,
   'at-the-nas': nasScenes.switchedOff,
   'at-the-samba': nasScenes.switchedOffSamba,
   guest: {

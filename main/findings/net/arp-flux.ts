@@ -4,7 +4,7 @@ import { valueOf } from '../../../shared/model/reading.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
-import { first, listed } from '../../../shared/text/phrases.ts';
+import { capital, first, lanesOf, listed } from '../../../shared/text/phrases.ts';
 import type { FixStep } from '../../change/steps.ts';
 import { networkOf } from '../../snapshot/addresses.ts';
 import { finding, type Draft } from '../finding.ts';
@@ -13,7 +13,7 @@ import { kindOf } from '../fixes/samba.ts';
 import { nasFactsOf, quoteArpSettings, quoteNasCounters, quoteNasInterfaces } from '../nas-side.ts';
 import { atTheNas, copy, explain, fix } from '../remedy.ts';
 import { quoteInterfaces, quoteNeighbours, quoteRoutes } from '../share-quotes.ts';
-import { fluxPartner, isLosing, nasNamed } from '../share-view.ts';
+import { fluxPartner, isLosing, nasNamed, type ShareView } from '../share-view.ts';
 import { announced, neighbours, routes } from '../sources.ts';
 import { perNas } from '../subjects.ts';
 
@@ -42,7 +42,7 @@ export const arpFlux = finding({
       const [view] = views.filter((each) => (each.announced ?? []).length > 0);
       return {
         severity: costs || views.some((each) => each.share.asked > 1) ? 'warning' : 'note',
-        seen: { nas, facts, addresses, mac, costs, carrier: onlyCarrier(ports, facts) },
+        seen: { nas, facts, addresses, mac, costs, lanes: lanesTo(views), carrier: onlyCarrier(ports, facts) },
         evidence: [
           ...quoteNeighbours(now, addresses, [mac]),
           ...quoteRoutes(now, addresses),
@@ -58,7 +58,7 @@ export const arpFlux = finding({
         ],
       };
     }),
-  says: ({ nas, addresses, mac, costs, carrier }) => {
+  says: ({ nas, addresses, mac, costs, lanes, carrier }) => {
     const counted =
       carrier === undefined
         ? ''
@@ -66,8 +66,8 @@ export const arpFlux = finding({
     return {
       title: `${listed(addresses)} of ${nasNamed(nas)} answer with the same hardware address, ${mac}.`,
       consequence: costs
-        ? `All channels enter the NAS by one port, so they share its speed, however evenly the bytes are spread.${counted}`
-        : `Channels to these addresses would enter the NAS by one port and share its speed.${counted}`,
+        ? `All ${lanes} enter the NAS by one port, so they share its speed, however evenly the bytes are spread.${counted}`
+        : `${capital(lanes)} to these addresses would enter the NAS by one port and share its speed.${counted}`,
     };
   },
   remedies: ({ nas, facts }) => [
@@ -83,6 +83,8 @@ export const arpFlux = finding({
 const nearlyAll = 0.95;
 /** Less than this says nothing. */
 const worthCountingBytes = 10_000_000;
+
+const lanesTo = ([view]: readonly ShareView[]): string => lanesOf(view?.share.protocol ?? '');
 
 /** The one of the ports that the NAS itself sent nearly everything by. */
 function onlyCarrier(

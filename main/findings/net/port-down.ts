@@ -184,7 +184,7 @@ function nasSentences({ nas, ports, why, bond }: Extract<Seen, { readonly where:
   const consequences: Readonly<Record<WhyAtNas, string>> = {
     carried: 'A path from this machine went over it and is cut.',
     'bond-member': bondGoesOn(bond),
-    announced: 'It is announced, so channels are tried to it in vain.',
+    announced: 'It is announced, so connections are tried to it in vain.',
     network: 'It has an address in a network of this machine, so a path that could go over it does not.',
   };
   const one = ports.length === 1;

@@ -185,7 +185,7 @@ function droppedPath({ nic, address, sign, now }: Seen): string {
   const drops = dropsOf(now) ?? 0;
   const dropped = drops === 1 ? 'one packet' : `${drops} packets`;
   return (
-    `No channel goes to ${address}, though it answers. The strict reverse path filter of ${nic.name} expects packets from there by ` +
+    `No connection goes to ${address}, though it answers. The strict reverse path filter of ${nic.name} expects packets from there by ` +
     `another port, and the kernel has dropped ${dropped} for such a reason since it started; it does not say whose.` +
     (sign === 'count'
       ? ' Nothing else that was looked at explains it.'

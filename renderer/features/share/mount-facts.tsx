@@ -46,8 +46,9 @@ function factsOf(share: PublishedShare, others: readonly string[], at: string): 
   return [
     { name: mountWords.remote, value: <Name text={share.remote} path /> },
     { name: at, value: <Name text={share.at} path /> },
-    { name: mountWords.asked, value: String(share.asked) },
-    ...(session === undefined ? [] : [{ name: mountWords.open, value: String(session.channels) }]),
+    // Of other protocols how many are wished for is among the details, by the name of the option.
+    ...(share.protocol === 'smb' ? [{ name: mountWords.asked, value: String(share.asked) }] : []),
+    ...(session === undefined ? [] : [{ name: mountWords.open(share.protocol), value: String(session.channels) }]),
     ...share.details.map(({ label, text, note }) => ({ name: label, value: <Cut text={text} />, note })),
     ...(others.length === 0 ? [] : [{ name: mountWords.shared, value: <Name text={others.join(', ')} /> }]),
   ];

@@ -19,9 +19,10 @@ export const firstRunWords = {
 const mounting = {
   title: 'No NAS share is mounted on this machine',
   intro:
-    'Lanewise watches the SMB shares that this machine mounts and shows whether they use every network port of the NAS. Mount one, and it appears here by itself.',
+    'Lanewise watches the shares of a NAS that this machine mounts (SMB, NFS) and its iSCSI disks, and shows whether they use every network port of the NAS. Mount one, and it appears here by itself.',
   unreadTitle: 'It is not known which shares are mounted',
-  looksFor: 'A mounted SMB share (file system type cifs), mounted by fstab, systemd or the mount command.',
+  looksFor:
+    'A mounted share (file system type cifs, nfs or nfs4), mounted by fstab, systemd or the mount command, or a disk that came by iSCSI.',
   howTitle: 'Mount a share with two lanes',
   howText: 'Fill in the name of your NAS, the share and your account. The last two options allow the second lane.',
   example: 'sudo mount -t cifs //nas/media /mnt/media -o username=you,vers=3.1.1,multichannel,max_channels=2',

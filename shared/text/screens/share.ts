@@ -1,3 +1,4 @@
+import { capital, lanesOf } from '../phrases.ts';
 import type { MachineFacts } from '../../model/machine.ts';
 import type { Lane, LaneState, NasPort, NasPortUse, UnreachableReason } from '../../model/snapshot.ts';
 import { type BitsPerSecond, type BytesPerSecond, milliseconds } from '../../model/units.ts';
@@ -21,7 +22,7 @@ export const shareWords = {
   notMountedWhy: 'The share was unmounted, or the machine that mounted it is no longer watched.',
   backToOverview: 'Back to the overview',
   noRates: 'There is no rate to draw yet.',
-  noLanes: 'The session of this share has no channel now.',
+  noLanes: 'The session of this share has no connection now.',
   ratesNotKnown: 'The rate is not known',
   idle: 'idle',
   waits: 'not responding',
@@ -84,8 +85,9 @@ export function movedText({ count }: Lane): string {
 
 /** Whether the sockets behind a lane are certain; empty when there is nothing to say. */
 export function attributionText(lane: Lane): string {
-  if (lane.attribution === 'inferred') return 'The socket of this channel was inferred: the kernel does not print it.';
-  return lane.attribution === 'none' ? 'No socket could be matched to this channel.' : '';
+  if (lane.attribution === 'inferred')
+    return 'The socket of this connection was inferred: the kernel does not print it.';
+  return lane.attribution === 'none' ? 'No socket could be matched to this connection.' : '';
 }
 
 const unreachableWords: Readonly<Record<UnreachableReason, string>> = {
@@ -140,7 +142,7 @@ export function portUseSentence(port: NasPort, listRead: boolean): string {
     case 'other-family':
       return 'The same port under the other IP version.';
     case 'link-local':
-      return 'A link-local address; the kernel cannot open a channel to it.';
+      return 'A link-local address; the kernel cannot open a connection to it.';
     default:
       return port.use satisfies never;
   }
@@ -180,6 +182,6 @@ export const attachmentWords = (system: MachineFacts['family']) =>
 export const mountWords = {
   remote: 'Share',
   asked: 'Channels requested',
-  open: 'Channels open',
+  open: (protocol: string): string => `${capital(lanesOf(protocol))} open`,
   shared: 'Session shared with',
 } as const;

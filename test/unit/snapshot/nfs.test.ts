@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { MachineFacts } from '../../../shared/model/machine.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
+import { verdictSentence } from '../../../shared/text/verdicts.ts';
 import { hostFacts, known, socket } from '../../helpers/host-facts.ts';
 import { nasAt, nfsFacts, nfsMount, nfsSocket, nfsStats, transport, trunkedFacts } from '../../helpers/nfs-facts.ts';
 
@@ -34,6 +35,14 @@ describe('addresses', () => {
     expect(words).toEqual(['full all-ports-carry 2/2']);
     expect(lanes).toEqual([[`connected ${first} 700 certain`, `connected ${second} 701 certain`]]);
     expect(nas).toEqual([`nas ${first},${second}`]);
+  });
+
+  test('that are all used are no proof that there are no others', () => {
+    const { shares, nas } = nextSnapshot([], trunkedFacts([first, second]));
+    const [share, server] = [shares[0], nas[0]];
+    expect(share && server && verdictSentence(share, server)).toBe(
+      'Both addresses of the NAS that are known here carry this share. Whether it has further ones is not known.',
+    );
   });
 
   test('several connections to the only address that is known: nothing is known of another one', () => {
