@@ -14,7 +14,7 @@ const twoAtOnce = { maxWorkers: 2 };
 /** Their files share what they import; each leaves the process as it was. To load all anew was half of their time. */
 const shared = { isolate: false };
 /** Seconds are counted in it, so nothing else may run. */
-const timed = ['test/lab/port-cut.test.ts', 'test/lab/rates.test.ts'];
+const timed = ['iscsi', 'nfs', 'port-cut', 'rates'].map((name) => `test/lab/${name}.test.ts`);
 /** Their tests run what is built. */
 const built = { globalSetup: 'test/helpers/built-program.ts' };
 /** What a person sees first; the other windows, dialogs and the tray are checked with the lab. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { Lab, Reach } from './lab.ts';
+import type { Reach, Site } from './lab.ts';
 import type { Person } from './roots.ts';
 
 const program = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
@@ -61,7 +61,7 @@ export const nasWordsOfWindow = (reach: Reach, user: Person): readonly string[] 
 const patienceMs = 120_000;
 
 /** Looks as a person would: no display, no state, exit status and answer as documented. */
-export async function check(lab: Lab, words: readonly string[] = []): Promise<Report> {
+export async function check(lab: Site, words: readonly string[] = []): Promise<Report> {
   const argv = [program, 'check', '--json', ...whereWords(lab.reachWorkstation, 'root'), ...words];
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'], timeout: patienceMs });
   const [printed, complaint, [exitCode]] = await Promise.all([

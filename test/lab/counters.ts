@@ -4,7 +4,7 @@
  */
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane } from '../../shared/model/snapshot.ts';
-import type { Lab } from './lab.ts';
+import type { Site } from './lab.ts';
 import { portIndexes, portMegabits, workstationAddresses } from './network.ts';
 import type { Reader } from './reader.ts';
 import { lanesOf, labMachine, lookUntil, told, watchOf, type Watch, type Watched } from './watching.ts';
@@ -42,14 +42,14 @@ interface Bracketed {
 }
 
 /** Opens a watch, and takes its first, long look. */
-export async function startWatch(lab: Lab): Promise<Watch> {
+export async function startWatch(lab: Site): Promise<Watch> {
   const watch = watchOf(await labMachine(lab, 'workstation', 'root'));
   await watch.look();
   return watch;
 }
 
 /** Watches the workstation while `reader` reads, and closes the watch. */
-export async function measure(lab: Lab, watch: Watch, reader: Reader): Promise<Measured> {
+export async function measure(lab: Site, watch: Watch, reader: Reader): Promise<Measured> {
   const looks: Bracketed[] = [];
   const look = await bracketing(lab, watch, reader, looks);
   const moves = (one: Bracketed): boolean => sumOf(lanesIn(one), 'rate') > oneLink / 4;
@@ -75,7 +75,7 @@ export async function measure(lab: Lab, watch: Watch, reader: Reader): Promise<M
 
 /** Adds a look with the counts around it; what was counted after one is what was counted before the next. */
 async function bracketing(
-  lab: Lab,
+  lab: Site,
   watch: Watch,
   reader: Reader,
   looks: Bracketed[],
@@ -115,7 +115,7 @@ interface Comparison {
   readonly counted: number;
 }
 
-function comparisons(lab: Lab, { first, last }: Spell): readonly Comparison[] {
+function comparisons(lab: Site, { first, last }: Spell): readonly Comparison[] {
   const seconds = elapsed(first, last) / 1_000;
   const lanes = lanesIn(last);
   const compared = (what: string, told: number, end: End, of: (values: readonly number[]) => number): Comparison => ({
@@ -202,7 +202,7 @@ interface Count {
 /** `near`: received by each port of the workstation, then what the reader got. `far`: sent by each port of the NAS. */
 type Counters = Readonly<Record<End, Count>>;
 
-async function counters(lab: Lab, readBy: string): Promise<Counters> {
+async function counters(lab: Site, readBy: string): Promise<Counters> {
   const file = (port: number, what: string): string => `/sys/class/net/eth${port}/statistics/${what}`;
   const nearPorts = workstationAddresses(lab.wiring).map((_, port) => file(port, 'rx_bytes'));
   const farPorts = portIndexes.map((port) => file(port, 'tx_bytes'));

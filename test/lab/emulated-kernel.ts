@@ -4,10 +4,9 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Kernel } from './booted-machine.ts';
 import { output } from './command.ts';
-import { tapOf, workstationAddresses, workstationMac } from './network.ts';
 import { aptOptions, cachedFolder, recipeOf, type Suite } from './roots.ts';
-import type { Kernel } from './workstation.ts';
 
 /** What the machine needs before it has a root, in the order of their loading; the rest it loads itself. */
 const firstModules = ['virtio_pci', '9p', '9pnet_virtio', 'virtio_net'] as const;
@@ -87,11 +86,11 @@ export async function emulatedKernel(suite: Suite, tell: (line: string) => void)
   return {
     // The kernel has named them already.
     namePorts: () => '',
-    prepare: async ({ outside, path }) => {
-      await outside.shell(`rm ${path}/usr/lib/modules; cp -r ${files}/lib/modules ${path}/usr/lib/`);
+    prepare: async ({ around, path }) => {
+      await around.shell(`rm ${path}/usr/lib/modules; cp -r ${files}/lib/modules ${path}/usr/lib/`);
     },
     // No path of ours holds a space, as mmdebstrap would not take one either.
-    commandLine: ({ path, wiring }) => [
+    commandLine: ({ path, ports }) => [
       ...words(`qemu-system-x86_64 -accel tcg,thread=multi -M q35 -cpu max -m 768 -smp 1
         -nodefaults -no-user-config -nographic -serial stdio -no-reboot
         -kernel ${files}/vmlinux -initrd ${files}/first-root.gz
@@ -100,9 +99,9 @@ export async function emulatedKernel(suite: Suite, tell: (line: string) => void)
         -object rng-random,id=random,filename=/dev/urandom -device virtio-rng-pci,rng=random`),
       '-append',
       'console=ttyS0 panic=-1 mitigations=off nokaslr net.ifnames=0 quiet',
-      ...workstationAddresses(wiring).flatMap((_, port) =>
-        words(`-netdev tap,id=port${port},ifname=${tapOf(port)},script=no,downscript=no
-          -device virtio-net-pci,netdev=port${port},mac=${workstationMac(port)}`),
+      ...ports.flatMap(({ tap, mac }, port) =>
+        words(`-netdev tap,id=port${port},ifname=${tap},script=no,downscript=no
+          -device virtio-net-pci,netdev=port${port},mac=${mac}`),
       ),
     ],
     // As the kernel cuts its name; in the lab's own process namespace every one of them is ours.

@@ -1,14 +1,18 @@
-/** Brings up a whole lab: switch, NAS, workstation, and the doorways by which programs on this machine reach them. */
+/**
+ * Brings up a whole lab: switch, NAS, workstation, and the doorways by which programs on this machine reach them. What the NAS
+ * serves, and what the workstation has to attach it, is a service: SMB here, others in files of their own.
+ */
 import { readFile } from 'node:fs/promises';
+import type { Kernel } from './booted-machine.ts';
 import { openBox, type Box } from './box.ts';
 import { openDoorways } from './doorway.ts';
-import { openNasBox, startNas, type Nas } from './nas.ts';
+import { smb, type Nas, type NasMachine, type Service } from './nas.ts';
 import { setNasPort, setNasPortSpeed, wire, type PortIndex, type Wiring } from './network.ts';
 import { openRemoteShell, type RemoteShell } from './remote-shell.ts';
 import { hostKeyInRoot, identityInRoot, rootOf, type Person, type Root, type Suite } from './roots.ts';
 import { emulatedKernel } from './emulated-kernel.ts';
 import { userModeKernel } from './user-mode-kernel.ts';
-import { bootWorkstation, type Kernel, type Workstation } from './workstation.ts';
+import { bootWorkstation, type Workstation } from './workstation.ts';
 
 /** How a program on this machine logs in to a host of the lab. */
 export interface Reach {
@@ -18,10 +22,11 @@ export interface Reach {
   readonly knownHosts: string;
 }
 
-export interface Lab {
+/** A lab, whatever its NAS serves. */
+export interface Site<Served extends NasMachine = NasMachine> {
   readonly suite: Suite;
   readonly wiring: Wiring;
-  readonly nas: Nas;
+  readonly nas: Served;
   readonly workstation: Workstation;
   /** Root's shell in the workstation. */
   readonly shell: RemoteShell;
@@ -38,6 +43,9 @@ export interface Lab {
   readonly close: () => Promise<void>;
 }
 
+/** A lab whose NAS serves SMB. */
+export type Lab = Site<Nas>;
+
 export interface LabOptions {
   readonly suite: Suite;
   readonly wiring: Wiring;
@@ -48,36 +56,42 @@ export interface LabOptions {
   readonly tell?: (line: string) => void;
 }
 
-export async function openLab({ suite, wiring, kernel, systemd = false, tell = () => {} }: LabOptions): Promise<Lab> {
-  const root = await rootOf(suite, tell, systemd ? ['systemd'] : []);
+export const openLab = (options: LabOptions): Promise<Lab> => openSite(smb, options);
+
+export async function openSite<Served extends NasMachine>(
+  service: Service<Served>,
+  { suite, wiring, kernel, systemd = false, tell = () => {} }: LabOptions,
+): Promise<Site<Served>> {
+  const root = await rootOf(suite, tell, [...service.packages, ...(systemd ? ['systemd'] : [])]);
   const booted = kernel === 'emulated' ? await emulatedKernel(suite, tell) : userModeKernel;
   const outside = await openBox({ name: 'switch' });
   try {
-    return await furnish(outside, { root, wiring, kernel: booted, systemd }, tell);
+    return await furnish(outside, { root, wiring, kernel: booted, systemd, service }, tell);
   } catch (error) {
     await outside.close();
     throw error;
   }
 }
 
-interface Parts {
+interface Parts<Served extends NasMachine> {
   readonly root: Root;
   readonly wiring: Wiring;
   readonly kernel: Kernel;
   readonly systemd: boolean;
+  readonly service: Service<Served>;
 }
 
-async function furnish(
+async function furnish<Served extends NasMachine>(
   outside: Box,
-  { root, wiring, kernel, systemd }: Parts,
+  { root, wiring, kernel, systemd, service }: Parts<Served>,
   tell: (line: string) => void,
-): Promise<Lab> {
-  const nasBox = await openNasBox(root, outside);
+): Promise<Site<Served>> {
+  const nasBox = await service.openBox(root, outside);
   await wire(outside, nasBox, wiring);
   tell('booting the workstation …');
   const [nas, workstation] = await Promise.all([
-    startNas(nasBox, wiring.layout),
-    bootWorkstation(outside, root, { wiring, kernel, systemd }),
+    service.start(nasBox, root, wiring.layout),
+    bootWorkstation(outside, root, { wiring, kernel, systemd, client: service.client }),
   ]);
   const doors = [workstation.address, nas.addresses[0]].map((address) => ({ address, port: 22 }));
   const [workstationPort = 0, nasPort = 0] = await openDoorways(outside, doors);

@@ -24,9 +24,25 @@ export const usualSettings: ServerSettings = {
   megabits: [portMegabits, portMegabits],
 };
 
-export interface Nas {
+/** The NAS of any lab. */
+export interface NasMachine {
+  /** The namespaces where its ports are, as eth0 and eth1. */
   readonly box: Box;
   readonly addresses: readonly [string, string];
+}
+
+/** What a NAS serves, and how a workstation is made ready to attach it. */
+export interface Service<Served extends NasMachine> {
+  /** Debian packages of either machine beside the usual ones. */
+  readonly packages: readonly string[];
+  readonly openBox: (root: Root, inside: Box) => Promise<Box>;
+  /** Makes a NAS of the box, which is wired by then. */
+  readonly start: (box: Box, root: Root, layout: Layout) => Promise<Served>;
+  /** Loads modules and starts daemons at the workstation: lines of `sh`, which run while it boots. */
+  readonly client: string;
+}
+
+export interface Nas extends NasMachine {
   /** Lets an account do these as root by `sudo -n`, and nothing else; until the next reset. */
   readonly allow: (person: Person, commands: readonly string[]) => Promise<void>;
   /** The network, and the files beside smb.conf, as they were at the start. */
@@ -51,12 +67,23 @@ mkdir -p ${mount}/run/sshd ${mount}/run/samba
 export const openNasBox = (root: Root, inside: Box): Promise<Box> =>
   openBox({ name: 'nas', inside, prepare: prepare(root), root: mount });
 
-export async function startNas(box: Box, layout: Layout): Promise<Nas> {
-  const addresses = nasAddresses(layout);
-  await box.shell('/usr/sbin/sshd -o PidFile=/run/sshd.pid');
+/** Its network and its SSH server. */
+export async function startNas(box: Box, layout: Layout): Promise<NasMachine> {
+  await box.shell(`${nasSide(layout)}\n/usr/sbin/sshd -o PidFile=/run/sshd.pid`);
+  return { box, addresses: nasAddresses(layout) };
+}
+
+export const smb: Service<Nas> = {
+  packages: [],
+  openBox: openNasBox,
+  start: async (box, _root, layout) => sambaAt(await startNas(box, layout), layout),
+  client: 'modprobe cifs',
+};
+
+function sambaAt(machine: NasMachine, layout: Layout): Nas {
+  const { box, addresses } = machine;
   return {
-    box,
-    addresses,
+    ...machine,
     allow: async (person, commands) => {
       const line = `${person} ALL=(root) NOPASSWD: ${commands.join(', ')}`;
       await output(box.enter(['sh', '-c', 'cat > /etc/sudoers.d/lanewise && chmod 440 /etc/sudoers.d/lanewise']), {

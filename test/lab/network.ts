@@ -8,6 +8,7 @@
  * With two subnets the second ports hang on br2 and are 10.77.2.25 and 10.77.2.50. No interface leads out of the
  * namespaces; the address of the bridge is where the program looks in from (see doorway.ts).
  */
+import type { BootedPort } from './booted-machine.ts';
 import type { Box } from './box.ts';
 
 /**
@@ -32,8 +33,12 @@ export const nasAddresses = (layout: Layout): readonly [string, string] =>
 export const workstationAddresses = ({ layout, localPorts }: Wiring): readonly string[] =>
   localPorts === 1 ? ['10.77.1.50'] : ['10.77.1.50', layout === 'two' ? '10.77.2.50' : '10.77.1.51'];
 export const workstationMac = (port: number): string => `02:77:00:00:0c:0${port}`;
-export const tapOf = (port: number): string => `port${port}`;
 export const nasMac = (port: number): string => `02:77:00:00:19:0${port}`;
+const tapOf = (port: number): string => `port${port}`;
+
+/** The ports of a machine with a kernel of its own. */
+export const bootedPorts = (count: number, macOf: (port: number) => string): readonly BootedPort[] =>
+  Array.from({ length: count }, (_, port) => ({ tap: tapOf(port), mac: macOf(port) }));
 
 /**
  * A burst of a few packets: with a larger one each port fills up its allowance while the other one sends, and one
@@ -44,7 +49,7 @@ const shape = (device: string, megabits: number): string =>
 /** The shaper must see packets, not the bundles of 64 KiB that offloading makes of them. */
 const plain = (device: string): string => `ethtool -K ${device} tso off gso off gro off > /dev/null 2>&1`;
 
-/** Puts up switch and wires, from the switch's side; the NAS's ends are pushed into its namespace. */
+/** Puts up switch and wires, from the switch's side; the NAS's ends are pushed into its namespace, and are as fast as they shall be. */
 export async function wire(outside: Box, nas: Box, wiring: Wiring): Promise<void> {
   const second = wiring.layout === 'two' ? 'br2' : 'br1';
   const bridges = [...new Set(['br1', second])];
@@ -63,8 +68,20 @@ export async function wire(outside: Box, nas: Box, wiring: Wiring): Promise<void
   }
   lines.push('ip addr add 10.77.1.2/24 dev br1', 'sysctl -qw net.ipv4.ip_forward=0');
   await outside.shell(lines.join('\n'));
-  await nas.shell(nasSide(wiring.layout));
+  await nas.shell(portIndexes.flatMap((port) => [plain(`eth${port}`), shape(`eth${port}`, portMegabits)]).join('\n'));
 }
+
+/**
+ * Joins the wires that end in a NAS's namespaces to the taps of the kernel that runs there: lines of `sh` for them. Speed and
+ * cable stay those of the wires. A bridge takes no frame that is meant for one of its own ports' addresses on to another one.
+ */
+export const joinTaps = portIndexes
+  .flatMap((port) => [
+    `ip link add br${port} type bridge stp_state 0 forward_delay 0 mcast_snooping 0; ip link set br${port} up`,
+    `ip link set eth${port} address 02:77:00:00:1b:0${port}; ip link set eth${port} master br${port} up`,
+    `ip tuntap add ${tapOf(port)} mode tap; ip link set ${tapOf(port)} master br${port} up`,
+  ])
+  .join('\n');
 
 /** The network of the NAS as it was set up, whatever state it is in: lines of `sh` for it. */
 export function nasSide(layout: Layout): string {
@@ -74,9 +91,8 @@ export function nasSide(layout: Layout): string {
     ...asFirstStarted(addresses),
     `sysctl -qw net.ipv4.conf.all.arp_ignore=${careful ? 1 : 0} net.ipv4.conf.all.arp_announce=${careful ? 2 : 0}`,
   ];
+  if (!careful) return lines.join('\n');
   for (const port of portIndexes) {
-    lines.push(plain(`eth${port}`), shape(`eth${port}`, portMegabits));
-    if (!careful) continue;
     lines.push(
       `ip rule add from ${addresses[port]} lookup 10${port}`,
       `ip route add 10.77.1.0/24 dev eth${port} table 10${port}`,

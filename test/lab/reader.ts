@@ -1,5 +1,5 @@
 /** A program in the workstation that reads from a share, and says how much it has got. */
-import type { Lab } from './lab.ts';
+import type { Site } from './lab.ts';
 import type { ReadPattern } from './scenario.ts';
 import { until } from './until.ts';
 
@@ -9,16 +9,11 @@ export interface Reader {
   readonly stop: () => Promise<void>;
 }
 
-/** `file`: each of the four can be read by one reader without the cache knowing it from another. */
-export async function startReader(
-  lab: Lab,
-  pattern: ReadPattern,
-  file: 1 | 2 | 3 | 4 = 1,
-  at = '/mnt/a',
-): Promise<Reader> {
+/** `source`: a file of a share or a disk, larger than the cache. */
+export async function startReader(lab: Site, pattern: ReadPattern, source = '/mnt/a/big1.bin'): Promise<Reader> {
   const direct = pattern === 'one-by-one' ? 'iflag=direct' : '';
   // Round and round: a file as large as these lasts minutes, a person may play for longer.
-  const loop = `while dd if=${at}/big${file}.bin of=/dev/null bs=1M ${direct}; do :; done`;
+  const loop = `while dd if=${source} of=/dev/null bs=1M ${direct}; do :; done`;
   const pid = (await lab.shell.run(`setsid sh -c '${loop}' > /dev/null 2>&1 < /dev/null & echo $!`)).trim();
   const child = async (): Promise<string> => (await lab.shell.tried(`pgrep -P ${pid}`)).stdout.trim();
   await until('the reader has begun', async () => (await child()) !== '');

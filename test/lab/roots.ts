@@ -32,6 +32,9 @@ const packages = (
   'cifs-utils keyutils samba smbclient'
 ).split(' ');
 
+/** What iSCSI and NFS need at either end; one root has both, so that it is built once. */
+export const storagePackages = 'tgt open-iscsi multipath-tools udev nfs-common nfs-kernel-server'.split(' ');
+
 /** Runs in the fresh root. The kernel looks for its modules in /lib/modules, the package puts them elsewhere. */
 const finish = `
 ln -s uml/modules /usr/lib/modules

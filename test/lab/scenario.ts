@@ -3,7 +3,7 @@ import type { Lab } from './lab.ts';
 import { nasAddresses, portIndexes, portMegabits, workstationSide, type Wiring } from './network.ts';
 import type { ServerSettings } from './nas.ts';
 import type { Suite } from './roots.ts';
-import { until } from './until.ts';
+import { until, untilThere } from './until.ts';
 import { asInstalled, credentialsFile } from './workstation.ts';
 
 export interface ShareMount {
@@ -113,7 +113,7 @@ kill $watcher; [ $c = 0 ] || { cat /run/mount.out >&2; exit $c; }`;
 async function clear(lab: Lab): Promise<void> {
   await lab.shell.run(`set -e
 for p in $(pgrep -x dd); do kill -KILL $p || :; done
-${waitFor('no request is on the wire', '! grep -q -s State: /proc/fs/cifs/DebugData')}
+${untilThere('no request is on the wire', '! grep -q -s State: /proc/fs/cifs/DebugData', howItStands)}
 ${unmounting}
 ${asInstalled}
 ${workstationSide(lab.wiring)}
@@ -123,21 +123,13 @@ ip neigh flush all; dmesg -C; sync; echo 3 > /proc/sys/vm/drop_caches`);
 /** And waits until the kernel has let go of every connection: a mount would join one that it is about to make again. */
 export const unmountAll = async (lab: Lab): Promise<void> => void (await lab.shell.run(`set -e\n${unmounting}`));
 
-/** Lines that wait for a condition over there, and say how things stood when it never came true. */
-function waitFor(what: string, condition: string): string {
-  return `n=0; until ${condition}; do
-  n=$((n + 1)); if [ $n -gt 200 ]; then echo 'Waited in vain until ${what}.' >&2; { ${howItStands}; } >&2; exit 1; fi
-  sleep 0.05
-done`;
-}
-
 /** Whatever port its SMB server listens at. */
 const toServer = 'dst :445 or dst :139 or dst :4455';
 const howItStands = `ss -tinOH '${toServer}'; cat /proc/fs/cifs/DebugData; grep cifs /proc/mounts; dmesg | tail -20`;
 
 /** Unmounting while read-ahead is under way crashes kernel 6.1.176 (`Busy inodes`, then `cifs_readv_complete`). */
 const unmounting = `umount -a -t cifs
-${waitFor('the cifs module is unloaded', 'rmmod cifs')}
+${untilThere('the cifs module is unloaded', 'rmmod cifs', howItStands)}
 modprobe cifs`;
 
 /** TCP connections to the NAS that the workstation has now. */

@@ -17,3 +17,9 @@ export async function until(
     await pause(50);
   }
 }
+
+/** The same at a machine: lines of `sh` that wait, and at last run `describe` to say how things stand. */
+export const untilThere = (what: string, condition: string, describe: string): string => `n=0; until ${condition}; do
+  n=$((n + 1)); if [ $n -gt 200 ]; then echo 'Waited in vain until ${what}.' >&2; { ${describe}; } >&2; exit 1; fi
+  sleep 0.05
+done`;

@@ -8,11 +8,11 @@ import { nextSnapshot } from '../../main/snapshot/next.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Lane, Snapshot } from '../../shared/model/snapshot.ts';
-import type { Lab } from './lab.ts';
+import type { Site } from './lab.ts';
 import type { Person } from './roots.ts';
 
 /** The program's way to a host of the lab. */
-export function labMachine(lab: Lab, where: 'workstation' | 'nas', person: Person): Promise<Machine> {
+export function labMachine(lab: Site, where: 'workstation' | 'nas', person: Person): Promise<Machine> {
   const reach = where === 'nas' ? lab.reachNas : lab.reachWorkstation;
   return sshMachine({ ...reach, host: `${person}@${reach.host}` });
 }

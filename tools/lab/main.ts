@@ -1,12 +1,12 @@
 /** Second half of `npm run lab`, on the toolchain's Node. */
 import { nasWords, nasWordsOfWindow, whereWords } from '../../test/lab/check.ts';
-import { openLab, type Lab } from '../../test/lab/lab.ts';
+import type { Site } from '../../test/lab/lab.ts';
 import { emulationPrograms, labPrograms, missingForLab } from '../../test/lab/needs.ts';
 import type { Person } from '../../test/lab/roots.ts';
-import { play } from '../../test/lab/scenario.ts';
 import { ensureSystemPackages, program } from '../setup/system-packages.ts';
 import { conclude, say, Trouble } from '../setup/trouble.mjs';
 import { list, parseInvocation, usage, type Invocation } from './arguments.ts';
+import type { OpenExhibit } from './exhibits.ts';
 import { check, hasDisplay, openWindow } from './program.ts';
 import { talk } from './prompt.ts';
 
@@ -18,7 +18,7 @@ await conclude(async () => {
 });
 
 async function demonstrate(invocation: Extract<Invocation, { kind: 'open' }>): Promise<number> {
-  const { scenario, suite, kernel } = invocation;
+  const { exhibit, suite, kernel } = invocation;
   const programs = kernel === 'emulated' ? { ...labPrograms(), ...emulationPrograms } : labPrograms();
   ensureSystemPackages(
     Object.entries(programs).map(([name, debianPackage]) => program(name, debianPackage)),
@@ -27,19 +27,20 @@ async function demonstrate(invocation: Extract<Invocation, { kind: 'open' }>): P
   const missing = await missingForLab();
   if (missing.length > 0) throw new Trouble(`The lab cannot run here.\n${missing.join('\n')}`);
   const ended = signalled();
-  const lab = await openLab({ suite, wiring: scenario.wiring, kernel, tell: say });
+  const open = await exhibit.open({ suite, kernel, tell: say });
+  const { site } = open;
   try {
-    await play(lab, scenario);
-    say(`${scenario.about} (Kernel ${lab.workstation.kernel()}, scenario ${scenario.name}.)`);
-    await (invocation.headless ? stay(lab, invocation.user, ended) : show(lab, invocation, ended));
+    await open.play();
+    say(`${exhibit.about} (Kernel ${site.workstation.kernel()}, scenario ${exhibit.name}.)`);
+    await (invocation.headless ? stay(site, invocation.user, ended) : show(open, invocation.user, ended));
   } finally {
-    await lab.close();
+    await site.close();
   }
   return 0;
 }
 
 /** For tests and scripts: one line for a program, then nothing until the caller has had enough. */
-async function stay(lab: Lab, user: Person, ended: Promise<void>): Promise<void> {
+async function stay(lab: Site, user: Person, ended: Promise<void>): Promise<void> {
   const workstation = whereWords(lab.reachWorkstation, user);
   const nas = nasWords(lab.reachNas, user);
   console.log(JSON.stringify({ kernel: lab.workstation.kernel(), workstation, nas }));
@@ -51,18 +52,15 @@ async function stay(lab: Lab, user: Person, ended: Promise<void>): Promise<void>
   process.stdin.destroy();
 }
 
-async function show(
-  lab: Lab,
-  { scenario, user }: Extract<Invocation, { kind: 'open' }>,
-  ended: Promise<void>,
-): Promise<void> {
-  const workstation = whereWords(lab.reachWorkstation, user);
-  const where = [...workstation, ...nasWords(lab.reachNas, user)];
+async function show(open: OpenExhibit, user: Person, ended: Promise<void>): Promise<void> {
+  const { reachWorkstation, reachNas } = open.site;
+  const workstation = whereWords(reachWorkstation, user);
+  const where = [...workstation, ...nasWords(reachNas, user)];
   if (!hasDisplay()) say('There is no display here, so no window opens: "check" asks the command line instead.');
-  const window = hasDisplay() ? openWindow([...workstation, ...nasWordsOfWindow(lab.reachNas, user)]) : undefined;
+  const window = hasDisplay() ? openWindow([...workstation, ...nasWordsOfWindow(reachNas, user)]) : undefined;
   try {
     if (window === undefined) await check(where);
-    await talk({ lab, scenario, where, ended });
+    await talk({ open, where, ended });
   } finally {
     await window?.close();
   }

@@ -1,41 +1,35 @@
 /** What a person can do to a running lab. */
 import { createInterface } from 'node:readline/promises';
-import type { Lab } from '../../test/lab/lab.ts';
 import { portIndexes } from '../../test/lab/network.ts';
-import type { ServerSettings } from '../../test/lab/nas.ts';
-import { startReader, type Reader } from '../../test/lab/reader.ts';
-import { state, type Scenario } from '../../test/lab/scenario.ts';
+import type { Reader } from '../../test/lab/reader.ts';
+import type { ReadPattern } from '../../test/lab/scenario.ts';
+import type { OpenExhibit } from './exhibits.ts';
 import { check } from './program.ts';
 
 interface Talk {
-  readonly lab: Lab;
-  readonly scenario: Scenario;
+  readonly open: OpenExhibit;
   readonly where: readonly string[];
   readonly ended: Promise<void>;
 }
 
-const help = `  cut 1, cut 2          pull the cable of a port of the NAS
-  plug 1, plug 2        plug it in again
-  copy, copy one        read from the share: as a copy does, or one request at a time
-  stop                  stop reading
-  server on, server off switch multichannel at the NAS (its SMB server starts anew)
-  check                 what the command line says now
-  raw                   what the kernel says: sockets, DebugData, log
-  quit                  end; nothing of the lab is left`;
+const helpOf = ({ help }: OpenExhibit): string =>
+  [
+    '  cut 1, cut 2          pull the cable of a port of the NAS',
+    '  plug 1, plug 2        plug it in again',
+    '  copy, copy one        read from the NAS: as a copy does, or one request at a time',
+    '  stop                  stop reading',
+    ...help,
+    '  check                 what the command line says now',
+    '  raw                   what the kernel says: sockets, state of the protocol, log',
+    '  quit                  end; nothing of the lab is left',
+  ].join('\n');
 
-/** What changes while a person plays. */
-interface Stage {
-  reader: Reader | undefined;
-  settings: ServerSettings;
-}
-
-export async function talk({ lab, scenario, where, ended }: Talk): Promise<void> {
+export async function talk({ open, where, ended }: Talk): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const stage: Stage = { reader: undefined, settings: scenario.settings };
-  const actions = actionsOf(lab, scenario, where, stage);
+  const actions: Actions = actionsOf(open, where);
   terminal.on('SIGINT', () => terminal.close());
   void ended.then(() => terminal.close());
-  console.error(help);
+  console.error(helpOf(open));
   process.stderr.write('lab> ');
   for await (const line of terminal) {
     const words = line.trim().split(/\s+/).join(' ');
@@ -46,10 +40,12 @@ export async function talk({ lab, scenario, where, ended }: Talk): Promise<void>
   terminal.close();
 }
 
-async function act(words: string, actions: Readonly<Record<string, () => Promise<unknown>>>): Promise<void> {
+type Actions = Readonly<Record<'help', () => Promise<void>> & Record<string, () => Promise<void>>>;
+
+async function act(words: string, actions: Actions): Promise<void> {
   if (words === '') return;
   const action = actions[words];
-  if (action === undefined) return console.error(help);
+  if (action === undefined) return actions.help();
   try {
     await action();
   } catch (error) {
@@ -57,34 +53,31 @@ async function act(words: string, actions: Readonly<Record<string, () => Promise
   }
 }
 
-function actionsOf(lab: Lab, scenario: Scenario, where: readonly string[], stage: Stage) {
-  const copy = async (pattern: Scenario['reader']): Promise<void> => {
-    await stage.reader?.stop();
-    stage.reader = await startReader(lab, pattern);
+function actionsOf(open: OpenExhibit, where: readonly string[]): Actions {
+  let reader: Reader | undefined;
+  const stop = async (): Promise<void> => {
+    await reader?.stop();
+    reader = undefined;
   };
-  const serve = (multichannel: boolean): Promise<void> => {
-    stage.settings = { ...stage.settings, multichannel };
-    return lab.nas.serve(stage.settings);
+  const copy = async (pattern?: ReadPattern): Promise<void> => {
+    await stop();
+    reader = await open.copy(pattern);
   };
   const perPort = portIndexes.flatMap((port) => {
     // People count ports from one.
     return [
-      [`cut ${port + 1}`, () => lab.cutNasPort(port)],
-      [`plug ${port + 1}`, () => lab.plugNasPort(port)],
+      [`cut ${port + 1}`, () => open.site.cutNasPort(port)],
+      [`plug ${port + 1}`, () => open.site.plugNasPort(port)],
     ] as const;
   });
   return {
     ...Object.fromEntries(perPort),
-    copy: () => copy(scenario.reader),
+    ...open.actions,
+    copy: () => copy(),
     'copy one': () => copy('one-by-one'),
-    stop: async () => {
-      await stage.reader?.stop();
-      stage.reader = undefined;
-    },
-    'server on': () => serve(true),
-    'server off': () => serve(false),
+    stop,
     check: () => check(where),
-    raw: async () => console.error(await state(lab)),
-    help: async () => console.error(help),
+    raw: async () => console.error(await open.state()),
+    help: async () => console.error(helpOf(open)),
   };
 }

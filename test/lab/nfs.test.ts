@@ -1,0 +1,118 @@
+/** NFS from a real nfsd over two ports: what the kernel's client does with each way of mounting, as its sockets say. */
+import { describe, expect, test } from 'vitest';
+import type { Site } from './lab.ts';
+import {
+  exportConnections,
+  exportScenarios,
+  exportState,
+  nfs,
+  nfsWiring,
+  playExport,
+  type ExportScenario,
+} from './nfs.ts';
+import { startReader } from './reader.ts';
+import { suitesUnderTest } from './suites.ts';
+import { linksSent, untilPortsSend } from './throughput.ts';
+import { until } from './until.ts';
+import { withSite } from './with-lab.ts';
+
+const scenarioOf = (name: string) => {
+  const found = exportScenarios.find((scenario) => scenario.name === name);
+  if (found === undefined) throw new Error(`There is no scenario "${name}".`);
+  return found;
+};
+
+describe.each(suitesUnderTest())('%s', (suite) => {
+  let site: Site;
+  withSite(nfs, { suite, wiring: nfsWiring }, (opened) => (site = opened));
+
+  test.for(exportScenarios)('$name: each address with a connection carries, and no other one', async (scenario) => {
+    await playExport(site, scenario);
+    await carry(scenario.name, scenario.connections);
+  });
+
+  test('a cable that is pulled stops reads, which go on by themselves once it is back', async () => {
+    await playExport(site, scenarioOf('nfs-trunked'));
+    const reader = await startReader(site, 'ahead');
+    await untilPortsSend(site, [0, 1]);
+    await site.cutNasPort(1);
+    await until('nothing has come for a second', async () => (await silentFor(site)) > 1_000);
+    await site.plugNasPort(1);
+    await untilPortsSend(site, [0, 1]);
+    await reader.stop();
+  });
+
+  test('a connection of a mount that is in use goes to the second address, and back again', async () => {
+    await playExport(site, twice);
+    const reader = await startReader(site, 'ahead');
+    const [first, second] = site.nas.addresses;
+    await site.shell.run(`${findingSwitch(first)}\ngrep -l main_xprt=0 $switch/xprt-*/xprt_info > /run/moved`);
+    const send = (address: string) => site.shell.run(`echo ${address} > "$(dirname "$(cat /run/moved)")/dstaddr"`);
+    await send(second);
+    await untilThere([1, 1]);
+    await send(first);
+    await untilThere([2, 0]);
+    await send(second);
+    await untilThere([1, 1]);
+    await reader.stop();
+    await carry('one of two connections moved', [1, 1]);
+  });
+
+  // The kernels before have no such file. A mount of one connection takes no second one by it: the kernel then uses the first alone.
+  if (suite === 'sid')
+    test('a connection is added to a mount that is in use and has two, and is taken away again', async () => {
+      await playExport(site, twice);
+      const reader = await startReader(site, 'ahead');
+      await site.shell.run(adding(site.nas.addresses));
+      await untilThere([2, 1]);
+      await site.shell.run('for state in offline remove; do echo $state > "$(cat /run/added)/xprt_state"; done');
+      await untilThere([2, 0]);
+      await reader.stop();
+      await carry('the added connection taken away', [2, 0]);
+    });
+
+  const untilThere = (wanted: readonly number[]): Promise<void> =>
+    until(
+      `there are ${wanted.join(' and ')} connections`,
+      async () => (await exportConnections(site)).join() === wanted.join(),
+      () => exportState(site),
+    );
+
+  async function carry(what: string, connections: readonly number[]): Promise<void> {
+    const reader = await startReader(site, 'ahead');
+    await untilPortsSend(
+      site,
+      connections.flatMap((count, port) => (count > 0 ? [port] : [])),
+    );
+    const links = await linksSent(site);
+    await reader.stop();
+    console.error(`${suite}, ${what}: ${links.map((link) => link.toFixed(2)).join(' + ')} ports' worth`);
+    expect(links.map(word)).toEqual(connections.map((count) => (count > 0 ? 'busy' : 'idle')));
+  }
+});
+
+const word = (link: number): string => (link > 0.75 ? 'busy' : link < 0.05 ? 'idle' : link.toFixed(2));
+
+const twice: ExportScenario = {
+  name: 'two connections to one address',
+  about: '',
+  mounts: [{ by: 0, at: '/mnt/a', options: 'vers=4.2,nconnect=2' }],
+  connections: [2, 0],
+};
+
+/** Lines that set `switch` to the folder of the mount's connections. */
+const findingSwitch = (address: string): string => `set -e
+switch=$(dirname "$(dirname "$(grep -l '^${address}$' /sys/kernel/sunrpc/xprt-switches/*/xprt-*/dstaddr | head -n 1)")")`;
+
+/** Clones a connection and sends the clone to the second address; /run/added holds the name of its folder. */
+const adding = ([first, second]: readonly [string, string]): string => `${findingSwitch(first)}
+ls -d $switch/xprt-* > /run/before
+echo 1 > $switch/add_xprt
+ls -d $switch/xprt-* | grep -v -x -F -f /run/before > /run/added
+echo ${second} > "$(cat /run/added)/dstaddr"`;
+
+/** Milliseconds since the last answer of the connection that has waited longest. */
+async function silentFor(site: Site): Promise<number> {
+  const printed = await site.shell.run("ss -tinOH state established 'dst :2049'");
+  return Math.max(...[...printed.matchAll(/lastrcv:(?<ms>\d+)/g)].map(({ groups }) => Number(groups?.['ms'])));
+}
