@@ -1,4 +1,4 @@
-import { nfsClientOf, smbClientOf, windowsSmbOf } from '../../../shared/model/machine.ts';
+import { iscsiClientOf, nfsClientOf, smbClientOf, windowsSmbOf } from '../../../shared/model/machine.ts';
 import { valueOf, type Evidence, type Needs, type Reading } from '../../../shared/model/reading.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
@@ -6,6 +6,7 @@ import { milliseconds } from '../../../shared/model/units.ts';
 import { listed } from '../../../shared/text/phrases.ts';
 import { administratorLookTexts } from '../../../shared/text/administrator-look.ts';
 import { finding, type HandDraft } from '../finding.ts';
+import { asIscsi } from '../../snapshot/adapters/iscsi/native.ts';
 import { copy, explain, onWindows } from '../remedy.ts';
 import { isGuest, isLosing, sharesOf, speaksOldDialect } from '../share-view.ts';
 import { kernelLog, mountTable, session, sockets } from '../sources.ts';
@@ -19,7 +20,7 @@ export const cannotLook = finding({
   examine: (history) => {
     const [now] = history;
     const missing = unreadable(now);
-    const isMinor = missing.every((one) => one.what === 'log' || one.what === 'interfaces');
+    const isMinor = missing.every(({ what }) => minor.has(what));
     return perMachine(
       history,
       logWouldTell(now) ? [mountTable, session, sockets, kernelLog] : [mountTable, session, sockets],
@@ -43,7 +44,11 @@ export const cannotLook = finding({
 });
 
 /** What is not known while a source cannot be read. */
-type Blindness = 'mounts' | 'channels' | 'transports' | 'pairs' | 'sockets' | 'interfaces' | 'log';
+type Blindness =
+  'mounts' | 'channels' | 'transports' | 'pairs' | 'disks' | 'maps' | 'portals' | 'sockets' | 'interfaces' | 'log';
+
+/** A share can be judged without it, or its verdict says what is missing. */
+const minor: ReadonlySet<Blindness> = new Set(['log', 'interfaces', 'portals']);
 
 interface Unreadable {
   readonly what: Blindness;
@@ -61,6 +66,9 @@ const unknownThen: Readonly<Record<Blindness, string>> = {
   channels: 'how many channels a share has',
   transports: 'where the connections of an NFS share go',
   pairs: 'which ports the NAS offers and why Windows leaves one out',
+  disks: 'which disks came by iSCSI',
+  maps: 'which paths a multipath map uses',
+  portals: 'which portals the NAS has beside the one in use',
   sockets: 'which ports the connections use',
   interfaces: 'which network ports this machine has',
   log: 'why the kernel opened no further channel',
@@ -71,11 +79,20 @@ function unreadable(now: Snapshot): readonly Unreadable[] {
   if (facts.windowsSmb !== undefined) return unreadableOfWindows(now);
   const smb = (valueOf(smbClientOf(facts).mounts) ?? []).length > 0;
   const nfs = (valueOf(nfsClientOf(facts).mounts) ?? []).length > 0;
+  const iscsi = iscsiClientOf(facts);
+  const luns = now.shares.flatMap((share) => asIscsi(share) ?? []);
   const wanted: readonly (readonly [Blindness, Reading<unknown>, boolean])[] = [
     ['mounts', smbClientOf(facts).mounts, true],
     ['channels', smbClientOf(facts).debugData, smb],
     ['transports', nfsClientOf(facts).transports, nfs],
     ['transports', nfsClientOf(facts).stats, nfs],
+    ['disks', iscsi.disks, luns.length > 0],
+    ['maps', iscsi.maps, luns.some(({ uses }) => uses.some(({ kind }) => kind === 'mpath'))],
+    [
+      'portals',
+      iscsi.records,
+      now.shares.some(({ protocol, unlisted }) => protocol === 'iscsi' && unlisted !== undefined),
+    ],
     ['sockets', facts.network.sockets, smb || nfs],
     ['interfaces', facts.network.interfaces, smb || nfs],
     ['log', smbClientOf(facts).kernelLog, logWouldTell(now)],
@@ -149,6 +166,10 @@ function howToAllow({ what, source, why, needs, tool }: Unreadable): HandRemedy 
       `${yourself} yourself, in PowerShell, started as administrator. Do not start Lanewise as one, because your drives are not mapped there:`,
       source.replace(/^PowerShell: /, ''),
     );
+  }
+  if (what === 'portals') return copy('See yourself which portals are on record:', 'sudo iscsiadm -m node');
+  if (what === 'maps') {
+    return copy('See whether the daemon runs, and start it:', 'sudo systemctl enable --now multipathd');
   }
   if (why === 'denied') {
     return needs === 'log-group'

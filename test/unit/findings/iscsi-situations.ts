@@ -128,7 +128,11 @@ const situations: readonly (readonly [string, readonly MadeWorkstation[], readon
       [{ ...both, disks: plain, wwids: { ...naa, sdb: 'naa.600140551aa592fd025ed4ef1da523dc' }, maps: undefined }],
       ['warning iscsi.one-session', 'warning iscsi.one-session'],
     ],
-    ['lsblk shows a map that multipathd tells nothing of', [{ ...both, maps: 'timeout\n' }], []],
+    [
+      'lsblk shows a map that multipathd tells nothing of',
+      [{ ...both, maps: 'timeout\n' }],
+      ['warning host.cannot-look'],
+    ],
     [
       'the blacklist has the name of a disk',
       [{ ...both, disks: plain, wwids: naa, maps: undefined, config: exclude('devnode "^sda"') }],
@@ -241,9 +245,13 @@ const situations: readonly (readonly [string, readonly MadeWorkstation[], readon
       [{ ...both, sessions: [{ ...first, recovery: -1 }, second] }],
       ['note mpath.slow-failover'],
     ],
-    ['slow timers without a map', [{ ...alone, sessions: [{ ...first, recovery: 120 }], records: undefined }], []],
+    [
+      'slow timers without a map',
+      [{ ...alone, sessions: [{ ...first, recovery: 120 }], records: undefined }],
+      ['note host.cannot-look'],
+    ],
     ['one session of two portals', [alone], ['warning iscsi.one-session']],
-    ['one session, and only root knows the portals', [{ ...alone, records: undefined }], []],
+    ['one session, and only root knows the portals', [{ ...alone, records: undefined }], ['note host.cannot-look']],
     [
       'a login was refused',
       [{ ...alone, journal: refused }],
