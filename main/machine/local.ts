@@ -4,7 +4,7 @@ import { keptShell } from './kept-shell.ts';
 import { defaultTimeoutMs, largestAnswer } from './limits.ts';
 import { liveTime } from './live-time.ts';
 import { MachineError, type Machine } from './machine.ts';
-import { readAtMost } from './regular-file.ts';
+import { readAtMost } from './read-at-most.ts';
 
 /** The machine this program runs on. */
 export function localMachine(): Machine {

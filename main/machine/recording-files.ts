@@ -3,7 +3,7 @@ import { lstat, open, realpath, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { largestAnswer } from './limits.ts';
 import { largestRecording } from './recording.ts';
-import { readAtMost } from './regular-file.ts';
+import { readAtMost } from './read-at-most.ts';
 
 /** A folder that is no recording, or a damaged one. `message` is a sentence for people. */
 export class RecordingError extends Error {
