@@ -1,9 +1,10 @@
 import type { LookEnded } from '../../shared/ipc/contract.ts';
 import { windowsSmbOf } from '../../shared/model/machine.ts';
 import { administratorLookTexts as texts } from '../../shared/text/administrator-look.ts';
+import { listed } from '../../shared/text/phrases.ts';
 import { ChangeRefused } from '../change/changer.ts';
 import type { AdministratorLook } from '../change/windows/administrator-look.ts';
-import { deniedScripts, type AdministratorAnswers } from '../collect/smb-client/windows/administrator.ts';
+import { deniedScripts, notTaken, type AdministratorAnswers } from '../collect/smb-client/windows/administrator.ts';
 import type { AdministratorScript } from '../machine/windows/scripts.ts';
 import type { TargetState } from '../watch/target-watcher.ts';
 
@@ -39,7 +40,10 @@ export function createAdministratorLook({
       const { read, failures } = await look(scripts);
       give(read);
       await lookNow();
-      return { state: 'read', sentence: failures.length === 0 ? texts.done : texts.partly(failures) };
+      const seen = state().judged?.snapshot.facts;
+      const unused = notTaken(windowsSmbOf(seen ?? facts), read);
+      const troubles = unused.length === 0 ? failures : [...failures, texts.notUsed(listed(unused))];
+      return { state: 'read', sentence: troubles.length === 0 ? texts.done : texts.partly(troubles) };
     } catch (error) {
       if (!(error instanceof ChangeRefused)) throw error;
       return notRead(error.message);

@@ -12,6 +12,7 @@ import { readBonds, readRoutes, readRules, readSettingsAtOnce } from './network/
 import {
   isBySs,
   lookAtSockets,
+  onPort,
   socketsBy,
   socketsIn,
   tellsProcesses,
@@ -21,7 +22,16 @@ import { connectionsOf } from './smb-server/connections.ts';
 import { configurationFrom, lookAtSettings } from './smb-server/settings-look.ts';
 import { defaultMultichannel, smbConfiguration } from './smb-server/smb-settings.ts';
 import { lookAtStatus, type StatusLook } from './smb-server/status-look.ts';
-import { commands } from './sources.ts';
+import {
+  lookAtStorage,
+  portsOf,
+  presenceAtLast,
+  rootCommands,
+  storageServers,
+  storageTick,
+  withPortals,
+} from './served/storage-look.ts';
+import { commands, smbPort } from './sources.ts';
 import type { Introduction } from './systems/identify.ts';
 import { readProcessors } from './systems/processors.ts';
 import { guideOf, recognise, toolsAt, type Recognised } from './systems/profiles/known.ts';
@@ -42,11 +52,13 @@ export async function serverLook(
   const root = valueOf(intro.account)?.root === true;
   const look: Look = { machine, family, timeoutMs, tools, root, statusBySudo: false };
   const { at: readAt, clock: asked } = machine.now();
-  const [network, processors, { system, sockets, ...smbServer }] = await Promise.all([
+  const [network, processors, { system, sockets, plain, ...smbServer }, storage] = await Promise.all([
     networkOf(look, intro, before),
     family === 'linux' ? readProcessors(machine) : unchecked,
     serviceOf(look, recognised, intro),
+    lookAtStorage(look, intro.storage),
   ]);
+  const storageSockets = await withPortals(look, storage, plain);
   return {
     machine: machine.id,
     family,
@@ -57,7 +69,11 @@ export async function serverLook(
     processors,
     network: { ...network, sockets: socketsIn(sockets) },
     smbServer,
-    guide: guideOf(profile, valueOf(intro.account)?.name, tools, sockets.way.startsWith('old-ss')),
+    ...storageServers(storage, storageSockets),
+    guide: guideOf(profile, valueOf(intro.account)?.name, tools, {
+      oldSs: sockets.way.startsWith('old-ss'),
+      further: rootCommands(storage),
+    }),
     readAt,
     asked,
     answered: machine.now().clock,
@@ -94,7 +110,7 @@ const portsAmong = (names: readonly string[]): readonly string[] => names.filter
 async function serviceOf(look: Look, { profile, system: recognised }: Recognised, intro: Introduction) {
   const synology = profile.kind === 'synology-dsm7' || profile.kind === 'synology-dsm6';
   const [plain, settings, onDisk, system, status] = await Promise.all([
-    lookAtSockets(look),
+    lookAtSockets(look, portsOf(intro.storage)),
     lookAtSettings(look, profile.kind),
     smbdVersion(look),
     systemOf(look, recognised, intro.said),
@@ -102,13 +118,14 @@ async function serviceOf(look: Look, { profile, system: recognised }: Recognised
       ? noStatus
       : lookAtStatus(look, synology ? ['synology', 'json', 'text'] : ['json', 'text']),
   ]);
-  const sockets = await withProcesses(look, plain, status);
+  const sockets = await withProcesses(look, onPort(smbPort, plain), status);
   const version = sambaVersion(status, onDisk);
   const usual = profile.kind === 'ksmbd' ? false : defaultMultichannel(valueOf(version));
   const ways = { tools: look.tools, status: status.way, statusBySudo: status.bySudo, sockets: sockets.way };
   return {
     system,
     sockets,
+    plain,
     version,
     sessions: status.sessions,
     connections: connectionsOf(status, sockets),
@@ -160,14 +177,18 @@ export async function serverTick(machine: Machine, timeoutMs: number, previous: 
   const { tools, statusBySudo } = ways;
   const look: Look = { machine, family, timeoutMs, tools, root, statusBySudo };
   const { at: readAt, clock: asked } = machine.now();
-  const [sockets, raw, counters, processors, status] = await Promise.all([
-    ways.sockets === 'none' ? noSockets(before) : socketsBy(look, ways.sockets),
+  const [plain, sudo, raw, counters, processors, storage, status] = await Promise.all([
+    socketsAtTick(look, previous),
+    isBySudo(ways.sockets) ? socketsBy(look, ways.sockets) : undefined,
     readLinksByAny(look, previous.network.interfaces),
     readCounters(look),
     family === 'linux' ? readProcessors(machine) : unchecked,
+    storageTick(look, previous),
     // Last: where it hangs, everything before it has been answered.
     ways.status === 'none' ? standing(before) : lookAtStatus(look, [ways.status]),
   ]);
+  const sockets = sudo ?? onPort(smbPort, plain);
+  const storageSockets = await withPortals(look, storage, plain);
   const interfaces = interfacesIn(raw, { ...standingLinks(previous), counters: valueOf(counters) ?? new Map() });
   const hopeless = status.way === 'none' && sockets.rows.state === 'known';
   return {
@@ -181,6 +202,7 @@ export async function serverTick(machine: Machine, timeoutMs: number, previous: 
       // What hangs or breaks while the NAS answers otherwise is left alone until the next full look.
       ways: hopeless ? { ...ways, status: 'none' } : ways,
     },
+    ...storageServers(storage, storageSockets),
     readAt,
     asked,
     answered: machine.now().clock,
@@ -193,7 +215,18 @@ function standing({ sessions }: SmbServer): StatusLook {
   return { way: 'none', bySudo: false, version: undefined, sessions: unchecked, channels: refused };
 }
 
-function noSockets({ connections }: SmbServer): SocketsLook {
+const isBySudo = (way: SocketsLook['way']): way is 'ss-by-sudo' | 'old-ss-by-sudo' => way.endsWith('-by-sudo');
+
+/** Sockets of all services, as far as no root is needed for them; SMB's alone are those that root is asked for. */
+function socketsAtTick(look: Look, previous: MachineFacts): Promise<SocketsLook> | SocketsLook {
+  const { ways, ...before } = smbServerOf(previous);
+  const ports = portsOf(presenceAtLast(previous));
+  if (ways.sockets === 'none' || (isBySudo(ways.sockets) && ports.length === 1)) return noSockets(before);
+  const way = ways.sockets === 'ss-by-sudo' ? 'ss' : ways.sockets === 'old-ss-by-sudo' ? 'old-ss' : ways.sockets;
+  return socketsBy(look, way, ports);
+}
+
+function noSockets({ connections }: Pick<SmbServer, 'connections'>): SocketsLook {
   const why: Reading<never> = connections.state === 'known' ? unchecked : connections;
   return { way: 'none', rows: why };
 }

@@ -10,6 +10,7 @@ export type Argv = readonly [string, ...string[]];
 
 /** Port of SMB over TCP. */
 export const smbPort = 445;
+export const nfsPort = 2049;
 /** Port of iSCSI, unless a portal has another one. */
 export const iscsiPort = 3260;
 
@@ -31,6 +32,7 @@ export const files = {
   ksmbdSettings: '/etc/ksmbd/ksmbd.conf',
   diskCounts: '/proc/diskstats',
   tcpRetries: '/proc/sys/net/ipv4/tcp_retries2',
+  nfsExports: '/proc/fs/nfsd/exports',
 } as const;
 
 /** What the kernel tells of iSCSI. */
@@ -67,6 +69,15 @@ export const directories = {
   openMediaVault: '/etc/openmediavault',
   /** There only while the kernel's own SMB server is loaded. */
   ksmbd: '/sys/class/ksmbd-control',
+  /** LIO, also Synology's; there only while the kernel's iSCSI target is loaded. */
+  lio: '/sys/kernel/config/target/iscsi',
+  scst: '/sys/kernel/scst_tgt/targets/iscsi',
+  /** Holds `socket.0` while tgtd runs. */
+  tgt: '/var/run/tgtd',
+  /** Empty unless the kernel's NFS server is there. */
+  nfsServer: '/proc/fs/nfsd',
+  nfsClients: '/proc/fs/nfsd/clients',
+  ganesha: '/etc/ganesha',
 } as const;
 
 /** Read per interface below /sys/class/net/NAME/. */
@@ -145,10 +156,49 @@ export const serviceCommands = {
   text: ['smbstatus', '-p'],
   synology: ['smbstatus', '-v', '--show-multichannel'],
   settings: ['testparm', '-sv'],
-  sockets: ['ss', '-tinpOH', 'sport = :445'],
+  sockets: ['ss', '-tinpOH', `sport = :${smbPort}`],
   /** To an `ss` that knows no `-O` (iproute2 before 5.0). */
-  oldSockets: ['ss', '-tinp', 'sport = :445'],
+  oldSockets: ['ss', '-tinp', `sport = :${smbPort}`],
 } as const satisfies Record<string, Argv>;
+
+/**
+ * Attributes of the kernel below a folder, each line behind the path of its file. Only files of these names are opened:
+ * beside them lie passwords. `-a`, because LIO ends each name of a list with a NUL.
+ */
+const attributesBelow = (folder: string, names: readonly [string, ...string[]]): Argv => {
+  const wanted = names.flatMap((name, index) => [...(index === 0 ? [] : ['-o']), '-name', name]);
+  return ['find', folder, '(', ...wanted, ')', '-exec', 'grep', '-aH', '.', '{}', '+'];
+};
+
+/** What may need root of an iSCSI target or an NFS server: exactly the commands of the sudoers lines. */
+export const storageCommands = {
+  lio: attributesBelow(directories.lio, [
+    'info',
+    'dynamic_sessions',
+    'iser',
+    'enable',
+    'max_session',
+    'generate_node_acls',
+    'alua_tg_pt_offline',
+  ]),
+  scst: attributesBelow(directories.scst, [
+    'initiator_name',
+    'ip',
+    'enabled',
+    'MaxSessions',
+    'allowed_portal',
+    'read_only',
+  ]),
+  tgt: ['tgtadm', '--lld', 'iscsi', '--mode', 'target', '--op', 'show'],
+  nfsClients: attributesBelow(directories.nfsClients, ['info']),
+} as const satisfies Record<string, Argv>;
+
+/** `sport = :445 or sport = :2049` */
+const fromPorts = (ports: readonly number[]): string => ports.map((port) => `sport = :${port}`).join(' or ');
+/** Connections that clients made to these ports of this machine. */
+export const servedSockets = (ports: readonly number[]): Argv => ['ss', '-tinpOH', fromPorts(ports)];
+/** Where services of these ports listen. */
+export const listeningSockets = (ports: readonly number[]): Argv => ['ss', '-tlnH', fromPorts(ports)];
 
 /** A command of a program at a path. */
 export const programAt = (path: string, [_program, ...options]: Argv): Argv => [path, ...options];

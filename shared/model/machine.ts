@@ -1,7 +1,9 @@
 import { noCifsClient, type CifsClient } from './cifs.ts';
+import type { IscsiServer } from './iscsi-server.ts';
 import { noIscsiClient, type IscsiClient } from './iscsi.ts';
 import type { NetworkFacts } from './network.ts';
 import { noNfsClient, type NfsClient } from './nfs.ts';
+import type { NfsServer } from './nfs-server.ts';
 import { unchecked, type MachineId, type Reading } from './reading.ts';
 import { smbServerUnread, type SmbServer } from './smb-server.ts';
 import type { Instant, Milliseconds } from './units.ts';
@@ -90,6 +92,8 @@ export interface MachineFacts {
   readonly windowsSmb?: WindowsSmbClient;
   /** What it serves to others. */
   readonly smbServer?: SmbServer;
+  readonly iscsiServer?: IscsiServer;
+  readonly nfsServer?: NfsServer;
   /** For a person who works on it, as a NAS. */
   readonly guide?: NasGuide;
   /** When the reading began, for people; everything else goes by the clock that never jumps. */

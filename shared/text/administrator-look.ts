@@ -18,6 +18,8 @@ export const administratorLookTexts = {
     'What answered is not the program that Lanewise started, or one of another version. Its answer was not used. Install Lanewise again if this stays so.',
   notElevated: 'The program that looks was not started as administrator. Nothing was read.',
   tooLong: (source: string): string => `${source} answered more than can be taken over.`,
+  notUsed: (sources: string): string =>
+    `What was answered to ${sources} could not be used: something was set up differently meanwhile, or Windows refuses it to this administrator too. Look again.`,
   done: 'Looked as administrator. What was read is shown above, as of now.',
   partly: (failures: readonly string[]): string =>
     `Looked as administrator, and not everything could be read: ${failures.join(' ')}`,

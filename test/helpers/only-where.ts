@@ -11,8 +11,8 @@ export const onlyWhere = (missing: readonly string[]): TestOptions =>
 export const missingFile = (path: string | URL, what: string): readonly string[] =>
   existsSync(path) ? [] : [`${what} is not on this machine.`];
 
-const missingRoot: readonly string[] = process.getuid?.() === 0 ? [] : ['It must be run as root.'];
-const missingSshd = missingFile(sshdPath, 'An OpenSSH server (Debian package openssh-server)');
+export const missingRoot: readonly string[] = process.getuid?.() === 0 ? [] : ['It must be run as root.'];
+export const missingSshd = missingFile(sshdPath, 'An OpenSSH server (Debian package openssh-server)');
 
 export const asRoot = onlyWhere(missingRoot);
 export const withSshd = onlyWhere(missingSshd);

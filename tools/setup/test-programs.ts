@@ -15,6 +15,8 @@ export function testPrograms(): readonly Requirement[] {
     program('ssh-keygen', 'openssh-client'),
     { ...program('sshd', 'openssh-server'), services: ['ssh.service', 'ssh.socket'] },
     { ...program('smbd', 'samba'), services: ['smbd.service', 'nmbd.service', 'samba-ad-dc.service'] },
+    { ...program('tgtd', 'tgt'), services: ['tgt.service'] },
+    program('iscsi-perf', 'libiscsi-bin'),
     program('visudo', 'sudo'),
     program('pkexec', 'pkexec', 'policykit-1'),
     program('makensis', 'nsis'),

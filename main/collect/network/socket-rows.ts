@@ -2,7 +2,7 @@ import type { Endpoint, TcpSocket } from '../../../shared/model/network.ts';
 import { smbPort } from '../sources.ts';
 import { parseSockets } from './linux/sockets.ts';
 
-/** A connection to the NAS's SMB service out of a table of sockets; `local` is the NAS. */
+/** A connection to a service of the NAS out of a table of sockets; `local` is the NAS. */
 export interface SocketRow {
   readonly local: Endpoint;
   readonly remote: Endpoint;
@@ -19,10 +19,10 @@ const closing: ReadonlySet<string> = new Set(['FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSE
  * `ss -tinpOH 'sport = :445'` (iproute2 misc/ss.c): the form of `parseSockets`, with `users:(("smbd",pid=7793,fd=14))`
  * among the words for root. Opening and timed-out sockets carry nothing and are left out.
  */
-export function parseSocketRows(text: string): readonly SocketRow[] {
+export function parseSocketRows(text: string, ports: readonly number[] = [smbPort]): readonly SocketRow[] {
   return parseSockets(text).flatMap((socket) => {
     const state = socket.state === 'ESTAB' ? 'established' : closing.has(socket.state) ? 'closing' : undefined;
-    if (state === undefined || socket.local.port !== smbPort) return [];
+    if (state === undefined || !ports.includes(socket.local.port)) return [];
     const { local, remote, quoted } = socket;
     return [{ local, remote, state, pid: pidAmong(quoted), socket, quoted }];
   });

@@ -3,7 +3,8 @@ import { unchecked, valueOf, type Reading } from '../../../shared/model/reading.
 import { commandLine, MachineError, type Machine } from '../../machine/machine.ts';
 import { commandFailed, ifReadable, reading } from '../text/reading.ts';
 import { ParseError } from '../text/parse-error.ts';
-import { allToolPaths } from './profiles/known.ts';
+import { presenceOf, type StoragePresence } from '../served/storage-look.ts';
+import { allToolPaths, storageToolPaths } from './profiles/known.ts';
 import type { Clues } from './profiles/profile.ts';
 import { parseAssignments, parseId, parseQnapSystem, type Assignments } from './release-files.ts';
 import type { Said } from './system.ts';
@@ -18,6 +19,8 @@ export interface Introduction {
   readonly programs: ReadonlySet<string>;
   readonly interfaceNames: readonly string[];
   readonly bondNames: readonly string[];
+  /** Services beside SMB. */
+  readonly storage: StoragePresence;
   /** The lines from which the system is recognised. */
   readonly said: Said;
   /** Why nothing could be asked at all. */
@@ -26,23 +29,35 @@ export interface Introduction {
 
 /** Asks a NAS what it is; everything in one turn. */
 export async function introduction(machine: Machine, timeoutMs: number): Promise<Introduction> {
-  const [{ unreachable, kernel, ...told }, account, programs, interfaceNames, bondNames, { clues, said }] =
-    await Promise.all([
-      kernelOf(machine, timeoutMs),
-      accountOf(machine, timeoutMs),
-      programsOf(machine, timeoutMs),
-      namesIn(machine, directories.interfaces),
-      namesIn(machine, directories.bonds),
-      fileClues(machine, timeoutMs),
-    ]);
+  const [
+    { unreachable, kernel, ...told },
+    account,
+    programs,
+    interfaceNames,
+    bondNames,
+    storage,
+    storagePrograms,
+    { clues, said },
+  ] = await Promise.all([
+    kernelOf(machine, timeoutMs),
+    accountOf(machine, timeoutMs),
+    programsOf(machine, timeoutMs, allToolPaths()),
+    namesIn(machine, directories.interfaces),
+    namesIn(machine, directories.bonds),
+    presenceOf(machine),
+    // A question of its own: recordings hold the answer to the other one as it stands.
+    programsOf(machine, timeoutMs, storageToolPaths),
+    fileClues(machine, timeoutMs),
+  ]);
   return {
     clues: { ...clues, ...told, midclt: [...programs].some((path) => path.endsWith('/midclt')), windows: undefined },
     account,
     kernel,
-    programs,
+    programs: programs.union(storagePrograms),
     interfaceNames,
     // What a listing says becomes part of paths: a name with a slash is none.
     bondNames: bondNames.filter((name) => !name.includes('/')),
+    storage,
     said,
     unreachable,
   };
@@ -76,8 +91,7 @@ function accountOf(machine: Machine, timeoutMs: number): Promise<Reading<Account
   });
 }
 
-async function programsOf(machine: Machine, timeoutMs: number): Promise<ReadonlySet<string>> {
-  const paths = allToolPaths();
+async function programsOf(machine: Machine, timeoutMs: number, paths: readonly string[]): Promise<Set<string>> {
   const said = await ifReadable(machine.run(existing(paths), { timeoutMs }));
   const lines = new Set((said?.stdout ?? '').split('\n'));
   return new Set(paths.filter((path) => lines.has(path)));

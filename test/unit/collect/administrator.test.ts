@@ -221,40 +221,65 @@ describe('what is said of a share after an administrator has looked', () => {
 
 describe('the button', () => {
   const local: Source = { kind: 'local', hostName: 'desk' };
-  async function asked(facts: MachineFacts, answers: () => Promise<AdministratorLook>, source: Source = local) {
+  async function asked(
+    facts: MachineFacts,
+    answers: () => Promise<AdministratorLook>,
+    { source = local, later = {} }: { readonly source?: Source; readonly later?: How } = {},
+  ) {
     const scripts: (readonly AdministratorScript[])[] = [];
     const box = createAnswersBox();
     let looks = 0;
+    let seen = facts;
     const press = createAdministratorLook({
       state: () => ({
         source,
         interval: milliseconds(1000),
         stale: false,
-        judged: judgementOf(nextSnapshot([], facts), []),
+        judged: judgementOf(nextSnapshot([], seen), []),
       }),
       look: async (which) => {
         scripts.push(which);
         return answers();
       },
       give: box.give,
-      lookNow: async () => void (looks += 1),
+      lookNow: async () => {
+        looks += 1;
+        seen = await tick(seen, { ...later, told: box.take() });
+      },
     });
-    return { press, scripts, box, looks: () => looks };
+    return { press, scripts, looks: () => looks };
   }
   const read = answersAt(7);
 
   test('asks for what is denied, hands it to one look, and says so', async () => {
-    const { press, scripts, box, looks } = await asked(await look(), async () => ({ read, failures: [] }));
+    const { press, scripts, looks } = await asked(await look(), async () => ({ read, failures: [] }));
     expect(await press()).toEqual({ state: 'read', sentence: texts.done });
     expect(scripts).toEqual([both]);
     expect(looks()).toBe(1);
-    expect([box.take(), box.take()]).toEqual([read, undefined]);
   });
 
   test('says what not even an administrator could read', async () => {
     const failures = ['PowerShell: Get-SmbConnection took longer than 10 s.'];
     const { press } = await asked(await look(), async () => ({ read, failures }));
     expect(await press()).toEqual({ state: 'read', sentence: texts.partly(failures) });
+  });
+
+  test.each<[string, AdministratorAnswers, How, string]>([
+    [
+      'something changed meanwhile',
+      read,
+      { change: { 'ip-addresses': answer(), adapters: answer(adapter('Ethernet', 12)) } },
+      'PowerShell: Get-SmbMultichannelConnection and PowerShell: Get-SmbConnection',
+    ],
+    [
+      'not even an administrator is told',
+      answersAt(7, { 'smb-connections': refusal('Windows System Error 5,x').stdout }),
+      {},
+      'PowerShell: Get-SmbConnection',
+    ],
+  ])('never calls that done which could not be used: %s', async (_, answered, later, sources) => {
+    const { press } = await asked(await look(), async () => ({ read: answered, failures: [] }), { later });
+    expect(await press()).toEqual({ state: 'read', sentence: texts.partly([texts.notUsed(sources)]) });
   });
 
   test('says why nothing was read, and can be pressed again', async () => {
@@ -285,7 +310,9 @@ describe('the button', () => {
     ],
     ['of a recording', {}, { kind: 'recording', hostName: 'desk', name: 'desk' }, texts.onlyHere],
   ])('asks nobody %s', async (_, how, source, sentence) => {
-    const { press, scripts } = await asked(await look(undefined, how), async () => ({ read, failures: [] }), source);
+    const { press, scripts } = await asked(await look(undefined, how), async () => ({ read, failures: [] }), {
+      source,
+    });
     expect(await press()).toEqual({ state: 'not-read', sentence });
     expect(scripts).toEqual([]);
   });

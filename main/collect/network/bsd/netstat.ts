@@ -35,13 +35,13 @@ const bsdCutsAddressAfter = 16;
  * `whole`: it was asked with `-W`, which cuts nothing. Of the others, half a port is a wrong port and makes the table
  * unreadable; half an address of a BSD is another one's address, and such a row is left out.
  */
-export function parseNetstat(text: string, whole = false): readonly SocketRow[] {
+export function parseNetstat(text: string, whole = false, ports: readonly number[] = [smbPort]): readonly SocketRow[] {
   const lines = linesOf(text, 'netstat');
   if (lines.length === 0) throw new ParseError('netstat: nothing printed', 1, '');
-  return lines.filter((line) => /^tcp(?:4|6|46)?\s/.test(line.text)).flatMap((line) => rowOf(line, whole));
+  return lines.filter((line) => /^tcp(?:4|6|46)?\s/.test(line.text)).flatMap((line) => rowOf(line, whole, ports));
 }
 
-function rowOf(line: Line, whole: boolean): readonly SocketRow[] {
+function rowOf(line: Line, whole: boolean, ports: readonly number[]): readonly SocketRow[] {
   const parts = /^tcp\d*\s+\d+\s+\d+\s+(?<local>\S+)\s+(?<remote>\S+)(?:\s+(?<state>\S+))?/.exec(line.text)?.groups;
   const localText = parts?.['local'];
   const remoteText = parts?.['remote'];
@@ -51,7 +51,7 @@ function rowOf(line: Line, whole: boolean): readonly SocketRow[] {
   const state = states[parts['state'] ?? ''];
   if (state === undefined) return [];
   const cells = [cellOf(localText, line, whole), cellOf(remoteText, line, whole)] as const;
-  if (cells[0].port !== String(smbPort) || cells.some((cell) => cell.cut)) return [];
+  if (!ports.map(String).includes(cells[0].port) || cells.some((cell) => cell.cut)) return [];
   const [local, remote] = cells.map((cell) => endpointOf(cell, line));
   if (local === undefined || remote === undefined) return [];
   return [{ local, remote, state, pid: undefined, socket: undefined, quoted: [line.text.trimEnd()] }];

@@ -24,15 +24,15 @@ const states: Readonly<Record<string, SocketRow['state']>> = {
  * An address is printed as 32-bit words of the processor: on the little-endian ones that every NAS of the last ten
  * years has, the bytes of each word are in reverse. The port is not.
  */
-export function parseKernelTable(text: string): readonly SocketRow[] {
+export function parseKernelTable(text: string, ports: readonly number[] = [smbPort]): readonly SocketRow[] {
   const [heading, ...rows] = linesOf(text, '/proc/net/tcp');
   if (heading === undefined || !/^\s*sl\s+local_address\s/.test(heading.text)) {
     throw new ParseError('/proc/net/tcp: heading missing', 1, heading?.text ?? '');
   }
-  return rows.flatMap(rowOf);
+  return rows.flatMap((line) => rowOf(line, ports));
 }
 
-function rowOf(line: Line): readonly SocketRow[] {
+function rowOf(line: Line, ports: readonly number[]): readonly SocketRow[] {
   const parts = /^\s*\d+: (?<local>\S+) (?<remote>\S+) (?<state>[0-9A-F]{2}) /.exec(line.text)?.groups;
   const local = endpointOf(parts?.['local'] ?? '');
   const remote = endpointOf(parts?.['remote'] ?? '');
@@ -40,7 +40,7 @@ function rowOf(line: Line): readonly SocketRow[] {
     throw new ParseError('/proc/net/tcp: not a socket', line.number, line.text);
   }
   const state = states[parts['state'] ?? ''];
-  if (state === undefined || local.port !== smbPort) return [];
+  if (state === undefined || !ports.includes(local.port)) return [];
   return [{ local, remote, state, pid: undefined, socket: undefined, quoted: [line.text.trim()] }];
 }
 

@@ -25,6 +25,12 @@ const partOf = {
 export const deniedScripts = (client: WindowsSmbClient): readonly AdministratorScript[] =>
   administratorScripts.filter((script) => liveOf(client)[partOf[script]].state === 'denied');
 
+/** Of the scripts that an administrator answered at that time, those whose answers a look did not take over, as they are named to people. */
+export const notTaken = (client: WindowsSmbClient, { at, texts }: AdministratorAnswers): readonly string[] =>
+  administratorScripts
+    .filter((script) => texts[script] !== undefined && client.administrator[partOf[script]] !== at)
+    .map(scriptSource);
+
 /** What the user's own token is told: what an administrator was told in its place is denied to it. */
 export function liveOf({ administrator, ...client }: WindowsSmbClient): WindowsSmbClient {
   const told = administratorScripts.filter((script) => administrator[partOf[script]] !== undefined);

@@ -1,5 +1,5 @@
 import type { NasGuide, System } from '../../../../shared/model/machine.ts';
-import { programAt, serviceCommands } from '../../sources.ts';
+import { programAt, serviceCommands, type Argv } from '../../sources.ts';
 import { freeBsd } from './freebsd.ts';
 import { ksmbd } from './ksmbd.ts';
 import { linux, linuxTools } from './linux.ts';
@@ -40,9 +40,13 @@ export function recognise(clues: Clues): Recognised {
   return { profile: linux, system: { kind: 'linux', name: clues.kernelName ?? 'Unknown system' } };
 }
 
-/** Every path at which any profile knows a program, each once: asked in one go. */
+/** Programs that iSCSI targets and NFS servers are asked by. */
+const { find, tgtadm, ...ofSmb } = linuxTools;
+export const storageToolPaths: readonly string[] = [...find, ...tgtadm];
+
+/** Every path at which any profile knows a program of the rest, each once: asked in one go. */
 export function allToolPaths(): readonly string[] {
-  const tables = [...profiles.map((profile) => profile.tools), linuxTools];
+  const tables = [...profiles.map((profile) => profile.tools), ofSmb];
   return [...new Set(tables.flatMap((table) => Object.values(table).flat()))];
 }
 
@@ -58,6 +62,8 @@ const toolNames: readonly ToolName[] = [
   'sysctl',
   'sudo',
   'midclt',
+  'find',
+  'tgtadm',
 ];
 
 /** Where each program is: the profile's places first, then the usual ones. Programs that were not found are left out. */
@@ -69,15 +75,19 @@ export function toolsAt(profile: Profile, found: ReadonlySet<string>): Readonly<
   return Object.fromEntries(entries);
 }
 
-/** The words for a person, with the sudoers lines for this account, these paths, and an `ss` that may be an old one. */
+/**
+ * The words for a person, with the sudoers lines for this account, these paths, an `ss` that may be an old one, and what
+ * else this NAS tells root alone.
+ */
 export function guideOf(
   profile: Profile,
   user: string | undefined,
   tools: Readonly<Record<string, string>>,
-  oldSs = false,
+  { oldSs = false, further = [] }: { readonly oldSs?: boolean; readonly further?: readonly Argv[] } = {},
 ): NasGuide {
   const { multichannel, restart, needsRoot } = profile;
-  return { multichannel, restart, sudoers: needsRoot ? sudoersLines(profile, user ?? 'USER', tools, oldSs) : [] };
+  const sudoers = needsRoot ? sudoersLines(profile, user ?? 'USER', tools, oldSs, further) : [];
+  return { multichannel, restart, sudoers };
 }
 
 /**
@@ -89,6 +99,7 @@ function sudoersLines(
   user: string,
   tools: Readonly<Record<string, string>>,
   oldSs: boolean,
+  further: readonly Argv[],
 ): readonly string[] {
   const path = (name: ToolName): string =>
     tools[name] ?? profile.tools[name]?.[0] ?? linuxTools[name][0] ?? `/usr/bin/${name}`;
@@ -98,14 +109,20 @@ function sudoersLines(
     ...[...(synology ? [channels] : []), json, text].map((argv) => programAt(path('smbstatus'), argv)),
     programAt(path('testparm'), settings),
     ...(tools['ss'] === undefined ? [] : [programAt(tools['ss'], oldSs ? oldSockets : sockets)]),
+    ...further.map((argv) =>
+      programAt(toolNames.flatMap((name) => (name === argv[0] ? path(name) : []))[0] ?? argv[0], argv),
+    ),
   ];
   const listed = commands.map((argv) => argv.map(sudoersWord).join(' ')).join(', ');
   return [`${sudoersName(user)} ALL=(root) NOPASSWD: ${listed}`];
 }
 
-/** `,`, `:`, `=` and `\` mean something in sudoers and are escaped, as are the characters of patterns. */
+/**
+ * `,`, `:`, `=` and `\` mean something in sudoers and are escaped, as are the characters of patterns. A parenthesis of an
+ * argument stands as it is: sudo refuses the whole file for an escaped one.
+ */
 function sudoersWord(word: string): string {
-  return word.replace(/[,:=\\*?[\]!()]/g, '\\$&');
+  return word.replace(/[,:=\\*?[\]!]/g, '\\$&');
 }
 
 /** A name as sudoers takes it; anything unusual in double quotes, without what could end them or the line. */

@@ -13,6 +13,8 @@ export const linuxTools: Readonly<Record<ToolName, readonly string[]>> = {
   sysctl: ['/usr/sbin/sysctl', '/sbin/sysctl', '/usr/bin/sysctl'],
   sudo: ['/usr/bin/sudo', '/bin/sudo', '/usr/local/bin/sudo'],
   midclt: ['/usr/bin/midclt', '/usr/local/bin/midclt'],
+  find: ['/usr/bin/find', '/bin/find'],
+  tgtadm: ['/usr/sbin/tgtadm', '/usr/local/sbin/tgtadm', '/sbin/tgtadm'],
 };
 
 /** Any Linux with Samba that has no profile of its own. */

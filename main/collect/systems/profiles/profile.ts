@@ -28,7 +28,19 @@ export interface Clues {
 
 /** Programs that are asked for by path: a login without a profile has often no /sbin on its path. */
 export type ToolName =
-  'smbstatus' | 'smbd' | 'testparm' | 'ss' | 'ip' | 'ifconfig' | 'netstat' | 'sockstat' | 'sysctl' | 'sudo' | 'midclt';
+  | 'smbstatus'
+  | 'smbd'
+  | 'testparm'
+  | 'ss'
+  | 'ip'
+  | 'ifconfig'
+  | 'netstat'
+  | 'sockstat'
+  | 'sysctl'
+  | 'sudo'
+  | 'midclt'
+  | 'find'
+  | 'tgtadm';
 
 /** A kind of NAS: how it is recognised, where its programs are, and what a person needs to know to work on it. */
 export interface Profile {
