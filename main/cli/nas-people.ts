@@ -1,9 +1,11 @@
 import { smbServerOf } from '../../shared/model/machine.ts';
 import type { ConnectionSource } from '../../shared/model/smb-server.ts';
 import type { Interface } from '../../shared/model/network.ts';
-import type { NasView } from '../../shared/model/nas-view.ts';
+import type { NasView, ServedShare } from '../../shared/model/nas-view.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
+import { servedTexts } from '../../shared/text/served.ts';
+import { verdictBadge } from '../../shared/text/verdicts.ts';
 import { unreadOf } from './nas-report.ts';
 
 const sources: Readonly<Record<ConnectionSource, string>> = {
@@ -36,6 +38,7 @@ export function nasLines(view: NasView, snapshot: Snapshot): readonly string[] {
       : []),
     ...portLines(view).map((line) => `  ${line}`),
     ...clientLine(view),
+    ...view.served.filter(({ thisWorkstation }) => !thisWorkstation).flatMap(servedLines),
     ...missing(view),
   ];
 }
@@ -82,6 +85,16 @@ function clientLine(view: NasView): readonly string[] {
   if (list === undefined || view.source === undefined) return [];
   const others = view.clients.filter((client) => !client.thisWorkstation).length;
   return [`  ${counted(list.length, 'connection')} (${sources[view.source]}), ${counted(others, 'other client')}`];
+}
+
+/** What another client has attached, as its connections here tell. */
+function servedLines({ client, protocol, name, verdict, ports, unusedPorts, remarks }: ServedShare): readonly string[] {
+  const by = ports.length === 0 ? '' : ` by ${ports.join(' and ')}`;
+  const unused = unusedPorts.length === 0 ? '' : `, not by ${unusedPorts.join(' and ')}`;
+  return [
+    `  ${servedTexts.protocols[protocol === 'nfs' ? 'nfs' : 'iscsi']} ${name} for ${client}: ${verdictBadge(verdict)}${by}${unused}`,
+    ...[...verdict.missing, ...remarks].map((sentence) => `    ${sentence}`),
+  ];
 }
 
 const counted = (value: number, what: string): string => `${value} ${what}${value === 1 ? '' : 's'}`;

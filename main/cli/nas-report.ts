@@ -1,7 +1,7 @@
 import { smbServerOf } from '../../shared/model/machine.ts';
 import type { NasConnection, SmbConfiguration } from '../../shared/model/smb-server.ts';
 import type { Interface } from '../../shared/model/network.ts';
-import type { NasView } from '../../shared/model/nas-view.ts';
+import type { NasView, ServedShare } from '../../shared/model/nas-view.ts';
 import { valueOf, type Reading } from '../../shared/model/reading.ts';
 import type { Lane, Share, Snapshot } from '../../shared/model/snapshot.ts';
 
@@ -29,6 +29,7 @@ export function reportNas(view: NasView, snapshot: Snapshot) {
     ports: interfaces === undefined ? null : interfaces.filter(({ kind }) => kind !== 'loopback').map(reportPort),
     settings: reportSettings(valueOf(smbServerOf(facts).configuration)),
     otherClients: connections === undefined ? null : view.clients.filter((client) => !client.thisWorkstation).length,
+    served: view.served.map(reportServed),
     unread: unreadOf(view),
   };
 }
@@ -84,6 +85,27 @@ function reportSettings(smb: SmbConfiguration | undefined) {
   };
 }
 
+/** What iSCSI initiators and NFS clients have attached; `null` where only the client knows, or the NAS did not tell. */
+function reportServed(share: ServedShare) {
+  const { protocol, remote, client, addresses, connections, ports, unusedPorts, verdict } = share;
+  return {
+    protocol,
+    remote,
+    client,
+    seenFrom: share.seenFrom,
+    thisWorkstation: share.thisWorkstation,
+    addresses,
+    connections: connections ?? null,
+    ports,
+    unusedPorts,
+    verdict: verdict.word,
+    reason: verdict.reason,
+    missing: verdict.missing,
+    remarks: share.remarks,
+    details: share.details.map(({ name, value, label, text }) => ({ name, value, label, text })),
+  };
+}
+
 /** What was asked for and not answered. */
 export function unreadOf({ facts }: NasView): readonly { what: string; source: string; why: string }[] {
   const readings: readonly (readonly [string, Reading<unknown>])[] = [
@@ -91,6 +113,10 @@ export function unreadOf({ facts }: NasView): readonly { what: string; source: s
     ['connections', smbServerOf(facts).connections],
     ['settings', smbServerOf(facts).configuration],
     ['ports', facts.network.interfaces],
+    ...(facts.iscsiServer?.services ?? []).map(
+      ({ software, targets }) => [`iSCSI targets (${software})`, targets] as const,
+    ),
+    ...(facts.nfsServer === undefined ? [] : [['NFS clients', facts.nfsServer.clients] as const]),
   ];
   return readings.flatMap(([what, reading]) => {
     if (reading.state === 'denied') return [{ what, source: reading.source, why: 'denied' }];

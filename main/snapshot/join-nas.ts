@@ -2,8 +2,9 @@ import type { NasConnection } from '../../shared/model/smb-server.ts';
 import { type MachineFacts, smbServerOf } from '../../shared/model/machine.ts';
 import type { LaneAtNas, NasView } from '../../shared/model/nas-view.ts';
 import { unchecked, valueOf } from '../../shared/model/reading.ts';
-import type { Lane, Nas, NasId, Snapshot } from '../../shared/model/snapshot.ts';
+import type { Lane, Nas, NasId, Share, Snapshot } from '../../shared/model/snapshot.ts';
 import { milliseconds } from '../../shared/model/units.ts';
+import { sharesFromNas } from './adapters/index.ts';
 import { canonical } from './addresses.ts';
 import { clientsOf } from './nas-clients.ts';
 import { disagreementsOf } from './nas-disagreements.ts';
@@ -17,6 +18,7 @@ import {
   type WholeLane,
 } from './nas-match.ts';
 import { portAt } from './nas-port.ts';
+import { storageLaneAtNas } from './storage-lanes.ts';
 import { connectionRate, portRate, portRates } from './nas-rates.ts';
 import { looksOf, type Looks } from './same-time.ts';
 
@@ -38,7 +40,9 @@ export interface JoinOptions {
 export function joinNas(snapshot: Snapshot, nas: MachineFacts, options: JoinOptions = {}): NasView {
   const connections = valueOf(smbServerOf(nas).connections);
   const ids = new Set(nasIdsOf(snapshot, nas, options));
-  const lanes = lanesTo(snapshot, ids);
+  // What differs is told of SMB alone: only its service says which connections it holds.
+  const lanes = lanesTo(snapshot, ids, isSmb);
+  const storage = lanesTo(snapshot, ids, (share) => !isSmb(share));
   const ownership = ownershipOf(snapshot, nas);
   const matched = matchLanes(lanes.flatMap(wholeLane), connections?.list ?? [], ownership);
   const own = (one: NasConnection): boolean =>
@@ -50,9 +54,10 @@ export function joinNas(snapshot: Snapshot, nas: MachineFacts, options: JoinOpti
     machine: nas.machine,
     source: connections?.source,
     counters: connections?.counters,
-    lanes: joined,
+    lanes: [...joined, ...storage.map((lane) => storageLaneAtNas(lane, nas, options.before))],
     disagreements: ids.size === 0 ? [] : disagreementsOf({ snapshot, nas, ids, lanes, matched, own, looks }),
     clients: clientsOf(nas, own),
+    served: sharesFromNas(nas, ownership.addresses),
     portRates: portRates(options.before, nas),
     ...behindOf(looks),
     facts: nas,
@@ -97,9 +102,15 @@ function isThis(one: Nas, snapshot: Snapshot, nas: MachineFacts, said: NasId | u
   );
 }
 
+const isSmb = ({ protocol }: Share): boolean => protocol === 'smb';
+
 /** The lanes to these NAS, each once: shares of one session have the same ones. */
-function lanesTo(snapshot: Snapshot, ids: ReadonlySet<NasId>): readonly Lane[] {
-  const shares = snapshot.shares.filter((share) => ids.has(share.nas));
+function lanesTo(
+  snapshot: Snapshot,
+  ids: ReadonlySet<NasId>,
+  fits: (share: Share) => boolean = () => true,
+): readonly Lane[] {
+  const shares = snapshot.shares.filter((share) => ids.has(share.nas) && fits(share));
   const lanes = shares.flatMap((share) => valueOf(share.session)?.lanes ?? []);
   return [...new Map(lanes.map((lane) => [lane.id, lane])).values()];
 }

@@ -2,7 +2,7 @@ import type { ConnectionSource, NasConnection } from './smb-server.ts';
 import type { MachineFacts } from './machine.ts';
 import type { Interface } from './network.ts';
 import type { Evidence, MachineId, Reading } from './reading.ts';
-import type { LaneId, NasId, Rate } from './snapshot.ts';
+import type { LaneId, NasId, Rate, Share } from './snapshot.ts';
 import type { BitsPerSecond, BytesPerSecond, Milliseconds } from './units.ts';
 
 /** What one NAS says of itself, put beside what the workstation sees of it. */
@@ -19,6 +19,8 @@ export interface NasView {
   readonly disagreements: readonly Disagreement[];
   /** Everyone who is connected, this workstation among them. */
   readonly clients: readonly NasClient[];
+  /** What iSCSI initiators and NFS clients have attached, judged from here. */
+  readonly served: readonly ServedShare[];
   /** What passed each of its ports by name, all of its clients together. */
   readonly portRates: Readonly<Record<string, Reading<Rate>>>;
   /** Its figures are older than the workstation's by so much; left out while both are of one time. */
@@ -110,4 +112,22 @@ export interface NasClient {
   /** Names of the NAS's ports that they come in by; of an unknown one its address. */
   readonly ports: readonly string[];
   readonly thisWorkstation: boolean;
+}
+
+/** What a client has attached, as far as the connections at the NAS tell: what only the client knows is unknown. */
+export interface ServedShare extends Pick<Share, 'id' | 'protocol' | 'name' | 'remote' | 'details' | 'verdict'> {
+  readonly seenFrom: 'nas';
+  /** What it calls itself, else its address; may hold anything. */
+  readonly client: string;
+  /** Its addresses as the NAS sees them. */
+  readonly addresses: readonly string[];
+  /** Established connections; `undefined`: they could not be listed, or not be told apart. */
+  readonly connections?: number;
+  /** Names of the NAS's ports that they come in by. */
+  readonly ports: readonly string[];
+  /** Ports that offer it, are up, and carry none of it. */
+  readonly unusedPorts: readonly string[];
+  readonly thisWorkstation: boolean;
+  /** What stands out, a sentence each. */
+  readonly remarks: readonly string[];
 }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { join } from 'node:path';
 import { collectMachine } from '../../main/collect/collect-machine.ts';
+import { sharesFromNas } from '../../main/snapshot/adapters/from-nas/from-nas.ts';
 import { sshMachine, type SshMachine } from '../../main/machine/ssh.ts';
 import type { MachineFacts } from '../../shared/model/machine.ts';
 import { valueOf } from '../../shared/model/reading.ts';
@@ -63,6 +64,14 @@ describe('an iSCSI target', onlyWhere(missing), () => {
       portals.map((address) => `${address} 3260`),
     );
     expect(facts.guide?.sudoers.join('\n')).not.toContain('tgtadm');
+    const shares = sharesFromNas(facts, new Set()).toSorted((left, right) => left.client.localeCompare(right.client));
+    expect(shares.map(({ client, verdict, ports, unusedPorts }) => [client, verdict.word, ports, unusedPorts])).toEqual(
+      [
+        [initiators.one, 'single', ['eth0'], ['eth1']],
+        [initiators.both, 'full', ['eth0', 'eth1'], []],
+      ],
+    );
+    expect(shares[0]?.remarks.join('\n')).toMatch(/eth0 9000, eth1 1500[\s\S]*10\.0\.1\.51/);
     const next = await collectMachine('nas', machine, 'tick', facts);
     expect(ends(next)).toEqual(ends(facts));
     const [before, after] = [facts, next].map((one) => valueOf(one.iscsiServer?.connections ?? { state: 'unchecked' }));

@@ -18,6 +18,7 @@ import { ConnectionCard } from './connection-card.tsx';
 import { ForgetCard } from './forget-card.tsx';
 import { GuideCard } from './guide-card.tsx';
 import { PortsCard } from './ports-card.tsx';
+import { ServedCard } from './served-card.tsx';
 import { SettingsCard } from './settings-card.tsx';
 import { SystemCard } from './system-card.tsx';
 import { UnreadCard } from './unread-card.tsx';
@@ -46,6 +47,7 @@ export function NasPage({ known, snapshot }: Properties) {
         <div className={known.current ? 'stack g14 nas-parts' : 'stack g14 nas-parts old'}>
           <PortsCard facts={facts} rates={stale ? {} : (view?.portRates ?? {})} ports={ports} />
           <ClientsCard facts={facts} clients={view?.clients} current={known.current} />
+          <ServedCard shares={view?.served ?? []} />
           <UnreadCard facts={facts} known={known} />
           <div className="nas-columns">
             <SettingsCard facts={facts} />
