@@ -83,10 +83,17 @@ for (const [signal, exitCode] of [
 ] as const)
   process.on(signal, () => process.exit(exitCode));
 
-try {
-  process.exitCode = await run(parseInvocation(process.argv.slice(2)));
-} catch (error) {
+function fail(error: unknown): number {
   // What failed may quote a machine or a recording.
   process.stderr.write(plainLines(`${error instanceof Error ? error.message : String(error)}\n`));
-  process.exitCode = exitCodes.unknown;
+  return exitCodes.unknown;
 }
+
+async function main(): Promise<number> {
+  return run(parseInvocation(process.argv.slice(2)));
+}
+
+// Not awaited: packages run it as a script, which may not.
+void main()
+  .catch(fail)
+  .then((exitCode) => (process.exitCode = exitCode));

@@ -1,13 +1,17 @@
-/** Builds the programs that run as root or administrator, each with the library it needs in one file: nothing is loaded from elsewhere. */
+/**
+ * Builds the programs that packages bring beside Electron, each with the library it needs in one file: those that run as root or
+ * administrator load nothing from elsewhere, and the command line runs where no display is.
+ */
 import path from 'node:path';
 import { build } from 'vite';
 import { root } from '../setup/dependencies.mjs';
 
 // A single executable runs a script, not a module.
 const script = { format: 'cjs', entryFileNames: 'lanewise-elevated.cjs', codeSplitting: false } as const;
+const commandLine = { ...script, entryFileNames: 'lanewise-cli.cjs' } as const;
 const module = { format: 'es', entryFileNames: 'lanewise-elevated.mjs', codeSplitting: false } as const;
 
-const buildElevated = (input: string, folder: string, output: (typeof script | typeof module)[]) =>
+const buildWhole = (input: string, folder: string, output: (typeof script | typeof commandLine | typeof module)[]) =>
   build({
     configFile: false,
     root,
@@ -20,9 +24,11 @@ const buildElevated = (input: string, folder: string, output: (typeof script | t
       minify: false,
       outDir: path.join(root, folder),
       emptyOutDir: true,
-      rolldownOptions: { input: path.join(root, input), output },
+      // Optional, and used only where somebody has compiled them.
+      rolldownOptions: { input: path.join(root, input), external: [/\.node$/], output },
     },
   });
 
-await buildElevated('main/change/elevated/main.ts', 'out/elevated', [module, script]);
-await buildElevated('main/change/windows/main.ts', 'out/elevated/windows', [script]);
+await buildWhole('main/change/elevated/main.ts', 'out/elevated', [module, script]);
+await buildWhole('main/change/windows/main.ts', 'out/elevated/windows', [script]);
+await buildWhole('main/cli.ts', 'out/cli', [commandLine]);

@@ -3,6 +3,14 @@ import { credentialsDirectory } from '../../main/change/steps/credentials.ts';
 import { sysctlFile } from '../../main/change/operations/sysctl-files.ts';
 import { preparing } from '../../shared/text/fixes/preparing.ts';
 
+/** `/usr/bin/lanewise`: the command line has a program of its own, since that of the window needs a display. */
+export const launcher = `#!/bin/sh
+case "\${1-}" in
+  check | record | help | --version) exec /opt/Lanewise/resources/lanewise-cli "$@" ;;
+esac
+exec /opt/Lanewise/lanewise "$@"
+`;
+
 /** Once the program is gone nobody could finish a change that was begun. */
 export const beforeRemoval = `#!/bin/sh
 set -e

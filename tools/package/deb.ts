@@ -1,22 +1,12 @@
 /** Makes the Debian package out of the program that electron-builder has put together; `dpkg-deb` alone is needed for it. */
 import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { root } from '../setup/dependencies.mjs';
 import { Trouble } from '../setup/trouble.mjs';
 import { wrongIn, type Entry } from './deb-content.ts';
-import { afterRemoval, beforeRemoval } from './deb-scripts.ts';
+import { afterRemoval, beforeRemoval, launcher } from './deb-scripts.ts';
 
 /** Debian's names of Node's processors. */
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
@@ -80,7 +70,7 @@ function fill(stage: string, unpacked: string): void {
   // Of the runtime that serves checkouts; a package has no use for them.
   for (const name of ['lanewise-origin.json', 'resources/default_app.asar'])
     rmSync(path.join(stage, 'opt/Lanewise', name), { force: true });
-  symlinkSync('/opt/Lanewise/lanewise', to('usr/bin/lanewise'));
+  writeFileSync(to('usr/bin/lanewise'), launcher, { mode: 0o755 });
   copyFileSync(inRoot('assets/linux/lanewise.desktop'), to('usr/share/applications/lanewise.desktop'));
   copyFileSync(
     inRoot('assets/polkit/org.lanewise.apply.policy'),

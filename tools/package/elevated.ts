@@ -18,7 +18,15 @@ export const makeElevated = (): void =>
     program: path.join(directory, 'lanewise-elevated'),
   });
 
-/** The same for Windows, of its Node. Returns its path. */
+/** The command line likewise, for machines without Node and without a display. */
+export const makeCommandLine = (): void =>
+  makeSingleExecutable({
+    main: path.join(root, 'out/cli/lanewise-cli.cjs'),
+    node: ownNode,
+    program: path.join(root, 'out/cli/lanewise-cli'),
+  });
+
+/** The one that changes Windows, of its Node. Returns its path. */
 export function makeWindowsElevated(node: string, { version, publisher }: Named): string {
   const folder = path.join(directory, 'windows');
   const program = path.join(folder, 'lanewise-elevated.exe');

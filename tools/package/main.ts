@@ -7,7 +7,7 @@ import { electronRuntime } from '../electron-runtime/runtime.ts';
 import { root } from '../setup/dependencies.mjs';
 import { conclude, say, Trouble } from '../setup/trouble.mjs';
 import { makeDeb } from './deb.ts';
-import { makeElevated } from './elevated.ts';
+import { makeCommandLine, makeElevated } from './elevated.ts';
 import { packWindows } from './windows.ts';
 
 const output = path.join(root, 'dist');
@@ -22,6 +22,7 @@ await conclude(async () => {
 
 async function packHere(): Promise<void> {
   makeElevated();
+  makeCommandLine();
   const { executable, from } = await electronRuntime();
   say(`Packing the Electron of ${from}. A release takes the official download.`);
   const target = process.platform === 'linux' ? ['--linux', 'dir'] : [];

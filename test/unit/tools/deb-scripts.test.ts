@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
-import { afterRemoval } from '../../../tools/package/deb-scripts.ts';
+import { afterRemoval, launcher } from '../../../tools/package/deb-scripts.ts';
 
 const mark = `# ${preparing.mark}\n`;
 const credentials = '/etc/lanewise/credentials';
@@ -58,4 +58,20 @@ test('a purge where there is nothing, or a link in the place of ours, does nothi
   symlinkSync('../kept', `${root}/etc/sysctl.d/90-lanewise.conf`);
   run(root, 'purge');
   expect(left(root)).toEqual(['/etc/kept', '/etc/sysctl.d/90-lanewise.conf']);
+});
+
+test.each([
+  [['check', '--json', 'a b'], 'resources/lanewise-cli check --json a b'],
+  [['record', 'out'], 'resources/lanewise-cli record out'],
+  [['help'], 'resources/lanewise-cli help'],
+  [['--version'], 'resources/lanewise-cli --version'],
+  [['--hidden'], 'lanewise --hidden'],
+  [[], 'lanewise '],
+])('`lanewise` with %j starts the program that understands it', (words, started) => {
+  const root = mkdtempSync(path.join(tmpdir(), 'lanewise-launcher-'));
+  mkdirSync(path.join(root, 'resources'));
+  for (const name of ['lanewise', 'resources/lanewise-cli'])
+    writeFileSync(path.join(root, name), `#!/bin/sh\necho "${name} $*" $#\n`, { mode: 0o755 });
+  const said = execFileSync('sh', ['-c', launcher.replaceAll('/opt/Lanewise', root), 'lanewise', ...words]);
+  expect(said.toString()).toBe(`${started} ${words.length}\n`);
 });
