@@ -1,7 +1,7 @@
 /** The elevated program as it is installed, under Wine: started with its words, over a real named pipe, at a fake machine. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../tools/setup/dependencies.mjs';
-import { makeWindowsElevated } from '../../tools/package/elevated.ts';
+import { makeWindowsPrograms } from '../../tools/package/elevated.ts';
 import { fakeWindows } from '../helpers/fake-windows.ts';
 import { withPowerShell } from '../helpers/power-shell.ts';
 import { windowsNode } from './wine/programs.ts';
@@ -19,7 +19,7 @@ let starts: readonly StandInStart[];
 
 describe('the elevated program', { ...withWine, ...withPowerShell }, () => {
   beforeAll(async () => {
-    makeWindowsElevated(await windowsNode(), { version: '0.1.0', publisher: 'Lanewise' });
+    makeWindowsPrograms(await windowsNode(), { version: '0.1.0', publisher: 'Lanewise' });
     fake = await fakeWindows();
     await fake.serve('rss-off');
     windows = await openWindows({ powerShell: await powerShellStandIn() });

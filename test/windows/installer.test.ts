@@ -103,6 +103,15 @@ describe('the installer for Windows', withWine, () => {
     });
   });
 
+  test('brings the command line, which plays a recording as on Linux', async () => {
+    const launcher = `${folder}\\bin\\lanewise.cmd`;
+    expect(await windows.wine(['cmd', '/c', launcher, '--version'])).toMatchObject({ exitCode: 0, stdout: '0.1.0\n' });
+    expect(await windows.wine(['cmd', '/c', launcher, 'check', ...recorded('two-channels')])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('Both ports of the NAS carry this share.'),
+    });
+  });
+
   test('brings the program that changes Windows, which runs from the folder of programs alone', async () => {
     const words = ['rollback', 'a-change', '0', '0'];
     const installed = `${folder}\\resources\\lanewise-elevated.exe`;

@@ -26,24 +26,44 @@ export const makeCommandLine = (): void =>
     program: path.join(root, 'out/cli/lanewise-cli'),
   });
 
-/** The one that changes Windows, of its Node. Returns its path. */
-export function makeWindowsElevated(node: string, { version, publisher }: Named): string {
-  const folder = path.join(directory, 'windows');
-  const program = path.join(folder, 'lanewise-elevated.exe');
-  const named = path.join(folder, 'node.exe');
-  writeFileSync(named, withOwnName(readFileSync(node), { version, publisher }));
-  makeSingleExecutable({ main: path.join(folder, 'lanewise-elevated.cjs'), node: named, program });
-  rmSync(named);
+/** The same for Windows, of its Node. Returns both paths. */
+export function makeWindowsPrograms(node: string, by: Publisher): readonly string[] {
+  return [
+    windowsProgram(node, path.join(directory, 'windows'), {
+      ...by,
+      name: 'lanewise-elevated',
+      description: 'Lanewise: makes one change of Windows',
+    }),
+    windowsProgram(node, path.join(root, 'out/cli'), {
+      ...by,
+      name: 'lanewise-cli',
+      description: 'Lanewise on the command line',
+    }),
+  ];
+}
+
+function windowsProgram(node: string, folder: string, named: Named): string {
+  const program = path.join(folder, `${named.name}.exe`);
+  const own = path.join(folder, 'node.exe');
+  writeFileSync(own, withOwnName(readFileSync(node), named));
+  makeSingleExecutable({ main: path.join(folder, `${named.name}.cjs`), node: own, program });
+  rmSync(own);
   return program;
 }
 
-interface Named {
+interface Publisher {
   readonly version: string;
   readonly publisher: string;
 }
 
-/** What Windows shows when it asks for consent, in place of Node's. Its signature goes: the file is another one now. */
-function withOwnName(file: Buffer, { version, publisher }: Named): Buffer {
+interface Named extends Publisher {
+  readonly name: string;
+  /** What Windows shows when it asks for consent, and in its lists. */
+  readonly description: string;
+}
+
+/** In place of Node's. Its signature goes: the file is another one now. */
+function withOwnName(file: Buffer, { name, description, version, publisher }: Named): Buffer {
   const executable = NtExecutable.from(file, { ignoreCert: true });
   const resources = NtExecutableResource.from(executable);
   const [info] = Resource.VersionInfo.fromEntries(resources.entries);
@@ -54,12 +74,12 @@ function withOwnName(file: Buffer, { version, publisher }: Named): Buffer {
   info.setFileVersion(version);
   info.setProductVersion(version);
   info.setStringValues(language, {
-    FileDescription: 'Lanewise: makes one change of Windows',
+    FileDescription: description,
     ProductName: 'Lanewise',
     CompanyName: publisher,
     LegalCopyright: publisher,
-    InternalName: 'lanewise-elevated',
-    OriginalFilename: 'lanewise-elevated.exe',
+    InternalName: name,
+    OriginalFilename: `${name}.exe`,
   });
   info.outputToResourceEntries(resources.entries);
   const own = Data.IconFile.from(readFileSync(path.join(root, 'assets/windows/lanewise.ico')));

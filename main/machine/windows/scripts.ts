@@ -1,6 +1,7 @@
 /** The scripts of assets/powershell, which are all that is ever run to read a Windows machine. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isSea } from 'node:sea';
 
 /** Each with what it asks, in the words of Windows. host.ps1 runs what lies beside it, and a test holds the two together. */
 export const windowsScripts = {
@@ -55,10 +56,10 @@ const isScript = (name: string): name is WindowsScript => Object.hasOwn(windowsS
 
 /**
  * Absolute path of host.ps1, in the folder of sources or beside the archive of an installed program, since PowerShell reads no
- * archive. It is nowhere else: further up, others than the administrator may put a folder of that name.
+ * archive; there the command line lies too, whose own folder is that of its executable. It is nowhere else: further up, others than the administrator may put a folder of that name.
  */
 export function hostScript(from: string = import.meta.dirname): string {
-  const program = folderOfProgram(from);
+  const program = isSea() ? from : folderOfProgram(from);
   const path = join(program.endsWith('.asar') ? dirname(program) : program, 'assets', 'powershell', 'host.ps1');
   if (!existsSync(path)) throw new Error(`${path} is missing.`);
   return path;

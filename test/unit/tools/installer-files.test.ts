@@ -7,6 +7,8 @@ const good = [
   'resources/app.asar',
   'resources/app.asar.unpacked/node_modules/@resvg/resvg-js-win32-x64-msvc/resvgjs.win32-x64-msvc.node',
   'resources/lanewise-elevated.exe',
+  'resources/lanewise-cli.exe',
+  'bin/lanewise.cmd',
   'resources/assets/powershell/host.ps1',
   'resources/assets/powershell/change/write-setting.ps1',
 ];
