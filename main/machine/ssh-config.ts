@@ -116,9 +116,9 @@ class Includes {
 
   async #named(patterns: string): Promise<readonly string[]> {
     const all: string[] = [];
-    for (const pattern of patterns.split(/\s+/)) {
+    for (const pattern of wordsOf(patterns)) {
       // To ssh two stars are one; to Node they are every folder below.
-      const plain = fromHome(pattern.replaceAll('"', '').replaceAll(/\*{2,}/g, '*'), this.#home);
+      const plain = fromHome(pattern.replaceAll(/\*{2,}/g, '*'), this.#home);
       const paths: string[] = [];
       const found = glob(isAbsolute(plain) ? plain : join(this.#home, '.ssh', plain));
       for await (const path of found) paths.push(path);
@@ -127,3 +127,7 @@ class Includes {
     return all;
   }
 }
+
+/** As ssh splits a line: blanks in quotes, of either kind, do not end a word. */
+const wordsOf = (line: string): readonly string[] =>
+  [...line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'));

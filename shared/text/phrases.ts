@@ -1,3 +1,5 @@
+import { isUnfit } from './plain.ts';
+
 /** Small numbers as words, as people say them. */
 export function count(value: number): string {
   return ['no', 'one', 'two', 'three', 'four', 'five', 'six'][value] ?? String(value);
@@ -34,15 +36,12 @@ export function listed(names: readonly string[]): string {
   return names.length < 2 || last === undefined ? names.join('') : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
-// oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/;
-
 /**
- * A word for a shell command line, quoted where it must be; `undefined` for one with control characters, which no
+ * A word for a shell command line, quoted where it must be; `undefined` for one with control characters, or with what is not seen, which no
  * command to copy may hold (a terminal would act on them when pasted).
  */
 export function shellWord(word: string): string | undefined {
-  if (unprintable.test(word)) return undefined;
+  if (isUnfit(word)) return undefined;
   if (word === '') return "''";
   return /^[\w@%+=:,./-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
@@ -74,7 +73,7 @@ type PowerShellValue = string | number | boolean;
 /** A value as PowerShell writes it; `undefined` as of `commandOf`. */
 export function powerShellWord(value: PowerShellValue): string | undefined {
   if (typeof value !== 'string') return typeof value === 'number' ? String(value) : `$${value}`;
-  return unprintable.test(value) ? undefined : powerShellText(value);
+  return isUnfit(value) ? undefined : powerShellText(value);
 }
 
 const powerShellText = (text: string): string => `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;

@@ -6,6 +6,9 @@
 export const unseen =
   /(?!\t|(?<=[\p{Extended_Pictographic}\p{Script=Arabic}\p{M}])(?:\u200c|\u200d|\ufe0f))[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Whether a text holds what no name, path or command for a program may: it would end a line, steer a terminal, or look like another. */
+export const isUnfit = (text: string): boolean => text.includes('\t') || text.search(unseen) !== -1;
+
 /** What somebody wrote, in quotes and on one line; a backslash stays one, since places of Windows are full of them. */
 export const inQuotes = (text: string): string => JSON.stringify(text.slice(0, 200)).replaceAll('\\\\', '\\');
 

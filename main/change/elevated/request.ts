@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { elevatedTexts } from '../../../shared/text/fixes/elevated.ts';
+import { isUnfit } from '../../../shared/text/plain.ts';
 import { ChangeRefused } from '../changer.ts';
 import { transactionSchema } from '../journal.ts';
 import { reasonSchema, withReason } from '../reason.ts';
 import { stepsSchema } from '../steps.ts';
-import { unfit } from '../steps/values.ts';
 
 /** A request is one line of JSON of at most this many bytes; so much is read, and no more. */
 export const longestRequestBytes = 65_536;
@@ -13,7 +13,7 @@ const words = (longest: number) =>
   z
     .string()
     .max(longest)
-    .refine((text) => !unfit.test(text), 'holds a control character');
+    .refine((text) => !isUnfit(text), 'holds a character that is not seen');
 
 const purposeSchema = z.preprocess(
   withReason,

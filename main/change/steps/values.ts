@@ -1,15 +1,13 @@
 /** What the values of steps look like. What a value means on a machine is asked there, when the step is prepared. */
 import { z } from 'zod';
+import { isUnfit } from '../../../shared/text/plain.ts';
 
-/** What no path, name or option may hold: it would end a line, a string or a terminal's patience. */
-// oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused
-export const unfit = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/;
 export const text = (longest: number) =>
   z
     .string()
     .min(1)
     .max(longest)
-    .refine((word) => !unfit.test(word), 'holds a control character');
+    .refine((word) => !isUnfit(word), 'holds a character that is not seen');
 
 /** Absolute, without `.`, `..` and empty parts. */
 export const placeSchema = text(4096)

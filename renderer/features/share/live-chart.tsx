@@ -3,7 +3,6 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Units } from '../../../shared/text/screens/numbers.ts';
 import { shareWords } from '../../../shared/text/screens/share.ts';
-import { useColourScheme } from '../../state/colour-scheme.ts';
 import { useWindow } from '../../state/store.ts';
 import { useWidth } from '../../ui/width.ts';
 import { axisText, chartColumns, chartSeconds, chartTop, hasPoints } from './chart-data.ts';
@@ -22,7 +21,6 @@ interface ChartProperties {
 export function LiveChart({ lines, newestWord }: ChartProperties) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const units = useWindow((state) => state.settings.units);
-  const scheme = useColourScheme();
   const isKnown = useWindow(({ series }) => hasPoints(series, lines));
   if (!isKnown) {
     return (
@@ -35,7 +33,7 @@ export function LiveChart({ lines, newestWord }: ChartProperties) {
     <div ref={ref} className="live-chart" aria-hidden="true" style={{ height: chartHeight }}>
       {width > 0 && (
         <Plot
-          key={`${width} ${lines.length} ${units} ${scheme} ${newestWord}`}
+          key={`${width} ${lines.length} ${units} ${newestWord}`}
           width={width}
           lines={lines}
           newestWord={newestWord}
@@ -51,7 +49,7 @@ interface PlotProperties extends ChartProperties {
   readonly units: Units;
 }
 
-/** Made anew (by its key) when anything but the numbers changes: a canvas does not follow colours and sizes by itself. */
+/** Made anew (by its key) when anything but the numbers and the theme changes: a canvas does not follow sizes by itself. */
 function Plot({ width, lines, newestWord, units }: PlotProperties) {
   const target = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
@@ -69,12 +67,17 @@ function Plot({ width, lines, newestWord, units }: PlotProperties) {
   useEffect(() => {
     plot.current?.setData(chartColumns(series, lines, units));
   }, [series, lines, units]);
+  // The colours are those of the page by then, whoever changed them.
+  useEffect(() => {
+    const observer = new MutationObserver(() => plot.current?.redraw(false));
+    observer.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] });
+    return () => observer.disconnect();
+  }, []);
   return <div ref={target} />;
 }
 
 function optionsOf(width: number, colours: readonly number[], units: Units, newestWord: string): uPlot.Options {
-  const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const axis = { stroke: colour('--mute'), font: '11px Inter, system-ui, sans-serif', ticks: { show: false } };
+  const axis = { stroke: () => colourNow('--mute'), font: '11px Inter, system-ui, sans-serif', ticks: { show: false } };
   return {
     width,
     height: chartHeight,
@@ -101,14 +104,23 @@ function optionsOf(width: number, colours: readonly number[], units: Units, newe
         gap: 6,
         splits: (_plot, _axis, _lowest, top) => [0, top / 2, top],
         values: (_plot, splits) => splits.map((split) => axisText(split, splits.at(-1) ?? 0, units)),
-        grid: { stroke: colour('--line'), width: 1 },
+        grid: { stroke: () => colourNow('--line'), width: 1 },
       },
     ],
-    series: [{}, ...colours.map((place) => seriesOf(colour(laneColour(place)), colours.length))],
+    series: [{}, ...colours.map((place) => seriesOf(laneColour(place), colours.length))],
   };
 }
 
+/** Of a property of the theme, at the moment of drawing. */
+const colourNow = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
 /** A filled ground helps one line; under several it would only make mud. */
-function seriesOf(stroke: string, count: number): uPlot.Series {
-  return { stroke, width: 2, points: { show: false }, spanGaps: false, ...(count === 1 && { fill: `${stroke}22` }) };
+function seriesOf(name: string, count: number): uPlot.Series {
+  return {
+    stroke: () => colourNow(name),
+    width: 2,
+    points: { show: false },
+    spanGaps: false,
+    ...(count === 1 && { fill: () => `${colourNow(name)}22` }),
+  };
 }

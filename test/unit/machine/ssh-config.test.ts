@@ -90,6 +90,16 @@ describe('files of the configuration', () => {
     writeFileSync(at('config'), `Include ${name}\nHost nas\n  User ada\n`);
     return route({ host: 'nas', home });
   };
+
+  test.each(['"my own/nas"', "'my own/nas'", 'my" "own/nas', '"my own/n*"', 'nothing "my own/nas"'])(
+    'are named with blanks in them as ssh takes them: Include %s',
+    async (name) => {
+      mkdirSync(at('my own'), { recursive: true });
+      writeFileSync(at('my own/nas'), 'Host nas\n  Port 2222\n');
+      expect(await including(name)).toMatchObject([{ host: 'nas', port: 2222, user: 'ada' }]);
+    },
+  );
+
   const pipe = (name: string): string => {
     execFileSync('mkfifo', [at(name)]);
     return at(name);
