@@ -16,7 +16,7 @@ export const softWrites = finding({
     perNfsShare(history, [mountTable], (view) => {
       const { recovery, writable } = view.nfs.mount;
       if (!writable || (recovery !== 'soft' && recovery !== 'softerr')) return undefined;
-      return { severity: 'warning', seen: { view, recovery }, evidence: quoteMount(view.now, view.share, [recovery]) };
+      return { severity: 'note', seen: { view, recovery }, evidence: quoteMount(view.now, view.share, [recovery]) };
     }),
   says: ({ view, recovery }) => ({
     title: `The share is mounted with ${recovery}, and can be written to.`,

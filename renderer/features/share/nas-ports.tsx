@@ -2,14 +2,14 @@ import { Table } from '@mantine/core';
 import type { Nas, NasPort } from '../../../shared/model/snapshot.ts';
 import { speedText } from '../../../shared/text/screens/numbers.ts';
 import { nasWords } from '../../../shared/text/screens/nas.ts';
-import { portUseSentence, shareWords } from '../../../shared/text/screens/share.ts';
+import { portUseSentence, shareWords, type PortList } from '../../../shared/text/screens/share.ts';
 import { useWindow } from '../../state/store.ts';
 import { NasAsked } from '../../ui/nas/ask-nas.tsx';
 import { ScrollTable } from '../../ui/scroll-table.tsx';
 import { PortEndNote } from './port-end-note.tsx';
 
-/** Every address the NAS announces, and what this machine can tell of it. */
-export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: boolean }) {
+/** Every address of the NAS that is known, and what this machine can tell of it. */
+export function NasPorts({ nas, list }: { readonly nas: Nas; readonly list: PortList }) {
   const columns = shareWords.portColumns;
   const others = nas.names.filter((name) => name !== nas.name);
   return (
@@ -22,7 +22,7 @@ export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: bo
         </p>
       )}
       {nas.ports.length === 0 ? (
-        <p className="below">{known ? shareWords.noPorts : shareWords.portsNotKnown}</p>
+        <p className="below">{list === 'unread' ? shareWords.portsNotKnown : shareWords.noPorts}</p>
       ) : (
         <ScrollTable
           className="nas-ports"
@@ -30,7 +30,7 @@ export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: bo
           columns={[columns.address, columns.speed, columns.use]}
         >
           {nas.ports.map((port) => (
-            <PortRow key={port.address} port={port} known={known} />
+            <PortRow key={port.address} port={port} list={list} />
           ))}
         </ScrollTable>
       )}
@@ -38,7 +38,7 @@ export function NasPorts({ nas, known }: { readonly nas: Nas; readonly known: bo
   );
 }
 
-function PortRow({ port, known }: { readonly port: NasPort; readonly known: boolean }) {
+function PortRow({ port, list }: { readonly port: NasPort; readonly list: PortList }) {
   const units = useWindow((state) => state.settings.units);
   return (
     <Table.Tr>
@@ -51,7 +51,7 @@ function PortRow({ port, known }: { readonly port: NasPort; readonly known: bool
         {port.speed === undefined ? '–' : speedText(port.speed, units)}
         {port.rss && <span className="block mute">{shareWords.withRss}</span>}
       </Table.Td>
-      <Table.Td>{portUseSentence(port, known)}</Table.Td>
+      <Table.Td>{portUseSentence(port, list)}</Table.Td>
     </Table.Tr>
   );
 }

@@ -51,7 +51,7 @@ export function SharePage({ share, nas, publication }: Properties) {
         <div className="stack g14">
           <FindingList troubles={troubles} label={findingWords.title} />
           <Disagreements all={watched?.view?.disagreements ?? []} />
-          <NasPorts nas={nas} known={diagram.known} />
+          <NasPorts nas={nas} list={share.protocol === 'smb' ? (diagram.known ? 'read' : 'unread') : 'none'} />
         </div>
         <div className="stack g14">
           {!calm && <RatesCard {...rates} />}

@@ -8,7 +8,7 @@ export const endWords = {
   here: 'here',
   there: 'NAS',
   atNas: 'On the NAS',
-  notAsked: 'Lanewise is not connected to this NAS. This is what the NAS announces and what this machine sees of it.',
+  notAsked: 'Lanewise is not connected to this NAS. This is what this machine sees of it.',
   asked: (machine: string): string =>
     `Lanewise is connected to the NAS as ${machine}. Names and speeds are those that the NAS reports.`,
   askedButSilent: 'The NAS does not answer now. This is what this machine sees of it.',

@@ -119,14 +119,21 @@ export function portUseWords(use: NasPortUse): string {
   }
 }
 
-/** The same as a sentence, for the table of the NAS's ports; `listRead`: it is known what the NAS announces. */
-export function portUseSentence(port: NasPort, listRead: boolean): string {
+const attachedSentences = {
+  read: 'The share is mounted by this address, but the NAS does not announce it.',
+  unread: 'The share is mounted by this address. The announced interfaces could not be read.',
+  none: 'The share is mounted by this address.',
+} as const;
+
+/** What a NAS announces of its ports: read, not read, or nothing, because the protocol has no such list. */
+export type PortList = 'read' | 'unread' | 'none';
+
+/** The same as a sentence, for the table of the NAS's ports. */
+export function portUseSentence(port: NasPort, list: PortList): string {
   switch (port.use.kind) {
     case 'usable':
       if (port.announced) return 'Can carry a lane.';
-      return listRead
-        ? 'The share is mounted by this address, but the NAS does not announce it.'
-        : 'The share is mounted by this address. The announced interfaces could not be read.';
+      return attachedSentences[list];
     case 'unreachable':
       return port.use.onLink
         ? 'In the network of this machine, but nothing answers there.'
@@ -150,7 +157,7 @@ export function portUseSentence(port: NasPort, listRead: boolean): string {
 
 /** "1 Gbit/s announced" */
 export function announcedText(speed: BitsPerSecond | undefined, units: Units): string {
-  return speed === undefined ? 'speed not announced' : `${speedText(speed, units)} announced`;
+  return speed === undefined ? 'speed not known' : `${speedText(speed, units)} announced`;
 }
 
 interface Moving {

@@ -132,7 +132,7 @@ export const nfsSituations: readonly Situation[] = [
   {
     name: 'NFS: a share that may be written gives up when the NAS is away',
     history: look(trunkedFacts([first, second], nfsMount({ recovery: 'soft', quoted: ['nas:/media nfs4 rw,soft'] }))),
-    roots: ['warning nfs.soft-writes'],
+    roots: ['note nfs.soft-writes'],
   },
   {
     name: 'NFS: a share that is only read gives up when the NAS is away',
