@@ -1,10 +1,12 @@
 /** What proves a lane of NFS, and which addresses are possible paths. */
 import { describe, expect, test } from 'vitest';
+import { parseMountStats } from '../../../main/collect/nfs-client/mountstats.ts';
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { MachineFacts } from '../../../shared/model/machine.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { verdictSentence } from '../../../shared/text/verdicts.ts';
 import { hostFacts, known, socket } from '../../helpers/host-facts.ts';
+import { fixture } from '../collect/fixtures.ts';
 import { nasAt, nfsFacts, nfsMount, nfsSocket, nfsStats, transport, trunkedFacts } from '../../helpers/nfs-facts.ts';
 
 const [first, second] = [nasAt(25), nasAt(26)];
@@ -218,6 +220,14 @@ test('pNFS sends its data to further servers, which are not counted', () => {
     [nfsSocket(700, first), nfsSocket(701, second)],
   );
   expect(look(facts).missing).toEqual([expect.stringContaining('pNFS')]);
+});
+
+test('a Synology of which mountstats says that pNFS is not configured: one of its detail lines, and no doubt', () => {
+  const mount = nfsMount({ server: '10.100.4.25', path: '/volume1/temp', at: '/mnt/nfs2', address: '10.100.4.25' });
+  const stats = parseMountStats(fixture('mountstats/synology.txt'));
+  const { shares } = nextSnapshot([], nfsFacts({ mounts: [mount], stats }, [nfsSocket(700, '10.100.4.25')]));
+  expect(shares[0]?.details).toContainEqual({ name: 'pnfs', value: 'none', label: 'pNFS', text: 'not used' });
+  expect(shares[0]?.verdict).toMatchObject({ word: 'unknown', missing: [expect.stringContaining('only one address')] });
 });
 
 test('without a list of mounts nothing is known of any share', () => {
