@@ -42,6 +42,9 @@ export const iscsiPlaces = {
   hosts: '/sys/class/iscsi_host',
 } as const;
 
+/** Records of open-iscsi; where they are differs by distribution. */
+export const recordPlaces = ['/etc/iscsi/nodes', '/var/lib/iscsi/nodes'] as const;
+
 /** A disk's own id, in the kernel's form. */
 export const wwidFile = (disk: string): string => `/sys/block/${disk}/device/wwid`;
 
@@ -140,13 +143,7 @@ export const commands = {
   mapsAsRoot: ['/sbin/multipath', '-ll'],
   multipathConfig: ['/sbin/multipathd', 'show', 'config', 'local'],
   /** Nothing but these settings: the same files hold secrets. */
-  nodeRecords: [
-    'grep',
-    '-rE',
-    String.raw`^node\.(name|startup|conn\[0\]\.(address|startup)) = `,
-    '/etc/iscsi/nodes',
-    '/var/lib/iscsi/nodes',
-  ],
+  nodeRecords: ['grep', '-rE', String.raw`^node\.(name|startup|conn\[0\]\.(address|startup)) = `, ...recordPlaces],
   iscsiJournal: ['journalctl', '-b', '-t', 'iscsid', '-o', 'short-monotonic', '--no-pager', '-n', '400'],
 } as const satisfies Record<string, Argv>;
 

@@ -5,7 +5,7 @@ import { unchecked, valueOf, type Reading } from '../../../shared/model/reading.
 import { commandLine, MachineError, type CommandResult, type Machine } from '../../machine/machine.ts';
 import type { ClientAsk, ClientParts, ClientRead, LinuxClient } from '../client.ts';
 import { readCommand, readFirst, type Look } from '../look.ts';
-import { commands, files, iscsiPlaces, iscsiPort, wwidFile } from '../sources.ts';
+import { commands, files, iscsiPlaces, iscsiPort, recordPlaces, wwidFile } from '../sources.ts';
 import { isLinkLocal } from '../text/ip-address.ts';
 import { ParseError } from '../text/parse-error.ts';
 import { reading, runCommand, type Taken } from '../text/reading.ts';
@@ -156,13 +156,13 @@ async function wwidBySystem(machine: Machine, { name }: BlockDisk): Promise<Pick
 
 /** Records belong to root. `grep` gives the lines that are asked for and no others: secrets stand in the same files. */
 async function readRecords(machine: Machine): Promise<IscsiClient['records']> {
-  return await reading(machine, commandLine(commands.nodeRecords), async () => {
+  return await reading(machine, recordPlaces.join(' and '), async () => {
     const { stdout, stderr } = await runCommand(machine, commands.nodeRecords);
     const value = parseNodeRecords(stdout);
     if (value.length === 0 && /Permission denied/.test(stderr)) {
       throw new MachineError('denied', commandLine(commands.nodeRecords), 'The records of open-iscsi belong to root.');
     }
-    return { value, lines: value.flatMap(({ quoted }) => quoted) };
+    return { value, lines: value.flatMap(({ quoted }) => quoted), source: commandLine(commands.nodeRecords) };
   });
 }
 

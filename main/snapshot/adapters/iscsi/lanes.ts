@@ -29,7 +29,7 @@ export function surroundingsOf({ network }: MachineFacts, { counts }: IscsiClien
 /** The lanes of a LUN, one for each path: local interface → portal → disk. */
 export function lanesOf(lun: Lun, around: Surroundings): readonly Lane[] {
   const carrying = carryingPaths(lun);
-  return lun.paths.map((path, index) => {
+  return lun.paths.toSorted(byPortal).map((path, index) => {
     const socket = socketOf(path, around.sockets);
     const local = localOf(path, socket);
     const remote = remoteOf(path, socket);
@@ -53,6 +53,12 @@ export function lanesOf(lun: Lun, around: Surroundings): readonly Lane[] {
       recent: unchecked,
     };
   });
+}
+
+/** As the NAS's ports stand, so that lines of a picture do not cross; a path whose disk is gone is the last. */
+function byPortal(one: IscsiPath, other: IscsiPath): number {
+  const place = ({ session }: IscsiPath): string => session?.connection?.address ?? '~';
+  return place(one) < place(other) ? -1 : Number(place(one) > place(other));
 }
 
 /** Paths that reads and writes go by now; where no map joins the disks, the one that is in use. */
