@@ -3,6 +3,8 @@ export const servedTexts = {
   missing: {
     connections: 'The connections of the NAS could not be listed.',
     interfaces: 'The ports of the NAS could not be read.',
+    targets: (address: string): string =>
+      `The iSCSI targets could not be read, so it is not known which disk ${address} uses, and by which other addresses.`,
     noConnection: (client: string): string =>
       `${client} is logged in, but none of the connections at the NAS is known to be its own.`,
     severalTargets: (client: string): string =>

@@ -200,6 +200,19 @@ test('an NFS client at one of two ports is not blamed: whether it has a second o
   expect(shares[0]?.name).toBe('/srv/data');
 });
 
+test('targets that may not be read: whoever is connected is shown by the address, and nothing is judged', () => {
+  const services = [
+    { software: 'tgt', targets: { state: 'denied', source: 'tgtadm', needs: 'nas-sudo' }, bySudo: false },
+  ] as const;
+  const iscsiServer = { services, listening: known(atBoth), connections: known(both) };
+  expect(
+    judged({ ...facts({}), iscsiServer }).map(({ client, ports, verdict }) => [client, ports, verdict.word]),
+  ).toEqual([
+    ['10.0.1.50', ['eth0'], 'unknown'],
+    ['10.0.2.50', ['eth1'], 'unknown'],
+  ]);
+});
+
 test('this workstation is marked', () => {
   const told = facts({ targets: [target({ esx: ['10.0.1.50', '10.0.2.50'] })], connections: known(both) });
   expect(sharesFromNas(told, new Set(['10.0.2.50']))[0]?.thisWorkstation).toBe(true);

@@ -28,7 +28,7 @@ function shareOf(one: Attachment, { network }: MachineFacts, own: ReadonlySet<st
   const possible = distinct([...carrying, ...offering.filter(({ link }) => link === 'up')]);
   const unused = possible.filter((port) => !carrying.some((other) => shareHardware(port, other)));
   const counts = { carrying: carrying.length, possible: possible.length };
-  const addresses = [...new Set(list.map(({ client }) => client.address))];
+  const addresses = [...new Set(list.map(({ client }) => client.address))].toSorted();
   const { id, protocol, remote, name, client, details, connections, doubts } = one;
   return {
     id,
@@ -53,7 +53,8 @@ function shareOf(one: Attachment, { network }: MachineFacts, own: ReadonlySet<st
 
 /** Ports that lie upon hardware of their own. */
 function distinct(ports: readonly NasLanePort[]): readonly NasLanePort[] {
-  return ports.filter((port, index) => !ports.slice(0, index).some((before) => shareHardware(before, port)));
+  const sorted = ports.toSorted((left, right) => (left.name < right.name ? -1 : 1));
+  return sorted.filter((port, index) => !sorted.slice(0, index).some((before) => shareHardware(before, port)));
 }
 
 /** Kinds of interfaces that clients come by; tunnels and what containers use are not meant. */
@@ -141,7 +142,7 @@ function remarksOn(
   const { remarks } = texts;
   const sizes = [
     ...new Map(offering.flatMap(({ name, mtuBytes }) => (mtuBytes === undefined ? [] : ([[name, mtuBytes]] as const)))),
-  ];
+  ].toSorted(([left], [right]) => (left < right ? -1 : 1));
   const small = list.flatMap(({ client, nas, segment }) => {
     const port = portAt(nas.address, interfaces);
     if (segment === undefined || port?.mtuBytes === undefined) return [];

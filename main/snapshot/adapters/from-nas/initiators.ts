@@ -1,4 +1,4 @@
-import type { ServedTarget, TargetSession } from '../../../../shared/model/iscsi-server.ts';
+import type { IscsiServer, ServedTarget, TargetSession } from '../../../../shared/model/iscsi-server.ts';
 import { unchecked, valueOf } from '../../../../shared/model/reading.ts';
 import type { ServedConnection } from '../../../../shared/model/served.ts';
 import { servedTexts as texts } from '../../../../shared/text/served.ts';
@@ -10,7 +10,9 @@ export const initiators: Attachments = ({ iscsiServer }) => {
   const targets = iscsiServer.services.flatMap((service) => valueOf(service.targets) ?? []);
   const rows = valueOf(iscsiServer.connections) ?? [];
   const known = knownOf(targets, established(rows));
-  return targets.flatMap((target) =>
+  const unread = iscsiServer.services.some((service) => service.targets.state !== 'known');
+  const unnamed = unread ? byAddress(iscsiServer, known) : [];
+  const named = targets.flatMap((target) =>
     [...Map.groupBy(target.sessions, ({ initiator }) => initiator)].map(([initiator, sessions]): Attachment => {
       const { own, doubts } = connectionsFor(target, initiator, sessions, known);
       const alias = sessions.find((session) => session.alias !== undefined)?.alias;
@@ -34,7 +36,29 @@ export const initiators: Attachments = ({ iscsiServer }) => {
       };
     }),
   );
+  return [...named, ...unnamed];
 };
+
+/** Where a target does not tell its sessions, each address that no initiator is known to come from. */
+function byAddress({ connections, listening }: IscsiServer, { rows, addresses }: Known): readonly Attachment[] {
+  const claimed = new Set([...addresses.values()].flatMap((all) => [...all]));
+  const others = Map.groupBy(
+    rows.filter(({ client }) => !claimed.has(client.address)),
+    ({ client }) => client.address,
+  );
+  return [...others].map(([address, own]) => ({
+    id: `iscsi ${address}`,
+    protocol: 'iscsi',
+    remote: texts.protocols.iscsi,
+    name: '',
+    client: address,
+    connections: connections.state === 'known' ? { ...connections, value: own } : connections,
+    offered: listening,
+    doubts: [texts.missing.targets(address)],
+    details: [],
+    remarks: [],
+  }));
+}
 
 const isWildcard = (address: string): boolean => address === '0.0.0.0' || address === '::';
 
