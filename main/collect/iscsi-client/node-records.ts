@@ -28,8 +28,10 @@ export function parseNodeRecords(text: string): readonly NodeRecord[] {
       address: shortest,
       port: Number(port),
       iface,
+      // What open-iscsi logs in by is the node's own; its connection's is `manual` in every record.
+      ...(setting === 'node.conn[0].startup' && { startup: value.trim() }),
       ...(before?.startup !== undefined && { startup: before.startup }),
-      ...((setting === 'node.startup' || setting === 'node.conn[0].startup') && { startup: value.trim() }),
+      ...(setting === 'node.startup' && { startup: value.trim() }),
       quoted: [...(before?.quoted ?? []), line],
     });
   }

@@ -39,6 +39,7 @@ multipaths
 const records = `/etc/iscsi/nodes/iqn.2026-01.lab:disk/10.77.1.25,3260,1/default:node.name = iqn.2026-01.lab:disk
 /etc/iscsi/nodes/iqn.2026-01.lab:disk/10.77.1.25,3260,1/default:node.startup = manual
 /var/lib/iscsi/nodes/iqn.2026-01.lab:disk/fd00::25,3260,1/storage:node.startup = automatic
+/var/lib/iscsi/nodes/iqn.2026-01.lab:disk/fd00::25,3260,1/storage:node.conn[0].startup = manual
 /etc/iscsi/nodes/iqn.2026-01.lab:disk/10.77.2.25,3260:node.conn[0].startup = manual
 `;
 
