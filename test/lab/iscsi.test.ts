@@ -1,11 +1,14 @@
 /** A disk by iSCSI from a real target over two ports: what open-iscsi and dm-multipath do with it, as they say themselves. */
 import { describe, expect, test } from 'vitest';
 import { diskOf, diskScenarios, iscsi, iscsiWiring, pathStates, playDisk, type DiskScenario } from './iscsi.ts';
+import { check } from './check.ts';
+import { said } from './expected.ts';
 import type { Site } from './lab.ts';
 import { startReader } from './reader.ts';
 import { suitesUnderTest } from './suites.ts';
 import { linksSent, untilPortsSend } from './throughput.ts';
 import { until } from './until.ts';
+import { cutAndPlug } from './cut-and-plug.ts';
 import { withSite } from './with-lab.ts';
 
 const scenarioOf = (name: string): DiskScenario => {
@@ -17,21 +20,38 @@ const multibus = scenarioOf('iscsi-multibus');
 
 /** How many ports' worth each port of the NAS sends while somebody reads, at least and at most. */
 type Range = readonly [least: number, most: number];
-const idle: Range = [0, 0.05];
+/** A disk that is looked at while it comes is read a little. */
+const idle: Range = [0, 0.1];
 const busy: Range = [0.75, 1.02];
 
-const sends: readonly (readonly [scenario: string, first: Range, second: Range])[] = [
-  ['iscsi-failover', busy, idle],
-  ['iscsi-multibus', busy, busy],
-  ['iscsi-one-session', busy, idle],
-  ['iscsi-no-map', busy, idle],
+const both = '10.77.1.25,10.77.2.25';
+const map = '/dev/mapper/mpatha';
+/** What each port sends, and what Lanewise says of the disk. */
+const table: readonly (readonly [scenario: string, ranges: readonly Range[], said: ReturnType<typeof said>])[] = [
+  [
+    'iscsi-failover',
+    [busy, idle],
+    { exitCode: 1, shares: [[map, 'single', 2, both, 'eth0,eth1']], findings: ['mpath.failover-policy'] },
+  ],
+  ['iscsi-multibus', [busy, busy], { exitCode: 0, shares: [[map, 'full', 2, both, 'eth0,eth1']], findings: [] }],
+  // Nothing at the workstation tells of a portal that it has never asked.
+  [
+    'iscsi-one-session',
+    [busy, idle],
+    { exitCode: 3, shares: [[map, 'unknown', 1, '10.77.1.25', 'eth0']], findings: [] },
+  ],
+  [
+    'iscsi-no-map',
+    [busy, idle],
+    { exitCode: 2, shares: [['/dev/sda', 'single', 2, both, 'eth0,eth1']], findings: ['mpath.no-map'] },
+  ],
 ];
 
 describe.each(suitesUnderTest())('%s', (suite) => {
   let site: Site;
   withSite(iscsi, { suite, wiring: iscsiWiring }, (opened) => (site = opened));
 
-  test.for(sends)('%s', async ([name, ...ranges]) => {
+  test.for(table)('%s', async ([name, ranges, wanted]) => {
     const scenario = scenarioOf(name);
     await playDisk(site, scenario);
     const reader = await startReader(site, 'ahead', diskOf(scenario));
@@ -40,7 +60,9 @@ describe.each(suitesUnderTest())('%s', (suite) => {
       ranges.flatMap((range, port) => (range === busy ? [port] : [])),
     );
     const links = await linksSent(site);
+    const report = await check(site);
     await reader.stop();
+    expect(said(report)).toEqual(wanted);
     console.error(`${suite}, ${name}: ${links.map((link) => link.toFixed(2)).join(' + ')} ports' worth`);
     for (const [port, [least, most]] of ranges.entries()) {
       expect(links[port]).toBeGreaterThanOrEqual(least);
@@ -53,6 +75,11 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     const names = (await site.shell.run('cat /sys/block/sd*/device/wwid')).trim().split('\n');
     expect(names).toHaveLength(2);
     expect(new Set(names).size).toBe(1);
+  });
+
+  test('a cable that is pulled while a program reads is seen within three seconds, and the path comes back by itself', async () => {
+    await playDisk(site, multibus);
+    await cutAndPlug(site, diskOf(multibus));
   });
 
   test('a cable is pulled while a program reads and another one writes: both go on, and nothing is lost', async () => {
