@@ -15,8 +15,8 @@ const first = { to: '10.0.0.25', received: nearGigabit, sent: 900_000 };
 const second = { to: '10.0.0.26', received: nearGigabit, sent: 900_000 };
 const oneOfTwo: NasWish = {
   name: markup,
-  // A change takes names up to some length, and those that only hide something.
-  shares: [markup, `hidden\u200b${longName.slice(0, 1_800)}`],
+  // A change takes names up to some length, of what can be seen.
+  shares: [markup, `share${longName.slice(0, 1_800)}`],
   announced: [first.to, second.to],
   lanes: [first],
 };
@@ -59,7 +59,7 @@ function hostileFacts(at: number, multichannel: boolean) {
 }
 
 const asked = (lanes: NasWish['lanes'], multichannel: boolean, change: Partial<WatchedNas> = {}): Scene['look'] => {
-  const nas: NasWish = { ...oneOfTwo, name: `nas\ufeff${longName.slice(0, 200)}`, lanes, asked: 2 };
+  const nas: NasWish = { ...oneOfTwo, name: `nas${longName.slice(0, 200)}`, lanes, asked: 2 };
   return (at) => ({
     facts: workstation(at, [multichannel ? nas : { ...nas, session: { serverMultichannel: false } }, beside]),
     nas: [watched({ facts: hostileFacts(at, multichannel), name: names, host: '10.0.0.25', system: names, ...change })],
