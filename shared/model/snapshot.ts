@@ -3,6 +3,7 @@ import type { LaneMap } from './lane-map.ts';
 import type { NasLanePort, NasView, SilentNas } from './nas-view.ts';
 import type { Endpoint, Interface } from './network.ts';
 import type { Evidence, MachineId, Needs, Reading, Unread } from './reading.ts';
+import type { ShareWords } from './share-words.ts';
 import { bytesPerSecond, type BitsPerSecond, type Bytes, type BytesPerSecond } from './units.ts';
 import type { Instant, Milliseconds } from './units.ts';
 
@@ -244,6 +245,7 @@ export interface Share {
   readonly id: ShareId;
   /** `smb`, `iscsi`; open, as the list of adapters is. */
   readonly protocol: string;
+  readonly words: ShareWords;
   /** Which end tells of it: the workstation that attached it, or a NAS that serves it. */
   readonly seenFrom: 'workstation' | 'nas';
   /** `//nas/media` */

@@ -1,7 +1,15 @@
 import { count } from './phrases.ts';
 
+const lunWords = { share: 'LUN', lanes: 'paths', attached: 'LUN', lanesThere: 'Paths' } as const;
+
 /** What the adapter of Linux's iSCSI client says of its LUNs. */
 export const iscsiTexts = {
+  words: {
+    mounted: { ...lunWords, at: 'Mounted at' },
+    device: { ...lunWords, at: 'Device' },
+    /** A target without a LUN. */
+    target: { ...lunWords, share: 'target', attached: 'Target', at: 'Target' },
+  },
   path: (number: number): string => `Path ${number}`,
   /** Why paths that answer carry nothing. */
   reserve: {

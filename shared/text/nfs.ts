@@ -8,6 +8,14 @@ const recoveries = {
 
 /** What the adapter of Linux's NFS client says of its shares. */
 export const nfsTexts = {
+  words: {
+    share: 'share',
+    lanes: 'connections',
+    attached: 'Mount',
+    remote: 'Export',
+    at: 'Mounted at',
+    lanesThere: 'Connections',
+  },
   connection: (number: number): string => `Connection ${number}`,
   missing: {
     connections: (source: string, reason: string): string =>

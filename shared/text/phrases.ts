@@ -10,12 +10,6 @@ export function channelsOf(value: number): string {
   return `${count(value)} ${value === 1 ? 'channel' : 'channels'}`;
 }
 
-/** What people call the lanes of a protocol. */
-export function lanesOf(protocol: string): string {
-  if (protocol === 'smb') return 'channels';
-  return protocol === 'iscsi' ? 'paths' : 'connections';
-}
-
 /** `Both` of two, `All three` of three. */
 export function all(value: number): string {
   return value === 2 ? 'Both' : `All ${count(value)}`;

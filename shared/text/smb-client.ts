@@ -1,5 +1,18 @@
+import type { ShareWords } from '../model/share-words.ts';
+
+/** What every client of SMB calls its shares. */
+export const smbWords = {
+  share: 'share',
+  lanes: 'channels',
+  remote: 'Share',
+  asked: 'Channels requested',
+  lanesThere: 'Channels open',
+  announced: 'Announced',
+} as const satisfies Partial<ShareWords>;
+
 /** What the adapter of Linux's SMB client says of its shares. */
 export const smbClientTexts = {
+  words: { ...smbWords, attached: 'Mount', at: 'Mounted at' },
   channel: (number: number): string => `Channel ${number}`,
   missing: {
     denied:

@@ -1,8 +1,10 @@
 import type { WindowsMappingState } from '../model/windows-smb.ts';
 import { countedTexts } from './counted-by.ts';
+import { smbWords } from './smb-client.ts';
 
 /** What the adapter of the SMB client of Windows says of its shares. */
 export const windowsSmbTexts = {
+  words: { ...smbWords, attached: 'Mapping', at: 'Mapped as' },
   connection: (number: number): string => `Connection ${number}`,
   missing: {
     noConnection:

@@ -4,7 +4,7 @@ import { valueOf } from '../../../shared/model/reading.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Nas, Snapshot } from '../../../shared/model/snapshot.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
-import { capital, first, lanesOf, listed } from '../../../shared/text/phrases.ts';
+import { capital, first, listed } from '../../../shared/text/phrases.ts';
 import type { FixStep } from '../../change/steps.ts';
 import { networkOf } from '../../snapshot/addresses.ts';
 import { finding, type Draft } from '../finding.ts';
@@ -84,7 +84,7 @@ const nearlyAll = 0.95;
 /** Less than this says nothing. */
 const worthCountingBytes = 10_000_000;
 
-const lanesTo = ([view]: readonly ShareView[]): string => lanesOf(view?.share.protocol ?? '');
+const lanesTo = ([view]: readonly ShareView[]): string => view?.share.words.lanes ?? 'lanes';
 
 /** The one of the ports that the NAS itself sent nearly everything by. */
 function onlyCarrier(

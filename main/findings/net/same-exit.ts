@@ -1,7 +1,7 @@
 import { wholePrefix } from '../../../shared/model/ip-family.ts';
 import type { Interface } from '../../../shared/model/network.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
-import { all, commandOf, lanesOf, listed } from '../../../shared/text/phrases.ts';
+import { all, commandOf, listed } from '../../../shared/text/phrases.ts';
 import { inNetwork } from '../../snapshot/addresses.ts';
 import { finding } from '../finding.ts';
 import { ownWays } from '../fixes/own-ways.ts';
@@ -45,7 +45,7 @@ export const sameExit = finding({
       };
     }),
   says: ({ nas, view, exit, others }) => ({
-    title: `${all(view.open.length)} ${lanesOf(view.share.protocol)} to ${nasNamed(nas)} leave this machine by ${exit}; ${listed(others.map(({ name }) => name))} ${others.length === 1 ? 'carries' : 'carry'} none.`,
+    title: `${all(view.open.length)} ${view.share.words.lanes} to ${nasNamed(nas)} leave this machine by ${exit}; ${listed(others.map(({ name }) => name))} ${others.length === 1 ? 'carries' : 'carry'} none.`,
     consequence: `They share the speed of ${exit}.${view.now.facts.family === 'windows' ? '' : ' With two ports in one network, Linux sends everything by the first that fits.'}`,
   }),
   remedies: ({ nas, view, others }) => [

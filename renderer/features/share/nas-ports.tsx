@@ -1,16 +1,24 @@
 import { Table } from '@mantine/core';
+import type { ShareWords } from '../../../shared/model/share-words.ts';
 import type { Nas, NasPort } from '../../../shared/model/snapshot.ts';
 import { speedText } from '../../../shared/text/screens/numbers.ts';
-import { nasWords } from '../../../shared/text/screens/nas.ts';
 import { portUseSentence, shareWords, type PortList } from '../../../shared/text/screens/share.ts';
 import { useWindow } from '../../state/store.ts';
 import { NasAsked } from '../../ui/nas/ask-nas.tsx';
 import { ScrollTable } from '../../ui/scroll-table.tsx';
 import { PortEndNote } from './port-end-note.tsx';
 
+interface Properties {
+  readonly nas: Nas;
+  readonly words: ShareWords;
+  /** What the NAS announces could be read, where its protocol announces anything. */
+  readonly read: boolean;
+}
+
 /** Every address of the NAS that is known, and what this machine can tell of it. */
-export function NasPorts({ nas, list }: { readonly nas: Nas; readonly list: PortList }) {
+export function NasPorts({ nas, words, read }: Properties) {
   const columns = shareWords.portColumns;
+  const list = words.announced === undefined ? 'none' : read ? 'read' : 'unread';
   const others = nas.names.filter((name) => name !== nas.name);
   return (
     <section className="card" aria-labelledby="nas-title">
@@ -26,11 +34,11 @@ export function NasPorts({ nas, list }: { readonly nas: Nas; readonly list: Port
       ) : (
         <ScrollTable
           className="nas-ports"
-          label={nasWords.portsCaption}
-          columns={[columns.address, columns.speed, columns.use]}
+          label={shareWords.portsCaption}
+          columns={[columns.address, words.announced ?? [], columns.use].flat()}
         >
           {nas.ports.map((port) => (
-            <PortRow key={port.address} port={port} list={list} />
+            <PortRow key={port.address} port={port} list={list} words={words} />
           ))}
         </ScrollTable>
       )}
@@ -38,7 +46,12 @@ export function NasPorts({ nas, list }: { readonly nas: Nas; readonly list: Port
   );
 }
 
-function PortRow({ port, list }: { readonly port: NasPort; readonly list: PortList }) {
+interface RowProperties extends Pick<Properties, 'words'> {
+  readonly port: NasPort;
+  readonly list: PortList;
+}
+
+function PortRow({ port, list, words }: RowProperties) {
   const units = useWindow((state) => state.settings.units);
   return (
     <Table.Tr>
@@ -47,11 +60,13 @@ function PortRow({ port, list }: { readonly port: NasPort; readonly list: PortLi
         <PortEndNote port={port} />
         {port.mac !== undefined && <code className="port-mac">{port.mac}</code>}
       </Table.Th>
-      <Table.Td>
-        {port.speed === undefined ? '–' : speedText(port.speed, units)}
-        {port.rss && <span className="block mute">{shareWords.withRss}</span>}
-      </Table.Td>
-      <Table.Td>{portUseSentence(port, list)}</Table.Td>
+      {list !== 'none' && (
+        <Table.Td>
+          {port.speed === undefined ? '–' : speedText(port.speed, units)}
+          {port.rss && <span className="block mute">{shareWords.withRss}</span>}
+        </Table.Td>
+      )}
+      <Table.Td>{portUseSentence(port, list, words)}</Table.Td>
     </Table.Tr>
   );
 }

@@ -13,10 +13,10 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { VerdictBadge } from '../../ui/verdict.tsx';
 import { FindingList } from '../../ui/findings/finding-list.tsx';
+import { AttachedFacts } from './attached-facts.tsx';
 import { Disagreements } from './disagreements.tsx';
 import { diagramOf } from '../../ui/lanes/diagram-model.ts';
 import { LanesCard } from './lanes-card.tsx';
-import { MountFacts } from './mount-facts.tsx';
 import { NasPorts } from './nas-ports.tsx';
 import { RatesCard } from './rates-card.tsx';
 import './share.css';
@@ -51,11 +51,11 @@ export function SharePage({ share, nas, publication }: Properties) {
         <div className="stack g14">
           <FindingList troubles={troubles} label={findingWords.title} />
           <Disagreements all={watched?.view?.disagreements ?? []} />
-          <NasPorts nas={nas} list={share.protocol === 'smb' ? (diagram.known ? 'read' : 'unread') : 'none'} />
+          <NasPorts nas={nas} words={share.words} read={diagram.known} />
         </div>
         <div className="stack g14">
           {!calm && <RatesCard {...rates} />}
-          {publication.snapshot && <MountFacts share={share} snapshot={publication.snapshot} />}
+          {publication.snapshot && <AttachedFacts share={share} snapshot={publication.snapshot} />}
         </div>
       </div>
     </>

@@ -1,5 +1,5 @@
-import { capital, lanesOf } from '../phrases.ts';
-import type { MachineFacts } from '../../model/machine.ts';
+import { capital } from '../phrases.ts';
+import type { ShareWords } from '../../model/share-words.ts';
 import type { Lane, LaneState, NasPort, NasPortUse, UnreachableReason } from '../../model/snapshot.ts';
 import { type BitsPerSecond, type BytesPerSecond, milliseconds } from '../../model/units.ts';
 import { amountText, durationText, rateText, speedText, type Units } from './numbers.ts';
@@ -40,7 +40,8 @@ export const shareWords = {
   noPorts: 'The NAS announces no interface, so the number of its ports is not known from here.',
   withRss: 'with RSS',
   portsNotKnown: 'The announced interfaces could not be read.',
-  portColumns: { address: 'Address', speed: 'Announced', use: 'From here' },
+  portsCaption: 'Addresses of the NAS that are known here',
+  portColumns: { address: 'Address', use: 'From here' },
   lost: 'lost',
   notThere: 'not there',
   notThereSentence: 'There is no lane here:',
@@ -119,21 +120,21 @@ export function portUseWords(use: NasPortUse): string {
   }
 }
 
-const attachedSentences = {
-  read: 'The share is mounted by this address, but the NAS does not announce it.',
-  unread: 'The share is mounted by this address. The announced interfaces could not be read.',
-  none: 'The share is mounted by this address.',
+const attachedBy = {
+  read: ', but the NAS does not announce it.',
+  unread: '. The announced interfaces could not be read.',
+  none: '.',
 } as const;
 
 /** What a NAS announces of its ports: read, not read, or nothing, because the protocol has no such list. */
 export type PortList = 'read' | 'unread' | 'none';
 
 /** The same as a sentence, for the table of the NAS's ports. */
-export function portUseSentence(port: NasPort, list: PortList): string {
+export function portUseSentence(port: NasPort, list: PortList, { share, lanes }: ShareWords): string {
   switch (port.use.kind) {
     case 'usable':
-      if (port.announced) return 'Can carry a lane.';
-      return attachedSentences[list];
+      if (port.announced) return `Can carry ${lanes}.`;
+      return `The ${share} is used by this address${attachedBy[list]}`;
     case 'unreachable':
       return port.use.onLink
         ? 'In the network of this machine, but nothing answers there.'
@@ -182,13 +183,5 @@ export const limitNotes = {
     'One port of the NAS already uses up this machine’s own link. A faster link here (2.5 or 10 Gbit/s) would make more possible.',
 } as const;
 
-/** How a share comes to this machine, in the words of its system. */
-export const attachmentWords = (system: MachineFacts['family']) =>
-  system === 'windows' ? { title: 'Mapping', at: 'Mapped as' } : { title: 'Mount', at: 'Mounted at' };
-
-export const mountWords = {
-  remote: 'Share',
-  asked: 'Channels requested',
-  open: (protocol: string): string => `${capital(lanesOf(protocol))} open`,
-  shared: 'Session shared with',
-} as const;
+/** Label of the other shares upon the same lanes. */
+export const sharedWith = ({ lanes }: ShareWords): string => `${capital(lanes)} shared with`;

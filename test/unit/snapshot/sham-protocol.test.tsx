@@ -12,7 +12,7 @@ import { publicationOf } from '../../../main/watch/publication.ts';
 import type { TargetState } from '../../../main/watch/target-watcher.ts';
 import { diagramOf } from '../../../renderer/ui/lanes/diagram-model.ts';
 import { LanesCard } from '../../../renderer/features/share/lanes-card.tsx';
-import { MountFacts } from '../../../renderer/features/share/mount-facts.tsx';
+import { AttachedFacts } from '../../../renderer/features/share/attached-facts.tsx';
 import { VerdictBadge } from '../../../renderer/ui/verdict.tsx';
 import { unchecked } from '../../../shared/model/reading.ts';
 import type { Lane } from '../../../shared/model/snapshot.ts';
@@ -55,6 +55,14 @@ const sham: Adapter = (facts) => {
     shares: volumes.map(({ place, to, moved }) => ({
       id: place,
       protocol: 'sham',
+      words: {
+        share: 'rope',
+        lanes: 'tethers',
+        attached: 'Rope',
+        remote: 'Far end',
+        at: 'Near end',
+        lanesThere: 'Tethers',
+      },
       seenFrom: 'workstation',
       remote: `sham:${place}`,
       name: 'attic',
@@ -109,7 +117,7 @@ function shown(to: readonly string[]) {
     <MantineProvider>
       <VerdictBadge verdict={share.verdict} />
       <LanesCard share={share} nas={nas} hostName={snapshot.hostName} diagram={diagram} stale={false} />
-      <MountFacts share={share} snapshot={snapshot} />
+      <AttachedFacts share={share} snapshot={snapshot} />
     </MantineProvider>,
   );
   return { latest, tray: trayState(state, 'bytes'), window, people: textOf(latest), json: reportOf(latest) };
@@ -120,9 +128,20 @@ test('a protocol that is one adapter goes from its facts to tray, window, comman
   expect(latest.findings).toEqual([]);
   expect(tray).toMatchObject({ level: 'ok', carrying: 2, possible: 2 });
   expect(tray.tooltip).toContain('100 MB/s');
-  for (const words of ['/srv/attic', '2 of 2 paths', 'Tether 2', '10.0.0.26', 'Depth of the knot', 'seven fathoms'])
+  for (const words of [
+    '/srv/attic',
+    'Far end',
+    'Near end',
+    'Tethers',
+    '2 of 2 paths',
+    'Tether 2',
+    '10.0.0.26',
+    'Depth of the knot',
+    'seven fathoms',
+  ])
     expect(window).toContain(words);
   expect(people).toContain('attic on vault (/srv/attic): 2 of 2 paths');
+  expect(people).toContain('Both ports of the NAS carry this rope.');
   expect(people).toContain('eth0 -> 10.0.0.26  connected  in 50.0 MB/s');
   expect(people).toContain('Depth of the knot: seven fathoms');
   expect(json).toMatchObject({

@@ -127,6 +127,7 @@ function shareOf(mount: CifsMount, owner: KnownNas, facts: MachineFacts, isOnlyN
   return {
     id: mount.at,
     protocol: 'smb',
+    words: texts.words,
     seenFrom: 'workstation',
     remote: mount.remote,
     name: nameOf(mount),

@@ -65,6 +65,7 @@ function shareOf(
     {
       id: `iscsi ${lun.key}`,
       protocol: 'iscsi',
+      words: mounted === undefined ? texts.words.device : texts.words.mounted,
       seenFrom: 'workstation',
       remote: `${target}, LUN ${number}`,
       name: map?.name ?? paths[0]?.disk?.name ?? target,
@@ -147,6 +148,7 @@ function withoutDisk(
     {
       id: `iscsi ${target}`,
       protocol: 'iscsi',
+      words: texts.words.target,
       seenFrom: 'workstation',
       remote: target,
       name: target,

@@ -81,6 +81,7 @@ function shareOf(mount: NfsMount, placed: PlacedClient, nas: AttachedNas, { fact
   return {
     id: mount.at,
     protocol: 'nfs',
+    words: texts.words,
     seenFrom: 'workstation',
     remote: mount.remote,
     name: mount.path.replace(/^\/+/, '') || mount.remote,

@@ -91,6 +91,7 @@ function shareOf(mapping: WindowsMapping, server: WindowsServer, nas: AttachedNa
   return {
     id: mapping.letter ?? mapping.remote,
     protocol: 'smb',
+    words: texts.words,
     seenFrom: 'workstation',
     remote: mapping.remote,
     name: mapping.remote.replace(/^\\\\[^\\]*\\/, ''),

@@ -1,7 +1,7 @@
 import type { PublishedShare, PublishedSnapshot } from '../../../shared/ipc/publication.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { administratorLookTexts as texts } from '../../../shared/text/administrator-look.ts';
-import { attachmentWords, mountWords } from '../../../shared/text/screens/share.ts';
+import { sharedWith } from '../../../shared/text/screens/share.ts';
 import { AdministratorLook } from '../../ui/administrator-look.tsx';
 import { type Fact, Facts } from '../../ui/facts.tsx';
 import { Cut } from '../../ui/cut.tsx';
@@ -12,13 +12,12 @@ interface Properties {
   readonly snapshot: PublishedSnapshot;
 }
 
-/** What the share asked for and what it has; the facts of its protocol are printed as its adapter wrote them. */
-export function MountFacts({ share, snapshot }: Properties) {
-  const words = attachmentWords(snapshot.system);
+/** How the share is attached, what it asked for and what it has; the facts of its protocol are printed as its adapter wrote them. */
+export function AttachedFacts({ share, snapshot }: Properties) {
   return (
-    <section className="card" aria-labelledby="mount-title">
-      <h2 id="mount-title">{words.title}</h2>
-      <Facts facts={factsOf(share, namesBeside(share, snapshot), words.at)} />
+    <section className="card" aria-labelledby="attached-title">
+      <h2 id="attached-title">{share.words.attached}</h2>
+      <Facts facts={factsOf(share, namesBeside(share, snapshot))} />
       <Kept share={share} />
     </section>
   );
@@ -41,15 +40,15 @@ function namesBeside({ id }: PublishedShare, { shares, sharing }: PublishedSnaps
   return shares.filter((other) => other.id !== id && together.has(other.id)).map(({ name }) => name);
 }
 
-function factsOf(share: PublishedShare, others: readonly string[], at: string): readonly Fact[] {
+function factsOf(share: PublishedShare, others: readonly string[]): readonly Fact[] {
+  const { words } = share;
   const session = valueOf(share.session);
   return [
-    { name: mountWords.remote, value: <Name text={share.remote} path /> },
-    { name: at, value: <Name text={share.at} path /> },
-    // Of other protocols how many are wished for is among the details, by the name of the option.
-    ...(share.protocol === 'smb' ? [{ name: mountWords.asked, value: String(share.asked) }] : []),
-    ...(session === undefined ? [] : [{ name: mountWords.open(share.protocol), value: String(session.channels) }]),
+    ...(words.remote === undefined ? [] : [{ name: words.remote, value: <Name text={share.remote} path /> }]),
+    { name: words.at, value: <Name text={share.at} path /> },
+    ...(words.asked === undefined ? [] : [{ name: words.asked, value: String(share.asked) }]),
+    ...(session === undefined ? [] : [{ name: words.lanesThere, value: String(session.channels) }]),
     ...share.details.map(({ label, text, note }) => ({ name: label, value: <Cut text={text} />, note })),
-    ...(others.length === 0 ? [] : [{ name: mountWords.shared, value: <Name text={others.join(', ')} /> }]),
+    ...(others.length === 0 ? [] : [{ name: sharedWith(words), value: <Name text={others.join(', ')} /> }]),
   ];
 }
