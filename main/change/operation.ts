@@ -6,6 +6,8 @@
 import { z } from 'zod';
 import { cifsMount } from './operations/cifs-mount.ts';
 import { file } from './operations/file.ts';
+import { iscsiNode } from './operations/iscsi-node.ts';
+import { iscsiSession } from './operations/iscsi-session.ts';
 import { mtu } from './operations/mtu.ts';
 import { inverse, type AnyOperation, type OperationKind } from './operations/operation-kind.ts';
 import { route } from './operations/route.ts';
@@ -17,12 +19,14 @@ import { windowsSetting } from './operations/windows-setting.ts';
 /** Every kind, in the order in which a preview says what they interrupt. */
 const kinds = {
   'cifs-mount': cifsMount,
+  'iscsi-session': iscsiSession,
   mtu,
   route,
   rule,
   file,
   'secret-file': secretFile,
   sysctl,
+  'iscsi-node': iscsiNode,
   'windows-setting': windowsSetting,
 } as const;
 

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { SecretText } from './changer.ts';
 import { credentialsText, oneAccount } from './steps/credentials.ts';
 import type { Account } from './steps/mount-wish.ts';
+import { iscsiNode } from './steps/iscsi-node.ts';
+import { iscsiSession } from './steps/iscsi-session.ts';
 import { remountCifs } from './steps/remount-cifs.ts';
 import { routeAddress } from './steps/route-address.ts';
 import { routeBySource } from './steps/route-by-source.ts';
@@ -21,6 +23,8 @@ const kinds = {
   'route-by-source': routeBySource,
   'set-mtu': setMtu,
   'set-samba': setSamba,
+  'iscsi-session': iscsiSession,
+  'iscsi-node': iscsiNode,
   'set-windows': setWindows,
 } as const;
 

@@ -16,6 +16,7 @@ const mount = {
   remote: '//nas/a',
   wish: { channels: 4, dialect: '3.1.1', cache: 'usual', account: { user: 'u', domain: 'd' } },
 };
+const login = { target: 'iqn.2026-01.lab:disk', address: '10.0.0.25', tcpPort: 3260, iface: 'default' };
 const steps = [
   { verb: 'remount-cifs', mounts: [mount] },
   { verb: 'set-sysctls', settings: [{ interface: 'eth0.5', name: 'rp_filter', value: 2 }] },
@@ -23,6 +24,8 @@ const steps = [
   { verb: 'route-by-source', source: '10.0.0.2', network: '10.0.0.0/24', dev: 'eth1' },
   { verb: 'set-mtu', dev: 'eth1', bytes: 9000 },
   { verb: 'set-samba', multichannel: true, interfaces: [{ address: '10.0.0.9', speed: 1_000_000_000, rss: true }] },
+  { verb: 'iscsi-session', ...login, wanted: 'in', startup: 'automatic' },
+  { verb: 'iscsi-node', ...login, name: 'node.startup', value: 'automatic' },
   {
     verb: 'set-windows',
     wishes: [

@@ -6,6 +6,8 @@ import type { Changer } from '../performer.ts';
 import type { Files } from './files.ts';
 import { cifsMount } from './operations/cifs-mount.ts';
 import { file } from './operations/file.ts';
+import { iscsiNode } from './operations/iscsi-node.ts';
+import { iscsiSession } from './operations/iscsi-session.ts';
 import { mtu } from './operations/mtu.ts';
 import type { NativeOperation } from './operations/native-operation.ts';
 import { route } from './operations/route.ts';
@@ -17,12 +19,14 @@ import type { Run } from './programs.ts';
 
 const kinds: { readonly [Kind in Operation['kind']]: NativeOperation<OperationOf<Kind>> } = {
   'cifs-mount': cifsMount,
+  'iscsi-session': iscsiSession,
   mtu,
   route,
   rule,
   file,
   'secret-file': secretFile,
   sysctl,
+  'iscsi-node': iscsiNode,
   'windows-setting': windowsSetting,
 };
 

@@ -2,6 +2,7 @@ import { valueOf } from '../../../shared/model/reading.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { listed } from '../../../shared/text/phrases.ts';
 import { finding } from '../finding.ts';
+import { logInAtStart } from '../fixes/iscsi-logins.ts';
 import { asRoot, iscsiSource, perLun, sessionsOf, rootCommand } from '../iscsi-view.ts';
 import { quote } from '../quotes.ts';
 
@@ -19,7 +20,7 @@ export const manualStartup = finding({
       if (manual.length === 0) return undefined;
       return {
         severity: 'note',
-        seen: { view, portals: [...new Set(manual.map(({ address }) => address))] },
+        seen: { view, manual, portals: [...new Set(manual.map(({ address }) => address))] },
         evidence: quote(
           view.client.records,
           manual.flatMap(({ quoted }) => quoted),
@@ -31,7 +32,8 @@ export const manualStartup = finding({
     title: `After the next start ${view.share.name} is not logged in by ${listed(portals)}.`,
     consequence: `The record of open-iscsi says \`manual\`. ${portals.length === 1 ? 'That path' : 'Those paths'} would be missing until somebody logs in by hand.`,
   }),
-  remedies: ({ view, portals }) => [
+  remedies: ({ view, manual, portals }) => [
+    ...logInAtStart(manual),
     asRoot(
       'Let it log in by itself:',
       ...portals.map(

@@ -1,6 +1,7 @@
 import { milliseconds } from '../../../shared/model/units.ts';
 import { count, listed } from '../../../shared/text/phrases.ts';
 import { finding } from '../finding.ts';
+import { logInToo } from '../fixes/iscsi-logins.ts';
 import { asRoot, iscsiSource, perLun, quoteIscsiSessions, sessionsOf, rootCommand } from '../iscsi-view.ts';
 import { explain } from '../remedy.ts';
 import { nasNamed } from '../share-view.ts';
@@ -33,6 +34,7 @@ export const oneSession = finding({
     consequence: `The LUN has the speed of the ${sessions === 1 ? 'port' : 'ports'} in use, and further ports of ${nasNamed(view.nas)} carry nothing of it.`,
   }),
   remedies: ({ view, addresses }) => [
+    ...logInToo(view, addresses),
     asRoot(
       'Log in to the target by the other portal as well. First it must be discovered by that address:',
       ...addresses.flatMap((address) => [

@@ -41,8 +41,14 @@ const ofWindows: readonly Operation[] = [
   },
 ];
 
-it('each kind stands in it, or is of Windows', () => {
-  expect(new Set([...operations, ...ofWindows].map(kindOf))).toEqual(new Set(allKinds));
+const portal = { target: 'iqn.2026-01.lab:disk', address: 'fd00::25', tcpPort: 3260, iface: 'card1' };
+const ofIscsi: readonly Operation[] = [
+  { kind: 'iscsi-session', ...portal, record: 'made', startup: 'automatic', after: 'in' },
+  { kind: 'iscsi-node', ...portal, name: 'node.startup', before: 'manual', after: 'automatic' },
+];
+
+it('each kind stands in it, or is of Windows or of iSCSI', () => {
+  expect(new Set([...operations, ...ofWindows, ...ofIscsi].map(kindOf))).toEqual(new Set(allKinds));
 });
 
 it.each([
@@ -67,7 +73,7 @@ it('a setting of Windows is undone in the words of PowerShell', () => {
   for (const one of ofWindows) expect(() => performLines(one)).toThrow('is nothing that Lanewise changes');
 });
 
-describe.each([...operations, ...ofWindows].map((operation) => [operation.kind, operation] as const))(
+describe.each([...operations, ...ofWindows, ...ofIscsi].map((operation) => [operation.kind, operation] as const))(
   '%s',
   (_, operation) => {
     it('is the same again when it is turned round twice, and concerns the same thing both ways', () => {

@@ -44,6 +44,10 @@ function stepWords(place: string, step: FixStep): readonly string[] {
       const { verb: _, ...options } = step;
       return [`${at} ${JSON.stringify(options)}`];
     }
+    case 'iscsi-session':
+      return [`${at} ${step.wanted} ${step.target} ${step.address} ${step.startup ?? ''}`.trimEnd()];
+    case 'iscsi-node':
+      return [`${at} ${step.target} ${step.address} ${step.name}=${step.value}`];
     case 'set-windows':
       return step.wishes.map(({ setting, ...which }) => [at, setting, ...Object.values(which)].join(' '));
     default:

@@ -112,7 +112,7 @@ describe('every remedy', () => {
 
   test('has a short title that says what is done', () => {
     const verbs =
-      /^(?:Accept|Allow|Announce|Ask|Change|Demand|Let|Lift|Look|Loosen|Mount|Raise|Read|Remove|Restart|Send|Set|Switch|Take)\b/;
+      /^(?:Accept|Allow|Announce|Ask|Change|Demand|Let|Lift|Log|Look|Loosen|Mount|Raise|Read|Remove|Restart|Send|Set|Switch|Take)\b/;
     expect([...new Set(titled)].filter((title) => title.length > 42 || !verbs.test(title))).toEqual([]);
   });
 

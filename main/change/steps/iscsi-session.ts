@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { iscsiTexts } from '../../../shared/text/fixes/iscsi.ts';
+import type { IscsiSession } from '../../../shared/model/iscsi.ts';
+import { readSessions } from '../../collect/iscsi-client/sessions.ts';
+import { MachineError, type Machine } from '../../machine/machine.ts';
+import { ChangeRefused } from '../changer.ts';
+import { iscsiLogin, loginIn, loginWords, type IscsiLogin } from '../iscsi-words.ts';
+import { startups } from '../operations/iscsi-node.ts';
+import { stepKind } from './step-kind.ts';
+
+/**
+ * A session to a portal of a target. `in`: there shall be one, by the record that is there, or by one that is made for it, with this
+ * startup. `out`: there shall be none until the change is undone. Never the last path of a disk in use: root decides that from the
+ * kernel when it is done.
+ */
+const schema = z.strictObject({
+  verb: z.literal('iscsi-session'),
+  ...iscsiLogin,
+  wanted: z.enum(['in', 'out']),
+  startup: z.enum(startups).optional(),
+});
+
+export const iscsiSession = stepKind(schema, {
+  async prepare({ wanted, startup, ...step }, machine) {
+    const login = loginIn(step);
+    const there = (await sessionsNow(machine)).filter((session) => isOf(session, login));
+    if (there.length > 1) throw new ChangeRefused('not-ours', iscsiTexts.several(loginWords(login)));
+    if ((there.length === 1) === (wanted === 'in')) return [];
+    if (wanted === 'out') return [{ kind: 'iscsi-session', ...login, record: 'needed', before: 'in' }];
+    const made = { record: 'made', ...(startup === undefined ? {} : { startup }) } as const;
+    return [{ kind: 'iscsi-session', ...login, ...made, after: 'in' }];
+  },
+});
+
+/** The folder is not there while the kernel's iSCSI is not loaded. */
+async function sessionsNow(machine: Machine): Promise<readonly IscsiSession[]> {
+  try {
+    return (await readSessions(machine)).value;
+  } catch (error) {
+    if (error instanceof MachineError && error.kind === 'absent') return [];
+    throw error;
+  }
+}
+
+/** A session that reconnects tells neither address nor port for a moment. */
+function isOf({ target, iface = 'default', connection }: IscsiSession, login: IscsiLogin): boolean {
+  if (target !== login.target || iface !== login.iface) return false;
+  const { address, persistentAddress, port = login.tcpPort } = connection ?? {};
+  return port === login.tcpPort && (address === login.address || persistentAddress === login.address);
+}
