@@ -32,6 +32,7 @@ const byPassword = async (page: Page): Promise<void> => {
 /** Pictures of everything that has to do with asking a NAS itself. */
 export const nasShots: readonly Shot[] = [
   { name: 'nas-page', query: 'scene=nas-asked', hash: nasPage, full: true },
+  { name: 'nas-page-storage', query: 'scene=lun-at-nas', hash: nasPage, full: true },
   { name: 'nas-page-window', query: 'scene=nas-asked', hash: nasPage },
   { name: 'nas-page-synology', query: 'scene=nas-synology', hash: nasPage, full: true },
   { name: 'nas-page-denied', query: 'scene=nas-denied', hash: nasPage, full: true },

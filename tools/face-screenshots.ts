@@ -29,6 +29,7 @@ export interface Shot {
 
 const mapped = `#/share/${encodeURIComponent('X:')}`;
 const share = (name: string): string => `#/share/${encodeURIComponent(`/mnt/${name}`)}`;
+const lun = `#/share/${encodeURIComponent('iscsi 3600140551aa592fd025ed4ef1da523db')}`;
 const media = share('media');
 
 const shots: readonly Shot[] = [
@@ -66,6 +67,12 @@ const shots: readonly Shot[] = [
   { name: 'share-nfs-trunked', query: 'scene=nfs-trunked', hash: share('media'), full: true },
   { name: 'share-nfs-nconnect', query: 'scene=nfs-nconnect', hash: share('media'), full: true },
   { name: 'share-nfs-soft', query: 'scene=nfs-soft', hash: share('media'), full: true },
+  { name: 'overview-lun-lost', query: 'scene=lun-lost' },
+  { name: 'share-lun-together', query: 'scene=lun-together', hash: lun, full: true },
+  { name: 'share-lun-failover', query: 'scene=lun-failover', hash: lun, full: true },
+  { name: 'share-lun-no-map', query: 'scene=lun-no-map', hash: lun, full: true },
+  { name: 'share-lun-lost', query: 'scene=lun-lost', hash: lun, full: true },
+  { name: 'share-lun-long-names', query: 'scene=lun-long-names', hash: lun, full: true, dark: 'no' },
   { name: 'share-limited', query: 'scene=limited', hash: share('photos') },
   { name: 'share-unknown', query: 'scene=unknown', hash: media, full: true },
   { name: 'share-idle', query: 'scene=idle', hash: media },

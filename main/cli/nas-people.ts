@@ -92,7 +92,7 @@ function servedLines({ client, protocol, name, verdict, ports, unusedPorts, rema
   const by = ports.length === 0 ? '' : ` by ${ports.join(' and ')}`;
   const unused = unusedPorts.length === 0 ? '' : `, not by ${unusedPorts.join(' and ')}`;
   return [
-    `  ${servedTexts.protocols[protocol === 'nfs' ? 'nfs' : 'iscsi']}${name === '' ? '' : ` ${name}`} for ${client}: ${verdictBadge(verdict)}${by}${unused}`,
+    `  ${servedTexts.protocols[protocol]}${name === '' ? '' : ` ${name}`} for ${client}: ${verdictBadge(verdict)}${by}${unused}`,
     ...[...verdict.missing, ...remarks].map((sentence) => `    ${sentence}`),
   ];
 }

@@ -1,21 +1,11 @@
-import type { Verdict, VerdictWord } from '../../shared/model/snapshot.ts';
+import type { Level } from '../../shared/model/judgement.ts';
+import type { Verdict } from '../../shared/model/snapshot.ts';
 import { verdictBadge, verdictWord } from '../../shared/text/verdicts.ts';
 import './verdict.css';
 
 export type Tone = 'ok' | 'warn' | 'err' | 'unk';
 
-const tones: Readonly<Record<VerdictWord, Tone>> = {
-  full: 'ok',
-  limited: 'ok',
-  partial: 'warn',
-  single: 'warn',
-  broken: 'err',
-  unknown: 'unk',
-};
-
-function toneOf(verdict: Pick<Verdict, 'word'>): Tone {
-  return tones[verdict.word];
-}
+const tones: Readonly<Record<Level, Tone>> = { none: 'unk', ok: 'ok', unknown: 'unk', warning: 'warn', error: 'err' };
 
 /** One shape for each tone, so that none depends on its colour. */
 export function ToneShape({ tone, size = 11 }: { readonly tone: Tone; readonly size?: number }) {
@@ -44,9 +34,15 @@ export function Tick() {
   );
 }
 
+interface BadgeProperties {
+  readonly verdict: Verdict;
+  /** The share's, as the tray has it: a trouble may be graver than the number of paths. */
+  readonly level: Level;
+}
+
 /** "▲ 1 of 2 paths" */
-export function VerdictBadge({ verdict }: { readonly verdict: Verdict }) {
-  const tone = toneOf(verdict);
+export function VerdictBadge({ verdict, level }: BadgeProperties) {
+  const tone = tones[level];
   return (
     <span className={`verdict-badge ${tone}`} data-verdict={verdict.word}>
       <ToneShape tone={tone} />
@@ -58,15 +54,16 @@ export function VerdictBadge({ verdict }: { readonly verdict: Verdict }) {
 
 interface FigureProperties {
   readonly verdict: Pick<Verdict, 'word' | 'carrying'>;
+  readonly level: Level;
   readonly large?: boolean;
 }
 
 /** The figure of the tray, small: lanes that carry now, with the tone's shape at its corner. */
-export function VerdictFigure({ verdict, large }: FigureProperties) {
-  const tone = toneOf(verdict);
+export function VerdictFigure({ verdict, level, large }: FigureProperties) {
+  const tone = tones[level];
   return (
     <span className={`verdict-figure ${tone}${large === true ? ' large' : ''}`} aria-hidden="true">
-      {tone === 'unk' ? '?' : verdict.carrying}
+      {verdict.word === 'unknown' ? '?' : verdict.carrying}
       {(tone === 'warn' || tone === 'err') && (
         <span className="verdict-corner">
           <CornerShape tone={tone} size={large === true ? 13 : 10} />

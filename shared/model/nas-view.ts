@@ -115,7 +115,8 @@ export interface NasClient {
 }
 
 /** What a client has attached, as far as the connections at the NAS tell: what only the client knows is unknown. */
-export interface ServedShare extends Pick<Share, 'id' | 'protocol' | 'name' | 'remote' | 'details' | 'verdict'> {
+export interface ServedShare extends Pick<Share, 'id' | 'name' | 'remote' | 'details' | 'verdict'> {
+  readonly protocol: 'iscsi' | 'nfs';
   readonly seenFrom: 'nas';
   /** What it calls itself, else its address; may hold anything. */
   readonly client: string;

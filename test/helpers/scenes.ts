@@ -1,6 +1,7 @@
 import { bitsPerSecond } from '../../shared/model/units.ts';
 import { enp3s0, enp5s0, nearGigabit, workstation, type LaneWish, type NasWish } from './scene-facts.ts';
 import { hostileScenes } from './scene-hostile.ts';
+import { iscsiScenes } from './scene-iscsi.ts';
 import { nasScenes } from './scene-nas.ts';
 import { nfsScenes } from './scene-nfs.ts';
 import type { Look, Scene } from './scene.ts';
@@ -66,6 +67,7 @@ export const scenes = {
   idle: scene(nas({ lanes: both.map((to) => ({ to })) })),
   'one-of-two': repairable(),
   ...nfsScenes,
+  ...iscsiScenes,
   'at-the-nas': nasScenes.switchedOff,
   'at-the-samba': nasScenes.switchedOffSamba,
   guest: {

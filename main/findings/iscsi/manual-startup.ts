@@ -30,7 +30,7 @@ export const manualStartup = finding({
     }),
   says: ({ view, portals }) => ({
     title: `After the next start ${view.share.name} is not logged in by ${listed(portals)}.`,
-    consequence: `The record of open-iscsi says \`manual\`. ${portals.length === 1 ? 'That path' : 'Those paths'} would be missing until somebody logs in by hand.`,
+    consequence: `The record of open-iscsi says “manual”. ${portals.length === 1 ? 'That path' : 'Those paths'} would be missing until somebody logs in by hand.`,
   }),
   remedies: ({ view, manual, portals }) => [
     ...logInAtStart(manual),

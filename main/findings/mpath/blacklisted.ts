@@ -42,7 +42,7 @@ export const blacklisted = finding({
     }),
   says: ({ disks, patterns }) => ({
     title: `The configuration of multipath excludes ${listed(disks)} from its maps.`,
-    consequence: `The line ${listed(patterns.map(({ by, pattern }) => `\`${by} ${pattern}\``))} fits ${disks.length === 1 ? 'a path' : 'paths'} to this LUN.${
+    consequence: `The line ${listed(patterns.map(({ by, pattern }) => `“${by} ${pattern}”`))} fits ${disks.length === 1 ? 'a path' : 'paths'} to this LUN.${
       patterns.some(({ by }) => by === 'devnode')
         ? ' Names as sda go to disks in the order in which they appear: the line was perhaps meant for another one.'
         : ''
@@ -50,7 +50,7 @@ export const blacklisted = finding({
   }),
   remedies: ({ patterns }) => [
     explain(
-      `Take ${listed(patterns.map(({ quoted }) => `\`${quoted}\``))} out of the section \`blacklist\`. To exclude a local disk, name its \`wwid\`, which stays.`,
+      `Take ${listed(patterns.map(({ quoted }) => `“${quoted}”`))} out of the section “blacklist”. To exclude a local disk, name its wwid, which stays.`,
     ),
     asRoot('Then let multipathd read it:', rootCommand`multipathd reconfigure`),
   ],

@@ -44,7 +44,7 @@ export const failoverPolicy = finding({
       sectionFor(view.native.wwid, ['path_grouping_policy multibus', 'path_selector "service-time 0"']),
     ),
     explain(
-      `If /etc/multipath.conf has a section for ${map.vendor ?? 'this NAS'} or an own \`multipath\` section for this LUN, change the policy there. The file must be called /etc/multipath.conf.`,
+      `If /etc/multipath.conf has a section for ${map.vendor ?? 'this NAS'} or a section “multipath” for this LUN, change the policy there. The file must be called /etc/multipath.conf.`,
     ),
     explain('Leave it as it is if the NAS says that its ports belong to two controllers of which one is passive.'),
   ],

@@ -42,7 +42,7 @@ export const noMap = finding({
         ]
       : []),
     asRoot(
-      `Then let multipathd join the ${count(disks.length)} disks:`,
+      `${mounted ? 'Then let' : 'Let'} multipathd join the ${count(disks.length)} disks:`,
       ...(isInstalled ? [] : [rootCommand`apt install multipath-tools`]),
       rootCommand`systemctl enable --now multipathd`,
       ...(wwid === undefined ? [] : [rootCommand`multipath -a ${wwid}`]),
@@ -50,7 +50,7 @@ export const noMap = finding({
       rootCommand`multipath -ll`,
     ),
     explain(
-      'If there is still none, look in /etc/multipath.conf for a `blacklist` that names these disks. The file must have exactly that name.',
+      'If there is still none, look in /etc/multipath.conf for a section “blacklist” that names these disks. The file must have exactly that name.',
     ),
   ],
 });

@@ -1,19 +1,20 @@
-import type { NasConnection } from '../../../shared/model/smb-server.ts';
+import { type MachineFacts, smbServerOf } from '../../../shared/model/machine.ts';
 import type { Interface } from '../../../shared/model/network.ts';
+import { valueOf } from '../../../shared/model/reading.ts';
 
 /** A line of the table of a NAS's ports. */
 export interface PortRow {
   readonly port: Interface;
   /** How many bonds, bridges or virtual switches above it it is part of. */
   readonly depth: number;
-  /** Established connections to its addresses; `undefined`: its connections could not be listed. */
+  /** Established connections to its addresses, of every service; `undefined`: those of one of them could not be listed. */
   readonly connections?: number;
 }
 
 export interface PortRows {
   /** Each port, below it those it is made of. */
   readonly shown: readonly PortRow[];
-  /** Loopback, tunnels, containers: nothing of the SMB service passes them. */
+  /** Loopback, tunnels, containers: no client comes by them. */
   readonly others: readonly PortRow[];
 }
 
@@ -22,10 +23,25 @@ interface Placed {
   readonly depth: number;
 }
 
-/** `announced`: addresses that it offers to clients here; they matter before anything has used them. */
+/**
+ * The address that each connection to a service of the NAS comes in by; `undefined`: the connections of one of them could not be
+ * listed, and the rest would pass for all.
+ */
+export function entriesOf(facts: MachineFacts): readonly string[] | undefined {
+  const smb = valueOf(smbServerOf(facts).connections)?.list.filter(
+    ({ socketState }) => socketState === 'established' || socketState === 'unknown',
+  );
+  const storage = [facts.iscsiServer, facts.nfsServer].flatMap((server) =>
+    server === undefined ? [] : [valueOf(server.connections)?.filter(({ state }) => state === 'established')],
+  );
+  const all = [smb, ...storage];
+  return all.every((list) => list !== undefined) ? all.flat().map(({ nas }) => nas.address) : undefined;
+}
+
+/** `entries`: as of `entriesOf`. `announced`: addresses that it offers to clients here; they matter before anything has used them. */
 export function portRows(
   interfaces: readonly Interface[],
-  connections: readonly NasConnection[] | undefined,
+  entries: readonly string[] | undefined,
   announced: ReadonlySet<string>,
 ): PortRows {
   const names = new Set(interfaces.map(({ name }) => name));
@@ -38,7 +54,7 @@ export function portRows(
     )?.name;
   };
   const rowOf = ({ port, depth }: Placed): PortRow => {
-    const count = countOf(port, connections);
+    const count = countOf(port, entries);
     return { port, depth, ...(count !== undefined && { connections: count }) };
   };
   const family = (port: Interface, depth: number, seen: ReadonlySet<string>): readonly Placed[] => {
@@ -54,7 +70,7 @@ export function portRows(
     group.some(
       ({ port }) =>
         isPhysical(port) ||
-        (countOf(port, connections) ?? 0) > 0 ||
+        (countOf(port, entries) ?? 0) > 0 ||
         port.addresses.some(({ address }) => announced.has(address)),
     );
   return {
@@ -71,11 +87,9 @@ function isPhysical({ kind }: Interface): boolean {
   return kind === 'wired' || kind === 'wireless' || kind === 'bond';
 }
 
-function countOf(port: Interface, connections: readonly NasConnection[] | undefined): number | undefined {
+function countOf(port: Interface, entries: readonly string[] | undefined): number | undefined {
   const own = new Set(port.addresses.map(({ address }) => address));
-  return connections?.filter(
-    ({ nas, socketState }) => own.has(nas.address) && (socketState === 'established' || socketState === 'unknown'),
-  ).length;
+  return entries?.filter((address) => own.has(address)).length;
 }
 
 /** Two that name each other as master would both vanish from the table. */

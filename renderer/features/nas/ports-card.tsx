@@ -12,7 +12,7 @@ import { useWindow } from '../../state/store.ts';
 import { Name } from '../../ui/name.tsx';
 import { RateValue } from '../../ui/rate.tsx';
 import { ScrollTable } from '../../ui/scroll-table.tsx';
-import { type PortRow, portRows } from './port-rows.ts';
+import { entriesOf, type PortRow, portRows } from './port-rows.ts';
 
 interface Properties {
   readonly facts: MachineFacts;
@@ -30,7 +30,7 @@ export function PortsCard({ facts, rates, ports }: CardProperties) {
   const interfaces = valueOf(facts.network.interfaces);
   const connections = valueOf(smbServerOf(facts).connections);
   const announced = new Set(ports.filter((port) => port.announced).map(({ address }) => address));
-  const rows = portRows(interfaces ?? [], connections?.list, announced);
+  const rows = portRows(interfaces ?? [], entriesOf(facts), announced);
   return (
     <section className="card stack g8 start nas-table" aria-labelledby="nas-ports-title">
       <h2 id="nas-ports-title">{nasWords.ports}</h2>

@@ -1,6 +1,6 @@
 import type { Publication, PublishedShare } from '../../../shared/ipc/publication.ts';
 import type { LaneMap } from '../../../shared/model/lane-map.ts';
-import type { Trouble } from '../../../shared/model/judgement.ts';
+import type { Level, Trouble } from '../../../shared/model/judgement.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import type { Nas, ShareId, Verdict } from '../../../shared/model/snapshot.ts';
 import { bytesPerSecond } from '../../../shared/model/units.ts';
@@ -16,6 +16,7 @@ export interface Row {
   readonly share: ShareId;
   readonly name: string;
   readonly verdict: Pick<Verdict, 'word' | 'carrying'>;
+  readonly level: Level;
   readonly badge: string;
   readonly sentence: string;
   /** The first trouble that is the share's own; what concerns the whole machine stands once, below the list. */
@@ -31,7 +32,7 @@ type Pictures = Map<string, readonly SmallLane[]>;
 /** Makes the rows of one look. Shares of one session move the same and have the same picture, which are made once. */
 export function rowMaker(publication: Publication, series: LaneSeries): (share: PublishedShare, nas: Nas) => Row {
   const causes = causesOf(publication.troubles);
-  const labels = new Map(publication.shares.map(({ share, label }) => [share, label]));
+  const judged = new Map(publication.shares.map((one) => [one.share, one]));
   const moving = new Map<PublishedShare['session'], Pick<Row, 'load' | 'spark'>>();
   const pictures = new Map<PublishedShare['session'], Map<LaneMap | undefined, Pictures>>();
   return (share, nas) => {
@@ -42,6 +43,7 @@ export function rowMaker(publication: Publication, series: LaneSeries): (share: 
       share: share.id,
       name: share.name,
       verdict: { word, carrying },
+      level: judged.get(share.id)?.level ?? 'unknown',
       badge: verdictBadge(share.verdict),
       sentence: verdictSentence(share, nas),
       ...(cause !== undefined && { cause }),
@@ -51,7 +53,7 @@ export function rowMaker(publication: Publication, series: LaneSeries): (share: 
           map,
           (): Pictures => new Map(),
         ),
-        labels.get(share.id) ?? '',
+        judged.get(share.id)?.label ?? '',
         () => smallLanes(diagramOf(share, nas, publication)),
       ),
       ...made(moving, share.session, () => movingOf(share, series)),

@@ -17,11 +17,11 @@ interface Properties {
 
 /** One share of the overview: its verdict, what it moves, and the way to its page. Drawn anew where its row is another one. */
 export const ShareRow = memo(function ShareRow({ row, picture }: Properties) {
-  const { share, name, verdict, badge, sentence, cause, lanes } = row;
+  const { share, name, verdict, level, badge, sentence, cause, lanes } = row;
   return (
     <li className={picture === undefined ? 'overview-row' : undefined}>
       <a className="row mid g14 overview-share" href={hashOf({ page: 'share', share })} data-verdict={verdict.word}>
-        <VerdictFigure verdict={verdict} large />
+        <VerdictFigure verdict={verdict} level={level} large />
         <span className="overview-text">
           <span className="row g8">
             <Name className="overview-share-name" text={name} />

@@ -80,7 +80,7 @@ function LegendRows({ part: { line, recent, part } }: { readonly part: Part }) {
 function LineState({ line }: { readonly line: ChartLine }) {
   const odd = line.lanes.find((lane) => lane.state !== 'connected');
   return odd === undefined ? null : (
-    <span className={`fixed text-err strong lane-state ${odd.state}`}>{laneStateWord(odd.state)}</span>
+    <span className={`fixed strong lane-state ${odd.state}`}>{laneStateWord(odd.state)}</span>
   );
 }
 

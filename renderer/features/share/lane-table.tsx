@@ -77,7 +77,9 @@ function LaneRow({ lane, end, colour, recentSum }: RowProperties) {
         <code>{endpointText(lane.remote)}</code>
         <LaneEndNote end={end} lane={lane.id} />
       </Table.Td>
-      <Table.Td className={lane.state === 'connected' ? '' : 'text-err strong'}>{laneStateText(lane)}</Table.Td>
+      <Table.Td className={lane.state === 'connected' ? '' : `strong lane-state ${lane.state}`}>
+        {laneStateText(lane)}
+      </Table.Td>
       <Table.Td className="right">
         <RateValue rate={rate === undefined ? undefined : totalOf(rate)} />
       </Table.Td>

@@ -33,6 +33,7 @@ export function SharePage({ share, nas, publication }: Properties) {
   const watched = watchedNas(publication, nas);
   const stale = useIsStale();
   const troubles = troublesOfShare(share.id, publication.troubles);
+  const level = publication.shares.find((one) => one.share === share.id)?.level ?? 'unknown';
   const diagram = diagramOf(share, nas, publication);
   const load = loadOfShare(share);
   const rates = { share, nas, diagram, stale };
@@ -40,7 +41,10 @@ export function SharePage({ share, nas, publication }: Properties) {
   const calm = troubles.every(({ finding }) => finding.severity === 'note');
   return (
     <>
-      <PageHeader title={<ShareTitle share={share} nas={nas} />} badge={<VerdictBadge verdict={share.verdict} />}>
+      <PageHeader
+        title={<ShareTitle share={share} nas={nas} />}
+        badge={<VerdictBadge verdict={share.verdict} level={level} />}
+      >
         {stale && `${frameWords.whenLastSeen} `}
         {verdictSentence(share, nas)} {loadSentence(load, stale, units)}
       </PageHeader>

@@ -1,5 +1,6 @@
 import { memo, useState } from 'react';
 import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
+import type { Level } from '../../../shared/model/judgement.ts';
 import type { Share, Verdict } from '../../../shared/model/snapshot.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
 import { fixWords } from '../../../shared/text/screens/fix.ts';
@@ -7,6 +8,7 @@ import { frameWords } from '../../../shared/text/screens/window.ts';
 import { verdictBadge, verdictWord } from '../../../shared/text/verdicts.ts';
 import { useFixing } from '../../state/fixing.ts';
 import { groupsOf } from '../../state/load.ts';
+import { useWindow } from '../../state/store.ts';
 import { Brand } from '../../ui/brand.tsx';
 import { Name } from '../../ui/name.tsx';
 import { VerdictFigure } from '../../ui/verdict.tsx';
@@ -24,6 +26,8 @@ export function Sidebar({
   readonly onKeys: () => void;
 }) {
   const [open, setOpen] = useState(false);
+  const judged = useWindow((state) => state.publication?.shares);
+  const levels = new Map(judged?.map(({ share, level }) => [share, level]));
   const nics = snapshot === undefined ? undefined : valueOf(snapshot.nics);
   return (
     <nav className={`sidebar${open ? ' open' : ''}`} aria-label={frameWords.navigation}>
@@ -48,7 +52,12 @@ export function Sidebar({
           <ul aria-label={nas.name}>
             {shares.map((share) => (
               <li key={share.id} className="sidebar-share">
-                <ShareItem share={share.id} name={share.name} {...shownOf(share.verdict)} />
+                <ShareItem
+                  share={share.id}
+                  name={share.name}
+                  level={levels.get(share.id) ?? 'unknown'}
+                  {...shownOf(share.verdict)}
+                />
               </li>
             ))}
             <SidebarNas nas={nas} />
@@ -92,6 +101,7 @@ function ChangesItem() {
 }
 
 interface ShareItemProperties extends Pick<Verdict, 'word' | 'carrying'> {
+  readonly level: Level;
   readonly share: Share['id'];
   readonly name: string;
   readonly note: string;
@@ -103,10 +113,10 @@ function shownOf(verdict: Verdict): Pick<ShareItemProperties, 'word' | 'carrying
 }
 
 /** Of hundreds of shares, those are drawn anew whose verdict changed. */
-const ShareItem = memo(function ShareItem({ share, name, note, word, carrying }: ShareItemProperties) {
+const ShareItem = memo(function ShareItem({ share, name, note, word, carrying, level }: ShareItemProperties) {
   return (
     <Item route={{ page: 'share', share }} label={name} note={note} hint={verdictWord(word)}>
-      <VerdictFigure verdict={{ word, carrying }} />
+      <VerdictFigure verdict={{ word, carrying }} level={level} />
     </Item>
   );
 });

@@ -25,7 +25,7 @@ function EvidenceBlock({ evidence }: { readonly evidence: Evidence }) {
         <bdi className="evidence-source" dir="ltr">
           {evidence.source}
         </bdi>
-        <span className="nowrap">{agoText(milliseconds(Math.max(0, now - evidence.readAt)))}</span>
+        <span className="fixed nowrap">{agoText(milliseconds(Math.max(0, now - evidence.readAt)))}</span>
       </figcaption>
       <pre>
         {evidence.lines.length === 0 && <span className="mute">{findingWords.noLines}</span>}

@@ -18,7 +18,7 @@ export const nasWords = {
   asUser: (name: string): string => `${name}; commands that need root run through sudo`,
   notKept: 'This NAS was given on the command line. Lanewise stays connected until it ends.',
   address: 'Address',
-  shares: 'Shares mounted here',
+  shares: 'Attached here',
   noShares: 'none',
   ports: 'Ports',
   portsCaption: 'Network ports of the NAS, as the NAS reports them',

@@ -36,7 +36,7 @@ export const shareWords = {
   legendLabel: 'Rates of the lanes',
   nowTick: 'now',
   notPossible: 'not possible',
-  alsoNamed: 'Also mounted as',
+  alsoNamed: 'Also known as',
   noPorts: 'The NAS announces no interface, so the number of its ports is not known from here.',
   withRss: 'with RSS',
   portsNotKnown: 'The announced interfaces could not be read.',
@@ -130,10 +130,10 @@ const attachedBy = {
 export type PortList = 'read' | 'unread' | 'none';
 
 /** The same as a sentence, for the table of the NAS's ports. */
-export function portUseSentence(port: NasPort, list: PortList, { share, lanes }: ShareWords): string {
+export function portUseSentence(port: NasPort, list: PortList, { share }: ShareWords): string {
   switch (port.use.kind) {
     case 'usable':
-      if (port.announced) return `Can carry ${lanes}.`;
+      if (port.announced) return 'Can be used.';
       return `The ${share} is used by this address${attachedBy[list]}`;
     case 'unreachable':
       return port.use.onLink

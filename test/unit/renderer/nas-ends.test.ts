@@ -3,18 +3,19 @@ import { expect, test } from 'vitest';
 import { portAt } from '../../../main/snapshot/nas-port.ts';
 import { portRate } from '../../../main/snapshot/nas-rates.ts';
 import { portEndOf } from '../../../renderer/ui/lanes/ends.ts';
-import { portRows } from '../../../renderer/features/nas/port-rows.ts';
+import { entriesOf, portRows } from '../../../renderer/features/nas/port-rows.ts';
 import { splitSummary } from '../../../renderer/ui/lanes/split-label.tsx';
 import { unreadOf } from '../../../renderer/features/nas/unread.ts';
 import { type Diagram, diagramOf } from '../../../renderer/ui/lanes/diagram-model.ts';
 import { hashOf, routeOf } from '../../../renderer/state/route.ts';
 import { mayAsk, nasWithoutShares, watchedNas } from '../../../renderer/state/nas.ts';
 import type { Publication } from '../../../shared/ipc/publication.ts';
-import { valueOf } from '../../../shared/model/reading.ts';
+import { unchecked, valueOf } from '../../../shared/model/reading.ts';
 import { bitsPerSecond, bytes, bytesPerSecond, milliseconds } from '../../../shared/model/units.ts';
 import { lineOf, settingRows } from '../../../shared/text/screens/nas-settings.ts';
 import { nasDialectText, sambaText } from '../../../shared/text/screens/nas.ts';
-import { port as nasInterface } from '../../helpers/nas-facts.ts';
+import { known } from '../../helpers/host-facts.ts';
+import { connection, port as nasInterface } from '../../helpers/nas-facts.ts';
 import { factsAt } from '../../helpers/scene-nas.ts';
 import { sceneNasId } from '../../helpers/scene-nas-answers.ts';
 import { play } from '../../helpers/scene.ts';
@@ -241,4 +242,18 @@ test('nothing that plays can be asked', () => {
 
 test('the address of a NAS’s page leads to it', () => {
   expect(routeOf(hashOf({ page: 'nas', nas: sceneNasId }))).toEqual({ page: 'nas', nas: sceneNasId });
+});
+
+test('connections of every service count at a port; where those of one could not be listed, none is counted', () => {
+  const served = (address: string) =>
+    ({
+      client: { address: '10.0.0.9', port: 1 },
+      nas: { address, port: 3260 },
+      state: 'established',
+      quoted: [],
+    }) as const;
+  const facts = factsAt(0, { connections: [connection('10.0.0.50', 40_001, '10.0.0.25')] });
+  const iscsiServer = { services: [], listening: unchecked, connections: known([served('10.0.0.26')]) };
+  expect(entriesOf({ ...facts, iscsiServer })).toEqual(['10.0.0.25', '10.0.0.26']);
+  expect(entriesOf({ ...facts, iscsiServer: { ...iscsiServer, connections: unchecked } })).toBeUndefined();
 });

@@ -5,6 +5,7 @@ import { axisText, chartColumns, chartTop } from '../../../renderer/features/sha
 import { staleAge } from '../../../renderer/state/clock.ts';
 import { groupsOf, loadOf, worstGroupsFirst } from '../../../renderer/state/load.ts';
 import { hashOf, routeOf } from '../../../renderer/state/route.ts';
+import { rowMaker } from '../../../renderer/features/overview/rows.ts';
 import { changedVerdicts } from '../../../renderer/ui/verdict-announcer.tsx';
 import type { Settings } from '../../../shared/ipc/contract.ts';
 import type { Publication } from '../../../shared/ipc/publication.ts';
@@ -49,6 +50,14 @@ test('a snapshot is old when it was judged so', () => {
   const base = publication('all-fine');
   expect(staleAge(base, instant(now + 16_000))).toBeUndefined();
   expect(staleAge({ ...base, stale: true }, instant(now + 16_000))).toBe(16_000);
+});
+
+test('one LUN as two disks is red in its row, though one path of two is no more than a warning', () => {
+  const latest = publication('lun-no-map');
+  const [share] = latest.snapshot?.shares ?? [];
+  const [nas] = latest.snapshot?.nas ?? [];
+  const row = share && nas && rowMaker(latest, {})(share, nas);
+  expect(row).toMatchObject({ verdict: { word: 'single' }, level: 'error' });
 });
 
 test('the worst share comes first, and its NAS with it', () => {

@@ -115,7 +115,7 @@ function shown(to: readonly string[]) {
   const diagram = diagramOf(share, nas, publication);
   const window = renderToStaticMarkup(
     <MantineProvider>
-      <VerdictBadge verdict={share.verdict} />
+      <VerdictBadge verdict={share.verdict} level={publication.level} />
       <LanesCard share={share} nas={nas} hostName={snapshot.hostName} diagram={diagram} stale={false} />
       <AttachedFacts share={share} snapshot={snapshot} />
     </MantineProvider>,

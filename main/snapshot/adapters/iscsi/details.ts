@@ -5,7 +5,7 @@ import { milliseconds } from '../../../../shared/model/units.ts';
 import { iscsiTexts as texts } from '../../../../shared/text/iscsi.ts';
 import { amountText, durationText } from '../../../../shared/text/screens/numbers.ts';
 import { silenceOf } from './failover-time.ts';
-import { usedGroup, type Lun } from './luns.ts';
+import { isSound, usedGroup, type Lun } from './luns.ts';
 
 const { labels } = texts;
 
@@ -14,6 +14,7 @@ export function detailsOf(lun: Lun, client: IscsiClient): readonly Detail[] {
   const { map, wwid, number, target, paths } = lun;
   const size = paths.flatMap(({ disk }) => disk?.size ?? [])[0];
   const used = map && usedGroup(map);
+  const together = (used?.paths ?? []).filter((path) => isSound({ path })).length;
   const disks = paths.flatMap(({ disk }) => disk?.name ?? []);
   const longest = paths.flatMap(({ session }) =>
     session === undefined ? [] : (silenceOf(session, valueOf(client.tcpRetries))?.seconds ?? []),
@@ -29,7 +30,7 @@ export function detailsOf(lun: Lun, client: IscsiClient): readonly Detail[] {
       ? []
       : [
           detail('map', map.name, map.name),
-          detail('pathsTogether', used?.paths.length ?? 0, texts.together(used?.paths.length ?? 0, lun.paths.length)),
+          detail('pathsTogether', together, texts.together(together, lun.paths.length)),
         ]),
     ...(used?.selector === undefined ? [] : [detail('selector', used.selector, used.selector.split(' ', 1)[0] ?? '')]),
     ...(longest.length === 0
