@@ -9,6 +9,7 @@ import { remountCifs } from './steps/remount-cifs.ts';
 import { routeAddress } from './steps/route-address.ts';
 import { routeBySource } from './steps/route-by-source.ts';
 import { setMtu } from './steps/set-mtu.ts';
+import { setMultipath } from './steps/set-multipath.ts';
 import { setSamba } from './steps/set-samba.ts';
 import { setSysctls } from './steps/set-sysctls.ts';
 import { setWindows } from './steps/set-windows.ts';
@@ -25,6 +26,7 @@ const kinds = {
   'set-samba': setSamba,
   'iscsi-session': iscsiSession,
   'iscsi-node': iscsiNode,
+  'set-multipath': setMultipath,
   'set-windows': setWindows,
 } as const;
 

@@ -49,6 +49,19 @@ for one in /sys/class/iscsi_session/*; do [ ! -e $one ] || cat /sys/class/iscsi_
     expect(await codeOf(changer().perform({ ...operation, ...second }))).toBe('changed-since');
   });
 
+  test('a drop-in of dm-multipath is read at once, both ways, and taken back where multipathd does not answer', async () => {
+    const path = '/etc/multipath/conf.d/lanewise-36000.conf';
+    const operation: Operation = { kind: 'file', path, activate: 'multipathd', after: { text: 'a\n', mode: 0o644 } };
+    const look = (): Promise<string> => shell(`cat ${path} 2> /dev/null || :`);
+    const asked = (): Promise<string> => shell('cat /run/multipathd.asked; : > /run/multipathd.asked');
+    await computer().write('/usr/local/sbin/multipathd', '#!/bin/sh\necho "$*" >> /run/multipathd.asked\n', '755');
+    expect(await thereAndBack(operation, look)).toBe('a\n');
+    expect(new Set((await asked()).split('\n'))).toEqual(new Set(['reconfigure', '']));
+    await computer().write('/usr/local/sbin/multipathd', '#!/bin/sh\necho no socket >&2; exit 1\n', '755');
+    await expect(changer().perform(operation)).rejects.toThrow('no socket');
+    expect(await look()).toBe('');
+  });
+
   test('a login makes the record that is missing, and takes exactly that one back', async () => {
     await record(first);
     await changer().perform(login(first));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { multipathTexts } from '../../../shared/text/fixes/multipath.ts';
 import { asRoot } from '../preview/commands.ts';
 import { refusalCodes as codes } from '../shell/answers.ts';
 import { command, define, newNameOf, refuseUnless, set } from '../shell/script.ts';
@@ -7,7 +8,7 @@ import { change, operationKind, type Argv } from './operation-kind.ts';
 
 /** What must hold before a new text may take its place. */
 const checks = ['samba-configuration'] as const;
-const activationNames = ['systemd', 'samba', 'network-manager', 'systemd-networkd', 'netplan'] as const;
+const activationNames = ['systemd', 'samba', 'network-manager', 'systemd-networkd', 'netplan', 'multipathd'] as const;
 
 /** What makes the system take notice of a file, in both directions, after it was written. */
 export const activations: Readonly<Record<(typeof activationNames)[number], Argv>> = {
@@ -16,6 +17,7 @@ export const activations: Readonly<Record<(typeof activationNames)[number], Argv
   'network-manager': ['nmcli', 'connection', 'reload'],
   'systemd-networkd': ['networkctl', 'reload'],
   netplan: ['netplan', 'apply'],
+  multipathd: ['multipathd', 'reconfigure'],
 };
 
 const schema = z.strictObject({
@@ -71,7 +73,10 @@ export const file = operationKind(schema, {
     ...(check === undefined || after === undefined ? [] : [`${asRoot(checkOf(check, path))} >/dev/null`]),
     ...(activate === undefined ? [] : [asRoot(activations[activate])]),
   ],
-  interrupts: (operations) => (operations.some(({ activate }) => activate === 'samba') ? [sambaReload] : []),
+  interrupts: (operations) => [
+    ...(operations.some(({ activate }) => activate === 'samba') ? [sambaReload] : []),
+    ...(operations.some(({ activate }) => activate === 'multipathd') ? [multipathTexts.reload] : []),
+  ],
   undo: (operations) => [`Undo puts ${[...new Set(operations.map(({ path }) => path))].join(', ')} back byte by byte.`],
   withoutSecrets: ({ before, after, ...rest }) => ({
     ...rest,

@@ -2,6 +2,7 @@ import { milliseconds } from '../../../shared/model/units.ts';
 import { all, count } from '../../../shared/text/phrases.ts';
 import { isSound, reserveGroups } from '../../snapshot/adapters/iscsi/luns.ts';
 import { finding } from '../finding.ts';
+import { mapFix } from '../fixes/multipath.ts';
 import { dropIn, iscsiSource, perLun, quoteMap, sectionFor } from '../iscsi-view.ts';
 import { quote } from '../quotes.ts';
 import { explain } from '../remedy.ts';
@@ -38,10 +39,11 @@ export const failoverPolicy = finding({
     consequence: `Its paths stand in ${count(groups)} groups with the same priority (failover): the LUN has the speed of one group.`,
   }),
   remedies: ({ view, map }) => [
+    ...mapFix(view.native.wwid, 'Let all paths carry', { name: 'path_grouping_policy', value: 'multibus' }),
     dropIn(
       'policy',
       'Put all paths of this LUN into one group. The map is changed while it is in use; nothing is unmounted:',
-      sectionFor(view.native.wwid, ['path_grouping_policy multibus', 'path_selector "service-time 0"']),
+      sectionFor(view.native.wwid, ['path_grouping_policy multibus']),
     ),
     explain(
       `If /etc/multipath.conf has a section for ${map.vendor ?? 'this NAS'} or a section “multipath” for this LUN, change the policy there. The file must be called /etc/multipath.conf.`,

@@ -2,6 +2,7 @@ import type { MultipathMap } from '../../../shared/model/iscsi.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { isSound } from '../../snapshot/adapters/iscsi/luns.ts';
 import { finding } from '../finding.ts';
+import { mapFix } from '../fixes/multipath.ts';
 import { asRoot, dropIn, iscsiSource, perLun, quoteMap, sectionFor, rootCommand } from '../iscsi-view.ts';
 
 /** Without a path, requests wait for ever: programs hang, and the machine does not shut down. */
@@ -29,6 +30,7 @@ export const queuesForever = finding({
       : 'If all paths fail, programs hang and the machine does not shut down until one comes back. No error reaches the file system, which may be what is wanted.',
   }),
   remedies: ({ map, hangs, wwid }) => [
+    ...(hangs ? [] : mapFix(wwid, 'Let requests wait for a minute only', { name: 'no_path_retry', value: 12 })),
     ...(hangs
       ? [asRoot('To end the wait; what waits fails then:', rootCommand`multipathd disablequeueing map ${map.name}`)]
       : []),
