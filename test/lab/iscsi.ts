@@ -9,7 +9,7 @@ import { asInstalled } from './workstation.ts';
 /** Two ports at either end, each pair in a subnet of its own, as iSCSI is usually wired. */
 export const iscsiWiring: Wiring = { layout: 'two', localPorts: 2 };
 
-const target = 'iqn.2026-01.lab:disk';
+export const target = 'iqn.2026-01.lab:disk';
 /** What the map of the disk is called. */
 const mapName = 'mpatha';
 

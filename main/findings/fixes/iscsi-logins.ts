@@ -77,7 +77,7 @@ export function logInAtStart(records: readonly NodeRecord[]): readonly FixDraft[
       verification: { kind: 'finding-gone' },
       risk: 'none',
       interrupts: [iscsiTexts.startupInterrupts],
-      undo: [changeText.undoRest, changeText.undoRefuses],
+      undo: [iscsiTexts.undoStartup, changeText.undoRefuses],
       duration: milliseconds(settingMs * records.length),
     },
   });

@@ -22,7 +22,7 @@ export function mapFix(
       verification: { kind: 'finding-gone' },
       risk: 'none',
       interrupts: [multipathTexts.reload],
-      undo: [changeText.undoRest, changeText.undoRefuses],
+      undo: [multipathTexts.undo, changeText.undoRefuses],
       duration: takes,
     },
   });

@@ -5,8 +5,9 @@ export const iscsiTexts = {
   loggedIn:
     'Nothing is interrupted: sessions that are there stay as they are. A new disk appears for each LUN of the target; do not mount or format it.',
   startupInterrupts: 'Nothing is interrupted: open-iscsi reads the setting when the machine starts.',
+  undoStartup: 'Undo gives each record the word of before.',
   undoLogin:
-    'Undo logs out of exactly this session, unless it has become the last path of a disk in use, and removes the record of open-iscsi if this made it.',
+    'Undo logs out of exactly this session, unless it has become the last path of a disk in use, and removes the record of open-iscsi if this change made it.',
   undoLogout: 'Undo logs in again by the same portal.',
 
   lastPath: (address: string, disk: string): string =>
