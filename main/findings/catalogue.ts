@@ -33,6 +33,7 @@ import { signatureFailures } from './smb/signature-failures.ts';
 import { unequalSpeed } from './smb/unequal-speed.ts';
 import { unreachableAddress } from './smb/unreachable-address.ts';
 import { userSessionsSingle } from './smb/user-sessions-single.ts';
+import { nfsConnectionLost } from './nfs/connection-lost.ts';
 import { firstMountWins } from './nfs/first-mount-wins.ts';
 import { nconnectOneAddress } from './nfs/nconnect-one-address.ts';
 import { noTrunking } from './nfs/no-trunking.ts';
@@ -100,6 +101,7 @@ export const catalogue: readonly FindingKind[] = [
   unequalSpeed,
   unreachableAddress,
   userSessionsSingle,
+  nfsConnectionLost,
   firstMountWins,
   nconnectOneAddress,
   noTrunking,

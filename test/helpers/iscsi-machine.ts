@@ -16,6 +16,8 @@ export interface MadeSession {
   readonly connection?: string;
   readonly recovery?: number;
   readonly pingAfter?: number;
+  /** How often its socket's timer has backed off. */
+  readonly backoff?: number;
   readonly netdev?: string;
   readonly iface?: string;
 }
@@ -197,8 +199,8 @@ function sessionFiles(session: MadeSession): Readonly<Record<string, string>> {
   };
 }
 
-const socketLine = ({ id, local, portal }: MadeSession): string =>
-  `ESTAB 0 0 ${local}:${40_000 + id} ${portal}:3260 cubic rto:210 bytes_acked:9065 bytes_received:2160628 lastsnd:490 lastrcv:490\n`;
+const socketLine = ({ id, local, portal, backoff }: MadeSession): string =>
+  `ESTAB 0 0 ${local}:${40_000 + id} ${portal}:3260 cubic rto:210 ${backoff === undefined ? '' : `backoff:${backoff} `}bytes_acked:9065 bytes_received:2160628 lastsnd:490 lastrcv:490\n`;
 
 const link = (ifname: string, own: string, index: number): object => ({
   ifindex: index + 2,

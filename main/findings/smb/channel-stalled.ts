@@ -1,10 +1,11 @@
 import { milliseconds } from '../../../shared/model/units.ts';
 import { finding } from '../finding.ts';
 import { copy, explain } from '../remedy.ts';
-import { quoteChannels, quoteNeighbours, quoteSockets, socketOf } from '../share-quotes.ts';
+import { quoteChannels } from '../share-quotes.ts';
 import { nasNamed } from '../share-view.ts';
 import { session, sockets } from '../sources.ts';
 import { perSmbShare } from '../subjects.ts';
+import { quoteStalled, silentFor } from '../stalled.ts';
 import { lookAtWire } from '../wire.ts';
 
 /** The kernel calls a channel connected, and its socket shows that nothing comes any more. */
@@ -19,27 +20,17 @@ export const channelStalled = finding({
       const stalled = lanes.filter((lane) => lane.state === 'stalled');
       const [one] = stalled;
       if (one === undefined) return undefined;
-      const quoted = stalled.flatMap((lane) => socketOf(now, lane)?.quoted ?? []);
-      const timers = quoted.flatMap((line) => line.match(/\b(?:backoff|lastrcv|lastack|unacked|retrans):\S+/g) ?? []);
       return {
         severity: 'error',
         seen: {
           nas: nasNamed(view.nas),
           address: stalled.length === 1 ? one.remote?.address : undefined,
           isAll: stalled.length === lanes.length,
-          since: one.stalledForMs === undefined ? '' : ` for ${Math.round(one.stalledForMs / 1000)} s`,
+          since: silentFor([one]),
           echoInterval: view.mount.echoIntervalSeconds ?? usualEchoInterval,
           nic: one.nic,
         },
-        evidence: [
-          ...quoteSockets(now, stalled, timers),
-          ...quoteChannels(view, stalled, ['TCP status: 1', 'Req On Wire: ']),
-          ...quoteNeighbours(
-            now,
-            stalled.flatMap((lane) => lane.remote?.address ?? []),
-            ['FAILED', 'INCOMPLETE'],
-          ),
-        ],
+        evidence: [...quoteStalled(now, stalled), ...quoteChannels(view, stalled, ['TCP status: 1', 'Req On Wire: '])],
       };
     }),
   says: ({ nas, address, isAll, since, echoInterval }) => ({

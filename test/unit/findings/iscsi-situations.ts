@@ -272,6 +272,11 @@ const situations: readonly (readonly [string, readonly MadeWorkstation[], readon
       ['error iscsi.connection-lost'],
     ],
     [
+      'a session that the kernel calls logged in has stopped answering',
+      [{ ...both, sessions: [first, { ...second, backoff: 3 }] }],
+      ['error iscsi.connection-lost'],
+    ],
+    [
       'a session is being recovered, and multipathd gave its path up',
       [
         {

@@ -1,10 +1,12 @@
 import { nextSnapshot } from '../../../main/snapshot/next.ts';
 import type { MachineFacts } from '../../../shared/model/machine.ts';
+import type { TcpSocket } from '../../../shared/model/network.ts';
 import type { NfsMount, NfsPlanned } from '../../../shared/model/nfs.ts';
 import { known, nic } from '../../helpers/host-facts.ts';
 import type { FactsChange } from '../../helpers/machine-facts.ts';
 import { bothPorts, nasFacts } from '../../helpers/nas-facts.ts';
 import { nasAt, nfsFacts, nfsMount, nfsSocket, nfsStats, transport, trunkedFacts } from '../../helpers/nfs-facts.ts';
+import { milliseconds } from '../../../shared/model/units.ts';
 import { gigabit } from '../../helpers/snapshot-builder.ts';
 import type { Situation } from './situation.ts';
 
@@ -50,6 +52,17 @@ function shared(planned: Partial<NfsPlanned>, addresses: readonly string[] = [fi
     addresses.map((address, index) => nfsSocket(700 + index, address)),
   );
 }
+
+/** Both addresses of a NAS, and what is wrong with the connection to the second one. */
+const halfOf = (ofSocket: Partial<TcpSocket>, states = ['CONNECTED', 'BOUND'], mount = nfsMount()): MachineFacts =>
+  nfsFacts(
+    {
+      mounts: [mount],
+      stats: [nfsStats(mount, 2)],
+      transports: [transport(0, 0, first, 700), transport(0, 1, second, 701, { states })],
+    },
+    [nfsSocket(700, first), nfsSocket(701, second, ofSocket)],
+  );
 
 const nfsNas = nasFacts({ interfaces: bothPorts, connections: [] });
 const synology = nasFacts({
@@ -128,6 +141,23 @@ export const nfsSituations: readonly Situation[] = [
       shared({ server: second, maxConnect: 1, quoted: `${second}:/backup /mnt/backup nfs4 rw 0 0` }, [first, second]),
     ),
     roots: [],
+  },
+  {
+    name: 'NFS: one connection of two has stopped answering',
+    history: look(
+      halfOf({ backoff: 3, sinceReceivedMs: milliseconds(7000), quoted: ['ESTAB 0 0 a b backoff:3 lastrcv:7000'] }),
+    ),
+    roots: ['error nfs.connection-lost'],
+  },
+  {
+    name: 'NFS: one connection of two is being opened anew',
+    history: look(halfOf({ state: 'SYN-SENT' }, ['CONNECTING', 'BOUND'])),
+    roots: ['error nfs.connection-lost'],
+  },
+  {
+    name: 'NFS: one connection of two was set offline',
+    history: look(halfOf({}, ['CONNECTED', 'BOUND', 'OFFLINE'])),
+    roots: ['error nfs.connection-lost'],
   },
   {
     name: 'NFS: a share that may be written gives up when the NAS is away',

@@ -34,6 +34,7 @@ const everTold = [
   'smb.kernel-weak',
   'smb.user-sessions-single',
   'smb.signature-failures',
+  'nfs.connection-lost',
   'nfs.no-trunking',
   'nfs.nconnect-one-address',
   'nfs.version-too-old',
