@@ -48,11 +48,24 @@ for minor in "$@"; do :; done
 case $1 in info) cat "/run/opens.$minor" ;; status) cat /run/status ;; *) exit 1 ;; esac
 `;
 
+const multipathd = `#!/bin/sh
+case $* in 'show config') printf 'defaults {\\n\\tverbosity 2\\n}\\n' ;; *) echo "$*" >> /run/multipathd.asked ;; esac
+`;
+
+/** Where the programs of a system are that a test has made; put there so that they come first. */
+export const initiatorPrograms: Readonly<Record<string, string>> = {
+  '/usr/local/sbin/iscsiadm': iscsiadm,
+  '/usr/local/sbin/dmsetup': dmsetup,
+  '/usr/local/sbin/multipathd': multipathd,
+};
+
+/** Makes room for both: nothing of it is seen outside of the system that runs this. */
+export const initiatorPlaces = `mount -t tmpfs none /sys; mkdir -p /sys/class /sys/block /run/programs
+mountpoint -q /usr/local/sbin || mount --bind /run/programs /usr/local/sbin`;
+
 export async function fakeInitiator(computer: ChangingBox): Promise<void> {
-  await computer.box.shell(`mount -t tmpfs none /sys; mkdir -p /sys/class /sys/block
-mountpoint -q /usr/local/sbin || { mkdir -p /run/programs; mount --bind /run/programs /usr/local/sbin; }`);
-  await computer.write('/usr/local/sbin/iscsiadm', iscsiadm, '755');
-  await computer.write('/usr/local/sbin/dmsetup', dmsetup, '755');
+  await computer.box.shell(initiatorPlaces);
+  for (const [path, text] of Object.entries(initiatorPrograms)) await computer.write(path, text, '755');
 }
 
 /** A map of these disks that somebody has opened, as dm-multipath says it: `A` for a path that the kernel would use, else `F`. */

@@ -12,11 +12,15 @@ const connections = '/sys/class/iscsi_connection';
 const block = '/sys/block';
 
 /** What is not there, or not told at this moment (a session that reconnects has no address), is no text. */
-async function gone<T>(asked: Promise<T>): Promise<T | undefined> {
+const notThere: readonly string[] = ['ENOENT', 'ENOTDIR', 'ENODEV', 'ENOTCONN', 'EINVAL', 'ESRCH'];
+/** Processes around a container are closed to its root as well. */
+const notTold: readonly string[] = [...notThere, 'EACCES', 'EPERM'];
+
+async function gone<T>(asked: Promise<T>, meaning = notThere): Promise<T | undefined> {
   try {
     return await asked;
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'ENODEV', 'ENOTCONN', 'EINVAL', 'ESRCH'].includes(errnoOf(error) ?? '')) return undefined;
+    if (meaning.includes(errnoOf(error) ?? '')) return undefined;
     throw error;
   }
 }
@@ -107,14 +111,15 @@ const processes = async (): Promise<readonly string[]> => (await readdir('/proc'
 async function allMounts(): Promise<readonly string[]> {
   const lines = new Set<string>();
   for (const pid of await processes())
-    for (const line of (await textOf(`/proc/${pid}/mountinfo`)).split('\n')) lines.add(line);
+    for (const line of ((await gone(readFile(`/proc/${pid}/mountinfo`, 'utf8'), notTold)) ?? '').split('\n'))
+      lines.add(line);
   return [...lines];
 }
 
 async function isOpen(path: string): Promise<boolean> {
   for (const pid of await processes())
-    for (const descriptor of await namesIn(`/proc/${pid}/fd`))
-      if ((await gone(readlink(`/proc/${pid}/fd/${descriptor}`))) === path) return true;
+    for (const descriptor of (await gone(readdir(`/proc/${pid}/fd`), notTold)) ?? [])
+      if ((await gone(readlink(`/proc/${pid}/fd/${descriptor}`), notTold)) === path) return true;
   return false;
 }
 

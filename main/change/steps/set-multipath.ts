@@ -40,7 +40,7 @@ export const setMultipath = stepKind(schema, {
   },
 });
 
-const showConfig = ['/sbin/multipathd', 'show', 'config'] as const;
+const showConfig = ['multipathd', 'show', 'config'] as const;
 
 /**
  * Versions before 0.10 let `config_dir` in `defaults` name another folder, and print it; later ones know the one that they were built

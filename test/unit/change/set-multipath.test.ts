@@ -14,7 +14,7 @@ const multibus: FixStep = {
   setting: { name: 'path_grouping_policy', value: 'multibus' },
 };
 const retries: FixStep = { verb: 'set-multipath', wwid, setting: { name: 'no_path_retry', value: 12 } };
-const showing = (config: string) => ({ '/sbin/multipathd show config': config });
+const showing = (config: string) => ({ 'multipathd show config': config });
 const usual = 'defaults {\n\tverbosity 2\n\tconfig_dir "/etc/multipath/conf.d"\n}\n';
 const none = {
   commands: showing(usual),
