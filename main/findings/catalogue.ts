@@ -13,6 +13,7 @@ import { wrongWwid } from './mpath/wrong-wwid.ts';
 import { connectionLost } from './iscsi/connection-lost.ts';
 import { manualStartup } from './iscsi/manual-startup.ts';
 import { oneSession } from './iscsi/one-session.ts';
+import { portalUnreachable } from './iscsi/portal-unreachable.ts';
 import { iscsiSameExit } from './iscsi/same-exit.ts';
 import { secondSessionRefused } from './iscsi/second-session-refused.ts';
 import { bindingRefused } from './smb/binding-refused.ts';
@@ -81,6 +82,7 @@ export const catalogue: readonly FindingKind[] = [
   connectionLost,
   manualStartup,
   oneSession,
+  portalUnreachable,
   iscsiSameExit,
   secondSessionRefused,
   bindingRefused,

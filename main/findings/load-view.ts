@@ -1,6 +1,6 @@
 import { smbClientOf, windowsSmbOf } from '../../shared/model/machine.ts';
 import { valueOf } from '../../shared/model/reading.ts';
-import type { Lane, Rate, Snapshot } from '../../shared/model/snapshot.ts';
+import { speedOf, type Lane, type Rate, type Snapshot } from '../../shared/model/snapshot.ts';
 import type { WindowsShareCounter } from '../../shared/model/windows-smb.ts';
 import { bytesPerSecond, type BitsPerSecond, type BytesPerSecond } from '../../shared/model/units.ts';
 import { asWindows } from '../snapshot/adapters/windows-smb/native.ts';
@@ -22,7 +22,7 @@ export interface LoadSample {
   readonly recent?: readonly BytesPerSecond[];
   /** Of all of its lanes, in that direction. */
   readonly sum: BytesPerSecond;
-  /** Requests under way on all of its channels at the look. */
+  /** Requests under way on all of its lanes at the look. */
   readonly outstanding: number;
 }
 
@@ -36,14 +36,15 @@ export function samplesOf(
   const samples: LoadSample[] = [];
   for (const [index, snapshot] of history.slice(0, most).entries()) {
     const then = shareWith(view.share.id, snapshot);
-    const sample = then && (asWindows(then.share) ? windowsSample(then, history[index + 1]) : cifsSample(then));
+    const sample = then && (asWindows(then.share) ? windowsSample(then, history[index + 1]) : countedSample(then));
     if (sample === undefined || !fits(sample)) break;
     samples.push(sample);
   }
   return samples;
 }
 
-function cifsSample(view: ShareView): LoadSample | undefined {
+/** Of a client that counts each lane. */
+function countedSample(view: ShareView): LoadSample | undefined {
   const counted = countedLanes(view);
   const outstanding = outstandingOf(view);
   return counted && outstanding !== undefined ? { ...counted, outstanding } : undefined;
@@ -106,8 +107,14 @@ function ratesOf(lanes: readonly Lane[], which: 'rate' | 'recent'): readonly Rat
   return rates.length === lanes.length ? rates : undefined;
 }
 
-/** `undefined` where DebugData was not read at that look. */
-function outstandingOf({ now, kernel }: ShareView): number | undefined {
+/** `undefined` where it is not told of each lane, or DebugData was not read at that look. */
+function outstandingOf(view: ShareView): number | undefined {
+  if (view.mount !== undefined) return outstandingInKernel(view);
+  const each = (view.session?.lanes ?? []).map(({ requests }) => requests?.outstanding);
+  return each.every((count) => count !== undefined) ? each.reduce((sum, count) => sum + count, 0) : undefined;
+}
+
+function outstandingInKernel({ now, kernel }: ShareView): number | undefined {
   const counts = valueOf(smbClientOf(now.facts).debugData)?.outstanding;
   if (counts === undefined || kernel === undefined) return undefined;
   return kernel.channels.reduce(
@@ -116,14 +123,17 @@ function outstandingOf({ now, kernel }: ShareView): number | undefined {
   );
 }
 
-/** Speeds of the links that the lanes use: the announced ones of the NAS's ports, and those of the local interfaces. */
+/** Speeds of the links that the lanes use: those of the NAS's ports by its own word, else as announced, and those of the local interfaces. */
 function linksOf({ now, nas, open, reached }: ShareView): {
   readonly ports: readonly (BitsPerSecond | undefined)[];
   readonly nics: readonly (BitsPerSecond | undefined)[];
 } {
   const names = new Set(open.map((lane) => lane.nic));
   return {
-    ports: reached.map((address) => nas.ports.find((port) => port.address === address)?.speed),
+    ports: reached.map((address) => {
+      const port = nas.ports.find((one) => one.address === address);
+      return port && speedOf(port);
+    }),
     nics: [...names].map((name) => nicsOf(now).find((nic) => nic.name === name)?.speed),
   };
 }
@@ -147,6 +157,19 @@ export function allLinks(view: ShareView): BytesPerSecond | undefined {
 /** What tells how much moves: each lane, or on Windows each share. */
 export const load: LookAt = (asked) =>
   asked.now.facts.windowsSmb === undefined ? laneRates(asked) : [whole(windowsSmbOf(asked.now.facts).shareCounters)];
+
+/** What counts the lanes where their sockets do not: the disks of a LUN. */
+export function quoteCounts({ now, open, share }: ShareView): readonly Evidence[] {
+  const { sockets } = now.facts.network;
+  const bySocket = sockets.state === 'known' ? sockets.evidence.source : undefined;
+  if (asWindows(share) !== undefined) return [];
+  const own = open.flatMap(({ count }) =>
+    count.state === 'known' && count.evidence.source !== bySocket ? [count.evidence] : [],
+  );
+  return [...Map.groupBy(own, ({ source }) => source).values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ ...first, lines: [first, ...others].flatMap(({ lines }) => lines) }],
+  );
+}
 
 /** What Windows counts of the shares at the newest and the oldest of these looks; nothing of another client. */
 export function quoteShareCounters(samples: readonly LoadSample[]): readonly Evidence[] {

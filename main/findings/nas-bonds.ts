@@ -5,7 +5,7 @@ import { askedNas, type AskedNas } from './nas-ports.ts';
 import { nicsOf, withLower } from './nic-view.ts';
 import { sharesOn, type ShareView } from './share-view.ts';
 
-/** A bond of a NAS that a share's channels go to. */
+/** A bond of a NAS that a share's lanes go to. */
 export interface ServingBond extends AskedNas {
   readonly bond: Interface;
   /** What the NAS says of its mode and members, if it says anything. */

@@ -38,6 +38,8 @@ export interface MadeWorkstation {
   readonly records?: string;
   readonly journal?: string;
   readonly retries?: number;
+  /** Addresses that do not answer: the neighbour table has given them up. */
+  readonly silent?: readonly string[];
   /** Interfaces with their addresses: `eth0` → `10.77.1.50/24`. */
   readonly interfaces?: Readonly<Record<string, string>>;
 }
@@ -138,13 +140,22 @@ export function iscsiMachine(made: MadeWorkstation): FakeMachine {
     commands: {
       [commandLine(commands.sockets)]: made.sessions.map(socketLine).join(''),
       [commandLine(commands.addresses)]: JSON.stringify(interfaces.map(([name, own], index) => link(name, own, index))),
-      [commandLine(commands.neighbours)]: JSON.stringify(made.sessions.map((one) => neighbour(one, interfaces))),
+      [commandLine(commands.neighbours)]: JSON.stringify([
+        ...made.sessions.map((one) => neighbour(one, interfaces)),
+        ...(made.silent ?? []).map((dst) => ({ dst, dev: near(dst, interfaces), state: ['FAILED'] })),
+      ]),
       [commandLine(commands.kernelRing)]: '',
       [commandLine(commands.blockDisks)]: made.disks,
       ...multipathAnswers(made),
       [commandLine(commands.nodeRecords)]: recordsAnswer(made.records),
       [commandLine(commands.iscsiJournal)]: made.journal ?? '',
-      ...Object.fromEntries(made.sessions.map((one) => [commandLine(routeTo(one.portal)), routeLine(one, interfaces)])),
+      ...Object.fromEntries([
+        ...made.sessions.map((one) => [commandLine(routeTo(one.portal)), routeLine(one, interfaces)]),
+        ...(made.silent ?? []).map((dst) => [
+          commandLine(routeTo(dst)),
+          JSON.stringify([{ dst, dev: near(dst, interfaces), flags: [], cache: [] }]),
+        ]),
+      ]),
     },
   };
   return fakeMachine(contents);
@@ -211,6 +222,11 @@ const link = (ifname: string, own: string, index: number): object => ({
   address: `02:77:00:00:0c:0${index}`,
   addr_info: [{ family: 'inet', local: own.split('/')[0], prefixlen: Number(own.split('/')[1]), scope: 'global' }],
 });
+
+/** The interface in the network of an address: /24 all of them. */
+const near = (address: string, interfaces: readonly (readonly [string, string])[]): string =>
+  interfaces.find(([, own]) => own.split('.').slice(0, 3).join() === address.split('.').slice(0, 3).join())?.[0] ??
+  'eth0';
 
 const exitOf = ({ local }: MadeSession, interfaces: readonly (readonly [string, string])[]): string =>
   interfaces.find(([, own]) => own.startsWith(`${local}/`))?.[0] ?? 'eth0';

@@ -110,13 +110,13 @@ function difference(one: Disagreement, nas: string): string {
     case 'not-here':
       return `${first(nas)} holds a connection of this machine that does not exist here any more`;
     case 'port-idle':
-      return `The channels to ${one.port} of ${nas} move ${speed(one.here)}, and ${one.port} itself ${speed(one.there)}${
+      return `The connections to ${one.port} of ${nas} move ${speed(one.here)}, and ${one.port} itself ${speed(one.there)}${
         one.busiest === undefined || one.busiest === one.port ? '' : `; the bytes pass ${one.busiest}`
       }`;
     case 'announced-speed':
       return `${first(nas)} announces another speed for ${one.address} than its port ${one.port} has`;
     case 'address-not-at-nas':
-      return `A channel goes to ${one.address}, and no port of ${nas} has that address`;
+      return `A connection goes to ${one.address}, and no port of ${nas} has that address`;
     default:
       return one satisfies never;
   }

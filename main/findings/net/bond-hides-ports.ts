@@ -21,13 +21,15 @@ interface Seen {
   readonly members: readonly string[];
   readonly mode: string | undefined;
   readonly nas: string;
+  /** What the lanes of the share are called. */
+  readonly lanes: string;
   /** `stand-by`: the mode means one to carry at a time; `one`: only one was seen to; `any`: the bond picks. */
   readonly carriers: { readonly kind: 'stand-by' | 'one' | 'any'; readonly active?: string | undefined };
   /** The bond of this machine; left out for one of the NAS. */
   readonly own?: Bond;
 }
 
-/** The share leaves by a bond, or goes to one: to multichannel its ports are one. */
+/** The share leaves by a bond, or goes to one: whatever opens connections sees its ports as one. */
 export const bondHidesPorts = finding<Seen>({
   code: 'net.bond-hides-ports',
   unless: [],
@@ -44,12 +46,12 @@ export const bondHidesPorts = finding<Seen>({
     ];
   },
   says: (seen) => ({
-    title: `${seen.bond}${seen.own === undefined ? ` of ${seen.nas}` : ''} makes one port of ${listed(seen.members)}, so multichannel cannot tell them apart.`,
+    title: `${seen.bond}${seen.own === undefined ? ` of ${seen.nas}` : ''} makes one port of ${listed(seen.members)}, so that no connection can be sent by one of them on purpose.`,
     consequence: seen.own === undefined ? carriedAtNas(seen) : carriedHere(seen),
   }),
   remedies: ({ members, nas, own }) => {
     const place = own === undefined ? ` at ${nas}` : '';
-    const why = `Take ${listed(members)} out of the bond${place} and give each an address, best in a network of its own. Multichannel brings speed and fail-over by itself.`;
+    const why = `Take ${listed(members)} out of the bond${place} and give each an address, best in a network of its own. Then each carries connections of its own.`;
     return [
       own === undefined ? takeApartAtNas(why) : takeApart(why, own),
       explain('If the bond must stay, set it and the switch to spread by address and port (layer3+4).'),
@@ -67,7 +69,7 @@ function hiddenHere(now: Snapshot): readonly Wrong<Seen>[] {
     const members = bond.members.filter((member) => member.up).map((member) => member.name);
     const view = sharesOf(now).find((one) => one.useful.length > 1 && leavesBy(bond, one));
     const nic = nicsOf(now).find((one) => one.name === bond.name);
-    // One that leaves members out is `net.bond-one-member`'s: which port a channel takes is not open there.
+    // One that leaves members out is `net.bond-one-member`'s: which port a connection takes is not open there.
     if (members.length < 2 || leavesOut(bond) || view === undefined || nic === undefined || isEnough(bond, view))
       return [];
     const uneven = oneMemberCarries(members, now);
@@ -81,6 +83,7 @@ function hiddenHere(now: Snapshot): readonly Wrong<Seen>[] {
           members,
           mode: bond.mode,
           nas: nasNamed(view.nas),
+          lanes: view.share.words.lanes,
           carriers: carriersIn(bond, uneven),
           own: bond,
         },
@@ -116,14 +119,14 @@ function oneMemberCarries(members: readonly string[], now: Snapshot): boolean {
   return known.length === members.length && sum > movingBytesPerSecond && Math.max(...known) >= nearlyAll * sum;
 }
 
-function carriedHere({ carriers, members, mode, nas }: Seen): string {
+function carriedHere({ carriers, members, mode, nas, lanes }: Seen): string {
   const many = count(members.length);
   if (carriers.kind === 'any') {
-    return `Which port a channel takes is left to the bond (mode ${mode}): the channels to ${nas} may share one, and the speed is then that of one port.`;
+    return `Which port a connection takes is left to the bond (mode ${mode}): the ${lanes} to ${nas} may share one, and the speed is then that of one port.`;
   }
   if (carriers.kind === 'one') return `One of the ${many} ports carries what goes to ${nas} (mode ${mode}).`;
   const active = carriers.active === undefined ? `One of the ${many} ports` : `Now ${carriers.active}`;
-  return `${active} carries what goes to ${nas}, and the other stands by, as the mode ${mode} means it: all channels share the speed of one port.`;
+  return `${active} carries what goes to ${nas}, and the other stands by, as the mode ${mode} means it: all ${lanes} share the speed of one port.`;
 }
 
 function hiddenAtNas(
@@ -143,6 +146,7 @@ function hiddenAtNas(
       members: names,
       mode: told?.mode,
       nas: nasNamed(nas),
+      lanes: views[0]?.share.words.lanes ?? 'lanes',
       carriers: { kind: told !== undefined && isActiveBackup(told) ? 'stand-by' : 'any' },
     },
     evidence: [
@@ -152,9 +156,9 @@ function hiddenAtNas(
   };
 }
 
-function carriedAtNas({ carriers, members, mode }: Seen): string {
+function carriedAtNas({ carriers, members, mode, lanes }: Seen): string {
   const how = mode === undefined ? '' : ` (mode ${mode})`;
   return carriers.kind === 'stand-by'
     ? `One of the ${count(members.length)} ports carries what comes to this machine${how}.`
-    : `Which port a channel takes is left to the bond${how}: the channels of this machine may share one, and the speed is then that of one port.`;
+    : `Which port a connection takes is left to the bond${how}: the ${lanes} of this machine may share one, and the speed is then that of one port.`;
 }

@@ -21,6 +21,8 @@ interface Seen {
   /** Which members carry, which have a link and do not. */
   readonly members: ReturnType<typeof membersOf>;
   readonly nas: string;
+  /** What the lanes of the share are called. */
+  readonly lanes: string;
   /** A share is slower by it now. */
   readonly costs: boolean;
   /** The bond is the NAS's. */
@@ -54,7 +56,7 @@ export const bondOneMember = finding<Seen>({
   },
   // What is settled with the switch is settled there.
   remedies: ({ bond, members: { up, silent }, nas, atNas }) => {
-    const why = `Or take ${listed(up)} out of the bond${atNas ? ` at ${nas}` : ''} and give each an address, best in a network of its own. Multichannel then uses them without any help of the switch.`;
+    const why = `Or take ${listed(up)} out of the bond${atNas ? ` at ${nas}` : ''} and give each an address, best in a network of its own. Connections then use them without any help of the switch.`;
     return [
       explain(
         silent
@@ -77,7 +79,14 @@ function fewerHere(now: Snapshot): readonly Wrong<Seen>[] {
       {
         severity: costs ? 'warning' : 'note',
         subject: nicSubject(nic),
-        seen: { bond, members: membersOf(bond), nas: nasNamed(view.nas), costs, atNas: false },
+        seen: {
+          bond,
+          members: membersOf(bond),
+          nas: nasNamed(view.nas),
+          lanes: view.share.words.lanes,
+          costs,
+          atNas: false,
+        },
         evidence: [
           ...quoteBond(now.facts.network.bonds, bond),
           ...quoteSockets(
@@ -91,7 +100,7 @@ function fewerHere(now: Snapshot): readonly Wrong<Seen>[] {
   });
 }
 
-/** Several channels could be faster by the other members. */
+/** Several lanes could be faster by the other members. */
 function couldBeFaster(bond: Bond, view: ShareView): boolean {
   return view.share.asked > 1 && view.useful.length > 1 && !isEnough(bond, view);
 }
@@ -104,7 +113,14 @@ function fewerAtNas({ nas, facts, interfaces: all, told, views }: ServingBond, n
   return {
     severity: costs ? 'warning' : 'note',
     subject: nasSubject(nas),
-    seen: { bond: told, members, nas: nasNamed(nas), costs, atNas: true },
+    seen: {
+      bond: told,
+      members,
+      nas: nasNamed(nas),
+      lanes: views[0]?.share.words.lanes ?? 'lanes',
+      costs,
+      atNas: true,
+    },
     evidence: [...quoteBond(facts.network.bonds, told), ...quoteNasInterfaces(facts, [told.name])],
   };
 }
@@ -115,8 +131,8 @@ function whoCarries({ members: { carrying, idle } }: Seen): string {
   return `Everything goes by ${listed(carrying)}, and ${listed(idle)} ${idle.length === 1 ? 'carries' : 'carry'} nothing: LACP (802.3ad) was not settled there with the switch.`;
 }
 
-function speedOfIt({ members, nas, costs, atNas }: Seen): string {
+function speedOfIt({ members, nas, lanes, costs, atNas }: Seen): string {
   const speed = members.count === 1 ? 'one port' : `${count(members.count)} ports`;
-  if (costs) return `All channels ${atNas ? 'of this machine' : `to ${nas}`} share the speed of ${speed}.`;
+  if (costs) return `All ${lanes} ${atNas ? 'of this machine' : `to ${nas}`} share the speed of ${speed}.`;
   return `Whatever goes ${atNas ? 'to this machine' : `to ${nas}`} has the speed of ${speed} at most.`;
 }

@@ -14,7 +14,7 @@ import { nasFactsOf, quoteNasInterfaces } from '../nas-side.ts';
 import { quote } from '../quotes.ts';
 import { copy, explain, onLinux, onWindows } from '../remedy.ts';
 import { quoteInterfaces, quoteNeighbours, quoteRoutes } from '../share-quotes.ts';
-import { isLosing, nasNamed, sharesOn, type ShareView } from '../share-view.ts';
+import { isLosing, nasNamed, type ShareView } from '../share-view.ts';
 import { announced, neighbours, routes, session, sockets } from '../sources.ts';
 import { perNas } from '../subjects.ts';
 
@@ -40,9 +40,11 @@ export const unreachableAddress = finding<Seen>({
   unless: ['smb.channel-lost', 'smb.channel-stalled', 'net.port-down', 'net.reverse-path-filter'],
   visibleAfter: milliseconds(10_000),
   examine: (history) =>
-    perNas(history, [session, announced, neighbours, routes, sockets], (nas, views) => {
+    perNas(history, [session, announced, neighbours, routes, sockets], (nas, all) => {
       const [now] = history;
-      const cut = cutOffPorts(nas, history);
+      const views = all.filter(({ share }) => share.protocol === 'smb');
+      if (views.length === 0) return undefined;
+      const cut = cutOffPorts(nas, views, history);
       const [one] = cut;
       if (one === undefined) return undefined;
       const costs = views.some(isLosing) && cut.some(({ why }) => why !== 'own-address');
@@ -147,8 +149,7 @@ function announceOthers(seen: Seen): HandRemedy {
 }
 
 /** The announced ports of a NAS to which no connection comes about, and why. */
-function cutOffPorts(nas: Nas, history: History): readonly CutOff[] {
-  const views = sharesOn(nas, history[0]);
+function cutOffPorts(nas: Nas, views: readonly ShareView[], history: History): readonly CutOff[] {
   const facts = nasFactsOf(nas, history[0]);
   return nas.ports.flatMap((port) => {
     const one = cutOff(port, views, history);
@@ -187,7 +188,7 @@ const words = {
 /** An address that has or had a lane is a matter of that lane; one nobody asked for and nobody misses is none. */
 function cutOff(port: NasPort, views: readonly ShareView[], history: History): CutOff | undefined {
   const asked = views.some((view) => view.share.asked > 1);
-  if (!port.announced || hasLane(port, views) || port.use.kind === 'link-local') return undefined;
+  if (!isAnnounced(port, views) || hasLane(port, views) || port.use.kind === 'link-local') return undefined;
   const failure = failuresOf(views).find((one) => one.address === port.address && noWay.has(one.rc));
   // A machine that is its own NAS has every address of it.
   if (views.some((view) => view.share.verdict.reason === 'nas-is-this-computer')) return undefined;
@@ -201,6 +202,12 @@ function cutOff(port: NasPort, views: readonly ShareView[], history: History): C
   return asked && vainAttempts(port.address, history).length > 0
     ? { port, why: 'still-trying', onLink: false }
     : undefined;
+}
+
+/** By the SMB service: targets and mounts of other protocols name addresses of the same NAS. Where its list is not told, by any. */
+function isAnnounced({ address, announced: told }: NasPort, views: readonly ShareView[]): boolean {
+  const lists = views.flatMap((view) => (view.announced === undefined ? [] : [view.announced]));
+  return told && (lists.length === 0 || lists.some((list) => list.some((one) => one.address === address)));
 }
 
 function hasLane(port: NasPort, views: readonly ShareView[]): boolean {

@@ -251,6 +251,16 @@ const situations: readonly (readonly [string, readonly MadeWorkstation[], readon
       ['note host.cannot-look'],
     ],
     ['one session of two portals', [alone], ['warning iscsi.one-session']],
+    [
+      'one session of two portals, the other one of which does not answer',
+      [{ ...alone, silent: ['10.77.2.25'] }],
+      ['warning iscsi.portal-unreachable'],
+    ],
+    [
+      'both sessions, and a third portal on record in a network of others',
+      [{ ...both, records: `${both.records}${record('192.168.9.25', 'automatic')}`, silent: ['192.168.9.25'] }],
+      [],
+    ],
     ['one session, and only root knows the portals', [{ ...alone, records: undefined }], ['note host.cannot-look']],
     [
       'a login was refused',

@@ -6,8 +6,9 @@ import { known, nic } from '../../helpers/host-facts.ts';
 import type { FactsChange } from '../../helpers/machine-facts.ts';
 import { bothPorts, nasFacts } from '../../helpers/nas-facts.ts';
 import { nasAt, nfsFacts, nfsMount, nfsSocket, nfsStats, transport, trunkedFacts } from '../../helpers/nfs-facts.ts';
-import { milliseconds } from '../../../shared/model/units.ts';
+import { bytes, milliseconds } from '../../../shared/model/units.ts';
 import { gigabit } from '../../helpers/snapshot-builder.ts';
+import type { Snapshot } from '../../../shared/model/snapshot.ts';
 import type { Situation } from './situation.ts';
 
 const [first, second] = [nasAt(25), nasAt(26)];
@@ -65,6 +66,36 @@ const halfOf = (ofSocket: Partial<TcpSocket>, states = ['CONNECTED', 'BOUND'], m
   );
 
 const nfsNas = nasFacts({ interfaces: bothPorts, connections: [] });
+const addresses = [first, second];
+
+/** Ten seconds of a copy over both addresses, so many bytes a second by each, with requests waiting on both. */
+function copying(rate: number, requests: number): readonly Snapshot[] {
+  const mount = nfsMount();
+  return Array.from({ length: 10 }, (_, at) => at).reduce<readonly Snapshot[]>((history, at) => {
+    const time = milliseconds(at * 1000);
+    const facts = nfsFacts(
+      {
+        mounts: [mount],
+        stats: [nfsStats(mount, 2)],
+        transports: addresses.map((address, index) => transport(0, index, address, 700 + index, { waiting: requests })),
+      },
+      addresses.map((address, index) =>
+        nfsSocket(700 + index, address, {
+          bytesReceived: bytes(rate * at),
+          bytesAcked: bytes(0),
+          quoted: [`ESTAB 0 0 a:${700 + index} ${address}:2049 bytes_received:${rate * at}`],
+        }),
+      ),
+      {
+        asked: time,
+        answered: time,
+        interfaces: known([nic('eth0', '10.0.0.50', { speed: gigabit(10) })]),
+      },
+    );
+    return [nextSnapshot(history, facts, [nfsNas]), ...history];
+  }, []);
+}
+
 const synology = nasFacts({
   interfaces: bothPorts,
   connections: [],
@@ -142,6 +173,13 @@ export const nfsSituations: readonly Situation[] = [
     ),
     roots: [],
   },
+  {
+    name: 'NFS: requests wait on both connections, and both ports have room',
+    history: copying(30e6, 8),
+    roots: ['note load.limited-elsewhere'],
+  },
+  { name: 'NFS: both ports are full', history: copying(115e6, 8), roots: [] },
+  { name: 'NFS: nothing waits, and both ports have room', history: copying(30e6, 0), roots: [] },
   {
     name: 'NFS: one connection of two has stopped answering',
     history: look(

@@ -81,6 +81,7 @@ const everTold = [
   'iscsi.manual-startup',
   'iscsi.same-exit',
   'iscsi.connection-lost',
+  'iscsi.portal-unreachable',
 ];
 
 describe('each situation has its causes and no others', () => {
