@@ -144,7 +144,19 @@ export const commands = {
   multipathConfig: ['/sbin/multipathd', 'show', 'config', 'local'],
   /** Nothing but these settings: the same files hold secrets. */
   nodeRecords: ['grep', '-rE', String.raw`^node\.(name|startup|conn\[0\]\.(address|startup)) = `, ...recordPlaces],
-  iscsiJournal: ['journalctl', '-b', '-t', 'iscsid', '-o', 'short-monotonic', '--no-pager', '-n', '400'],
+  iscsiJournal: [
+    'journalctl',
+    '-b',
+    '-t',
+    'iscsid',
+    '-t',
+    'iscsiadm',
+    '-o',
+    'short-monotonic',
+    '--no-pager',
+    '-n',
+    '400',
+  ],
 } as const satisfies Record<string, Argv>;
 
 /** What may need root of an SMB server: exactly the commands of the sudoers lines. */

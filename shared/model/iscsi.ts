@@ -164,12 +164,15 @@ export interface MultipathConfig {
   readonly quoted: readonly string[];
 }
 
-/** A login that the NAS refused, in the words of open-iscsi's own service. */
+/** A login that the NAS refused, in the words of open-iscsi's own programs. */
 export interface RefusedLogin {
   readonly text: string;
   /** Class and detail of the status (RFC 7143, 11.13.5): `02/03`; left out: not told. */
   readonly status?: string;
-  readonly quoted: string;
+  /** The target and the portal; left out: not told. */
+  readonly target?: string;
+  readonly portal?: string;
+  readonly quoted: readonly string[];
 }
 
 /** What Linux's iSCSI client and dm-multipath tell. */

@@ -180,7 +180,7 @@ async function readRefusals(machine: Machine): Promise<IscsiClient['refusals']> 
         );
       }
       const value = parseRefusedLogins(stdout);
-      return { value, lines: value.map(({ quoted }) => quoted) };
+      return { value, lines: value.flatMap(({ quoted }) => quoted) };
     },
     'log-group',
   );

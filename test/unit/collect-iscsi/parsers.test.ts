@@ -243,9 +243,25 @@ test('refused logins: each once, with its status', () => {
     {
       text: expect.stringContaining('login rejected'),
       status: '02/03',
-      quoted: expect.stringContaining('iscsid[791]'),
+      quoted: [expect.stringContaining('iscsid[791]')],
     },
   ]);
+});
+
+test('refused logins: what iscsiadm says of one names target and portal, if it was a refusal', () => {
+  const of = (portal: string, why: string, pid = 9): string =>
+    `[ 1.1] pc iscsiadm[9]: Could not login to [iface: default, target: iqn.a:b, portal: ${portal},3260].\n[ 1.2] pc iscsiadm[${pid}]: initiator reported error (${why})\n`;
+  const refused = of('10.77.2.25', '19 - encountered non-retryable iSCSI login failure');
+  expect(parseRefusedLogins(refused)).toEqual([
+    {
+      text: 'initiator reported error (19 - encountered non-retryable iSCSI login failure)',
+      target: 'iqn.a:b',
+      portal: '10.77.2.25',
+      quoted: refused.trim().split('\n'),
+    },
+  ]);
+  expect(parseRefusedLogins(of('10.77.2.25', '8 - connection timed out'))).toEqual([]);
+  expect(parseRefusedLogins(of('10.77.2.25', '19 - of another one', 10))).toEqual([]);
 });
 
 test.each([

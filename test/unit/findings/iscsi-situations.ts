@@ -67,6 +67,8 @@ const section = (id: string): string =>
   configOf('multipaths {', ' multipath {', `  wwid "${id}"`, '  alias mpath0', ' }', '}');
 const exclude = (line: string): string => configOf('blacklist {', `  ${line}`, '}');
 const refused = '[ 4711.1] pc iscsid[791]: conn 0 login rejected: initiator error (02/06)\n';
+const named = (of: string, portal: string): string =>
+  `[ 1.1] pc iscsiadm[9]: Could not login to [iface: default, target: ${of}, portal: ${portal},3260].\n[ 1.2] pc iscsiadm[9]: initiator reported error (19 - encountered non-retryable iSCSI login failure)\n`;
 const gone = '[ 4711.1] pc iscsid[791]: conn 0 login rejected: initiator error - target not found (02/03)\n';
 
 function record(address: string, startup: string): string {
@@ -267,6 +269,17 @@ const situations: readonly (readonly [string, readonly MadeWorkstation[], readon
       [{ ...alone, journal: refused }],
       ['warning iscsi.second-session-refused'],
       ['iscsi.one-session <- iscsi.second-session-refused'],
+    ],
+    [
+      'a login was refused, and iscsiadm names target and portal',
+      [{ ...alone, journal: named(target, '10.77.2.25') }],
+      ['warning iscsi.second-session-refused'],
+      ['iscsi.one-session <- iscsi.second-session-refused'],
+    ],
+    [
+      'a login to another target was refused',
+      [{ ...alone, journal: named('iqn.2026-01.lab:other', '10.77.2.25') }],
+      ['warning iscsi.one-session'],
     ],
     ['an old record of a target that is gone', [{ ...alone, journal: gone }], ['warning iscsi.one-session']],
     ['a refusal that was overcome', [{ ...both, journal: refused }], []],
