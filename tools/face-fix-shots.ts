@@ -15,6 +15,18 @@ async function apply(page: Page): Promise<void> {
   await page.locator('.fix:not([data-phase="preview"])').waitFor();
 }
 
+const lun = `#/share/${encodeURIComponent('iscsi 3600140551aa592fd025ed4ef1da523db')}`;
+async function openTest(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Test failover…' }).click();
+  await page.locator('.fix:not([data-phase="preparing"])').waitFor();
+}
+async function startTest(page: Page): Promise<void> {
+  await openTest(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Start the test' }).click();
+  await page.locator('.fix:not([data-phase="preview"])').waitFor();
+}
+const failover = (moment: string): Partial<Shot> => ({ query: `scene=lun-together&change=${moment}`, hash: lun });
+
 const scene = (fix: string): string => `scene=one-of-two&change=${fix}`;
 const mapped = `#/share/${encodeURIComponent('X:')}`;
 const windows = 'scene=windows-rss-off&change=on-windows';
@@ -73,6 +85,21 @@ export const fixShots: readonly Shot[] = [
   dialog('fix-run-put-back', 'put-back', apply),
   dialog('fix-run-refused', 'refused', apply),
   dialog('fix-run-stuck', 'stuck', apply),
+  dialog('failover-preview', 'plain', openTest, { ...failover('plain'), size: [980, 760] }),
+  dialog('failover-away', 'verifying', startTest, failover('verifying')),
+  dialog('failover-tested', 'kept', startTest, failover('kept')),
+  dialog('failover-tested-compact', 'kept', startTest, { ...failover('kept'), size: [360, 700], dark: 'no' }),
+  {
+    name: 'failover-history',
+    ...failover('kept'),
+    query: 'scene=lun-together&change=kept',
+    full: true,
+    act: async (page) => {
+      await startTest(page);
+      await page.getByRole('button', { name: 'Done' }).click();
+      await page.evaluate(() => void (location.hash = '#/changes'));
+    },
+  },
   { name: 'fix-card-windows', query: 'scene=windows-rss-off', hash: mapped, full: true },
   dialog('fix-preview-windows', 'on-windows', open, { query: windows, hash: mapped }),
   dialog('fix-run-windows', 'on-windows', apply, { query: windows, hash: mapped }),

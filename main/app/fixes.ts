@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { failoverOffers } from '../change/failover/offers.ts';
 import { shownPart } from '../change/run/previewing.ts';
 import type { FixHistoryStore, Present } from '../change/run/ports.ts';
 import { createChangeService, type ChangeService } from '../change/run/service.ts';
@@ -67,6 +68,6 @@ function presentOf(publisher: Publisher): Present {
     ...(source.kind === 'recording' || source.kind === 'sample' ? { played: source.kind } : {}),
     findings: judged?.findings ?? [],
     standing: judged?.standing ?? [],
-    ...(judged === undefined ? {} : { snapshot: judged.snapshot }),
+    ...(judged === undefined ? {} : { snapshot: judged.snapshot, offers: failoverOffers(judged.snapshot) }),
   };
 }

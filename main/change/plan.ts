@@ -1,7 +1,7 @@
 import type { Finding, Subject } from '../../shared/model/finding.ts';
-import type { ChangeReason, ChangePlace } from '../../shared/model/fix.ts';
+import type { ChangePlace, ChangeReason, TestedPath } from '../../shared/model/fix.ts';
 import type { FixRemedy, FixRisk, HandRemedy } from '../../shared/model/remedy.ts';
-import type { Snapshot } from '../../shared/model/snapshot.ts';
+import type { ShareId, Snapshot } from '../../shared/model/snapshot.ts';
 import type { Milliseconds } from '../../shared/model/units.ts';
 import { stepKindOf, type FixStep } from './steps.ts';
 import type { Account } from './steps/mount-wish.ts';
@@ -21,7 +21,21 @@ export type Verification =
   /** The rule that found it finds it no more; where that shows in traffic alone, a packet to each of `traffic` before each look. */
   | { readonly kind: 'finding-gone'; readonly traffic?: readonly string[] }
   /** The rule speaks only under load: the mount has what was asked for, and whether that helps is seen at the next copy. */
-  | { readonly kind: 'in-force' };
+  | { readonly kind: 'in-force' }
+  /** Nothing is kept: each part takes one path of a LUN away, in this order, and goes back when it was seen what that does. */
+  | { readonly kind: 'failover'; readonly lun: TestedLun };
+
+/** A LUN whose paths are taken away one after the other while it is read. */
+export interface TestedLun {
+  readonly share: ShareId;
+  /** `/dev/mapper/mpatha` */
+  readonly device: string;
+  /** Of what lies upon it. */
+  readonly mountPoints: readonly string[];
+  readonly paths: readonly PathUnderTest[];
+}
+
+export type PathUnderTest = Pick<TestedPath, 'name' | 'limit' | 'setBy'>;
 
 /** A change that can be made with one click. */
 export interface FixPlan {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from '../../shared/model/units.ts';
+import { instant, milliseconds } from '../../shared/model/units.ts';
 import { reasonSchema, withReason } from '../change/reason.ts';
 import type { FixHistoryStore, StoredFix } from '../change/run/ports.ts';
 import { storeTexts } from '../../shared/text/stores.ts';
@@ -31,6 +31,18 @@ const awaitedSchema = z.strictObject({
   shares: z.array(z.strictObject({ id: z.string(), name: z.string(), lanes: z.array(z.string()) })),
   newSince: moment.exactOptional(),
 });
+const time = z.number().transform(milliseconds);
+const pathSchema = z.strictObject({
+  name: z.string(),
+  state: z.enum(['waiting', 'away', 'returning', 'back', 'cut-short', 'not-back']),
+  silence: time.exactOptional(),
+  unanswered: z.literal(true).exactOptional(),
+  failedReads: z.number().exactOptional(),
+  carriedBy: z.array(z.string()).exactOptional(),
+  backAfter: time.exactOptional(),
+  limit: time.exactOptional(),
+  setBy: z.string(),
+});
 const transaction = z.string().regex(/^[0-9a-z-]{1,64}$/);
 
 const recordFields = z.strictObject({
@@ -40,12 +52,13 @@ const recordFields = z.strictObject({
   title: z.string(),
   places: z.array(placeSchema),
   at: moment,
-  outcome: z.enum(['kept', 'undone', 'put-back', 'stuck', 'unfinished']),
+  outcome: z.enum(['kept', 'tested', 'undone', 'put-back', 'stuck', 'unfinished']),
   sentence: z.string(),
   items: z.array(itemSchema),
   before: situationSchema.exactOptional(),
   after: situationSchema.exactOptional(),
   undoneAt: moment.exactOptional(),
+  paths: z.array(pathSchema).exactOptional(),
   parts: z.array(z.strictObject({ place: placeSchema, transaction: transaction.exactOptional() })),
   awaits: awaitedSchema.exactOptional(),
 }) satisfies z.ZodType<StoredFix>;

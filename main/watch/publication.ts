@@ -4,6 +4,7 @@ import type { Finding } from '../../shared/model/finding.ts';
 import type { Remedy } from '../../shared/model/remedy.ts';
 import type { MachineId } from '../../shared/model/reading.ts';
 import type { Nas, Snapshot } from '../../shared/model/snapshot.ts';
+import { failoverOffers } from '../change/failover/offers.ts';
 import type { Judged } from '../judge/judge.ts';
 import { onceEach, publishedShare, sharingOf } from './published-once.ts';
 import type { TargetState } from './target-watcher.ts';
@@ -21,7 +22,7 @@ export function publicationOf(state: TargetState, parts: PublicationParts): Publ
   return {
     sequence,
     source: judged === undefined ? source : { ...source, hostName: judged.snapshot.hostName },
-    ...(judged === undefined ? { troubles: [], level: 'none', shares: [], events: [] } : published(judged)),
+    ...(judged === undefined ? { troubles: [], level: 'none', shares: [], events: [], tests: {} } : published(judged)),
     stale,
     interval,
     machines: [publishedWorkstation(state), ...nas.map((one) => publishedNas(one, judged?.snapshot))],
@@ -62,7 +63,7 @@ function byAddress({ host }: WatchedNas, snapshot: Snapshot | undefined): Publis
   return (snapshot?.nas ?? []).filter(isMeant).map(({ id }) => id);
 }
 
-type PublishedJudgement = Pick<Publication, 'snapshot' | 'troubles' | 'level' | 'shares' | 'events'>;
+type PublishedJudgement = Pick<Publication, 'snapshot' | 'troubles' | 'level' | 'shares' | 'events' | 'tests'>;
 
 function published(judged: Judged): PublishedJudgement {
   const { snapshot, troubles, level, shares, events } = judged;
@@ -76,6 +77,7 @@ function published(judged: Judged): PublishedJudgement {
     level,
     shares,
     events,
+    tests: Object.fromEntries(failoverOffers(snapshot).map(({ subject, remedy }) => [subject.id, remedy])),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Judgement } from '../model/judgement.ts';
 import type { MachineFacts } from '../model/machine.ts';
+import type { FixRemedy } from '../model/remedy.ts';
 import type { MachineId, Reading } from '../model/reading.ts';
 import type { Session, Share, ShareId, Snapshot } from '../model/snapshot.ts';
 import type { Instant, Milliseconds } from '../model/units.ts';
@@ -45,6 +46,8 @@ export interface Publication extends Judgement {
   readonly snapshot?: PublishedSnapshot;
   /** The snapshot is too old to be called "now". Published anew when it becomes so. */
   readonly stale: boolean;
+  /** Tests that a person may ask for, by the share that they are of. */
+  readonly tests: Readonly<Record<ShareId, FixRemedy>>;
   /** The present distance between looks. */
   readonly interval: Milliseconds;
   /** Every machine that is watched, whether it answers or not; the workstation first. */

@@ -27,6 +27,8 @@ export interface FixPreview {
   readonly title: string;
   readonly risk: FixRisk;
   readonly needs: FixNeeds;
+  /** It goes back by itself when it was seen what it does. */
+  readonly isTest: boolean;
   /** Of exactly these operations; sent back with the consent. */
   readonly hash: string;
   readonly items: readonly PreviewItem[];
@@ -88,6 +90,28 @@ export interface FixRefusal {
   readonly sentence: string;
 }
 
+/** One path of a failover test: taken away while the LUN was read, and brought back. */
+export interface TestedPath {
+  /** "10.77.1.25 by eth0" */
+  readonly name: string;
+  /** `cut-short`: it was brought back before enough was seen. */
+  readonly state: 'waiting' | 'away' | 'returning' | 'back' | 'cut-short' | 'not-back';
+  /** The longest that a read waited for its answer while the path was away; left out: not measured. */
+  readonly silence?: Milliseconds;
+  /** No read was answered before it was brought back. */
+  readonly unanswered?: true;
+  /** Reads that the system refused while the path was away. */
+  readonly failedReads?: number;
+  /** Paths that carried meanwhile, by name. */
+  readonly carriedBy?: readonly string[];
+  /** From being brought back until it was open again. */
+  readonly backAfter?: Milliseconds;
+  /** How long its timers let requests wait if it dies without a word; left out: without end, or not told. */
+  readonly limit?: Milliseconds;
+  /** What sets that; whole sentences. */
+  readonly setBy: string;
+}
+
 export type StepState = 'waiting' | 'doing' | 'done' | 'failed' | 'put-back';
 
 export interface FixStepView {
@@ -102,6 +126,8 @@ export type FixRun =
   | { readonly phase: 'applying' | 'verifying' | 'putting-back'; readonly cancellable: boolean }
   /** The trouble is gone, the change stays. `told`: what that rests on. */
   | { readonly phase: 'kept'; readonly told: string; readonly certain: boolean }
+  /** A test is over, and everything is as it was before. `well`: reads went on, and every path came back. */
+  | { readonly phase: 'tested'; readonly told: string; readonly well: boolean }
   /** `told`: what was seen afterwards. */
   | { readonly phase: 'undone'; readonly told?: string }
   /** It did not help, made things worse or failed, and everything is as it was before. */
@@ -113,10 +139,12 @@ export type FixRun =
 
 export interface FixProgress {
   readonly transaction: TransactionId;
-  readonly what: 'apply' | 'undo';
+  readonly what: 'apply' | 'test' | 'undo';
   readonly title: string;
   readonly run: FixRun;
   readonly steps: readonly FixStepView[];
+  /** Of a test. */
+  readonly paths?: readonly TestedPath[];
   readonly startedAt: Instant;
 }
 
@@ -148,12 +176,14 @@ export interface FixRecord {
   readonly title: string;
   readonly places: readonly ChangePlace[];
   readonly at: Instant;
-  readonly outcome: 'kept' | 'undone' | 'put-back' | 'stuck' | 'unfinished';
+  readonly outcome: 'kept' | 'tested' | 'undone' | 'put-back' | 'stuck' | 'unfinished';
   readonly sentence: string;
   readonly items: readonly PreviewItem[];
   readonly before?: FixSituation;
   readonly after?: FixSituation;
   readonly undoneAt?: Instant;
+  /** What a test measured. */
+  readonly paths?: readonly TestedPath[];
   /** Left out: nothing is waited for. */
   readonly followUp?: FixFollowUp;
 }

@@ -1,5 +1,7 @@
 /** Moments of changes, made by the program's own service out of the facts of scenes. Only its computers are tables. */
+import { failoverOffers } from '../../main/change/failover/offers.ts';
 import { isOpen } from '../../main/change/journal.ts';
+import type { Operation } from '../../main/change/operation.ts';
 import { prepareSteps } from '../../main/change/prepare.ts';
 import type { ChangeServiceOptions, Present } from '../../main/change/run/ports.ts';
 import { shownPart } from '../../main/change/run/previewing.ts';
@@ -8,7 +10,7 @@ import { MachineError, type Machine } from '../../main/machine/machine.ts';
 import type { TargetState } from '../../main/watch/target-watcher.ts';
 import { requests } from '../../shared/ipc/contract.ts';
 import type { ChangePlace, ConsentWay, FixHistory, FixProgress } from '../../shared/model/fix.ts';
-import { instant } from '../../shared/model/units.ts';
+import { instant, milliseconds } from '../../shared/model/units.ts';
 import { consentTexts } from '../../shared/text/fixes/elevated.ts';
 import { fakeClock, type FakeClock } from './fake-clock.ts';
 import { memoryHistory, ModelComputer } from './fix-model.ts';
@@ -210,8 +212,10 @@ function watch(scene: Scene, moment: Moment, clock: FakeClock, hoursAgo: number)
   const judged = judging();
   const begun = clock.monotonic();
   let isChanged = false;
+  let away: string | undefined;
   const lookAt = (second: number): TargetState => {
-    const afterwards = isChanged ? scene.changed?.[moment.ends ?? 'helped'] : undefined;
+    const without = away === undefined ? undefined : (at: number) => scene.away?.(away ?? '', at) ?? scene.look(at);
+    const afterwards = isChanged ? (without ?? scene.changed?.[moment.ends ?? 'helped']) : undefined;
     const look = (afterwards ?? scene.look)(second);
     return judged(earlier(look, hoursAgo), scene.since?.source && { source: scene.since.source });
   };
@@ -220,7 +224,10 @@ function watch(scene: Scene, moment: Moment, clock: FakeClock, hoursAgo: number)
   return {
     present: () => presentOf(state),
     look: () => void (state = lookAt(looksBefore + Math.ceil((clock.monotonic() - begun) / 1000))),
-    setChanged: (changed: boolean) => void (isChanged = changed),
+    setChanged: (changed: boolean, operations: readonly Operation[] = []): void => {
+      isChanged = changed;
+      [away] = operations.flatMap((one) => (one.kind === 'iscsi-session' && one.before === 'in' ? [one.address] : []));
+    },
   };
 }
 
@@ -235,7 +242,7 @@ function computersOf(
     const open = (): readonly string[] =>
       [...changed[place.kind].model.journal.values()].filter(isOpen).map(({ id }) => id);
     if (place.kind === 'nas') return sambaNas(moment, open);
-    if (machine !== undefined) return withJournal(machine, open);
+    if (machine !== undefined) return withReads(withJournal(machine, open), clock);
     const { facts } = present().snapshot ?? {};
     if (facts === undefined) throw new MachineError('absent', 'local', 'The scene has no workstation.');
     return workstationOf(facts, moment, open);
@@ -255,6 +262,24 @@ function computersOf(
   };
 }
 
+/** What each read of a disk takes in turn (ms): now and then one waits. */
+const readTimes = [14, 11, 17, 12, 13, 290, 12, 15];
+
+/** A computer that lets a disk be read. */
+function withReads(machine: Machine, clock: FakeClock): Machine {
+  let reads = 0;
+  const done = { exitCode: 0, stdout: '', stderr: '' };
+  return {
+    ...machine,
+    async run(argv, options) {
+      if (argv[0] === 'test') return done;
+      if (argv[0] !== 'dd') return machine.run(argv, options);
+      await clock.sleep(milliseconds(readTimes[(reads += 1) % readTimes.length] ?? 10), new AbortController().signal);
+      return done;
+    },
+  };
+}
+
 /** The same look, made earlier. */
 function earlier({ facts, ...look }: Look, hoursAgo: number): Look {
   return { ...look, ...(facts && { facts: { ...facts, readAt: instant(facts.readAt - hoursAgo * hour) } }) };
@@ -265,7 +290,7 @@ function presentOf({ source, judged }: TargetState): Present {
     ...(source.kind === 'recording' || source.kind === 'sample' ? { played: source.kind } : {}),
     findings: judged?.findings ?? [],
     standing: judged?.standing ?? [],
-    ...(judged && { snapshot: judged.snapshot }),
+    ...(judged && { snapshot: judged.snapshot, offers: failoverOffers(judged.snapshot) }),
   };
 }
 

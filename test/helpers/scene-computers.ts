@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { journalFolder } from '../../main/change/journal.ts';
-import { MachineError, type Machine } from '../../main/machine/machine.ts';
+import type { Machine } from '../../main/machine/machine.ts';
 import { smbClientOf, type MachineFacts } from '../../shared/model/machine.ts';
 import { valueOf } from '../../shared/model/reading.ts';
 import { computer } from './fake-machine.ts';
@@ -99,7 +99,7 @@ export function withJournal(machine: Machine, open: () => readonly string[]): Ma
     ...machine,
     async listDirectory(path) {
       if (path === journalFolder) return open().map((name) => `${name}.open`);
-      throw new MachineError('absent', path, `${path} does not exist.`, 'ENOENT');
+      return machine.listDirectory(path);
     },
   };
 }

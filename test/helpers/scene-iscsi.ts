@@ -131,7 +131,29 @@ function storageNas(at: number): MachineFacts {
   };
 }
 
-const together = await scene(healthy, busy);
+const upon = { fstype: 'ext4', mountpoint: '/mnt/media' };
+
+/** The LUN while one of its two sessions is logged out. */
+async function withoutPath(gone: MadeSession): Promise<Scene> {
+  const left = disks.filter(([, host]) => host !== gone.host);
+  const made = {
+    ...healthy,
+    sessions: [first, second].filter((session) => session !== gone),
+    disks: lsblk(...left.map(([dev, host]) => disk(dev, `${host}:0:0:1`, { children: [mapDevice('mpatha', upon)] }))),
+    maps: mapsJson(wwid, [{ paths: left.map(([dev]) => ({ dev })) }]),
+  };
+  return scene(made, busy);
+}
+const without: Readonly<Record<string, Scene>> = {
+  [first.portal]: await withoutPath(first),
+  [second.portal]: await withoutPath(second),
+};
+const healthyScene = await scene(healthy, busy);
+const together: Scene = {
+  ...healthyScene,
+  machine: iscsiMachine(healthy),
+  away: (portal, at) => (without[portal] ?? healthyScene).look(at),
+};
 
 /** A workstation with LUNs. */
 export const iscsiScenes = {

@@ -36,7 +36,7 @@ interface ScenePerformerOptions {
   readonly machine: () => Promise<Machine>;
   readonly clock: FakeClock;
   /** From the next look on the scene is as the change leaves it, or as it was before. */
-  readonly setChanged: (changed: boolean) => void;
+  readonly setChanged: (changed: boolean, operations?: readonly Operation[]) => void;
 }
 
 const hostileAnswer = [...hostileNames, longName].join(' ');
@@ -64,7 +64,7 @@ export function scenePerformer(options: ScenePerformerOptions): Performer {
       const id = `change-${model.journal.size + 1}`;
       const wanted = { id, purpose, uid: caller.uid, operations, patience };
       const applied = await beginTransaction(engine, wanted, tell, signal);
-      setChanged(true);
+      setChanged(true, operations);
       return {
         ...applied,
         async revert(reason) {

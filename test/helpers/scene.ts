@@ -18,6 +18,8 @@ export interface Scene {
   readonly look: (second: number) => Look;
   /** The same once a change has helped, and once it has made things worse. */
   readonly changed?: Readonly<Record<'helped' | 'worse', (second: number) => Look>>;
+  /** The same while the path to this portal is away. */
+  readonly away?: (portal: string, second: number) => Look;
   /** The workstation as a change reads it; left out: the Linux of its facts. */
   readonly machine?: Machine;
   /** What happened since the last look: it grew old, or the next one failed. */

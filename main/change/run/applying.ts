@@ -189,7 +189,12 @@ async function store(
   await options.history.put(change.record);
 }
 
-function recordOf({ offer, parts, preview }: Prepared, run: Run, { present, clock }: ChangeServiceOptions): StoredFix {
+/** Of a change that begins: as long as nothing else is written, it was interrupted. */
+export function recordOf(
+  { offer, parts, preview }: Prepared,
+  run: Run,
+  { present, clock }: ChangeServiceOptions,
+): StoredFix {
   const { reason, subject, remedy, plan } = offer;
   // What shows only under load has ended by now, and with it what it moved.
   const snapshot = plan.verification.kind === 'in-force' ? offer.seen : present().snapshot;

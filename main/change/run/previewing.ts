@@ -40,6 +40,7 @@ export async function prepareOffer(offer: Offer, account: FixAccount | undefined
     title: remedy.title,
     risk: remedy.risk,
     needs: remedy.needs,
+    isTest: plan.verification.kind === 'failover',
     hash: joinedHash(parts),
     items: found.flatMap(({ shown }) => shown.items.map(maskedItem)),
     cautions: found.flatMap(({ shown }) => shown.cautions),

@@ -1,4 +1,11 @@
-import type { ChangePlace, FixProgress, FixRun, FixStepView, StepState } from '../../../shared/model/fix.ts';
+import type {
+  ChangePlace,
+  FixProgress,
+  FixRun,
+  FixStepView,
+  StepState,
+  TestedPath,
+} from '../../../shared/model/fix.ts';
 import { milliseconds, type Milliseconds } from '../../../shared/model/units.ts';
 import { kindOf, type Operation } from '../operation.ts';
 import type { StepNews } from '../performer.ts';
@@ -17,6 +24,8 @@ export interface Run {
   step(part: number, news: StepNews): void;
   /** The step that is not the machine's: looking again. */
   check(text: string, state: StepState): void;
+  /** How far a test is. */
+  paths(now: readonly TestedPath[]): void;
   /** Everything that was done is as it was before. */
   markReverted(): void;
   /** Whether anything at all was done. */
@@ -40,14 +49,16 @@ interface Step {
   readonly took?: Milliseconds;
 }
 
-const overPhases: readonly FixRun['phase'][] = ['kept', 'undone', 'put-back', 'refused', 'stuck'];
+const overPhases: readonly FixRun['phase'][] = ['kept', 'undone', 'put-back', 'refused', 'stuck', 'tested'];
 
 export function beginRun({ transaction, what, title, places, clock, tell }: Begun): Run {
   const steps = createStepBook(clock);
   const startedAt = clock.now();
   let run: FixRun = { phase: 'asking' };
   let touched = false;
-  const progress = (): FixProgress => ({ transaction, what, title, run, startedAt, steps: steps.views() });
+  let paths: readonly TestedPath[] | undefined;
+  const begun = { transaction, what, title, startedAt };
+  const progress = (): FixProgress => ({ ...begun, run, steps: steps.views(), ...(paths && { paths }) });
   return {
     transaction,
     places,
@@ -64,11 +75,15 @@ export function beginRun({ transaction, what, title, places, clock, tell }: Begu
     step(part, { index, operation, state }) {
       touched = true;
       steps.set(keyOf(part, index), kindOf(operation).sentence(operation), state);
-      if (run.phase === 'asking') run = { phase: 'applying', cancellable: what === 'apply' };
+      if (run.phase === 'asking') run = { phase: 'applying', cancellable: what !== 'undo' };
       tell(progress());
     },
     check(text, state) {
       steps.set(checkKey, text, state);
+      tell(progress());
+    },
+    paths(now) {
+      paths = now;
       tell(progress());
     },
     markReverted: () => steps.markReverted(),

@@ -67,7 +67,8 @@ function afterRecovery(
   // Confirmed on every machine, and only the line in our own history was missing: then the finding, if the change was made for one, is gone too.
   const all = record.parts.every(({ transaction }) => transaction !== undefined && !returned.has(transaction));
   const isThere = reason.kind === 'finding' && stands({ code: reason.code, subject }, standing);
-  const inForce = all && snapshot !== undefined && !isThere;
+  // Nothing of a test stays.
+  const inForce = reason.kind !== 'test' && all && snapshot !== undefined && !isThere;
   return inForce
     ? { ...record, outcome: 'kept', sentence: fixRunTexts.recoveredKept }
     : { ...record, outcome: 'put-back', sentence: fixRunTexts.recoveredBack };

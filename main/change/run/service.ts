@@ -17,6 +17,7 @@ import { prepareOffer, type Prepared } from './previewing.ts';
 import { beginRun, type Run } from './progress.ts';
 import { marksAt, placesOf, recoverAll } from './recovering.ts';
 import { refusalOf } from './refusals.ts';
+import { testFailover } from './testing.ts';
 import { undoKept } from './undoing.ts';
 
 /** Changes, from what is offered to what was kept. One at a time on each machine. */
@@ -135,16 +136,21 @@ function apply(state: State, id: FixId, hash: string, password: string | undefin
   if (what.preview.needs === 'account' && password === undefined)
     return refused('wrong-password', fixRunTexts.passwordMissing);
   const offer = offerOf(id, options.present()) ?? stillOffered(what);
-  if (offer === undefined) return refused('changed-since', fixRunTexts.gone);
+  if (offer === undefined) return refused('changed-since', goneText(what.offer));
   const places = what.parts.map(({ place }) => place);
   const conflict = conflictAt(state, places);
   if (conflict !== undefined) return conflict;
   // Consent is given once: for the same again it has to be looked at again.
   shown.delete(id);
   const transaction = options.newTransaction();
-  const run = begin(state, { transaction, what: 'apply', title: what.preview.title, places });
-  return started(state, run, applyShown(what, password, run, options));
+  const { verification } = what.offer.plan;
+  const isTest = verification.kind === 'failover';
+  const run = begin(state, { transaction, what: isTest ? 'test' : 'apply', title: what.preview.title, places });
+  const end = isTest ? testFailover(what, verification.lun, run, options) : applyShown(what, password, run, options);
+  return started(state, run, end);
 }
+
+const goneText = ({ reason }: Offer): string => (reason.kind === 'finding' ? fixRunTexts.gone : fixRunTexts.notFound);
 
 function offerOf(id: FixId, { snapshot, findings, offers = [] }: Present): Offer | undefined {
   if (snapshot === undefined) return undefined;

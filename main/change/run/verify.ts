@@ -60,10 +60,10 @@ async function look({ plan: { verification } }: Case, { lookNow, machineFor, rep
 }
 
 /** A look that was begun now and gave something; a machine that does not answer is waited for no longer than `patience`. */
-async function freshLook(
+export async function freshLook(
   seen: Snapshot | undefined,
   begin: () => Promise<void>,
-  { clock, present, report }: Ports,
+  { clock, present, report }: Pick<Ports, 'clock' | 'present' | 'report'>,
   longest: Milliseconds,
   signal: AbortSignal,
 ): Promise<Snapshot | undefined> {

@@ -1,6 +1,7 @@
 import { milliseconds } from '../../../shared/model/units.ts';
+import { silencePartsText } from '../../../shared/text/failover.ts';
 import { durationText } from '../../../shared/text/screens/numbers.ts';
-import { silenceOf, type Silence } from '../../snapshot/adapters/iscsi/failover-time.ts';
+import { silenceOf } from '../../snapshot/adapters/iscsi/failover-time.ts';
 import { finding } from '../finding.ts';
 import {
   asRoot,
@@ -42,7 +43,7 @@ export const slowFailover = finding({
     }),
   says: ({ map, longest }) => ({
     title: `When a path of ${map.name} dies, its requests stand still for ${longest.seconds === undefined ? 'ever' : spoken(longest.seconds)}.`,
-    consequence: `${partsOf(longest)} Only then do they go by another path.`,
+    consequence: `${silencePartsText(longest)} Only then do they go by another path.`,
   }),
   remedies: ({ target, longest }) => [
     dropIn('timers', 'Let multipathd give a dead session up after five seconds, as it then has another path:', [
@@ -67,10 +68,3 @@ export const slowFailover = finding({
 });
 
 const spoken = (seconds: number): string => durationText(milliseconds(seconds * 1000));
-
-function partsOf({ notice, byPing, recovery }: Silence): string {
-  const noticed = byPing
-    ? `Pings of iSCSI notice a dead connection after ${spoken(notice)}`
-    : `Pings of iSCSI are off, and TCP gives up after ${spoken(notice)} (tcp_retries2)`;
-  return `${noticed}; then open-iscsi ${recovery < 0 ? 'waits for the session without end' : `waits ${spoken(recovery)} for the session (replacement_timeout)`}.`;
-}

@@ -9,12 +9,14 @@ import { Cut } from '../../ui/cut.tsx';
 import { Name } from '../../ui/name.tsx';
 import { FollowUp } from './follow-up.tsx';
 import { PreviewItems } from './preview-items.tsx';
+import { TestedPaths } from './tested-paths.tsx';
 import { paths } from './situation.ts';
 import './fix.css';
 import { momentText, timeText } from './days.ts';
 
 const tones: Readonly<Record<FixRecord['outcome'], Tone>> = {
   kept: 'ok',
+  tested: 'ok',
   undone: 'unk',
   'put-back': 'warn',
   stuck: 'err',
@@ -54,6 +56,7 @@ export function ChangeEntry({ record }: { readonly record: FixRecord }) {
       <p className="change-sentence">
         <Cut text={sentence} />
       </p>
+      {record.paths !== undefined && <TestedPaths paths={record.paths} />}
       {record.followUp !== undefined && <FollowUp followUp={record.followUp} />}
       <div className="change-foot">
         {record.items.length > 0 && (

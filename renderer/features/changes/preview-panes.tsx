@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import type { FixPreview, ConsentWay } from '../../../shared/model/fix.ts';
+import { failoverTexts } from '../../../shared/text/failover.ts';
 import { fixWords, openFileText, consentSentence } from '../../../shared/text/screens/fix.ts';
 import { applyFix, closeFix, type FixDialog, previewAgain } from '../../state/fixing.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -14,10 +15,11 @@ export function PreviewPanes({ dialog }: { readonly dialog: Extract<FixDialog, {
   const { preview, starting } = dialog;
   const mayGo = preview.consent.every(({ way }) => way !== 'impossible');
   const isBusy = preview.busy.length > 0;
+  const words = wordsOf(preview);
   return (
     <>
       <div className="fix-panes">
-        <Pane title={fixWords.whatChanges} className="fix-pane-changes">
+        <Pane title={words.changes} className="fix-pane-changes">
           <PreviewItems items={preview.items} />
           <Cautions list={preview.cautions} />
         </Pane>
@@ -26,14 +28,14 @@ export function PreviewPanes({ dialog }: { readonly dialog: Extract<FixDialog, {
             <Busy dialog={dialog} />
             <Sentences list={preview.interrupts} none={fixWords.nothingInterrupted} />
           </Pane>
-          <Pane title={fixWords.undoneBy}>
+          <Pane title={words.undone}>
             <Sentences list={preview.undo} />
           </Pane>
         </div>
       </div>
       <Pane title={fixWords.go} className="fix-go">
         <ConsentList consent={preview.consent} />
-        {mayGo && <p className="mute small">{fixWords.about(preview.duration)}</p>}
+        {mayGo && <p className="mute small">{words.about}</p>}
         <div className="dialog-actions">
           <CopyButton text={preview.commands} label={fixWords.copyAll} primary={!mayGo} plain={mayGo} />
           <button type="button" className="button" onClick={closeFix}>
@@ -47,7 +49,7 @@ export function PreviewPanes({ dialog }: { readonly dialog: Extract<FixDialog, {
               data-autofocus={isBusy ? undefined : true}
               onClick={() => void applyFix(dialog)}
             >
-              {fixWords.apply}
+              {words.apply}
             </button>
           )}
         </div>
@@ -55,6 +57,22 @@ export function PreviewPanes({ dialog }: { readonly dialog: Extract<FixDialog, {
     </>
   );
 }
+
+/** A test is no change that is kept, and says so. */
+const wordsOf = ({ isTest, duration }: FixPreview) =>
+  isTest
+    ? {
+        changes: failoverTexts.whatIsDone,
+        undone: failoverTexts.backBy,
+        about: failoverTexts.about(duration),
+        apply: failoverTexts.start,
+      }
+    : {
+        changes: fixWords.whatChanges,
+        undone: fixWords.undoneBy,
+        about: fixWords.about(duration),
+        apply: fixWords.apply,
+      };
 
 interface PaneProperties {
   readonly title: string;

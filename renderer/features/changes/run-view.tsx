@@ -1,10 +1,11 @@
 import { Loader } from '@mantine/core';
-import type { FixProgress, FixRecord, FixRun } from '../../../shared/model/fix.ts';
-import { againWord, fixWords, phaseTitles, refusalAction, undoPhaseTitles } from '../../../shared/text/screens/fix.ts';
+import type { FixRecord, FixRun } from '../../../shared/model/fix.ts';
+import { againWord, fixWords, refusalAction, runTitle } from '../../../shared/text/screens/fix.ts';
 import { go } from '../../state/connect.ts';
 import { cancelFix, closeFix, type FixDialog, openFix, openUndo, useFixing } from '../../state/fixing.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Cut } from '../../ui/cut.tsx';
+import { TestedPaths } from './tested-paths.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import type { Tone } from '../../ui/verdict.tsx';
 import { BeforeAfter } from './before-after.tsx';
@@ -15,6 +16,7 @@ type RunDialog = Extract<FixDialog, { readonly kind: 'run' }>;
 
 const tones: Readonly<Partial<Record<FixRun['phase'], Tone>>> = {
   kept: 'ok',
+  tested: 'ok',
   undone: 'ok',
   'put-back': 'warn',
   refused: 'unk',
@@ -25,7 +27,7 @@ const tones: Readonly<Partial<Record<FixRun['phase'], Tone>>> = {
 export function RunView({ dialog }: { readonly dialog: RunDialog }) {
   const progress = useFixing((state) => state.progress[dialog.transaction]);
   const run: FixRun = progress?.run ?? { phase: 'asking' };
-  const tone = tones[run.phase];
+  const tone = run.phase === 'tested' && !run.well ? 'warn' : tones[run.phase];
   const steps = progress?.steps ?? [];
   const record = useRecord(dialog);
   return (
@@ -33,21 +35,26 @@ export function RunView({ dialog }: { readonly dialog: RunDialog }) {
       {tone === undefined ? (
         <p className="row mid g10 fix-phase" aria-live="polite">
           <Loader size={15} aria-hidden="true" />
-          {titleOf(run, progress?.what)}
+          {runTitle(run, progress?.what)}
         </p>
       ) : (
-        <Notice tone={tone} title={titleOf(run, progress?.what)} live urgent>
+        <Notice tone={tone} title={runTitle(run, progress?.what)} live urgent>
           <Sentence run={run} record={record} />
         </Notice>
       )}
       {run.phase === 'kept' && record?.followUp !== undefined && <FollowUp followUp={record.followUp} />}
       {run.phase === 'kept' && <BeforeAfter transaction={dialog.transaction} />}
-      {tone === undefined || run.phase === 'stuck' ? (
+      {progress?.paths !== undefined && <TestedPaths paths={progress.paths} />}
+      {progress?.paths === undefined && (tone === undefined || run.phase === 'stuck') ? (
         <StepList steps={steps} />
       ) : (
         steps.length > 0 && (
           <details>
-            <summary>{run.phase === 'kept' || run.phase === 'undone' ? fixWords.steps : fixWords.whatWasTried}</summary>
+            <summary>
+              {run.phase === 'kept' || run.phase === 'undone' || progress?.paths !== undefined
+                ? fixWords.steps
+                : fixWords.whatWasTried}
+            </summary>
             <StepList steps={steps} />
           </details>
         )
@@ -57,17 +64,13 @@ export function RunView({ dialog }: { readonly dialog: RunDialog }) {
   );
 }
 
-function titleOf({ phase }: FixRun, what: FixProgress['what'] | undefined): string {
-  return (what === 'undo' ? undoPhaseTitles[phase] : undefined) ?? phaseTitles[phase];
-}
-
 const useRecord = ({ transaction }: RunDialog): FixRecord | undefined =>
   useFixing((state) => state.history?.records.find((one) => one.transaction === transaction));
 
 /** What is known of a kept change by now: connections may have taken it over since it was checked. */
 function Sentence({ run, record }: { readonly run: FixRun; readonly record: FixRecord | undefined }) {
   if (run.phase === 'kept' && record?.outcome === 'kept') return <Said text={record.sentence} />;
-  if (run.phase === 'kept' || run.phase === 'undone') return run.told === undefined ? null : <Said text={run.told} />;
+  if ('told' in run) return run.told === undefined ? null : <Said text={run.told} />;
   return 'why' in run ? <Said text={run.why.sentence} /> : null;
 }
 
@@ -118,7 +121,7 @@ function Actions({ dialog, run }: { readonly dialog: RunDialog; readonly run: Fi
       )}
       {isOver && (
         <button type="button" className="button primary" data-autofocus onClick={closeFix}>
-          {run.phase === 'kept' || run.phase === 'undone' ? fixWords.done : fixWords.close}
+          {run.phase === 'kept' || run.phase === 'undone' || run.phase === 'tested' ? fixWords.done : fixWords.close}
         </button>
       )}
     </div>

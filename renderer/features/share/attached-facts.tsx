@@ -1,24 +1,29 @@
 import type { PublishedShare, PublishedSnapshot } from '../../../shared/ipc/publication.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
+import type { FixRemedy } from '../../../shared/model/remedy.ts';
 import { administratorLookTexts as texts } from '../../../shared/text/administrator-look.ts';
 import { sharedWith } from '../../../shared/text/screens/share.ts';
 import { AdministratorLook } from '../../ui/administrator-look.tsx';
 import { type Fact, Facts } from '../../ui/facts.tsx';
 import { Cut } from '../../ui/cut.tsx';
 import { Name } from '../../ui/name.tsx';
+import { TestButton } from './test-button.tsx';
 
 interface Properties {
   readonly share: PublishedShare;
   readonly snapshot: PublishedSnapshot;
+  /** That can be asked for now. */
+  readonly test?: FixRemedy | undefined;
 }
 
 /** How the share is attached, what it asked for and what it has; the facts of its protocol are printed as its adapter wrote them. */
-export function AttachedFacts({ share, snapshot }: Properties) {
+export function AttachedFacts({ share, snapshot, test }: Properties) {
   return (
     <section className="card" aria-labelledby="attached-title">
       <h2 id="attached-title">{share.words.attached}</h2>
       <Facts facts={factsOf(share, namesBeside(share, snapshot))} />
       <Kept share={share} />
+      {test !== undefined && <TestButton test={test} />}
     </section>
   );
 }

@@ -36,6 +36,7 @@ export function SharePage({ share, nas, publication }: Properties) {
   const level = publication.shares.find((one) => one.share === share.id)?.level ?? 'unknown';
   const diagram = diagramOf(share, nas, publication);
   const load = loadOfShare(share);
+  const test = publication.tests[share.id];
   const rates = { share, nas, diagram, stale };
   // Without trouble the numbers lead and notes come after; with trouble it stands first and the numbers beside it.
   const calm = troubles.every(({ finding }) => finding.severity === 'note');
@@ -59,7 +60,9 @@ export function SharePage({ share, nas, publication }: Properties) {
         </div>
         <div className="stack g14">
           {!calm && <RatesCard {...rates} />}
-          {publication.snapshot && <AttachedFacts share={share} snapshot={publication.snapshot} />}
+          {publication.snapshot && (
+            <AttachedFacts share={share} snapshot={publication.snapshot} test={stale ? undefined : test} />
+          )}
         </div>
       </div>
     </>

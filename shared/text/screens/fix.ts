@@ -1,4 +1,4 @@
-import type { ConsentWay, FixRecord, FixRefusal, FixRun, OpenFile, StepState } from '../../model/fix.ts';
+import type { ConsentWay, FixProgress, FixRecord, FixRefusal, FixRun, OpenFile, StepState } from '../../model/fix.ts';
 import type { Milliseconds } from '../../model/units.ts';
 import { counted, durationText } from './numbers.ts';
 
@@ -103,6 +103,7 @@ export const phaseTitles: Readonly<Record<FixRun['phase'], string>> = {
   verifying: 'Checking whether it helped…',
   'putting-back': 'Reverting everything…',
   kept: 'Done. The change is kept.',
+  tested: 'The test is over',
   undone: 'Undone',
   'put-back': 'Reverted. Everything is as it was before.',
   refused: 'Nothing was changed',
@@ -110,10 +111,24 @@ export const phaseTitles: Readonly<Record<FixRun['phase'], string>> = {
 };
 
 /** Titles of the dialogue while a change is undone. */
-export const undoPhaseTitles: Partial<Readonly<Record<FixRun['phase'], string>>> = {
+const undoPhaseTitles: Partial<Readonly<Record<FixRun['phase'], string>>> = {
   applying: 'Undoing the change…',
   verifying: 'Checking again…',
 };
+
+/** Titles of the dialogue while a failover test runs. */
+const testPhaseTitles: Partial<Readonly<Record<FixRun['phase'], string>>> = {
+  applying: 'Taking a path away…',
+  verifying: 'Watching the reads…',
+  'putting-back': 'Bringing the path back…',
+  refused: 'The test did not begin',
+};
+
+/** What the dialogue says of a run. */
+export function runTitle({ phase }: FixRun, what: FixProgress['what'] | undefined): string {
+  const own = { apply: undefined, undo: undoPhaseTitles, test: testPhaseTitles }[what ?? 'apply'];
+  return own?.[phase] ?? phaseTitles[phase];
+}
 
 export const stepStateWords: Readonly<Record<StepState, string>> = {
   waiting: 'waiting',
@@ -125,6 +140,7 @@ export const stepStateWords: Readonly<Record<StepState, string>> = {
 
 export const outcomeWords: Readonly<Record<FixRecord['outcome'], string>> = {
   kept: 'in force',
+  tested: 'tested',
   undone: 'undone',
   'put-back': 'reverted',
   stuck: 'incomplete',

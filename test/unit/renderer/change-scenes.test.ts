@@ -56,6 +56,24 @@ describe('the window is shown, in each moment of a change,', () => {
     });
   });
 
+  test('each path of a failover test, away and back, as the looks saw it', async () => {
+    const id = 'test.failover iscsi 3600140551aa592fd025ed4ef1da523db';
+    const shown = await previewed('lun-together', 'plain', preview(id));
+    if (shown.state !== 'ready') throw new Error(JSON.stringify(shown));
+    const asked = [preview(id), { name: 'fix.apply', argument: { id, hash: shown.preview.hash } }] as const;
+    const away = await answerInScene('lun-together', 'verifying', asked);
+    expect(away.progress.at(-1)).toMatchObject({ what: 'test', paths: [{ state: 'away' }, { state: 'waiting' }] });
+    const { progress, history } = await answerInScene('lun-together', 'kept', asked);
+    expect(progress.at(-1)).toMatchObject({
+      run: { phase: 'tested', well: true },
+      paths: [
+        { name: '10.77.1.25 by eth0', state: 'back', silence: 290, carriedBy: ['10.77.2.25 by eth1'] },
+        { name: '10.77.2.25 by eth1', state: 'back', silence: 290, carriedBy: ['10.77.1.25 by eth0'] },
+      ],
+    });
+    expect(history?.records[0]).toMatchObject({ outcome: 'tested', reason: { kind: 'test' } });
+  });
+
   test('what a setting of Windows waits for after it was kept', async () => {
     const id = 'win.multichannel-disabled machine local setting';
     const shown = await previewed('windows-multichannel-off', 'on-windows', preview(id));
