@@ -71,7 +71,7 @@ function portLines({ facts, lanes }: NasView): readonly string[] {
     const own = lanes.filter(({ port, match }) => port?.name === one.name && match !== 'none').length;
     const addresses = one.addresses.filter(({ scope }) => scope === 'global').map(({ address }) => address);
     const below = one.lower.length === 0 ? '' : ` on ${one.lower.join(' and ')}`;
-    return `${one.name}${below}  ${addresses.join(' ')}  ${one.link}${speedOf(one)}${own === 0 ? '' : `  ${counted(own, 'channel')} of this machine`}`;
+    return `${one.name}${below}  ${addresses.join(' ')}  ${one.link}${speedOf(one)}${own === 0 ? '' : `  ${counted(own, 'connection')} of this machine`}`;
   });
 }
 
@@ -84,7 +84,7 @@ function clientLine(view: NasView): readonly string[] {
   const list = valueOf(smbServerOf(view.facts).connections)?.list;
   if (list === undefined || view.source === undefined) return [];
   const others = view.clients.filter((client) => !client.thisWorkstation).length;
-  return [`  ${counted(list.length, 'connection')} (${sources[view.source]}), ${counted(others, 'other client')}`];
+  return [`  ${counted(list.length, 'SMB connection')} (${sources[view.source]}), ${counted(others, 'other client')}`];
 }
 
 /** What another client has attached, as its connections here tell. */

@@ -34,12 +34,11 @@ export const smbSituations: readonly string[] = situations.filter((name) => /_s\
 /** Those of an iSCSI target and a workstation with dm-multipath. */
 export const iscsiSituations: readonly string[] = situations.filter((name) => /_tgt\d+\.\d+_/.test(name));
 
-/** Those of shares: of SMB, and of an NFS server and an NFS workstation. */
-export const shareSituations: readonly string[] = [
-  ...smbSituations,
-  ...situations.filter((name) => /_(?:ganesha|knfsd)\d/.test(name)),
-  ...iscsiSituations,
-];
+/** Those of an NFS server and an NFS workstation. */
+export const nfsSituations: readonly string[] = situations.filter((name) => /_(?:ganesha|knfsd)\d/.test(name));
+
+/** Those of shares of any protocol. */
+export const shareSituations: readonly string[] = [...smbSituations, ...nfsSituations, ...iscsiSituations];
 
 const read = new Map<string, Promise<ReadonlyMap<string, Recording>>>();
 

@@ -2,6 +2,7 @@ import { serviceCommands } from '../../main/collect/sources.ts';
 import type { Exchange } from '../../main/machine/recording.ts';
 import { complaint, derivedFrom, nothing, output, recorded, together, type Argv, type Part } from './answers.ts';
 import { interfaces } from './interfaces.ts';
+import { nasStorage } from './nas-storage.ts';
 import { ipCommands, plainFiles, sysctls } from './workstation.ts';
 
 type Files = ReadonlyMap<string, string>;
@@ -46,6 +47,7 @@ export const nas = (files: Files): Part =>
     commandsOf(files, capturedCommands),
     selectedSettings(files),
     asCollected(files),
+    nasStorage(files),
     ipCommands(files),
     interfaces(files),
     queues(files),

@@ -79,7 +79,7 @@ describe('a NAS that was asked', () => {
   test('is a paragraph for people', () => {
     const text = textOf(judgementOf(asked, []));
     expect(text).toContain('NAS 10.0.0.25, asked as ada@nas: Debian GNU/Linux 13, Samba 4.22.11, multichannel on');
-    expect(text).toContain('eth1  10.0.0.26  up  1 Gbit/s  1 channel of this machine');
+    expect(text).toContain('eth1  10.0.0.26  up  1 Gbit/s  1 connection of this machine');
     expect(text).toContain('eth0 -> 10.0.0.26 (eth1)');
   });
 

@@ -9,9 +9,10 @@ import { lookRepeatedly } from '../../../main/cli/look.ts';
 import type { Judged } from '../../../main/judge/judge.ts';
 import { player } from '../../../main/machine/recorded.ts';
 import type { Recording } from '../../../main/machine/recording.ts';
-import { recordingsOf, smbSituations } from '../../helpers/captures.ts';
+import { iscsiSituations, nfsSituations, recordingsOf, smbSituations } from '../../helpers/captures.ts';
 
 const golden = resolve(import.meta.dirname, '../../golden/both-ends.json');
+const storageGolden = resolve(import.meta.dirname, '../../golden/both-ends-storage.json');
 
 /** What the NAS's own word puts in the place of what the workstation sees of it: it is the cause of that. */
 const deeper: Readonly<Record<string, string>> = {
@@ -62,6 +63,43 @@ describe('captures of both ends', () => {
       expect(findings.map(({ code }) => code)).toContain('smb.server-off');
     },
   );
+});
+
+describe('captures of both ends with iSCSI and NFS', () => {
+  const seen: Record<string, unknown> = {};
+
+  test.each([...iscsiSituations, ...nfsSituations])(
+    '%s: the NAS finds every connection of this machine',
+    async (name) => {
+      const recordings = await recordingsOf(name);
+      for (const moment of momentsOf(recordings)) {
+        const alone = await look(recordings, moment);
+        const both = await look(recordings, moment, 'nas');
+        const [view] = both.snapshot.nasViews;
+        expect({ moment, ends: view?.lanes.map(({ match }) => match) }).toEqual({
+          moment,
+          ends: view?.lanes.map(() => 'certain'),
+        });
+        expect(view?.served.filter(({ thisWorkstation }) => thisWorkstation).length).toBeGreaterThan(0);
+        // How many ports there are the NAS may know better; what this machine knew stays.
+        const before = alone.snapshot.shares.map(({ verdict }) => verdict);
+        const after = both.snapshot.shares.map(({ verdict }) => verdict);
+        expect(after.filter(({ word }, at) => before[at]?.word !== 'unknown' && before[at]?.word !== word)).toEqual([]);
+        seen[`${name} ${moment}`] = {
+          verdicts: verdicts(both),
+          ...summaryOf(both),
+          served: view?.served.map(
+            ({ protocol, client, verdict, connections, ports }) =>
+              `${protocol} for ${client}: ${verdict.word}, ${connections} by ${ports.join(' ')}`,
+          ),
+        };
+      }
+    },
+  );
+
+  test('what the NAS adds is what was reviewed', async () => {
+    await expect(`${JSON.stringify(seen, undefined, 1)}\n`).toMatchFileSnapshot(storageGolden);
+  });
 });
 
 test('the reviewed results of the healthy situations hold no warning, and the ends agree', () => {
