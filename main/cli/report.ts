@@ -88,7 +88,7 @@ function reportShare(share: Share, snapshot: Snapshot, judged: readonly ShareLev
     localInterfaces: distinct(connected.map((lane) => lane.nic)),
     announced: (nas?.ports ?? [])
       .filter((port) => port.announced)
-      .map((port) => ({ address: port.address, speed: port.speed ?? null, rss: port.rss, use: port.use.kind })),
+      .map((port) => ({ address: port.address, speed: port.speed ?? null, rss: port.rss ?? null, use: port.use.kind })),
     lanes: lanes.map((lane) => ({
       ...reportLane(lane),
       likely: reportLikely(lane, map),

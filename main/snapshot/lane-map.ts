@@ -41,7 +41,7 @@ function portsOnMap(ports: readonly NasPort[], lanes: readonly Lane[]): readonly
   const unlisted = [...reached]
     .filter((address) => address !== undefined)
     .filter((address) => ports.every((port) => port.address !== address))
-    .map((address): NasPort => ({ address, announced: false, rss: false, use: { kind: 'usable' }, path: 'attached' }));
+    .map((address): NasPort => ({ address, announced: false, use: { kind: 'usable' }, path: 'attached' }));
   const isMeant = ({ address, use }: NasPort): boolean =>
     reached.has(address) || (use.kind !== 'other-family' && use.kind !== 'link-local');
   const rank = ({ address, use }: NasPort): number => (reached.has(address) || use.kind === 'usable' ? 0 : 1);

@@ -51,7 +51,7 @@ function furtherPorts(
     if (address === undefined || !wired || !isNew) continue;
     const { name, mac } = one;
     const use = { kind: 'usable' } as const;
-    further.push({ address: address.address, announced: false, rss: false, name, atNas, mac, use, path: 'none' });
+    further.push({ address: address.address, announced: false, name, atNas, mac, use, path: 'none' });
   }
   return further;
 }

@@ -24,7 +24,7 @@ export function portsOf(group: readonly AttachedNas[], facts: MachineFacts): rea
       announced: one !== undefined,
       announcement: one?.evidence,
       speed: one?.speed,
-      rss: one?.rss ?? false,
+      rss: one?.rss,
       mac: neighboursAt(neighbours, address)[0]?.mac,
       use: useOf(address, context),
       path: 'none',

@@ -19,7 +19,8 @@ export interface NasPort {
   readonly announcement?: Evidence;
   /** Announced speed. */
   readonly speed?: BitsPerSecond;
-  readonly rss: boolean;
+  /** Whether it has several receive queues; left out where nothing tells. */
+  readonly rss?: boolean;
   /** MAC that answers for the address here; two addresses with one MAC are one way in. */
   readonly mac?: string;
   /** The port's name at the NAS; only the NAS itself can tell. */

@@ -34,8 +34,8 @@ export interface MadeWorkstation {
   readonly maps?: string;
   /** What `multipathd show config local` prints. */
   readonly config?: string;
-  /** Lines of node records; left out: they may not be read. */
-  readonly records?: string;
+  /** Lines of node records, or what `grep` answered; left out: they may not be read. */
+  readonly records?: string | CommandResult;
   readonly journal?: string;
   readonly retries?: number;
   /** Addresses that do not answer: the neighbour table has given them up. */
@@ -254,7 +254,8 @@ function multipathAnswers({ maps, config }: MadeWorkstation): Readonly<Record<st
   };
 }
 
-function recordsAnswer(records: string | undefined): CommandResult {
+function recordsAnswer(records: string | CommandResult | undefined): CommandResult {
+  if (typeof records === 'object') return records;
   const stderr = 'grep: /etc/iscsi/nodes: Permission denied\n';
   return records === undefined ? { exitCode: 2, stdout: '', stderr } : { exitCode: 0, stdout: records, stderr: '' };
 }

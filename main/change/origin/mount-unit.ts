@@ -1,13 +1,13 @@
 import { unendedLinesOf } from '../../collect/text/text-lines.ts';
 import { ParseError } from '../../collect/text/parse-error.ts';
 import type { Machine } from '../../machine/machine.ts';
-import { ifReadable, outputOf } from '../../collect/text/reading.ts';
+import { ifHeld, outputOf } from '../../collect/text/reading.ts';
 
 /** There where systemd runs the system (sd_booted(3)). */
 const booted = '/run/systemd/system';
 
 export async function systemdRuns(machine: Machine): Promise<boolean> {
-  return (await ifReadable(machine.listDirectory(booted))) !== undefined;
+  return (await ifHeld(machine.listDirectory(booted))) !== undefined;
 }
 
 /**

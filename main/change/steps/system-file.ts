@@ -2,7 +2,7 @@ import { ChangeRefused } from '../changer.ts';
 import type { Operation, OperationOf } from '../operation.ts';
 import type { FileContent } from '../operations/file-content.ts';
 import { MachineError, type Machine } from '../../machine/machine.ts';
-import { outputOf, ifReadable } from '../../collect/text/reading.ts';
+import { outputOf, ifHeld } from '../../collect/text/reading.ts';
 import { ParseError } from '../../collect/text/parse-error.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 
@@ -50,7 +50,7 @@ async function textOf(machine: Machine, path: string): Promise<string | undefine
   } catch (error) {
     if (!(error instanceof MachineError) || error.kind !== 'absent') throw error;
     // A link to nowhere reads like nothing, and would be followed by whoever writes.
-    if ((await ifReadable(machine.readLink(path))) === undefined) return undefined;
+    if ((await ifHeld(machine.readLink(path))) === undefined) return undefined;
     throw new ChangeRefused('not-ours', preparing.isLink(path));
   }
 }

@@ -1,8 +1,8 @@
 import type { IscsiClient, MultipathConfig } from '../../../shared/model/iscsi.ts';
-import { MachineError, type Machine } from '../../machine/machine.ts';
+import type { Machine } from '../../machine/machine.ts';
 import { readCommand, type Look } from '../look.ts';
 import { commands, multipathPlaces } from '../sources.ts';
-import { reading, type Taken } from '../text/reading.ts';
+import { ifHeld, reading, type Taken } from '../text/reading.ts';
 import { refuseWords } from './maps-json.ts';
 import { parseMultipathConfig } from './multipath-config.ts';
 
@@ -33,10 +33,6 @@ async function fromFiles(machine: Machine): Promise<Taken<MultipathConfig>> {
 }
 
 async function dropInsOf(machine: Machine): Promise<readonly string[]> {
-  try {
-    return (await machine.listDirectory(multipathPlaces.dropIns)).filter((name) => name.endsWith('.conf'));
-  } catch (error) {
-    if (error instanceof MachineError && (error.kind === 'absent' || error.kind === 'not-recorded')) return [];
-    throw error;
-  }
+  const names = await ifHeld(machine.listDirectory(multipathPlaces.dropIns));
+  return (names ?? []).filter((name) => name.endsWith('.conf'));
 }

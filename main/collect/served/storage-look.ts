@@ -8,6 +8,7 @@ import { readNfsClients, readNfsExports } from '../nfs-server/nfs-look.ts';
 import { readTargets } from '../iscsi-server/targets-look.ts';
 import type { Look } from '../look.ts';
 import { socketsBy, type SocketsLook } from '../network/sockets-look.ts';
+import { ifHeld } from '../text/reading.ts';
 import { directories, iscsiPort, nfsPort, smbPort, storageCommands, type Argv } from '../sources.ts';
 import { bothTables, connectionsTo, readListening } from './served-sockets.ts';
 
@@ -18,7 +19,7 @@ export interface StoragePresence {
   readonly nfs: NfsServer['software'] | undefined;
 }
 
-/** Which of them are there, by the folders that each one makes; one that may not be listed is there. */
+/** Which of them are there, by the folders that each one makes; one that cannot be listed may be there, and is asked. */
 export async function presenceOf(machine: Machine): Promise<StoragePresence> {
   const [lio, scst, tgt, nfs, ganesha] = await Promise.all([
     namesOf(machine, directories.lio),
@@ -40,10 +41,10 @@ export async function presenceOf(machine: Machine): Promise<StoragePresence> {
 
 async function namesOf(machine: Machine, folder: string): Promise<readonly string[] | 'hidden'> {
   try {
-    return await machine.listDirectory(folder);
+    return (await ifHeld(machine.listDirectory(folder))) ?? [];
   } catch (error) {
-    if (!(error instanceof MachineError)) throw error;
-    return error.kind === 'denied' ? 'hidden' : [];
+    if (!(error instanceof MachineError) || error.kind === 'unreachable') throw error;
+    return 'hidden';
   }
 }
 

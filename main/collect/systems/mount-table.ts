@@ -1,8 +1,8 @@
 import type { Reading } from '../../../shared/model/reading.ts';
-import { MachineError, type Machine } from '../../machine/machine.ts';
+import type { Machine } from '../../machine/machine.ts';
 import { files } from '../sources.ts';
 import { ParseError } from '../text/parse-error.ts';
-import { reading, type Taken } from '../text/reading.ts';
+import { ifHeld, reading, type Taken } from '../text/reading.ts';
 import { linesOf, type Line } from '../text/text-lines.ts';
 
 /** A line of the mount table, of whatever type. Names in it are escaped still. */
@@ -27,14 +27,9 @@ export interface MountTable {
 /** /proc/self/mountinfo; /proc/mounts only where the former is absent. */
 export async function readMountTable(machine: Machine): Promise<Reading<MountTable>> {
   return await reading(machine, files.mountInfo, async (): Promise<Taken<MountTable>> => {
-    try {
-      const text = await machine.readFile(files.mountInfo);
-      return { value: { text, form: 'mountinfo' }, lines: [], source: files.mountInfo };
-    } catch (error) {
-      const notThere = error instanceof MachineError && (error.kind === 'absent' || error.kind === 'not-recorded');
-      if (!notThere) throw error;
-      return { value: { text: await machine.readFile(files.mounts), form: 'mounts' }, lines: [], source: files.mounts };
-    }
+    const text = await ifHeld(machine.readFile(files.mountInfo));
+    if (text !== undefined) return { value: { text, form: 'mountinfo' }, lines: [], source: files.mountInfo };
+    return { value: { text: await machine.readFile(files.mounts), form: 'mounts' }, lines: [], source: files.mounts };
   });
 }
 

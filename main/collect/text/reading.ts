@@ -114,7 +114,6 @@ export function commandFailed(argv: readonly string[], result: CommandResult): M
   );
 }
 
-/** A fact of which the absence is an answer (a driver that does not tell its speed): `undefined` when not readable. */
 /** Undefined where there is no such file or folder; what is there and cannot be read is an error still. */
 export async function ifThere<T>(read: Promise<T>): Promise<T | undefined> {
   try {
@@ -125,6 +124,17 @@ export async function ifThere<T>(read: Promise<T>): Promise<T | undefined> {
   }
 }
 
+/** Undefined where there is none, and where a recording holds none. */
+export async function ifHeld<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof MachineError && (error.kind === 'absent' || error.kind === 'not-recorded')) return undefined;
+    throw error;
+  }
+}
+
+/** A fact of which the absence is an answer (a driver that does not tell its speed): `undefined` when not readable. */
 export async function ifReadable<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read;

@@ -16,6 +16,7 @@ import { remountPart, remountSentences, remountTakes, remountUndo } from './remo
 const settingMs = 5_000;
 /** Strict: packets are dropped that come in by another interface than this machine would send to by. */
 const strict = 1;
+const loose = 2;
 
 /** One address of the NAS, the interface that it shall leave by, and the address to send from. */
 interface Way {
@@ -64,12 +65,14 @@ const answers = [
  */
 function looseFilters(nics: readonly string[], now: Snapshot) {
   const known = valueOf(now.facts.network.settings) ?? [];
-  const filterOf = (name: string): number =>
-    Math.max(...known.filter((one) => one.name === name || one.name === 'all').map(({ rpFilter }) => rpFilter ?? 0), 0);
-  const isRead = known.some(({ rpFilter }) => rpFilter !== undefined);
+  // The larger one of both counts, and what is not read may be strict.
+  const filtersOf = (name: string): readonly (number | undefined)[] =>
+    [name, 'all'].map((each) => known.find((one) => one.name === each)?.rpFilter);
+  const mayBeStrict = (filters: readonly (number | undefined)[]): boolean =>
+    !filters.includes(loose) && (filters.includes(strict) || filters.includes(undefined));
   return nics
-    .filter((name) => !isRead || filterOf(name) === strict)
-    .map((name) => ({ interface: name, name: 'rp_filter', value: 2 }) as const);
+    .filter((name) => mayBeStrict(filtersOf(name)))
+    .map((name) => ({ interface: name, name: 'rp_filter', value: loose }) as const);
 }
 
 /** A further interface each gets an address of the NAS that no mount goes to: those stay where they are. */

@@ -40,6 +40,7 @@ export interface Announced {
   readonly address: string;
   /** `undefined`: not announced with it. */
   readonly speed?: BitsPerSecond;
-  readonly rss: boolean;
+  /** `undefined`: not announced with it. */
+  readonly rss?: boolean;
   readonly evidence?: Evidence;
 }

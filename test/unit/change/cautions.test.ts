@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../../main/change/operation.ts';
 import { sysctlSettings } from '../../../main/change/operations/sysctl-files.ts';
+import { MachineError } from '../../../main/machine/machine.ts';
 import { cautionsOf } from '../../../main/change/preview/cautions.ts';
 import type { FakeMachineContents } from '../../helpers/fake-machine.ts';
 import { computer } from '../../helpers/fake-machine.ts';
@@ -31,6 +32,20 @@ describe('what would undo a sysctl', () => {
     expect(await said(later('net.ipv4.conf.eth0/5.rp_filter=2\n'), sysctl)).toEqual([]);
     expect(await said(later('net.ipv4.conf.eth0/5.rp_filter=1\n', '/etc/sysctl.d/10-early.conf'), sysctl)).toEqual([]);
     expect(await said(later('#net.ipv4.conf.eth0/5.rp_filter=1\n'), sysctl)).toEqual([]);
+  });
+  test('perhaps a later file or folder that could not be read; one that is not there never', async () => {
+    const refused = (kind: 'absent' | 'denied' | 'failed', path: string) => new MachineError(kind, path, 'Not read.');
+    const local = '/etc/sysctl.d/99-local.conf';
+    const unread = (kind: 'absent' | 'denied' | 'failed'): FakeMachineContents => ({
+      directories: { '/etc/sysctl.d': ['99-local.conf'], '/run/sysctl.d': refused(kind, '/run/sysctl.d') },
+      files: { [local]: refused(kind, local) },
+    });
+    for (const kind of ['denied', 'failed'] as const)
+      expect(await said(unread(kind), sysctl)).toEqual([
+        expect.stringContaining('/run/sysctl.d could not be read'),
+        expect.stringContaining(`${local} could not be read`),
+      ]);
+    expect(await said(unread('absent'), sysctl)).toEqual([]);
   });
   test('of two files with one name the one in /etc counts', async () => {
     const both: FakeMachineContents = {

@@ -164,6 +164,11 @@ describe('one session', () => {
 
   test.each([
     ['records that may not be read', undefined, 'administrator'],
+    [
+      'records of which some may not be read',
+      { exitCode: 2, stdout: record('10.77.1.25'), stderr: 'grep: /var/lib/iscsi/nodes: Permission denied\n' },
+      'administrator',
+    ],
     ['no other portal on record', record('10.77.1.25'), 'not known whether there is another one'],
   ])('with %s is not known to be all', async (_name, records, said) => {
     const { verdict } = shareOf(await iscsiSnapshot({ ...alone, records }));

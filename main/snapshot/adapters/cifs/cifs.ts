@@ -74,7 +74,7 @@ function nasOf(
 function announcedBy(group: readonly PlacedSession[], cifs: CifsClient['debugData']): readonly Announced[] {
   const printed = group.flatMap(({ session }) => session.interfaces ?? []);
   return [...Map.groupBy(printed, ({ address }) => address)].map(([address, all]) => {
-    const { speed, rss = false } = all.at(-1) ?? {};
+    const { speed, rss } = all.at(-1) ?? {};
     const lines = all.flatMap(({ quoted }) => quoted);
     return { address, speed, rss, ...(cifs.state === 'known' && { evidence: { ...cifs.evidence, lines } }) };
   });

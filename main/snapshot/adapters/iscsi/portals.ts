@@ -61,7 +61,7 @@ function nasOf(group: readonly Target[], { sessions: reading, records }: IscsiCl
       names: primaries.length > 0 ? primaries : [name],
       primaries,
       announced: portalsKnown
-        ? all.map((address) => ({ address, rss: false, ...evidenceOf(address, group, reading, records) }))
+        ? all.map((address) => ({ address, ...evidenceOf(address, group, reading, records) }))
         : [],
       reached,
       refused: [],

@@ -64,7 +64,7 @@ function knownAddresses(group: readonly PlacedClient[], { mounts, transports }: 
     if (address === undefined) return [];
     const last = all.at(-1)?.reading;
     const lines = all.filter(({ reading }) => reading === last).flatMap(({ quoted }) => quoted);
-    return [{ address, rss: false, ...(last?.state === 'known' && { evidence: { ...last.evidence, lines } }) }];
+    return [{ address, ...(last?.state === 'known' && { evidence: { ...last.evidence, lines } }) }];
   });
 }
 

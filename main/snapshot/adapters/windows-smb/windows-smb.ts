@@ -69,12 +69,13 @@ function isSilent({ names }: WindowsServer, { events }: WindowsSmbClient): boole
 function announcedBy(pairs: readonly WindowsPair[], reading: WindowsSmbClient['pairs']): readonly Announced[] {
   return [...Map.groupBy(pairs, ({ remote }) => remote)].map(([address, same]) => {
     const speeds = same.flatMap(({ remoteSpeed }) => remoteSpeed ?? []);
+    const told = same.flatMap(({ remoteRss }) => remoteRss ?? []);
     const [fastest] = speeds.toSorted((left, right) => right - left);
     const lines = [...new Set(same.map(({ quoted }) => quoted))];
     return {
       address,
       ...(fastest !== undefined && { speed: fastest }),
-      rss: same.some(({ remoteRss }) => remoteRss === true),
+      rss: told.length === 0 ? undefined : told.includes(true),
       ...(reading.state === 'known' && { evidence: { ...reading.evidence, lines } }),
     };
   });
