@@ -12,7 +12,6 @@ import { finding, type Draft } from '../finding.ts';
 import { kernelOf } from '../fixes/ports.ts';
 import { fixOrWhy, remountPlan } from '../fixes/remount.ts';
 import { load, oneLink, quoteShareCounters, samplesOf, type LoadSample } from '../load-view.ts';
-import { isWithoutCache } from '../mount-cache.ts';
 import { quote } from '../quotes.ts';
 import { copy, explain, onLinux, onWindows } from '../remedy.ts';
 import { quoteMount, quoteSockets } from '../share-quotes.ts';
@@ -189,3 +188,8 @@ function mountsOfIt({ share, nas, now }: ShareView, isMeant: (mount: CifsMount) 
 
 /** `//nas/media/films` is a folder of the share `media`; the NAS does not tell upper case from lower. */
 const nameOf = ({ remote }: Share): string => (remote.split('/')[3] ?? '').toLowerCase();
+
+/** `cache=none`: each program reads what it asks for and no more, and nothing is read ahead (mount.cifs(8)). */
+function isWithoutCache({ options }: CifsMount): boolean {
+  return options['cache'] === 'none';
+}

@@ -1,9 +1,18 @@
 import type { ChannelState, CifsChannel } from '../../../../shared/model/cifs.ts';
 import { ParseError } from '../../text/parse-error.ts';
-import type { SessionBlock } from './debug-data-blocks.ts';
-import type { ServerOfSession } from './debug-data-session.ts';
+import type { ServerBlock, SessionBlock } from './debug-data-blocks.ts';
 import { hexAfter, numberAfter } from '../../text/numbers.ts';
 import type { Line } from '../../text/text-lines.ts';
+
+/** What the sessions of a server have in common. */
+export interface ServerOfSession {
+  readonly layout: ServerBlock['layout'];
+  readonly head: readonly Line[];
+  readonly connectionId: string | undefined;
+  readonly dialect: number | undefined;
+  /** The line `Server capabilities: 0x…`. */
+  readonly capabilities: Line | undefined;
+}
 
 /**
  * The channels of a session. The first one's numbers stand with the server (flat layout: with the session), and

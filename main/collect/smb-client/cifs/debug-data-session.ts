@@ -1,22 +1,12 @@
 import type { CifsChannel, CifsSession } from '../../../../shared/model/cifs.ts';
 import { ParseError } from '../../text/parse-error.ts';
-import type { ServerBlock, SessionBlock } from './debug-data-blocks.ts';
-import { channelsOf } from './debug-data-channels.ts';
+import type { SessionBlock } from './debug-data-blocks.ts';
+import { channelsOf, type ServerOfSession } from './debug-data-channels.ts';
 import { interfacesOf } from './debug-data-interfaces.ts';
 import { treesOf } from './debug-data-shares.ts';
 import { shortestAddress } from '../../text/ip-address.ts';
 import { hexAfter } from '../../text/numbers.ts';
 import type { Line } from '../../text/text-lines.ts';
-
-/** What the sessions of a server have in common. */
-export interface ServerOfSession {
-  readonly layout: ServerBlock['layout'];
-  readonly head: readonly Line[];
-  readonly connectionId: string | undefined;
-  readonly dialect: number | undefined;
-  /** The line `Server capabilities: 0x…`. */
-  readonly capabilities: Line | undefined;
-}
 
 /** SMB2_GLOBAL_CAP_MULTI_CHANNEL */
 const multichannelBit = 0x8n;

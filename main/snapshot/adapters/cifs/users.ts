@@ -1,6 +1,11 @@
 import type { CifsMount, CifsSession } from '../../../../shared/model/cifs.ts';
 import type { FurtherUser } from '../../../../shared/model/snapshot.ts';
-import type { PlacedSession } from './sessions.ts';
+
+/** A session with the mounts that use it. */
+interface Held {
+  readonly session: CifsSession;
+  readonly mounts: readonly CifsMount[];
+}
 
 /** `multiuser`: every user who opens the share gets a session of its own. The mount table then names no user. */
 export const isMultiuser = ({ options }: CifsMount): boolean => options['multiuser'] === true;
@@ -18,9 +23,9 @@ export function notItsUser({ user, credentialUser }: CifsSession, mount: CifsMou
 
 /** Sessions that hold a tree of the mount's share for further users: none that is another mount's own. */
 export function furtherUsersOf(
-  placed: PlacedSession,
+  placed: Pick<Held, 'session'>,
   mount: CifsMount,
-  group: readonly PlacedSession[],
+  group: readonly Held[],
 ): readonly FurtherUser[] {
   if (!isMultiuser(mount)) return [];
   const held = new Set(sharesOf(placed.session).filter((unc) => isOf(unc, mount)));
