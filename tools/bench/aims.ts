@@ -29,7 +29,7 @@ export interface Aim {
 /** From ten to five hundred mounts the cost of one mount may rise by what memory and collection of garbage explain. */
 const linearWithin = 2;
 
-export function aimsOf({ engine, nas, tray, window }: Costs): readonly Aim[] {
+export function aimsOf({ engine, nas, tray, window, wineTray }: Costs): readonly Aim[] {
   const [one, ten, many, here, luns] = engine;
   const [bare, lanewise] = tray;
   if (!one || !ten || !many || !here || !luns || !bare || !lanewise) throw new Error('Not everything was measured');
@@ -66,8 +66,15 @@ export function aimsOf({ engine, nas, tray, window }: Costs): readonly Aim[] {
     ),
     aim('CPU of a full look at 512 LUNs', '≤ 250 ms', `${luns.full.cpuMs.toFixed(0)} ms`, luns.full.cpuMs <= 250),
     windowAim(window),
+    ...wineTrayAims(wineTray),
     ...nasAims(nas),
   ];
+}
+
+function wineTrayAims(cost: WineTrayCost): readonly Aim[] {
+  if (cost.state === 'not-measured') return [];
+  const factor = cost.lanewiseMegabytes / cost.bareMegabytes;
+  return [aim('memory beside a bare tray, under Wine', '≤ 1.15 ×', `${factor.toFixed(2)} ×`, factor <= 1.15)];
 }
 
 /** What two moving lanes and their figures cost beside a window that shows one number. */

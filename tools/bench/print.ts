@@ -66,7 +66,7 @@ function printWindows(windows: WindowsCost): void {
 function printWineTray(cost: WineTrayCost): void {
   if (cost.state === 'not-measured') return console.log(`The tray under Wine was not measured: ${cost.why}\n`);
   const { bareMegabytes: bare, lanewiseMegabytes: lanewise } = cost;
-  // No verdict: most of both is the program's own file, which Windows shares among processes and Wine does not.
+  // What it has more says more than the ratio: Windows shares the program's own file among processes, and Wine does not.
   table(
     ['no window, under Wine', 'bare Electron tray', 'Lanewise', 'more', 'ratio'],
     [
