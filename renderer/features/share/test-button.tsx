@@ -5,7 +5,7 @@ import { openFix } from '../../state/fixing.ts';
 /** Opens what a failover test would do; nothing is done before that was seen. */
 export function TestButton({ test: { id, title } }: { readonly test: FixRemedy }) {
   return (
-    <div className="stack g8 kept">
+    <div className="row kept">
       <button type="button" className="button" onClick={() => void openFix(id, title)}>
         {failoverTexts.button}
       </button>
