@@ -5,12 +5,13 @@ import { failoverOffers } from '../../../main/change/failover/offers.ts';
 import { failedWithin, silenceWithin, type TimedRead } from '../../../main/change/failover/silence.ts';
 import { prepareSteps } from '../../../main/change/prepare.ts';
 import type { Performer } from '../../../main/change/performer.ts';
+import type { StoredFix } from '../../../main/change/run/ports.ts';
 import { shownPart } from '../../../main/change/run/previewing.ts';
 import { createChangeService } from '../../../main/change/run/service.ts';
 import { MachineError, type CommandResult, type Machine } from '../../../main/machine/machine.ts';
 import type { FixProgress } from '../../../shared/model/fix.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
-import { milliseconds } from '../../../shared/model/units.ts';
+import { instant, milliseconds } from '../../../shared/model/units.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
 import { memoryHistory } from '../../helpers/fix-model.ts';
 import {
@@ -123,7 +124,10 @@ interface Wish {
 }
 
 /** A workstation in memory whose paths go and come; what was done to it, in order. */
-async function world({ read = () => 5, lost = [], refuses, mayRead, lookFails }: Wish = {}) {
+async function world(
+  { read = () => 5, lost = [], refuses, mayRead, lookFails }: Wish = {},
+  records: readonly StoredFix[] = [],
+) {
   const clock = fakeClock();
   const never = new AbortController().signal;
   const gone = new Set<string>();
@@ -180,7 +184,7 @@ async function world({ read = () => 5, lost = [], refuses, mayRead, lookFails }:
   };
   const told: FixProgress[] = [];
   const reports: string[] = [];
-  const history = memoryHistory([]);
+  const history = memoryHistory(records);
   const service = createChangeService({
     clock,
     present: () => ({ snapshot, findings: [], standing: [], offers: failoverOffers(snapshot) }),
@@ -213,7 +217,7 @@ async function world({ read = () => 5, lost = [], refuses, mayRead, lookFails }:
     }
     return { run: told.at(-1)?.run, paths: told.at(-1)?.paths, record: history.all()[0], done };
   }
-  return { service, clock, begin, toEnd, told, reports, done };
+  return { service, clock, begin, toEnd, reports, done, record: () => history.all()[0] };
 }
 
 const whole = ['out 10.77.1.25', 'in 10.77.1.25', 'out 10.77.2.25', 'in 10.77.2.25'];
@@ -309,5 +313,23 @@ describe('a failover test', () => {
     expect(done).toEqual([]);
     expect(run).toMatchObject({ phase: 'refused', why: { code } });
     expect(record).toBeUndefined();
+  });
+
+  test('that ended with the program is never said to be in force, whatever was finished of it', async () => {
+    const interrupted: StoredFix = {
+      transaction: 'test-0',
+      reason: { kind: 'test' },
+      subject: { kind: 'machine', id: 'local', name: 'workstation' },
+      title: 'Test the failover of mpatha',
+      places: [{ kind: 'workstation' }],
+      at: instant(0),
+      outcome: 'unfinished',
+      sentence: '',
+      items: [],
+      parts: [{ place: { kind: 'workstation' }, transaction: 'of-1' }],
+    };
+    const one = await world({}, [interrupted]);
+    await one.service.recover();
+    expect(one.record()).toMatchObject({ outcome: 'put-back' });
   });
 });
