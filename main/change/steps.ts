@@ -1,6 +1,7 @@
 /** The closed list of what may be asked of a machine. */
 import { z } from 'zod';
 import type { SecretText } from './changer.ts';
+import { bindIscsi } from './steps/bind-iscsi.ts';
 import { credentialsText, oneAccount } from './steps/credentials.ts';
 import type { Account } from './steps/mount-wish.ts';
 import { iscsiNode } from './steps/iscsi-node.ts';
@@ -26,6 +27,7 @@ const kinds = {
   'set-samba': setSamba,
   'iscsi-session': iscsiSession,
   'iscsi-node': iscsiNode,
+  'bind-iscsi': bindIscsi,
   'set-multipath': setMultipath,
   'set-windows': setWindows,
 } as const;

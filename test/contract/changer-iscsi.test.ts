@@ -61,6 +61,16 @@ for one in /sys/class/iscsi_session/*; do [ ! -e $one ] || cat /sys/class/iscsi_
     expect(await look()).toBe('');
   });
 
+  test('an interface of open-iscsi is made and removed, whole or not at all', async () => {
+    const operation: Operation = { kind: 'iscsi-iface', name: 'lanewise-eth1.5-0a', dev: 'eth1.5', after: 'there' };
+    expect(await thereAndBack(operation, all)).toContain('lanewise-eth1.5-0a:eth1.5\n');
+    await shell('touch /run/refuses');
+    expect(await codeOf(changer().perform(operation))).toBe('failed');
+    expect(await all()).toBe('');
+    await shell('rm /run/refuses; mkdir -p /etc/iscsi/ifaces; echo eth0 > /etc/iscsi/ifaces/lanewise-eth1.5-0a');
+    expect(await codeOf(changer().perform(operation))).toBe('changed-since');
+  });
+
   test('a login makes the record that is missing, and takes exactly that one back', async () => {
     await record(first);
     await changer().perform(login(first));

@@ -6,6 +6,17 @@ import type { ChangingBox } from './changing-box.ts';
 
 /** Called as Lanewise calls it: `-m node -T IQN -p PORTAL -I IFACE …`. Each session brings one disk, `lwN`. */
 const iscsiadm = `#!/bin/sh
+if [ "$2" = iface ]; then
+  own=/etc/iscsi/ifaces/$4
+  case "$5 $6" in
+  ' ') echo 'default tcp,<empty>,<empty>,<empty>,<empty>'
+    for one in /etc/iscsi/ifaces/*; do [ ! -f "$one" ] || echo "\${one##*/} tcp,<empty>,<empty>,$(cat "$one"),<empty>"; done ;;
+  '-o new') mkdir -p /etc/iscsi/ifaces; echo '<empty>' > "$own" ;;
+  '-o update') [ ! -e /run/refuses ] || { echo 'iscsiadm: no' >&2; exit 7; }; echo "\${10}" > "$own" ;;
+  '-o delete') rm "$own"; rmdir --ignore-fail-on-non-empty /etc/iscsi/ifaces ;;
+  esac
+  exit
+fi
 target=$4 portal=$6 iface=$8; shift 8
 echo "$*" >> /run/iscsiadm.asked
 port=\${portal##*:}; address=\${portal%:*}; address=\${address#[}; address=\${address%]}

@@ -26,6 +26,7 @@ const steps = [
   { verb: 'set-samba', multichannel: true, interfaces: [{ address: '10.0.0.9', speed: 1_000_000_000, rss: true }] },
   { verb: 'iscsi-session', ...login, wanted: 'in', startup: 'automatic' },
   { verb: 'iscsi-node', ...login, name: 'node.startup', value: 'automatic' },
+  { verb: 'bind-iscsi', target: login.target, address: login.address, tcpPort: 3260, dev: 'eth1' },
   { verb: 'set-multipath', wwid: '36000', setting: { name: 'no_path_retry', value: 12 } },
   {
     verb: 'set-windows',

@@ -6,6 +6,7 @@ import type { Changer } from '../performer.ts';
 import type { Files } from './files.ts';
 import { cifsMount } from './operations/cifs-mount.ts';
 import { file } from './operations/file.ts';
+import { iscsiIface } from './operations/iscsi-iface.ts';
 import { iscsiNode } from './operations/iscsi-node.ts';
 import { iscsiSession } from './operations/iscsi-session.ts';
 import { mtu } from './operations/mtu.ts';
@@ -27,6 +28,7 @@ const kinds: { readonly [Kind in Operation['kind']]: NativeOperation<OperationOf
   'secret-file': secretFile,
   sysctl,
   'iscsi-node': iscsiNode,
+  'iscsi-iface': iscsiIface,
   'windows-setting': windowsSetting,
 };
 

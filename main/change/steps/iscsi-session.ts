@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { iscsiTexts } from '../../../shared/text/fixes/iscsi.ts';
-import type { IscsiSession } from '../../../shared/model/iscsi.ts';
-import { readSessions } from '../../collect/iscsi-client/sessions.ts';
-import { MachineError, type Machine } from '../../machine/machine.ts';
 import { ChangeRefused } from '../changer.ts';
-import { iscsiLogin, loginIn, loginWords, type IscsiLogin } from '../iscsi-words.ts';
+import { iscsiLogin, loginIn, loginWords } from '../iscsi-words.ts';
 import { startups } from '../operations/iscsi-node.ts';
+import { sessionsAt } from './iscsi-now.ts';
 import { stepKind } from './step-kind.ts';
 
 /**
@@ -23,7 +21,7 @@ const schema = z.strictObject({
 export const iscsiSession = stepKind(schema, {
   async prepare({ wanted, startup, ...step }, machine) {
     const login = loginIn(step);
-    const there = (await sessionsNow(machine)).filter((session) => isOf(session, login));
+    const there = await sessionsAt(machine, login);
     if (there.length > 1) throw new ChangeRefused('not-ours', iscsiTexts.several(loginWords(login)));
     if ((there.length === 1) === (wanted === 'in')) return [];
     if (wanted === 'out') return [{ kind: 'iscsi-session', ...login, record: 'needed', before: 'in' }];
@@ -31,20 +29,3 @@ export const iscsiSession = stepKind(schema, {
     return [{ kind: 'iscsi-session', ...login, ...made, after: 'in' }];
   },
 });
-
-/** The folder is not there while the kernel's iSCSI is not loaded. */
-async function sessionsNow(machine: Machine): Promise<readonly IscsiSession[]> {
-  try {
-    return (await readSessions(machine)).value;
-  } catch (error) {
-    if (error instanceof MachineError && error.kind === 'absent') return [];
-    throw error;
-  }
-}
-
-/** A session that reconnects tells neither address nor port for a moment. */
-function isOf({ target, iface = 'default', connection }: IscsiSession, login: IscsiLogin): boolean {
-  if (target !== login.target || iface !== login.iface) return false;
-  const { address, persistentAddress, port = login.tcpPort } = connection ?? {};
-  return port === login.tcpPort && (address === login.address || persistentAddress === login.address);
-}

@@ -54,7 +54,7 @@ export function ownWays(nas: Nas, view: ShareView): readonly FixDraft[] {
 }
 
 /** Each interface answers for its own addresses only, or the answers of the NAS come in by the first one all the same. */
-const answers = [
+export const answers = [
   { interface: 'all', name: 'arp_ignore', value: 1 },
   { interface: 'all', name: 'arp_announce', value: 2 },
 ] as const;
@@ -63,7 +63,7 @@ const answers = [
  * The NAS may ask for this machine's second address from an address of its that is routed by the first interface: a
  * strict filter does not even answer ARP then.
  */
-function looseFilters(nics: readonly string[], now: Snapshot) {
+export function looseFilters(nics: readonly string[], now: Snapshot) {
   const known = valueOf(now.facts.network.settings) ?? [];
   // The larger one of both counts, and what is not read may be strict.
   const filtersOf = (name: string): readonly (number | undefined)[] =>

@@ -1,6 +1,7 @@
 import { milliseconds } from '../../../shared/model/units.ts';
 import { all, listed } from '../../../shared/text/phrases.ts';
 import { finding, type HandDraft } from '../finding.ts';
+import { bindSessions } from '../fixes/iscsi-bindings.ts';
 import { asRoot, iscsiSource, perLun, quoteIscsiSessions, sessionsOf, rootCommand } from '../iscsi-view.ts';
 import { quoteNic } from '../interface-quotes.ts';
 import { nicsOf, reaches } from '../nic-view.ts';
@@ -39,6 +40,7 @@ export const iscsiSameExit = finding({
     consequence: `They share the speed of ${exit}. ${isBound ? 'They are bound to it.' : 'No session is bound to an interface, and with two ports in one network Linux sends everything by the first that fits.'}`,
   }),
   remedies: ({ view, exit, others }) => [
+    ...bindSessions(view, exit, others),
     explain('Best: give each pair of ports a network of its own, here and at the NAS.'),
     ...binding(view.native.target, view.reached[0] ?? view.nas.name, [exit, ...others.slice(0, 1)]),
     explain(

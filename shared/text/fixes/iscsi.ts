@@ -18,6 +18,14 @@ export const iscsiTexts = {
     `open-iscsi has no record of ${login}, so nobody could log in there again. Nothing was changed.`,
   several: (login: string): string =>
     `There are several sessions to ${login}, which cannot be told apart. Nothing was changed.`,
+  notOneUnbound: (login: string): string =>
+    `There is not exactly one session to ${login} that is bound to no interface, so nothing is changed. Look again.`,
+  bound: (devs: string): string =>
+    `A session is made anew by ${devs}, and the one that it takes the place of ends. Reads and writes go on by the other path.`,
+  answering: (devs: string): string =>
+    `How this machine answers for its addresses is changed for ${devs}; other connections over them may pause for a moment.`,
+  undoBound:
+    'Undo logs in as before, ends the new session and removes its record and the interface of open-iscsi. Settings get the values of before.',
   noSuchRecord: (login: string): string => `open-iscsi has no record of ${login}. Nothing was changed. Look again.`,
   deniedRecords: 'The records of open-iscsi belong to root.',
   otherStartup: (login: string, value: string): string =>

@@ -103,3 +103,29 @@ test.for([
     expect(() => performLines(operation)).toThrow('is nothing that Lanewise changes');
   }
 });
+
+describe('a session that shall leave by a port of its own', () => {
+  const { iface: _, ...portal } = second;
+  const step: FixStep = { verb: 'bind-iscsi', ...portal, dev: 'eth1' };
+  const sessions = [session, { ...session, id: 2, host: 2, portal: second.address }];
+  const bound = { ...second, iface: expect.stringMatching(/^lanewise-eth1-[0-9a-f]{8}$/) };
+
+  test('is made anew by an interface of open-iscsi, and takes the place of the other one at the start too', async () => {
+    expect(await prepared({ sessions, records: record(second.address, 'automatic') }, step)).toEqual([
+      { kind: 'iscsi-iface', name: bound.iface, dev: 'eth1', after: 'there' },
+      { kind: 'iscsi-session', ...bound, record: 'made', startup: 'automatic', after: 'in' },
+      { kind: 'iscsi-session', ...second, record: 'needed', before: 'in' },
+      { kind: 'iscsi-node', ...second, name: 'node.startup', before: 'automatic', after: 'manual' },
+    ]);
+    expect(await prepared({ sessions, records: record(second.address, 'manual') }, step)).toHaveLength(3);
+  });
+
+  test('is left alone where it is not clear what it is, or the interface is not there', async () => {
+    const records = record(second.address, 'automatic');
+    await expect(prepared({ records }, step)).rejects.toThrow('not exactly one session');
+    await expect(prepared({ sessions }, step)).rejects.toThrow('belong to root');
+    await expect(prepared({ sessions, records }, { ...step, dev: 'eth9' })).rejects.toThrow('eth9');
+    for (const dev of ['lo', '-x', 'a/b', '../x', 'eth1 eth2', ''])
+      expect(stepsSchema.safeParse([{ ...step, dev }]).success).toBe(false);
+  });
+});

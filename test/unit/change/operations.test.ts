@@ -43,6 +43,7 @@ const ofWindows: readonly Operation[] = [
 
 const portal = { target: 'iqn.2026-01.lab:disk', address: 'fd00::25', tcpPort: 3260, iface: 'card1' };
 const ofIscsi: readonly Operation[] = [
+  { kind: 'iscsi-iface', name: 'lanewise-eth1-01234567', dev: 'eth1', after: 'there' },
   { kind: 'iscsi-session', ...portal, record: 'made', startup: 'automatic', after: 'in' },
   { kind: 'iscsi-node', ...portal, name: 'node.startup', before: 'manual', after: 'automatic' },
 ];

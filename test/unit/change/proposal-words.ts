@@ -48,6 +48,8 @@ function stepWords(place: string, step: FixStep): readonly string[] {
       return [`${at} ${step.wanted} ${step.target} ${step.address} ${step.startup ?? ''}`.trimEnd()];
     case 'iscsi-node':
       return [`${at} ${step.target} ${step.address} ${step.name}=${step.value}`];
+    case 'bind-iscsi':
+      return [`${at} ${step.target} ${step.address} by ${step.dev}`];
     case 'set-multipath':
       return [`${at} ${step.wwid} ${step.setting.name}=${step.setting.value}`];
     case 'set-windows':

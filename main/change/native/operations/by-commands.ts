@@ -10,7 +10,7 @@ interface Commands<Op> {
   stateOf(operation: Op, run: Run): Promise<OperationState>;
   /** May it be done at all? */
   isFit(operation: Op): boolean;
-  /** The old one was taken away and the new one refused: what makes the old one again. */
+  /** Only a part of the commands was done: what makes it as it was before. */
   again?(operation: Op): readonly Argv[];
 }
 
@@ -39,7 +39,7 @@ export function byCommands<Op extends AnyOperation>(how: Commands<Op>): NativeOp
 }
 
 async function revertHalf<Op extends AnyOperation>(how: Commands<Op>, operation: Op, run: Run): Promise<void> {
-  if (how.again === undefined || operation.before === undefined) return;
+  if (how.again === undefined) return;
   if ((await how.stateOf(operation, run)) !== 'other') return;
   for (const argv of how.again(operation)) await run(argv);
 }
