@@ -12,7 +12,8 @@ import type { Site } from './lab.ts';
 export const disksAsTheyAre = (site: Site): Promise<string> =>
   site.shell
     .run(`find /etc/multipath /etc/multipath.conf /etc/iscsi /var/lib/lanewise/iscsi-records -type f -exec grep -H '' {} + 2> /dev/null || :
-cat /sys/class/iscsi_connection/*/persistent_address | sort
+cat /sys/class/iscsi_connection/*/persistent_address | sort; cat /sys/class/iscsi_session/*/ifacename
+grep -s . /proc/sys/net/ipv4/conf/*/rp_filter /proc/sys/net/ipv4/conf/*/arp_*; grep -rs . /etc/sysctl.d || :
 multipathd show topology 2> /dev/null | grep -c policy= || :`);
 
 /** What names the login at a portal of the NAS. */

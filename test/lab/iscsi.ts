@@ -7,7 +7,8 @@ import { until, untilThere } from './until.ts';
 import { asInstalled } from './workstation.ts';
 
 /** Two ports at either end, each pair in a subnet of its own, as iSCSI is usually wired. */
-export const iscsiWiring: Wiring = { layout: 'two', localPorts: 2 };
+const usualWiring: Wiring = { layout: 'two', localPorts: 2 };
+export const wiringOf = ({ wiring = usualWiring }: DiskScenario): Wiring => wiring;
 
 export const target = 'iqn.2026-01.lab:disk';
 /** What the map of the disk is called. */
@@ -21,6 +22,8 @@ export interface DiskScenario {
   readonly portals: readonly PortIndex[];
   /** How dm-multipath groups the paths of the disk; without it no map is made. */
   readonly grouping?: 'failover' | 'multibus';
+  /** As iSCSI is usually wired, unless told otherwise. */
+  readonly wiring?: Wiring;
   /** A cable that is pulled once all of it is there. */
   readonly cut?: PortIndex;
 }
@@ -50,6 +53,14 @@ export const diskScenarios: readonly DiskScenario[] = [
     portals: [0, 1],
     grouping: 'multibus',
     cut: 1,
+  },
+  {
+    name: 'iscsi-same-exit',
+    about:
+      'Two sessions to one disk, and with all ports in one subnet both leave by the first port of the workstation.',
+    portals: [0, 1],
+    grouping: 'multibus',
+    wiring: { layout: 'same', localPorts: 2 },
   },
   {
     name: 'iscsi-no-map',

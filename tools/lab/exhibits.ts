@@ -4,8 +4,8 @@ import {
   diskScenarios,
   diskState,
   iscsi,
-  iscsiWiring,
   playDisk,
+  wiringOf,
   type DiskScenario,
 } from '../../test/lab/iscsi.ts';
 import { openLab, openSite, type LabOptions, type Site } from '../../test/lab/lab.ts';
@@ -60,7 +60,7 @@ function ofSmb(scenario: Scenario): Exhibit {
 function ofIscsi(scenario: DiskScenario): Exhibit {
   const { name, about } = scenario;
   const open = async (options: Omit<LabOptions, 'wiring'>): Promise<OpenExhibit> => {
-    const site = await openSite(iscsi, { ...options, wiring: iscsiWiring });
+    const site = await openSite(iscsi, { ...options, wiring: wiringOf(scenario) });
     return {
       site,
       play: () => playDisk(site, scenario),

@@ -290,6 +290,11 @@ const situations: readonly (readonly [string, readonly MadeWorkstation[], readon
     ],
     ['both sessions by one exit', [oneExit], ['warning iscsi.same-exit']],
     [
+      'both sessions by one exit, and what is on record is known',
+      [{ ...oneExit, records: record('10.77.1.25', 'automatic') + record('10.77.1.26', 'automatic') }],
+      ['warning iscsi.same-exit'],
+    ],
+    [
       'a session is being recovered',
       [{ ...both, sessions: [first, { ...second, state: 'FAILED', connection: 'failed' }] }],
       ['error iscsi.connection-lost'],
