@@ -146,3 +146,17 @@ export class Elevated {
     return words;
   }
 }
+
+/** Returns when the process is gone. */
+export async function killAtOnce(pid: number): Promise<void> {
+  process.kill(pid, 'SIGKILL');
+  for (;;) {
+    try {
+      // A program of ours that has ended is waited for by this process.
+      process.kill(pid, 0);
+      await new Promise(setImmediate);
+    } catch {
+      return;
+    }
+  }
+}

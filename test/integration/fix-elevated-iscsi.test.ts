@@ -1,8 +1,10 @@
 /** What the program that runs as root does of iSCSI and dm-multipath, from the request to the undo; the kernel and the programs are played. */
 import { writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { initiatorPlaces, initiatorPrograms } from '../helpers/fake-initiator.ts';
-import { OwnSystem } from '../helpers/own-system.ts';
+import { killAtOnce, OwnSystem } from '../helpers/own-system.ts';
+import { isLongRun } from '../helpers/rounds.ts';
 import { asRoot } from '../helpers/only-where.ts';
 
 const target = 'iqn.2026-01.lab:disk';
@@ -52,5 +54,22 @@ describe('the program that runs as root', asRoot, () => {
     program.hangUp();
     expect((await program.rest()).at(-1)).toEqual({ event: 'put-back' });
     expect(await state()).toEqual(before);
+  });
+
+  it('is recovered from kill -9 after each word, and in the middle of a login', async () => {
+    const before = await state();
+    const request = JSON.stringify(await system.request(steps));
+    for (const words of isLongRun ? [0, 1, 2, 3, 4, 5, 6, 7] : [2, 3, 5]) await killedAfter(words, 0);
+    for (let wait = 15; wait < (isLongRun ? 300 : 75); wait += 15) await killedAfter(2, wait);
+
+    async function killedAfter(words: number, milliseconds: number): Promise<void> {
+      const program = system.elevated();
+      program.write(request);
+      for (let heard = 0; heard < words; heard += 1) await program.next();
+      await pause(milliseconds);
+      await killAtOnce(program.child.pid!);
+      expect((await system.ask({ verb: 'recover' }))[0]).toMatchObject({ event: 'recovered' });
+      expect(await state()).toEqual(before);
+    }
   });
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Elevated, elevatedScript, OwnSystem } from '../helpers/own-system.ts';
+import { Elevated, elevatedScript, killAtOnce, OwnSystem } from '../helpers/own-system.ts';
 import { asRoot } from '../helpers/only-where.ts';
 
 const steps = [
@@ -259,19 +259,6 @@ describe('the program that runs as root', asRoot, () => {
     }
   });
 });
-
-async function killAtOnce(pid: number): Promise<void> {
-  process.kill(pid, 'SIGKILL');
-  for (;;) {
-    try {
-      // A program of ours that has ended is waited for by this process.
-      process.kill(pid, 0);
-      await new Promise(setImmediate);
-    } catch {
-      return;
-    }
-  }
-}
 
 const ended = (child: { once(name: 'exit', then: (code: unknown, signal: unknown) => void): unknown }) =>
   new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));

@@ -1,7 +1,7 @@
 /** A disk by iSCSI from a real target over two ports: what open-iscsi and dm-multipath do with it, as they say themselves. */
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { isLongRun } from '../helpers/rounds.ts';
+import { inLongRun } from '../helpers/rounds.ts';
 import { artefact } from '../helpers/artefact.ts';
 import { desktopTest as window } from '../helpers/desktop-test.ts';
 import { diskOf, diskScenarios, iscsi, pathStates, playDisk, wiringOf, type DiskScenario } from './iscsi.ts';
@@ -161,12 +161,14 @@ const written = 24;
 const good = async (site: Site): Promise<number> =>
   (await pathStates(site)).filter((state) => /active +ready/.test(state)).length;
 
-/** One subnet needs wires of its own, hence a lab of its own: `npm run test:long` has it. */
-describe.runIf(isLongRun).each(suitesUnderTest())('%s, one subnet', (suite) => {
-  let site: Site;
-  withSite(iscsi, { suite, wiring: wiringOf(sameExit) }, (opened) => (site = opened));
-  mended(() => site, sameExit, 'iscsi.same-exit');
-});
+// One subnet needs wires of its own, hence a lab of its own.
+inLongRun(() =>
+  describe.each(suitesUnderTest())('%s, one subnet', (suite) => {
+    let site: Site;
+    withSite(iscsi, { suite, wiring: wiringOf(sameExit) }, (opened) => (site = opened));
+    mended(() => site, sameExit, 'iscsi.same-exit');
+  }),
+);
 
 /** Mended through the window while a program reads, and as before after the undo. */
 function mended(

@@ -28,7 +28,7 @@ export const isIscsiSession = (operation: IscsiSessionOperation): boolean =>
 export const loginArgv = (login: IscsiLogin): Argv => nodeArgv(login, '--login');
 /** Of exactly this portal and interface; other sessions of the target stay. */
 export const logoutArgv = (login: IscsiLogin): Argv => nodeArgv(login, '--logout');
-export const recordArgv = (login: IscsiLogin): Argv => nodeArgv(login, '-o', 'show');
+const recordArgv = (login: IscsiLogin): Argv => nodeArgv(login, '-o', 'show');
 export const removeRecordArgv = (login: IscsiLogin): Argv => nodeArgv(login, '-o', 'delete');
 export const newRecordArgv = (login: IscsiLogin, startup: IscsiSessionOperation['startup']): readonly Argv[] => [
   nodeArgv(login, '-o', 'new'),
