@@ -43,13 +43,14 @@ const apart = (priorities: readonly [number, number], state = 'active'): string 
     { state: 'enabled', priority: priorities[1], paths: [{ dev: 'sdb' }] },
   ]);
 
+const onRecord = record('10.77.1.25', 'automatic') + record('10.77.2.25', 'automatic');
 const idle = { sda: [1000, 0], sdb: [1000, 0] } as const;
 const both: MadeWorkstation = {
   sessions: [first, second],
   disks: under(),
   maps: together,
   counts: idle,
-  records: record('10.77.1.25', 'automatic') + record('10.77.2.25', 'automatic'),
+  records: onRecord,
 };
 const alone: MadeWorkstation = { ...both, sessions: [first], disks: lsblk(disk('sda', '4:0:0:1')), maps: undefined };
 const mounted = under({ fstype: 'xfs', mountpoint: '/mnt/lun' });
@@ -260,7 +261,7 @@ const situations: readonly (readonly [string, readonly MadeWorkstation[], readon
     ],
     [
       'both sessions, and a third portal on record in a network of others',
-      [{ ...both, records: `${both.records}${record('192.168.9.25', 'automatic')}`, silent: ['192.168.9.25'] }],
+      [{ ...both, records: onRecord + record('192.168.9.25', 'automatic'), silent: ['192.168.9.25'] }],
       [],
     ],
     ['one session, and only root knows the portals', [{ ...alone, records: undefined }], ['note host.cannot-look']],
