@@ -188,8 +188,19 @@ function possibleWays(share: Share, session: Session, nas: Nas, own: Own): Range
   if (ports.length === 0) return { least: Math.max(1, share.asked), most: Math.max(1, share.asked) };
   const wanted = ports.length === 1 && share.asked > 1 && nas.ports.some(isCutOff) ? 2 : ports.length;
   const helpful = helpfulPorts(ports, ownCapacity(session, nas, own));
+  const least = Math.max(helpful.least, Math.min(helpful.most, linksWithPorts(ports, own)));
   const counted = (ways: number): number => Math.min(share.most, wanted, ways + (wanted - ports.length));
-  return { least: counted(helpful.least), most: counted(helpful.most) };
+  return { least: counted(least), most: counted(helpful.most) };
+}
+
+/** Links of this machine that each have a port of the NAS for themselves: such a pair adds, whatever the speed of the port. */
+function linksWithPorts(ports: readonly NasPort[], { nics }: Own): number {
+  const links = nics.filter((nic) => nic.kind === 'wired' && nic.link !== 'down');
+  const left = links.reduce<readonly NasPort[]>((free, nic) => {
+    const own = free.find(({ address }) => isNear(nic, address));
+    return free.filter((port) => port !== own);
+  }, ports);
+  return ports.length - left.length;
 }
 
 /** Announced, asked for, and no way there. */

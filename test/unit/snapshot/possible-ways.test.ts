@@ -11,6 +11,8 @@ interface Case {
   readonly ports: readonly Interface[];
   readonly asked?: number;
   readonly ownSpeed?: number | undefined;
+  /** Of a second interface of this computer, if it has one. */
+  readonly further?: Interface;
   /** What the NAS announced. `undefined`: nothing, because multichannel is off there. */
   readonly list?: readonly string[];
 }
@@ -20,6 +22,7 @@ function verdict({
   ports,
   asked = 2,
   list,
+  further,
   ...rest
 }: Case): Pick<Verdict, 'word' | 'reason' | 'carrying' | 'possible'> {
   const ownSpeed = 'ownSpeed' in rest ? rest.ownSpeed : 10e9;
@@ -29,6 +32,7 @@ function verdict({
       sockets: known([socket(40_001, '10.0.0.25')]),
       interfaces: known([
         nic('eth0', '10.0.0.50', { speed: ownSpeed === undefined ? undefined : bitsPerSecond(ownSpeed) }),
+        ...(further === undefined ? [] : [further]),
       ]),
     },
     [session({ channels: [channel(1)], interfaces: list?.map((address) => announced(address)) })],
@@ -70,6 +74,13 @@ describe('a NAS whose multichannel is off, and that tells its ports over SSH', (
       word: 'limited',
       reason: 'own-link-is-the-limit',
     });
+  });
+
+  test('a port of unknown speed helps where an interface of this computer has it for itself', () => {
+    const ports = [port('eth0', '10.0.0.25', untoldSpeed), port('eth1', '10.0.1.25', untoldSpeed)];
+    const further = nic('eth1', '10.0.1.50', { speed: bitsPerSecond(1e9) });
+    expect(verdict({ ports, ownSpeed: 1e9, further })).toEqual(twoOfWhichOne);
+    expect(verdict({ ports, ownSpeed: 1e9, further: { ...further, link: 'down' } })).toMatchObject({ word: 'unknown' });
   });
 
   test('a port that is down, or in no network of this computer, is not one more', () => {
