@@ -9,8 +9,11 @@ export interface PipeLock {
   end(): Promise<void>;
 }
 
-/** Who has the first instance of this pipe makes a change. */
-export const usualLock = 'lanewise-change';
+/**
+ * Who has the first instance of this pipe makes a change. Below this prefix Windows lets administrators alone make a pipe, so that no
+ * other user can hold the name and keep changes away. Microsoft documents the prefix nowhere; containerd, WireGuard and Tailscale rest on it.
+ */
+export const usualLock = String.raw`ProtectedPrefix\Administrators\lanewise-change`;
 
 /** One change of this machine at a time: of a named pipe there is one first instance, and it goes with its process. */
 export async function takePipeLock(name: string): Promise<PipeLock> {
