@@ -69,6 +69,7 @@ $rules = @{
     'ReceivedBytes' = 'number'
     'SentBytes' = 'number'
     'NumOpens' = 'number'
+    'Size' = 'number'
     'ReadBytesPersec' = 'number'
     'WriteBytesPersec' = 'number'
     'Timestamp_Sys100NS' = 'number'
@@ -98,6 +99,14 @@ $rules = @{
     'Address' = 'address'
     'ServerAddress' = 'address'
     'ClientAddress' = 'address'
+    'TargetAddress' = 'address'
+    'InitiatorAddress' = 'address'
+    'InitiatorPortalAddress' = 'address'
+    'TargetPortalAddress' = 'address'
+    'TargetNodeAddress' = 'serial'
+    'SessionIdentifier' = 'serial'
+    'ConnectionIdentifier' = 'serial'
+    'UniqueId' = 'serial'
     'MacAddress' = 'mac'
     'PermanentAddress' = 'mac'
     'LinkLayerAddress' = 'mac'
@@ -118,6 +127,7 @@ $rules = @{
     'PnPDeviceID' = 'device'
     'DriverName' = 'driver'
     'LocalPath' = 'letter'
+    'DriveLetters' = 'letter'
     'InstanceName' = 'instance'
     'id' = 'errorId'
 }
@@ -323,9 +333,10 @@ function Get-NextFake {
     $fake
 }
 
-# A number in the form of a GUID.
+# A number in the form of a GUID, where it is made of such digits.
 function Get-SerialLike {
     param([string] $Real, [int] $Number)
+    if ($Real -notmatch '^[0-9a-f-]+$') { return "serial$Number" }
     $places = $Real.Replace('-', '').Length
     $digits = $Number.ToString('x').PadLeft($places, '0')
     $at = 0
@@ -508,6 +519,7 @@ function Get-NewFakeText {
         'account' { return Get-FakeAccount -Text $Text }
         'interface' { return Get-FakeInterface -Text $Text }
         'named' { return Get-FakeNamed -Text $Text }
+        'serial' { return Get-NameFake -Kind 'serial' -Name $Text }
         'guid' { return Get-FakeGuid -Text $Text }
         'device' { return Get-FakeDevice -Text $Text }
         'description' { if ((Find-Pattern -Pattern 'makers' -Text $Text).Success) { return Get-TextFake -Text $Text } }
@@ -623,7 +635,7 @@ $fields = {
             param([scriptblock] $Query)
             try { & $Query }
             catch {
-                $none = '^(NoMatchingEventsFound|CmdletizationQuery_NotFound_\w+|PathNotFound|Windows System Error 1231),'
+                $none = '^(NoMatchingEventsFound|CmdletizationQuery_NotFound_\w+|PathNotFound|NoServiceFoundForGivenName|Windows System Error 1231),'
                 if ($_.FullyQualifiedErrorId -notmatch $none) { throw }
             }
         }
@@ -646,6 +658,8 @@ $scripts = [ordered] @{
 
         $system = Get-CimInstance -ClassName 'Win32_OperatingSystem' -ErrorAction Stop
         $token = Get-OwnToken
+        # The service of the iSCSI initiator: without it there are no sessions, and nothing more is asked of it.
+        $initiator = Get-AnyOf { Get-Service -Name 'MSiSCSI' -ErrorAction Stop }
         [pscustomobject] @{
             HostName    = "$($system.CSName)"
             Caption     = "$($system.Caption)"
@@ -654,6 +668,7 @@ $scripts = [ordered] @{
             ProductType = [int] $system.ProductType
             UserName    = $token.UserName
             Elevated    = $token.Elevated
+            Initiator   = if ($null -ne $initiator) { [int] $initiator.Status }
             PSVersion   = "$($PSVersionTable.PSVersion)"
             PSEdition   = "$($PSVersionTable.PSEdition)"
         }
@@ -803,6 +818,64 @@ $scripts = [ordered] @{
             }
         }
     }
+    'iscsi-sessions' = {
+        # MSFT_iSCSISession: logins to targets. Perhaps denied without administrator rights.
+        Get-AnyOf { Get-IscsiSession -ErrorAction Stop } | Select-Field `
+            -Text 'SessionIdentifier', 'TargetNodeAddress', 'InitiatorPortalAddress' `
+            -Number 'NumberOfConnections' `
+            -Flag 'IsConnected', 'IsPersistent'
+    }
+    'iscsi-connections' = {
+        # MSFT_iSCSIConnection of each session, whose id its own rows do not have.
+        foreach ($session in @(Get-AnyOf { Get-IscsiSession -ErrorAction Stop })) {
+            $id = $session.SessionIdentifier
+            Get-AnyOf { Get-IscsiConnection -IscsiSession $session -ErrorAction Stop } | ForEach-Object {
+                $_ | Add-Member -NotePropertyName 'SessionIdentifier' -NotePropertyValue $id -PassThru
+            } | Select-Field `
+                -Text 'SessionIdentifier', 'ConnectionIdentifier', 'InitiatorAddress', 'TargetAddress' `
+                -Number 'InitiatorPortNumber', 'TargetPortNumber'
+        }
+    }
+    'iscsi-portals' = {
+        # MSFT_iSCSITargetPortal of each target that Windows has a session to.
+        $targets = @(Get-AnyOf { Get-IscsiSession -ErrorAction Stop } | ForEach-Object { $_.TargetNodeAddress })
+        foreach ($target in @(Get-AnyOf { Get-IscsiTarget -ErrorAction Stop })) {
+            $name = $target.NodeAddress
+            if ($targets -notcontains $name) { continue }
+            Get-AnyOf { Get-IscsiTargetPortal -iSCSITarget $target -ErrorAction Stop } | ForEach-Object {
+                $_ | Add-Member -NotePropertyName 'TargetNodeAddress' -NotePropertyValue $name -PassThru
+            } | Select-Field -Text 'TargetNodeAddress', 'TargetPortalAddress' -Number 'TargetPortalPortNumber'
+        }
+    }
+    'iscsi-disks' = {
+        # MSFT_Disk of each iSCSI session, with its letters and the number of its LUN. Denied without administrator rights.
+        $units = @{}
+        Get-CimInstance -ClassName 'Win32_DiskDrive' -ErrorAction Stop | ForEach-Object {
+            if ($null -ne $_.SCSILogicalUnit) { $units["$($_.Index)"] = [int] $_.SCSILogicalUnit }
+        }
+        foreach ($session in @(Get-AnyOf { Get-IscsiSession -ErrorAction Stop })) {
+            $id = $session.SessionIdentifier
+            foreach ($disk in @(Get-AnyOf { Get-Disk -iSCSISession $session -ErrorAction Stop })) {
+                $number = $disk.Number
+                $letters = @(Get-AnyOf { Get-Partition -DiskNumber $number -ErrorAction Stop } | ForEach-Object {
+                        if ("$($_.DriveLetter)" -match '^[A-Z]$') { "$($_.DriveLetter):" }
+                    })
+                $row = $disk | Select-Field `
+                    -Text 'UniqueId' `
+                    -Number 'Number', 'UniqueIdFormat', 'OfflineReason' `
+                    -Digits 'Size' `
+                    -Flag 'IsOffline'
+                $row | Add-Member -NotePropertyName 'SessionIdentifier' -NotePropertyValue "$id"
+                $row | Add-Member -NotePropertyName 'LogicalUnit' -NotePropertyValue $units["$number"]
+                $row | Add-Member -NotePropertyName 'DriveLetters' -NotePropertyValue ([string[]] $letters) -PassThru
+            }
+        }
+    }
+    'mpio-disks' = {
+        # MSFT_StorageNodeToPhysicalDisk: which disks MPIO has joined, by which policy, and the state of each path.
+        Get-CimInstance -Namespace 'root\Microsoft\Windows\Storage' -ClassName 'MSFT_StorageNodeToPhysicalDisk' -ErrorAction Stop |
+            Select-Field -Number 'DiskNumber', 'LoadBalancePolicy' -Flag 'IsMpioEnabled' -Numbers 'PathState'
+    }
 }
 
 # Each reading runs apart, in a runspace that is kept for the next one. One that does not come to its end is left behind with its
@@ -883,9 +956,10 @@ function Get-Port {
 
 # Addresses of NAS in their shortest form; a link-local one needs an interface to mean anything.
 function Get-NasAddress {
-    param($Pairs, $Connections)
+    param($Pairs, $Connections, $Portals)
     $ofSystem = @($Connections | Where-Object { $_.OwningProcess -eq 4 })
-    $named = @(Get-Property -Rows $Pairs -Name 'ServerIpAddress') + @(Get-Property -Rows $ofSystem -Name 'RemoteAddress')
+    $named = @(Get-Property -Rows $Portals -Name 'TargetAddress') + @(Get-Property -Rows $Portals -Name 'TargetPortalAddress')
+    $named += @(Get-Property -Rows $Pairs -Name 'ServerIpAddress') + @(Get-Property -Rows $ofSystem -Name 'RemoteAddress')
     $found = foreach ($text in $named) {
         $address = Get-Address -Text ($text -replace '%.*$', '')
         if ($null -eq $address) { continue }
@@ -897,7 +971,8 @@ function Get-NasAddress {
 
 # All readings of one look, in the order in which Lanewise asks.
 function Get-Look {
-    $later = 'tcp-connections', 'route-to'
+    $ofSessions = 'iscsi-portals', 'iscsi-disks', 'mpio-disks'
+    $later = @('tcp-connections', 'route-to', 'iscsi-sessions', 'iscsi-connections') + $ofSessions
     $done = @{}
     foreach ($script in @($scripts.Keys | Where-Object { $later -notcontains $_ })) {
         $done[$script] = Invoke-Reading -Script $script
@@ -907,7 +982,19 @@ function Get-Look {
     $sockets
     $ports = @(Get-Port -Mappings $done['smb-mappings'].Rows)
     if ($ports.Length -gt 1) { Invoke-Reading -Script 'tcp-connections' -Words $ports }
-    $addresses = @(Get-NasAddress -Pairs $done['smb-multichannel'].Rows -Connections $sockets.Rows)
+    # Where the service of the iSCSI initiator runs, its sessions; what they brought only where there is one.
+    $portals = @()
+    if (@(Get-Property -Rows $done['machine'].Rows -Name 'Initiator') -contains 4) {
+        Invoke-Reading -Script 'tcp-connections' -Words '3260'
+        $sessions = Invoke-Reading -Script 'iscsi-sessions'
+        $sessions
+        $open = Invoke-Reading -Script 'iscsi-connections'
+        $open
+        $brought = @(if ($open.Ok -and $sessions.Rows.Count -gt 0) { $ofSessions | ForEach-Object { Invoke-Reading -Script $_ } })
+        $brought
+        $portals = @($open.Rows) + @($brought | Where-Object { $_.Script -eq 'iscsi-portals' } | ForEach-Object { $_.Rows })
+    }
+    $addresses = @(Get-NasAddress -Pairs $done['smb-multichannel'].Rows -Connections $sockets.Rows -Portals $portals)
     if ($addresses.Length -gt 0) { Invoke-Reading -Script 'route-to' -Words $addresses }
 }
 

@@ -50,7 +50,7 @@ function Get-AnyOf {
     param([scriptblock] $Query)
     try { & $Query }
     catch {
-        $none = '^(NoMatchingEventsFound|CmdletizationQuery_NotFound_\w+|PathNotFound|Windows System Error 1231),'
+        $none = '^(NoMatchingEventsFound|CmdletizationQuery_NotFound_\w+|PathNotFound|NoServiceFoundForGivenName|Windows System Error 1231),'
         if ($_.FullyQualifiedErrorId -notmatch $none) { throw }
     }
 }

@@ -12,6 +12,8 @@ function Get-OwnToken {
 
 $system = Get-CimInstance -ClassName 'Win32_OperatingSystem' -ErrorAction Stop
 $token = Get-OwnToken
+# The service of the iSCSI initiator: without it there are no sessions, and nothing more is asked of it.
+$initiator = Get-AnyOf { Get-Service -Name 'MSiSCSI' -ErrorAction Stop }
 [pscustomobject] @{
     HostName    = "$($system.CSName)"
     Caption     = "$($system.Caption)"
@@ -20,6 +22,7 @@ $token = Get-OwnToken
     ProductType = [int] $system.ProductType
     UserName    = $token.UserName
     Elevated    = $token.Elevated
+    Initiator   = if ($null -ne $initiator) { [int] $initiator.Status }
     PSVersion   = "$($PSVersionTable.PSVersion)"
     PSEdition   = "$($PSVersionTable.PSEdition)"
 }

@@ -1,6 +1,7 @@
 // Written by `npm run docs` from the files of this folder: change those.
 import type { FindingKind } from './finding.ts';
 import { blacklisted } from './mpath/blacklisted.ts';
+import { clientEdition } from './mpath/client-edition.ts';
 import { failoverPolicy } from './mpath/failover-policy.ts';
 import { failsAtOnce } from './mpath/fails-at-once.ts';
 import { idlePath } from './mpath/idle-path.ts';
@@ -70,6 +71,7 @@ import { viewsDiffer } from './nas/views-differ.ts';
 /** Every finding. */
 export const catalogue: readonly FindingKind[] = [
   blacklisted,
+  clientEdition,
   failoverPolicy,
   failsAtOnce,
   idlePath,

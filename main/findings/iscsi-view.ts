@@ -1,5 +1,5 @@
 import type { IscsiClient, IscsiPath, IscsiSession, IscsiShare, MultipathMap } from '../../shared/model/iscsi.ts';
-import { iscsiClientOf } from '../../shared/model/machine.ts';
+import { iscsiClientOf, windowsSmbOf } from '../../shared/model/machine.ts';
 import { valueOf, type Evidence } from '../../shared/model/reading.ts';
 import { shellWord } from '../../shared/text/phrases.ts';
 import { asIscsi } from '../snapshot/adapters/iscsi/native.ts';
@@ -10,7 +10,7 @@ import { sharesOf, type ShareView } from './share-view.ts';
 import { whole, type LookAt } from './sources.ts';
 import { perShare, type Wrong } from './subjects.ts';
 
-/** A LUN of Linux's iSCSI client. */
+/** A LUN of an iSCSI client. */
 export interface IscsiView extends ShareView {
   readonly native: IscsiShare;
   readonly client: IscsiClient;
@@ -39,26 +39,31 @@ export const iscsiSource =
   (name: keyof IscsiClient): LookAt =>
   ({ now }) => [whole(iscsiClientOf(now.facts)[name])];
 
-/** What /sys tells of sessions; `words` decide. */
+/** What /sys, or Windows, tells of sessions; `words` decide. */
 export function quoteIscsiSessions(
   { client, native }: IscsiView,
   words: readonly string[],
   sessions: readonly IscsiSession[] = sessionsOf(native),
 ): readonly Evidence[] {
-  const lines = sessions.flatMap(({ quoted }) => quoted).filter((line) => words.some((word) => line.includes(word)));
-  return quote(client.sessions, lines, words);
+  const isWanted = (line: string): boolean => isRow(line) || words.some((word) => line.includes(word));
+  const lines = sessions.flatMap(({ quoted }) => quoted).filter(isWanted);
+  return quote(client.sessions, lines, [...words, ...wordsOfRows]);
 }
+
+/** A row of Windows has all of a session. */
+const isRow = (line: string): boolean => line.startsWith('{');
+const wordsOfRows = ['"TargetNodeAddress":', '"TargetAddress":', '"IsConnected":false', '"IsPersistent":false'];
 
 /** The map in multipathd's own words; `words` decide. */
 export const quoteMap = ({ client }: IscsiView, map: MultipathMap, words: readonly string[]): readonly Evidence[] =>
   quote(client.maps, map.quoted, words);
 
-/** The disks of a LUN as lsblk lists them. */
+/** The disks of a LUN as lsblk or Windows lists them. */
 export const quoteDisks = ({ client }: IscsiView, paths: readonly IscsiPath[]): readonly Evidence[] =>
   quote(
     client.disks,
     paths.flatMap(({ disk }) => disk?.quoted ?? []),
-    paths.flatMap(({ disk }) => (disk === undefined ? [] : [`"name":"${disk.name}"`])),
+    paths.flatMap(({ disk }) => (disk === undefined ? [] : [`"name":"${disk.name}"`, `"UniqueId":`])),
   );
 
 export function sessionsOf({ paths }: IscsiShare): readonly IscsiSession[] {
@@ -68,6 +73,12 @@ export function sessionsOf({ paths }: IscsiShare): readonly IscsiSession[] {
 /** Its disks, by name. */
 export const disksOf = (paths: readonly IscsiPath[]): readonly string[] =>
   paths.flatMap(({ disk }) => disk?.name ?? []);
+
+export const isOnWindows = ({ now }: Pick<ShareView, 'now'>): boolean => now.facts.family === 'windows';
+
+/** Windows 10 and 11: they have no MPIO. */
+export const isClientEdition = (view: Pick<ShareView, 'now'>): boolean =>
+  isOnWindows(view) && valueOf(windowsSmbOf(view.now.facts).edition)?.kind === 'client';
 
 /** What lies upon the LUN is mounted, or the LUN itself is. */
 export const isMounted = ({ paths, uses }: IscsiShare): boolean =>

@@ -56,6 +56,7 @@ type Rule =
   | 'named'
   | 'description'
   | 'guid'
+  | 'serial'
   | 'device';
 
 /** Properties that are not listed are hidden; those that end in `Length` (of events) are numbers, even where they are printed as text. */
@@ -65,7 +66,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     'keep',
   ),
   ...each(
-    'ReceiveLinkSpeed TransmitLinkSpeed LinkSpeed ClientLinkSpeed ServerLinkSpeed ReceivedBytes SentBytes NumOpens',
+    'ReceiveLinkSpeed TransmitLinkSpeed LinkSpeed ClientLinkSpeed ServerLinkSpeed ReceivedBytes SentBytes NumOpens Size',
     'number',
   ),
   ...each(
@@ -76,6 +77,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   ...each('TimeCreated CreationTime', 'time'),
   ...each('IPAddress IpAddresses DestinationPrefix NextHop Asked ServerIpAddress ClientIpAddress', 'address'),
   ...each('LocalAddress RemoteAddress Address ServerAddress ClientAddress', 'address'),
+  ...each('TargetAddress InitiatorAddress InitiatorPortalAddress TargetPortalAddress', 'address'),
+  ...each('TargetNodeAddress SessionIdentifier ConnectionIdentifier UniqueId', 'serial'),
   ...each('MacAddress PermanentAddress LinkLayerAddress', 'mac'),
   ...each('ServerName HostName RemotePath ObjectName', 'path'),
   ...each('UserName Credential PrincipalName', 'account'),
@@ -86,7 +89,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   InterfaceGuid: 'guid',
   PnPDeviceID: 'device',
   DriverName: 'driver',
-  LocalPath: 'letter',
+  ...each('LocalPath DriveLetters', 'letter'),
   InstanceName: 'instance',
   id: 'errorId',
 };

@@ -188,6 +188,9 @@ const device: Change = (text) => {
   return bus === undefined ? hidden : [bus, ...(model === undefined ? [] : [model]), hidden].join('\\');
 };
 
+/** What names one machine, session or disk and no other, as a whole. */
+const serial: Change = (text, fakes) => fakes.name('serial', text);
+
 const changes = {
   keep,
   errorId: keepIf(forms.errorId),
@@ -205,6 +208,7 @@ const changes = {
   named,
   description,
   guid,
+  serial,
   device,
 } as const satisfies Record<string, Change>;
 

@@ -18,10 +18,10 @@ export interface IscsiConnection {
   readonly pingTimeoutSeconds?: number;
 }
 
-/** A login to a target by one portal (/sys/class/iscsi_session). */
+/** A login to a target by one portal (/sys/class/iscsi_session); of Windows each connection of one. */
 export interface IscsiSession {
-  /** `1` of `session1`, which `iscsiadm` calls SID. */
-  readonly id: number;
+  /** `1` of `session1`, which `iscsiadm` calls SID; of Windows the identifiers of session and connection. */
+  readonly id: number | string;
   readonly target: string;
   readonly state: 'logged-in' | 'failed' | 'free' | 'unknown';
   /** Number of its SCSI host; `undefined`: not told, so that its disks are not known. */
@@ -31,6 +31,8 @@ export interface IscsiSession {
   /** The network interface that it is bound to. */
   readonly boundTo?: string;
   readonly localAddress?: string;
+  /** Windows: it comes back after a start. Linux has that in its records. */
+  readonly lasts?: boolean;
   /** How long requests wait for the session to come back before they fail (`replacement_timeout`). Seconds; negative: for ever. */
   readonly recoverySeconds?: number;
   readonly connection?: IscsiConnection;
@@ -50,19 +52,22 @@ export interface DiskUse {
   readonly mountPoint?: string;
 }
 
-/** A whole disk that came by SCSI (`lsblk`). */
+/** A whole disk that came by SCSI (`lsblk`, `Get-Disk`). */
 export interface BlockDisk {
-  /** `sda` */
+  /** `sda`, `Disk 2` */
   readonly name: string;
-  /** Host, channel, id and LUN: `2:0:0:1`. */
-  readonly hctl: string;
+  /** Host, channel, id and LUN: `2:0:0:1`; Windows tells sessions and LUN instead. */
+  readonly hctl?: string;
+  /** The sessions that it came by: several where MPIO has joined them, or one has several connections. */
+  readonly sessions?: readonly IscsiSession['id'][];
+  readonly lun?: number;
   /** `iscsi`; left out: not told. */
   readonly transport?: string;
   readonly size?: Bytes;
   readonly vendor?: string;
   readonly model?: string;
   readonly serial?: string;
-  /** `running`, `offline`, `transport-offline`, `blocked`, … */
+  /** `running`, `offline`, `transport-offline`, `blocked`, …; `kept-offline`: Windows shows it and does not use it. */
   readonly state?: string;
   /** World wide id as multipath writes it: `3600…`; the same for each path to one LUN. `undefined`: the disk tells none. */
   readonly wwid?: string;
@@ -96,6 +101,8 @@ export interface MapPath {
   readonly check: PathCheck;
   /** It failed too often and carries only while no better path is there. */
   readonly marginal: boolean;
+  /** Windows tells the states of a disk's paths, and not which of them goes by which session. */
+  readonly guessed?: true;
 }
 
 /** Paths that the kernel uses together; it uses one group at a time. */
@@ -175,9 +182,9 @@ export interface RefusedLogin {
   readonly quoted: readonly string[];
 }
 
-/** What Linux's iSCSI client and dm-multipath tell. */
+/** What an iSCSI client tells, and what joins its disks: dm-multipath of Linux, MPIO of Windows. */
 export interface IscsiClient {
-  /** Absent while the kernel's iSCSI is not loaded: then nothing else is asked. */
+  /** Absent while the kernel's iSCSI is not loaded, or the service of Windows does not run: then nothing else is asked. */
   readonly sessions: Reading<readonly IscsiSession[]>;
   readonly disks: Reading<readonly BlockDisk[]>;
   readonly counts: Reading<readonly DiskCount[]>;

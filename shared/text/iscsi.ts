@@ -2,13 +2,15 @@ import { count } from './phrases.ts';
 
 const lunWords = { share: 'LUN', lanes: 'paths', attached: 'LUN', lanesThere: 'Paths' } as const;
 
-/** What the adapter of Linux's iSCSI client says of its LUNs. */
+/** What the adapter of iSCSI says of its LUNs. */
 export const iscsiTexts = {
   words: {
     mounted: { ...lunWords, at: 'Mounted at' },
     device: { ...lunWords, at: 'Device' },
     /** A target without a LUN. */
     target: { ...lunWords, share: 'target', attached: 'Target', at: 'Target' },
+    /** An open connection of which nobody may tell the target. */
+    unnamed: { ...lunWords, share: 'connection', attached: 'Connection', at: 'Portal' },
   },
   path: (number: number): string => `Path ${number}`,
   /** Why paths that answer carry nothing. */
@@ -29,6 +31,10 @@ export const iscsiTexts = {
     noDisk: 'The session has no disk: the NAS shows this machine no LUN there.',
     host: 'It is not known which disks belong to this session, so its paths cannot be counted.',
     maps: 'multipathd did not answer, so it is not known which paths the map uses.',
+    joined:
+      'Several connections lead to this disk, and Windows does not tell how they are used: MPIO could not be read, or the session has several connections itself.',
+    unnamed: 'A connection of iSCSI is open there. What it is attached as Windows tells to administrators only.',
+    unnamedFailed: 'A connection of iSCSI is open there. Windows did not tell what it is attached as.',
     counts: 'The counters of the disks could not be read, so it is not known what each path carries.',
     portalsDenied:
       'One portal of the NAS is known here. Which others it offers is on record, but only an administrator may read that.',

@@ -21,7 +21,8 @@ import { healthyAnswers } from '../helpers/windows-answers.ts';
 import { placesOfNames, secretWord } from '../helpers/windows-secrets.ts';
 
 /** Those that differ in what a recording must keep. */
-const machines = `constraint doubled-pairs german guest-blocked lane-lost link-local no-server-index not-elevated
+const machines = `constraint doubled-pairs german guest-blocked iscsi-mpio-failover iscsi-no-session iscsi-not-elevated
+  iscsi-two-disks lane-lost link-local no-server-index not-elevated
   nothing-mapped old-build other-port overlay-wins rdma team three-names twelve-mappings two-ports virtual-switch`.split(
   /\s+/,
 );
@@ -72,7 +73,11 @@ describe('lanewise-record.ps1', withPowerShell, () => {
     const measured = (name: string) =>
       measuredForm.parse(JSON.parse(readFileSync(path.join(recordedAt(name, 0), 'measured.json'), 'utf8')));
     const { readings, classes, system } = measured('two-ports');
-    expect(new Set(readings.map(({ script }) => script))).toEqual(new Set(Object.keys(windowsScripts)));
+    // The service of the iSCSI initiator does not run there.
+    const asked = Object.keys(windowsScripts).filter((name) => !/^(?:iscsi|mpio)-/.test(name));
+    expect(new Set(readings.map(({ script }) => script))).toEqual(new Set(asked));
+    const ofIscsi = measured('iscsi-two-disks').readings.map(({ script }) => script);
+    expect(new Set(ofIscsi)).toEqual(new Set(Object.keys(windowsScripts)));
     expect(readings.every(({ milliseconds }) => milliseconds.length === 2)).toBe(true);
     expect(system).toMatchObject({ BuildNumber: '22631', Elevated: true });
     expect(classes['Get-SmbMapping']).toMatchObject({
@@ -170,6 +175,14 @@ const oddAnswers: Readonly<Record<string, string>> = {
     { ServerName: 'TOWER', ShareName: 'films', UserName: 'NT AUTHORITY\\SYSTEM', Credential: 'tower\\ann' },
     { ServerName: 'tower.lan', UserName: 'AzureAD\\AnnMiller', Credential: 'ann@EXAMPLE.ORG' },
     { PrincipalName: 'cifs/tower.example.org@EXAMPLE.ORG', UserName: 'guest', Credential: 'http/tower@EXAMPLE.ORG' },
+  ),
+  'iscsi-sessions': rows(
+    {
+      TargetNodeAddress: 'iqn.2026-01.org.example:tower.films',
+      SessionIdentifier: 'ffffe001e67f4020-400001370000000d',
+    },
+    { UniqueId: '6001405512FE4A3D1C9BD4B2FDAE9FD0', ConnectionIdentifier: 'ffffe001e67f4020-1', DriveLetters: ['Q:'] },
+    { TargetAddress: '10.0.1.10', InitiatorAddress: '0.0.0.0', TargetPortalAddress: 'tower.example.org', Size: '1' },
   ),
   'smb-share-counters': rows({ Name: '\\tower\\films' }, { Name: '_Total' }, { Name: 'To the cellar' }),
   'ip-addresses': rows(

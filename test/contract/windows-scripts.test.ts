@@ -24,6 +24,7 @@ const rows: Readonly<Record<string, z.ZodType>> = {
   machine: fields({
     ...each(text, 'HostName Caption Version BuildNumber UserName PSVersion PSEdition'),
     ProductType: number,
+    Initiator: number,
     Elevated: flag,
   }),
   adapters: fields({
@@ -102,6 +103,31 @@ const rows: Readonly<Record<string, z.ZodType>> = {
     CurrentDataQueueLength: number,
     ...each(digits, 'ReadBytesPersec WriteBytesPersec Timestamp_Sys100NS'),
   }),
+  'iscsi-sessions': fields({
+    ...each(text, 'SessionIdentifier TargetNodeAddress InitiatorPortalAddress'),
+    NumberOfConnections: number,
+    ...each(flag, 'IsConnected IsPersistent'),
+  }),
+  'iscsi-connections': fields({
+    ...each(text, 'SessionIdentifier ConnectionIdentifier InitiatorAddress TargetAddress'),
+    ...each(number, 'InitiatorPortNumber TargetPortNumber'),
+  }),
+  'iscsi-portals': fields({
+    ...each(text, 'TargetNodeAddress TargetPortalAddress'),
+    TargetPortalPortNumber: number,
+  }),
+  'iscsi-disks': fields({
+    ...each(text, 'UniqueId SessionIdentifier'),
+    ...each(number, 'Number UniqueIdFormat OfflineReason LogicalUnit'),
+    Size: digits,
+    IsOffline: flag,
+    DriveLetters: z.array(z.string()).nullable(),
+  }),
+  'mpio-disks': fields({
+    ...each(number, 'DiskNumber LoadBalancePolicy'),
+    IsMpioEnabled: flag,
+    PathState: z.array(number).nullable(),
+  }),
   'smb-events': fields({ Id: number, Log: text, TimeCreated: time, Data: z.record(z.string(), z.string()) }),
 };
 
@@ -121,6 +147,8 @@ const fileOf: Readonly<Record<string, string>> = {
   'smb-constraints': 'Get-SmbMultichannelConstraint',
   'smb-share-counters': 'Get-CimInstance/Win32_PerfRawData_Counters_SMBClientShares',
   'smb-events': 'Get-WinEvent',
+  'iscsi-sessions': 'Get-IscsiSession',
+  'mpio-disks': 'Get-CimInstance/MSFT_StorageNodeToPhysicalDisk',
 };
 
 const looks = fakeMachines.flatMap((machine) =>

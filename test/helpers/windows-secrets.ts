@@ -19,5 +19,7 @@ export const placesOfNames: readonly ((name: string) => Exclude<Row, string>)[] 
     Data: { ObjectName: `\\;LanmanRedirector\\;X:1\\${name}\\${name}\\${name}.txt`, UserNameLength: name },
   }),
   (name) => ({ Data: { Unheard: name, Other: { ServerName: `\\${name}`, more: [name] } } }),
+  (name) => ({ TargetNodeAddress: `iqn.2026-01.example:${name}`, UniqueId: name, SessionIdentifier: `${name}-1` }),
+  (name) => ({ ConnectionIdentifier: name, TargetPortalAddress: name, DriveLetters: [name], Size: name }),
   (name) => ({ NewInAnyBuild: name, list: [{ deep: name }] }),
 ];

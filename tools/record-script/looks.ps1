@@ -26,9 +26,10 @@ function Get-Port {
 
 # Addresses of NAS in their shortest form; a link-local one needs an interface to mean anything.
 function Get-NasAddress {
-    param($Pairs, $Connections)
+    param($Pairs, $Connections, $Portals)
     $ofSystem = @($Connections | Where-Object { $_.OwningProcess -eq 4 })
-    $named = @(Get-Property -Rows $Pairs -Name 'ServerIpAddress') + @(Get-Property -Rows $ofSystem -Name 'RemoteAddress')
+    $named = @(Get-Property -Rows $Portals -Name 'TargetAddress') + @(Get-Property -Rows $Portals -Name 'TargetPortalAddress')
+    $named += @(Get-Property -Rows $Pairs -Name 'ServerIpAddress') + @(Get-Property -Rows $ofSystem -Name 'RemoteAddress')
     $found = foreach ($text in $named) {
         $address = Get-Address -Text ($text -replace '%.*$', '')
         if ($null -eq $address) { continue }
@@ -40,7 +41,8 @@ function Get-NasAddress {
 
 # All readings of one look, in the order in which Lanewise asks.
 function Get-Look {
-    $later = 'tcp-connections', 'route-to'
+    $ofSessions = 'iscsi-portals', 'iscsi-disks', 'mpio-disks'
+    $later = @('tcp-connections', 'route-to', 'iscsi-sessions', 'iscsi-connections') + $ofSessions
     $done = @{}
     foreach ($script in @($scripts.Keys | Where-Object { $later -notcontains $_ })) {
         $done[$script] = Invoke-Reading -Script $script
@@ -50,6 +52,18 @@ function Get-Look {
     $sockets
     $ports = @(Get-Port -Mappings $done['smb-mappings'].Rows)
     if ($ports.Length -gt 1) { Invoke-Reading -Script 'tcp-connections' -Words $ports }
-    $addresses = @(Get-NasAddress -Pairs $done['smb-multichannel'].Rows -Connections $sockets.Rows)
+    # Where the service of the iSCSI initiator runs, its sessions; what they brought only where there is one.
+    $portals = @()
+    if (@(Get-Property -Rows $done['machine'].Rows -Name 'Initiator') -contains 4) {
+        Invoke-Reading -Script 'tcp-connections' -Words '3260'
+        $sessions = Invoke-Reading -Script 'iscsi-sessions'
+        $sessions
+        $open = Invoke-Reading -Script 'iscsi-connections'
+        $open
+        $brought = @(if ($open.Ok -and $sessions.Rows.Count -gt 0) { $ofSessions | ForEach-Object { Invoke-Reading -Script $_ } })
+        $brought
+        $portals = @($open.Rows) + @($brought | Where-Object { $_.Script -eq 'iscsi-portals' } | ForEach-Object { $_.Rows })
+    }
+    $addresses = @(Get-NasAddress -Pairs $done['smb-multichannel'].Rows -Connections $sockets.Rows -Portals $portals)
     if ($addresses.Length -gt 0) { Invoke-Reading -Script 'route-to' -Words $addresses }
 }

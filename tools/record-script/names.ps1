@@ -54,9 +54,10 @@ function Get-NextFake {
     $fake
 }
 
-# A number in the form of a GUID.
+# A number in the form of a GUID, where it is made of such digits.
 function Get-SerialLike {
     param([string] $Real, [int] $Number)
+    if ($Real -notmatch '^[0-9a-f-]+$') { return "serial$Number" }
     $places = $Real.Replace('-', '').Length
     $digits = $Number.ToString('x').PadLeft($places, '0')
     $at = 0

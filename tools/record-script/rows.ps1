@@ -157,6 +157,7 @@ function Get-NewFakeText {
         'account' { return Get-FakeAccount -Text $Text }
         'interface' { return Get-FakeInterface -Text $Text }
         'named' { return Get-FakeNamed -Text $Text }
+        'serial' { return Get-NameFake -Kind 'serial' -Name $Text }
         'guid' { return Get-FakeGuid -Text $Text }
         'device' { return Get-FakeDevice -Text $Text }
         'description' { if ((Find-Pattern -Pattern 'makers' -Text $Text).Success) { return Get-TextFake -Text $Text } }

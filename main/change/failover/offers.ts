@@ -12,9 +12,9 @@ import { stepsSchema, type FixStep } from '../steps.ts';
 /** So long each path is away and waited for, if all is well. */
 const onePathMs = 15_000;
 
-/** A failover test of each LUN that has two paths which work, and a map that lets them stand in for each other. Pure. */
+/** A failover test of each LUN of Linux that has two paths which work, and a map that lets them stand in for each other. Pure. */
 export const failoverOffers = (snapshot: Snapshot): readonly Offer[] =>
-  snapshot.shares.flatMap((share) => offerOf(share, snapshot));
+  snapshot.facts.family === 'linux' ? snapshot.shares.flatMap((share) => offerOf(share, snapshot)) : [];
 
 function offerOf(share: Share, snapshot: Snapshot): readonly Offer[] {
   const native = asIscsi(share);
@@ -98,5 +98,5 @@ function mountPointsOf({ uses }: IscsiShare): readonly string[] {
   return uses.flatMap(({ mountPoint }) => (mountPoint?.startsWith('/') ? [mountPoint] : []));
 }
 
-const goesBy = (share: Share, sessions: ReadonlySet<number>): boolean =>
+const goesBy = (share: Share, sessions: ReadonlySet<IscsiSession['id']>): boolean =>
   asIscsi(share)?.paths.some(({ session }) => session !== undefined && sessions.has(session.id)) ?? false;

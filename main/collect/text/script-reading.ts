@@ -58,10 +58,10 @@ export async function readScript<Shape extends z.ZodRawShape, T>(
 
 /**
  * Access denied as Windows numbers it, in whichever language its message is: its own error 5, E_ACCESSDENIED,
- * WBEM_E_ACCESS_DENIED of WMI, and .NET's word of a log or a key that may not be opened.
+ * WBEM_E_ACCESS_DENIED of WMI, MI_RESULT_ACCESS_DENIED (2) and 40001 of the storage classes, and .NET's word of a log or a key that may not be opened.
  */
 export const accessDenied =
-  /^Windows System Error 5\b|^HRESULT 0x(?:80070005|80041003)\b|AccessDenied|PermissionDenied|Unauthorized/i;
+  /^Windows System Error 5\b|^HRESULT 0x(?:80070005|80041003)\b|^MI RESULT 2\b|^StorageWMI 40001\b|AccessDenied|PermissionDenied|Unauthorized/i;
 const unknownCmdlet = /^CommandNotFoundException\b/;
 
 function refused(

@@ -1,4 +1,10 @@
-import { iscsiClientOf, nfsClientOf, smbClientOf, windowsSmbOf } from '../../../shared/model/machine.ts';
+import {
+  iscsiClientOf,
+  nfsClientOf,
+  smbClientOf,
+  windowsSmbOf,
+  type MachineFacts,
+} from '../../../shared/model/machine.ts';
 import { valueOf, type Evidence, type Needs, type Reading } from '../../../shared/model/reading.ts';
 import type { HandRemedy } from '../../../shared/model/remedy.ts';
 import type { Snapshot } from '../../../shared/model/snapshot.ts';
@@ -45,7 +51,17 @@ export const cannotLook = finding({
 
 /** What is not known while a source cannot be read. */
 type Blindness =
-  'mounts' | 'channels' | 'transports' | 'pairs' | 'disks' | 'maps' | 'portals' | 'sockets' | 'interfaces' | 'log';
+  | 'mounts'
+  | 'sessions'
+  | 'channels'
+  | 'transports'
+  | 'pairs'
+  | 'disks'
+  | 'maps'
+  | 'portals'
+  | 'sockets'
+  | 'interfaces'
+  | 'log';
 
 /** A share can be judged without it, or its verdict says what is missing. */
 const minor: ReadonlySet<Blindness> = new Set(['log', 'interfaces', 'portals']);
@@ -63,6 +79,7 @@ interface Unreadable {
 
 const unknownThen: Readonly<Record<Blindness, string>> = {
   mounts: 'which shares are mounted',
+  sessions: 'what is attached by iSCSI',
   channels: 'how many channels a share has',
   transports: 'where the connections of an NFS share go',
   pairs: 'which ports the NAS offers and why Windows leaves one out',
@@ -100,11 +117,15 @@ function unreadable(now: Snapshot): readonly Unreadable[] {
   return wanted.flatMap(([what, reading, needed]) => (needed ? unreadableOf(what, reading) : []));
 }
 
-function unreadableOfWindows({ facts }: Snapshot): readonly Unreadable[] {
+function unreadableOfWindows({ facts, shares }: Snapshot): readonly Unreadable[] {
   const { mappings, pairs } = windowsSmbOf(facts);
   const isMapped = (valueOf(mappings) ?? []).length > 0;
   return [
     ...unreadableOf('mounts', mappings),
+    ...iscsiOfWindows(
+      facts,
+      shares.some(({ protocol }) => protocol === 'iscsi'),
+    ),
     ...(isMapped
       ? [
           ...unreadableOf('pairs', pairs),
@@ -112,6 +133,17 @@ function unreadableOfWindows({ facts }: Snapshot): readonly Unreadable[] {
           ...unreadableOf('interfaces', facts.network.interfaces),
         ]
       : []),
+  ];
+}
+
+/** Without a connection of iSCSI nobody needs to know more of it. */
+function iscsiOfWindows(facts: MachineFacts, isThere: boolean): readonly Unreadable[] {
+  if (!isThere) return [];
+  const { sessions, disks, maps } = iscsiClientOf(facts);
+  return [
+    ...unreadableOf('sessions', sessions),
+    ...unreadableOf('disks', disks),
+    ...(valueOf(disks) === undefined ? [] : unreadableOf('maps', maps)),
   ];
 }
 
@@ -168,7 +200,7 @@ function howToAllow({ what, source, why, needs, tool }: Unreadable): HandRemedy 
     );
   }
   if (what === 'portals') return copy('See yourself which portals are on record:', 'sudo iscsiadm -m node');
-  if (what === 'maps') {
+  if (what === 'maps' && !source.startsWith('PowerShell: ')) {
     return copy('See whether the daemon runs, and start it:', 'sudo systemctl enable --now multipathd');
   }
   if (why === 'denied') {

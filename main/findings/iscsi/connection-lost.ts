@@ -19,8 +19,9 @@ import { explain } from '../remedy.ts';
 import { nasNamed } from '../share-view.ts';
 import { sockets } from '../sources.ts';
 import { quoteStalled, silentFor } from '../stalled.ts';
+import { asAdministrator } from '../windows-view.ts';
 
-/** The kernel calls a session failed, and open-iscsi tries to log in anew; or nothing comes by it any more, and the kernel has not noticed yet. */
+/** The system calls a session failed, and tries to log in anew; or nothing comes by it any more, and the system has not noticed yet. */
 export const connectionLost = finding({
   code: 'iscsi.connection-lost',
   unless: ['net.port-down'],
@@ -46,8 +47,9 @@ export const connectionLost = finding({
   says: (seen) => ({ title: titleOf(seen), consequence: consequenceOf(seen) }),
   remedies: ({ concerned }) => [
     explain(
-      `See whether the cable, the switch and the port of the NAS at ${listed(portalsOf(concerned))} are up; open-iscsi logs in by itself when the NAS answers again.`,
+      `See whether the cable, the switch and the port of the NAS at ${listed(portalsOf(concerned))} are up; the session comes back by itself when the NAS answers again.`,
     ),
+    asAdministrator('See what Windows says of it.', 'Get-IscsiSession', 'Get-IscsiConnection'),
     asRoot(
       'See what open-iscsi says of it:',
       rootCommand`iscsiadm -m session -P 1`,

@@ -5,7 +5,7 @@ import { bindSessions } from '../fixes/iscsi-bindings.ts';
 import { asRoot, iscsiSource, perLun, quoteIscsiSessions, sessionsOf, rootCommand } from '../iscsi-view.ts';
 import { quoteNic } from '../interface-quotes.ts';
 import { nicsOf, reaches } from '../nic-view.ts';
-import { explain } from '../remedy.ts';
+import { explain, onLinux, onWindows } from '../remedy.ts';
 import { quoteSockets } from '../share-quotes.ts';
 import { nasNamed } from '../share-view.ts';
 import { interfaces, routes, sockets } from '../sources.ts';
@@ -37,14 +37,21 @@ export const iscsiSameExit = finding({
     }),
   says: ({ view, exit, others, isBound }) => ({
     title: `${all(view.open.length)} sessions to ${nasNamed(view.nas)} leave this machine by ${exit}; ${listed(others)} ${others.length === 1 ? 'carries' : 'carry'} none.`,
-    consequence: `They share the speed of ${exit}. ${isBound ? 'They are bound to it.' : 'No session is bound to an interface, and with two ports in one network Linux sends everything by the first that fits.'}`,
+    consequence: `They share the speed of ${exit}. ${isBound ? 'They are bound to it.' : 'No session is bound to an interface, and with two ports in one network everything leaves by the first that fits.'}`,
   }),
   remedies: ({ view, exit, others }) => [
     ...bindSessions(view, exit, others),
     explain('Best: give each pair of ports a network of its own, here and at the NAS.'),
     ...binding(view.native.target, view.reached[0] ?? view.nas.name, [exit, ...others.slice(0, 1)]),
-    explain(
-      'Two ports in one network also need a loose rp_filter, and each must answer for its own address (arp_ignore=1, arp_announce=2).',
+    onLinux(
+      explain(
+        'Two ports in one network also need a loose rp_filter, and each must answer for its own address (arp_ignore=1, arp_announce=2).',
+      ),
+    ),
+    onWindows(
+      explain(
+        'Or log in with the address of the other interface: iSCSI Initiator → the target → Connect → Advanced → Initiator IP.',
+      ),
     ),
   ],
 });

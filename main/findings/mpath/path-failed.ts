@@ -4,8 +4,9 @@ import { isSound } from '../../snapshot/adapters/iscsi/luns.ts';
 import { finding } from '../finding.ts';
 import { asRoot, iscsiSource, perLun, quoteMap, rootCommand } from '../iscsi-view.ts';
 import { explain } from '../remedy.ts';
+import { asAdministrator } from '../windows-view.ts';
 
-/** multipathd or the kernel gave a path up. */
+/** multipathd or the kernel gave a path up, or MPIO did. */
 export const pathFailed = finding({
   code: 'mpath.path-failed',
   unless: ['iscsi.connection-lost', 'net.port-down'],
@@ -23,7 +24,13 @@ export const pathFailed = finding({
           failed: failed.map(({ path, session }) => nameOf(path?.disk, session?.connection?.address)),
           left: paths.filter((path) => path.path !== undefined && isSound(path)).length,
         },
-        evidence: quoteMap(view, map, ['"dm_st":"failed"', '"chk_st":"faulty"', 'failed faulty', '[failed][faulty]']),
+        evidence: quoteMap(view, map, [
+          '"dm_st":"failed"',
+          '"chk_st":"faulty"',
+          'failed faulty',
+          '[failed][faulty]',
+          '"PathState":',
+        ]),
       };
     }),
   says: ({ map, failed, left }) => ({
@@ -35,8 +42,9 @@ export const pathFailed = finding({
   }),
   remedies: () => [
     explain(
-      'Look at the cable, the switch and the port of the NAS on that path. multipathd takes it back by itself when it answers.',
+      'Look at the cable, the switch and the port of the NAS on that path. It is taken back by itself when it answers.',
     ),
+    asAdministrator('See what MPIO says of it.', 'mpclaim -s -d'),
     asRoot(
       'See what multipathd says of it:',
       rootCommand`multipath -ll`,

@@ -23,6 +23,11 @@ export const windowsScripts = {
   'tcp-connections': 'Get-NetTCPConnection',
   'smb-share-counters': 'Win32_PerfRawData_Counters_SMBClientShares',
   'smb-events': 'Get-WinEvent',
+  'iscsi-sessions': 'Get-IscsiSession',
+  'iscsi-connections': 'Get-IscsiConnection',
+  'iscsi-portals': 'Get-IscsiTargetPortal',
+  'iscsi-disks': 'Get-Disk',
+  'mpio-disks': 'MSFT_StorageNodeToPhysicalDisk',
 } as const;
 export type WindowsScript = keyof typeof windowsScripts;
 

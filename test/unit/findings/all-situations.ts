@@ -13,6 +13,7 @@ import { smbNasSituations } from './smb-nas-situations.ts';
 import { smbPortSituations } from './smb-port-situations.ts';
 import { userSituations } from './user-situations.ts';
 import { waySituations } from './way-situations.ts';
+import { windowsIscsiSituations } from './windows-iscsi-situations.ts';
 import { windowsSituations } from './windows-situations.ts';
 
 /** Every situation that is written down: each rule fires in one, and each remedy is asked for. */
@@ -32,5 +33,6 @@ export const allSituations: readonly Situation[] = [
   ...nasWireSituations,
   ...nasViewSituations,
   ...windowsSituations,
+  ...windowsIscsiSituations,
   ...iscsiFindingSituations,
 ];

@@ -14,6 +14,7 @@ Set-StrictMode -Version Latest
 . (Join-Path $PSScriptRoot 'routes.ps1')
 . (Join-Path $PSScriptRoot 'windows.ps1')
 . (Join-Path $PSScriptRoot 'changes.ps1')
+. (Join-Path $PSScriptRoot 'iscsi.ps1')
 
 $cmdlets = Import-PowerShellDataFile (Join-Path $PSScriptRoot 'cmdlets.psd1')
 foreach ($name in $cmdlets.Keys) {
@@ -25,4 +26,4 @@ foreach ($name in $cmdlets.Keys) {
     Set-Item -Path "function:$name" -Value $block
 }
 New-Alias -Name 'Get-OwnToken' -Value 'Get-ServedToken'
-Export-ModuleMember -Function '*-Net*', '*-Smb*', 'Get-CimInstance', 'Get-WinEvent', '*-Item', '*-ItemProperty', 'Test-Path', 'Get-ChildItem', 'Get-ServedToken' -Alias 'Get-OwnToken'
+Export-ModuleMember -Function '*-Net*', '*-Smb*', '*-Iscsi*', 'Get-Disk', 'Get-Partition', 'Get-Service', 'Get-CimInstance', 'Get-WinEvent', '*-Item', '*-ItemProperty', 'Test-Path', 'Get-ChildItem', 'Get-ServedToken' -Alias 'Get-OwnToken'

@@ -8,6 +8,10 @@
     'Get-NetRoute' = @{ Class = 'MSFT_NetRoute'; Filters = @('DestinationPrefix', 'InterfaceIndex', 'AddressFamily'); Switches = @() }
     'Get-NetNeighbor' = @{ Class = 'MSFT_NetNeighbor'; Filters = @('IPAddress', 'InterfaceIndex', 'State'); Switches = @() }
     'Get-NetTCPConnection' = @{ Class = 'MSFT_NetTCPConnection'; Filters = @('LocalPort', 'RemotePort', 'RemoteAddress', 'State', 'OwningProcess'); Switches = @() }
+    'Get-Service' = @{ Class = 'ServiceController'; Filters = @('Name'); Switches = @() }
+    'Get-Partition' = @{ Class = 'MSFT_Partition'; Filters = @('DiskNumber'); Switches = @() }
+    'Get-IscsiSession' = @{ Class = 'MSFT_iSCSISession'; Filters = @(); Switches = @() }
+    'Get-IscsiTarget' = @{ Class = 'MSFT_iSCSITarget'; Filters = @('NodeAddress'); Switches = @() }
     'Get-SmbMapping' = @{ Class = 'MSFT_SmbMapping'; Filters = @('LocalPath', 'RemotePath'); Switches = @() }
     'Get-SmbConnection' = @{ Class = 'MSFT_SmbConnection'; Filters = @('ServerName', 'ShareName'); Switches = @() }
     'Get-SmbMultichannelConnection' = @{ Class = 'MSFT_SmbMultichannelConnection'; Filters = @('ServerName'); Switches = @('IncludeNotSelected') }

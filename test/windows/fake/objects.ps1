@@ -27,6 +27,7 @@ function ConvertTo-CimValue([string] $Type, $Value) {
     switch ($Type) {
         'string' { return "$Value" }
         'bool' { return [bool] $Value }
+        'char' { return [char] $(if ("$Value" -eq '') { 0 } else { "$Value" }) }
         'byte' { return [byte] $Value }
         'uint16' { return [uint16] $Value }
         'uint32' { return [uint32] $Value }

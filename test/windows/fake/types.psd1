@@ -12,6 +12,9 @@
         'NetNeighbor.State'             = @{ Of = 'byte'; Unreachable = 0; Incomplete = 1; Probe = 2; Delay = 3; Stale = 4; Reachable = 5; Permanent = 6 }
         'NetTCPConnection.State'        = @{ Of = 'byte'; Closed = 1; Listen = 2; SynSent = 3; SynReceived = 4; Established = 5; FinWait1 = 6; FinWait2 = 7; CloseWait = 8; Closing = 9; LastAck = 10; TimeWait = 11; DeleteTCB = 12 }
         'NetAdapterRss.Profile'         = @{ Of = 'uint32'; Closest = 1; ClosestStatic = 2; NUMA = 3; NUMAStatic = 4; Conservative = 5 }
+        'Service.Status'                = @{ Of = 'uint32'; Stopped = 1; StartPending = 2; StopPending = 3; Running = 4; Paused = 7 }
+        'Disk.UniqueIdFormat'           = @{ Of = 'uint16'; VendorSpecific = 0; VendorId = 1; EUI64 = 2; FCPHName = 3; SCSINameString = 8 }
+        'Disk.OfflineReason'            = @{ Of = 'uint16'; None = 0; Policy = 1; RedundantPath = 2; Snapshot = 3; Collision = 4 }
         'SmbMapping.Status'             = @{ Of = 'uint32'; OK = 0; Paused = 1; Disconnected = 2; NetworkError = 3; Connecting = 4; Reconnecting = 5; Unavailable = 6 }
         'SmbMapping.TransportType'      = @{ Of = 'uint32'; None = 0; TCP = 1; QUIC = 2 }
         'SmbConnection.SmbInstance'     = @{ Of = 'uint32'; Default = 0; CSV = 1; SBL = 2; SR = 3 }
@@ -82,6 +85,27 @@
         MSFT_SmbMultichannelConstraint = @{
             ServerName = 'string'; InterfaceAlias = 'string'; InterfaceGuid = 'string'; InterfaceIndex = 'uint32'
         }
+        ServiceController = @{ Name = 'string'; Status = 'Service.Status' }
+        MSFT_iSCSISession = @{
+            SessionIdentifier = 'string'; TargetNodeAddress = 'string'; InitiatorPortalAddress = 'string'
+            InitiatorNodeAddress = 'string'; NumberOfConnections = 'uint32'; IsConnected = 'bool'; IsPersistent = 'bool'
+            IsDiscovered = 'bool'
+        }
+        MSFT_iSCSIConnection = @{
+            ConnectionIdentifier = 'string'; InitiatorAddress = 'string'; InitiatorPortNumber = 'uint32'
+            TargetAddress = 'string'; TargetPortNumber = 'uint32'
+        }
+        MSFT_iSCSITarget = @{ NodeAddress = 'string'; IsConnected = 'bool' }
+        MSFT_iSCSITargetPortal = @{ TargetPortalAddress = 'string'; TargetPortalPortNumber = 'uint32'; InitiatorPortalAddress = 'string' }
+        MSFT_Disk = @{
+            Number = 'uint32'; UniqueId = 'string'; UniqueIdFormat = 'Disk.UniqueIdFormat'; BusType = 'uint16'
+            FriendlyName = 'string'; Size = 'uint64'; IsOffline = 'bool'; OfflineReason = 'Disk.OfflineReason'
+        }
+        MSFT_Partition = @{ DiskNumber = 'uint32'; PartitionNumber = 'uint32'; DriveLetter = 'char' }
+        MSFT_StorageNodeToPhysicalDisk = @{
+            DiskNumber = 'uint32'; IsMpioEnabled = 'bool'; LoadBalancePolicy = 'uint16'; PathId = 'string[]'; PathState = 'uint32[]'
+        }
+        Win32_DiskDrive = @{ Index = 'uint32'; SCSILogicalUnit = 'uint16' }
         Win32_OperatingSystem = @{
             CSName = 'string'; Caption = 'string'; Version = 'string'; BuildNumber = 'string'; ProductType = 'uint32'
         }

@@ -15,7 +15,7 @@ export function detailsOf(lun: Lun, client: IscsiClient): readonly Detail[] {
   const size = paths.flatMap(({ disk }) => disk?.size ?? [])[0];
   const used = map && usedGroup(map);
   const together = (used?.paths ?? []).filter((path) => isSound({ path })).length;
-  const disks = paths.flatMap(({ disk }) => disk?.name ?? []);
+  const disks = [...new Set(paths.flatMap(({ disk }) => disk?.name ?? []))];
   const longest = paths.flatMap(({ session }) =>
     session === undefined ? [] : (silenceOf(session, valueOf(client.tcpRetries))?.seconds ?? []),
   );
@@ -25,7 +25,8 @@ export function detailsOf(lun: Lun, client: IscsiClient): readonly Detail[] {
     ...(wwid === undefined ? [] : [detail('wwid', wwid, wwid)]),
     ...(size === undefined ? [] : [detail('size', size, amountText(size))]),
     detail('disks', disks.join(' '), disks.join(', ')),
-    ...fileSystemOf(lun),
+    // What Windows has on a disk is not read.
+    ...(paths.some(({ disk }) => disk?.sessions !== undefined) ? [] : fileSystemOf(lun)),
     ...(map === undefined
       ? []
       : [

@@ -1,5 +1,5 @@
 import type { IscsiClient, IscsiSession, IscsiShare } from '../../../../shared/model/iscsi.ts';
-import { iscsiClientOf } from '../../../../shared/model/machine.ts';
+import { iscsiClientOf, type MachineFacts } from '../../../../shared/model/machine.ts';
 import { valueOf, type Reading } from '../../../../shared/model/reading.ts';
 import type { Session } from '../../../../shared/model/snapshot.ts';
 import { iscsiTexts as texts } from '../../../../shared/text/iscsi.ts';
@@ -9,12 +9,13 @@ import { detailsOf } from './details.ts';
 import { lanesOf, surroundingsOf, type Surroundings } from './lanes.ts';
 import { lunsOf, reserveGroups, isSound, unmapped, usedGroup, type Lun } from './luns.ts';
 import { nasByTarget, type TargetNas } from './portals.ts';
+import { unnamedOf } from './unnamed.ts';
 
 /** More sessions to one target than anybody has; open-iscsi itself sets no limit. */
 const mostPaths = 64;
 
 /**
- * Linux's iSCSI client with dm-multipath. A share is a LUN, a lane one path to it: a session with its portal, and the disk that came
+ * The iSCSI client of Linux with dm-multipath, and that of Windows with MPIO. A share is a LUN, a lane one path to it: a session with its portal, and the disk that came
  * by it. The kernel's own state of session, connection and disk proves a lane, and the map tells which of them carry.
  */
 export const iscsi: Adapter = (facts): Attached => {
@@ -29,21 +30,27 @@ export const iscsi: Adapter = (facts): Attached => {
     bare.filter(({ target }) => !withLun.has(target)),
     ({ target }) => target,
   );
+  const unnamed = unnamedOf(facts);
   return {
     // Absent is no trouble: the kernel's iSCSI is not loaded.
-    ...((client.sessions.state === 'denied' || client.sessions.state === 'failed') && unreadOf(client.sessions)),
+    ...((client.sessions.state === 'denied' || client.sessions.state === 'failed') && unreadOf(client.sessions, facts)),
     clientIds: [],
-    nas: all.map(({ nas }) => nas),
+    nas: [...all.map(({ nas }) => nas), ...unnamed.map(({ nas }) => nas)],
     shares: [
+      ...unnamed.map(({ share }) => share),
       ...luns.flatMap((lun) => shareOf(lun, all, client, around)),
       ...[...diskless].flatMap(([target, sessions]) => withoutDisk(target, sessions, all, client)),
     ],
   };
 };
 
-/** A recording of a program that did not ask for it yet says nothing. */
-function unreadOf(sessions: Extract<IscsiClient['sessions'], { state: 'denied' | 'failed' }>): Partial<Attached> {
-  return sessions.state === 'failed' && sessions.notRecorded === true ? {} : { unread: sessions };
+/** A recording of a program that did not ask for it yet says nothing; Windows lists the connections all the same. */
+function unreadOf(
+  sessions: Extract<IscsiClient['sessions'], { state: 'denied' | 'failed' }>,
+  { family }: MachineFacts,
+): Partial<Attached> {
+  const isSilent = sessions.state === 'failed' && sessions.notRecorded === true;
+  return isSilent || family === 'windows' ? {} : { unread: sessions };
 }
 
 const nasOfTarget = (target: string, all: readonly TargetNas[]): TargetNas | undefined =>
@@ -59,7 +66,7 @@ function shareOf(
   if (owner === undefined) return [];
   const { map, paths, target, number } = lun;
   const reserve = reserveOf(lun);
-  const device = map === undefined ? `/dev/${paths[0]?.disk?.name}` : `/dev/mapper/${map.name}`;
+  const device = deviceOf(lun);
   const mounted = [...lun.uses, ...paths.flatMap(({ disk }) => disk ?? [])].find((use) => use.mountPoint !== undefined);
   return [
     {
@@ -67,7 +74,7 @@ function shareOf(
       protocol: 'iscsi',
       words: mounted === undefined ? texts.words.device : texts.words.mounted,
       seenFrom: 'workstation',
-      remote: `${target}, LUN ${number}`,
+      remote: number === undefined ? target : `${target}, LUN ${number}`,
       name: map?.name ?? paths[0]?.disk?.name ?? target,
       at: mounted?.mountPoint ?? device,
       nas: owner.nas.id,
@@ -82,6 +89,13 @@ function shareOf(
       doubts: doubtsOf(lun, client),
     },
   ];
+}
+
+/** `/dev/sda`, `/dev/mapper/mpatha`, and of Windows, which tells the sessions of a disk, `Disk 2`. */
+function deviceOf({ map, paths }: Lun): string {
+  const disk = paths.flatMap((path) => path.disk ?? [])[0];
+  if (disk?.sessions !== undefined) return disk.name;
+  return map === undefined ? `/dev/${disk?.name}` : `/dev/mapper/${map.name}`;
 }
 
 /** Where the NAS itself ranks its paths, the reserve is no path that could carry beside the others. */
@@ -117,10 +131,12 @@ function sessionOf(lun: Lun, client: IscsiClient, around: Surroundings): Reading
   };
 }
 
-/** A map that lsblk shows, of which nothing tells the groups. */
+/** A map that lsblk shows, of which nothing tells the groups; a disk of Windows that several connections lead to. */
 function doubtsOf({ map, paths, uses }: Lun, { maps }: IscsiClient): readonly string[] {
-  const isMapped = map === undefined && maps.state !== 'known' && uses.some(({ kind }) => kind === 'mpath');
-  return isMapped && paths.length > 1 ? [texts.missing.maps] : [];
+  if (map !== undefined || paths.length < 2) return [];
+  if (new Set(paths.map(({ disk }) => disk?.name)).size === 1) return [texts.missing.joined];
+  const isMapped = maps.state !== 'known' && uses.some(({ kind }) => kind === 'mpath');
+  return isMapped ? [texts.missing.maps] : [];
 }
 
 const unlistedOf = ({ records }: IscsiClient): string =>

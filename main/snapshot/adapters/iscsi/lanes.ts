@@ -45,7 +45,7 @@ export function lanesOf(lun: Lun, around: Surroundings): readonly Lane[] {
       ...(nic !== undefined && { nic }),
       ...(local?.port !== undefined && { local: { address: local.address, port: local.port } }),
       ...(remote !== undefined && { remote }),
-      attribution: remote === undefined ? 'none' : 'certain',
+      attribution: remote === undefined ? 'none' : path.path?.guessed === true ? 'inferred' : 'certain',
       count: countOf(disk, around),
       // Without a count nothing is known of them.
       requests: { outstanding: around.countOf.get(disk ?? '')?.inFlight, certain: true },

@@ -36,9 +36,10 @@ export function lunsOf(client: IscsiClient): readonly Lun[] {
   const sessions = valueOf(client.sessions) ?? [];
   const maps = valueOf(client.maps) ?? [];
   const byHost = new Map(sessions.flatMap((session) => (session.host === undefined ? [] : [[session.host, session]])));
+  const byId = new Map(sessions.map((session) => [session.id, session]));
   const attached = (valueOf(client.disks) ?? []).flatMap((disk): readonly Attached[] => {
-    const session = byHost.get(Number(disk.hctl.split(':')[0]));
-    return session === undefined ? [] : [{ disk, session }];
+    const own = disk.sessions?.map((id) => byId.get(id)) ?? [byHost.get(Number(disk.hctl?.split(':')[0]))];
+    return own.flatMap((session) => (session === undefined ? [] : [{ disk, session }]));
   });
   const mapOf = mapsByDisk(maps);
   const groups = Map.groupBy(attached, ({ disk, session }) => keyOf(disk, session, mapOf.get(disk.name)));
@@ -55,10 +56,11 @@ function mapsByDisk(maps: readonly MultipathMap[]): ReadonlyMap<string, Multipat
   );
 }
 
-const numberOf = ({ hctl }: BlockDisk): number => Number(hctl.split(':')[3]);
+const numberOf = ({ hctl, lun }: BlockDisk): number | undefined =>
+  hctl === undefined ? lun : Number(hctl.split(':')[3]);
 
 function keyOf(disk: BlockDisk, { target }: IscsiSession, map: MultipathMap | undefined): string {
-  return map?.wwid ?? disk.wwid ?? `${target} ${numberOf(disk)}`;
+  return map?.wwid ?? disk.wwid ?? `${target} ${numberOf(disk) ?? disk.name}`;
 }
 
 function lunOf(key: string, own: readonly Attached[], mapOf: ReadonlyMap<string, MultipathMap>): Lun {
@@ -72,17 +74,21 @@ function lunOf(key: string, own: readonly Attached[], mapOf: ReadonlyMap<string,
     number: first && numberOf(first.disk),
     wwid,
     map,
-    paths: [...own.map((one) => pathOf(one, map)), ...gonePaths(own, map)],
+    paths: [...own.map((one, index) => pathOf(one, map, placeOf(own, index))), ...gonePaths(own, map)],
     uses: [...uses.values()],
   };
 }
 
-function pathOf({ disk, session }: Attached, map: MultipathMap | undefined): IscsiPath {
-  for (const group of map?.groups ?? []) {
-    const path = group.paths.find((one) => one.disk === disk.name);
-    if (path !== undefined) return { session, disk, group, path };
-  }
-  return { session, disk };
+/** How many of the paths before it came to the same disk. */
+const placeOf = (own: readonly Attached[], index: number): number =>
+  own.slice(0, index).filter(({ disk }) => disk.name === own[index]?.disk.name).length;
+
+/** `place`: of a disk that several sessions lead to, which of its paths in the map. */
+function pathOf({ disk, session }: Attached, map: MultipathMap | undefined, place: number): IscsiPath {
+  const all = (map?.groups ?? []).flatMap((group) =>
+    group.paths.flatMap((path) => (path.disk === disk.name ? [{ group, path }] : [])),
+  );
+  return { session, disk, ...all[place] };
 }
 
 /** Paths that the map still holds, and whose disk is not there any more. */
@@ -126,7 +132,8 @@ export function reserveGroups(map: Pick<MultipathMap, 'groups'>): readonly PathG
   );
 }
 
-/** Disks of a LUN that no map holds, though there are several. */
+/** Disks of a LUN that no map holds, though there are several: each once, as one that several sessions lead to is joined. */
 export function unmapped({ paths }: Pick<Lun, 'paths'>): readonly IscsiPath[] {
-  return paths.filter(({ disk, path }) => disk !== undefined && path === undefined);
+  const alone = paths.filter(({ disk, path }) => disk !== undefined && path === undefined);
+  return [...Map.groupBy(alone, ({ disk }) => disk?.name).values()].flatMap((same) => same.slice(0, 1));
 }

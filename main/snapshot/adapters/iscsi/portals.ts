@@ -69,6 +69,10 @@ function nasOf(group: readonly Target[], { sessions: reading, records }: IscsiCl
   };
 }
 
+/** A file of Linux, and a row of Windows. */
+const names = (line: string, address: string): boolean =>
+  line.includes(`address: ${address}`) || line.includes(`"TargetAddress":"${address}"`);
+
 /** The lines that tell of a portal: those of its sessions, else its records. */
 function evidenceOf(
   address: string,
@@ -78,7 +82,7 @@ function evidenceOf(
 ): Pick<AttachedNas['announced'][number], 'evidence'> {
   const own = group.flatMap((target) => target.sessions).filter(({ connection }) => connection?.address === address);
   if (own.length > 0 && sessions.state === 'known') {
-    const lines = own.flatMap(({ quoted }) => quoted.filter((line) => line.includes(`address: ${address}`)));
+    const lines = own.flatMap(({ quoted }) => quoted.filter((line) => names(line, address)));
     return { evidence: { ...sessions.evidence, lines } };
   }
   const recorded = group.flatMap((target) => target.records).filter((record) => record.address === address);
