@@ -4,6 +4,7 @@ import './theme.css';
 import './app.css';
 import { useEffect, useRef, useState } from 'react';
 import { frameWords } from '../shared/text/screens/window.ts';
+import { AttachLunDialog } from './features/attach-lun/attach-lun-dialog.tsx';
 import { AddNasDialog } from './features/add-nas/add-nas-dialog.tsx';
 import { Banners } from './features/banner/banners.tsx';
 import { FixDialog } from './features/changes/fix-dialog.tsx';
@@ -42,6 +43,7 @@ export function App() {
       </div>
       <VerdictAnnouncer />
       <AddNasDialog />
+      <AttachLunDialog />
       <FixDialog />
       <ShortcutList opened={keysShown} onClose={() => setKeysShown(false)} />
     </MantineProvider>

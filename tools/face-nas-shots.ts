@@ -29,9 +29,23 @@ const byPassword = async (page: Page): Promise<void> => {
   await page.getByRole('textbox', { name: 'Password' }).fill('wrong');
 };
 
+/** Opens the dialogue in which a LUN is attached and searches. */
+const attaching =
+  (at: string) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name: 'Attach a LUN…' }).click();
+    await page.getByLabel('Address or name of the NAS').fill(at);
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('dialog').hover();
+  };
+
 /** Pictures of everything that has to do with asking a NAS itself. */
 export const nasShots: readonly Shot[] = [
   { name: 'nas-page', query: 'scene=nas-asked', hash: nasPage, full: true },
+  { name: 'attach-lun', query: 'scene=first-run', act: attaching('attic lost') },
+  { name: 'attach-lun-one-exit', query: 'scene=first-run', act: attaching('one-exit long') },
+  { name: 'attach-lun-single', query: 'scene=first-run', act: attaching('single'), dark: 'no' },
+  { name: 'attach-lun-off', query: 'scene=first-run', act: attaching('off'), dark: 'no' },
   { name: 'nas-page-storage', query: 'scene=lun-at-nas', hash: nasPage, full: true },
   { name: 'nas-page-window', query: 'scene=nas-asked', hash: nasPage },
   { name: 'nas-page-synology', query: 'scene=nas-synology', hash: nasPage, full: true },

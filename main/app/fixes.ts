@@ -10,6 +10,7 @@ import { systemClock } from '../watch/clock.ts';
 import type { NasRegistry } from '../known-nas/registry.ts';
 import type { TargetSwitcher } from '../watch/target-switcher.ts';
 import { createChangeableMachines } from './changeable-machines.ts';
+import { createLunFinder, type LunFinder } from './lun-finder.ts';
 import type { Publisher } from './publisher.ts';
 import type { MainWindow } from './window.ts';
 
@@ -25,8 +26,13 @@ interface FixesOptions {
   readonly log: Log;
 }
 
+/** Changes, and what offers some that are made for no finding. */
+export interface Fixes extends ChangeService {
+  readonly luns: LunFinder;
+}
+
 /** Changes of what is watched: the workstation that runs this or another one, and the NAS that are asked. */
-export function createFixes(options: FixesOptions): ChangeService {
+export function createFixes(options: FixesOptions): Fixes {
   const { target, ownKnownHosts, publisher, targets, nas, window, history, log } = options;
   const machines = createChangeableMachines({
     remote: target.kind === 'remote' ? target : undefined,
@@ -37,9 +43,10 @@ export function createFixes(options: FixesOptions): ChangeService {
     },
     prepare: prepareSteps,
   });
+  const luns = createLunFinder(() => publisher.state());
   const service = createChangeService({
     clock: systemClock,
-    present: () => presentOf(publisher),
+    present: () => presentOf(publisher, luns),
     lookNow() {
       nas.lookNow();
       return targets.lookNow();
@@ -55,6 +62,7 @@ export function createFixes(options: FixesOptions): ChangeService {
   });
   return {
     ...service,
+    luns,
     async stop() {
       await service.stop();
       await machines.close();
@@ -62,12 +70,14 @@ export function createFixes(options: FixesOptions): ChangeService {
   };
 }
 
-function presentOf(publisher: Publisher): Present {
+function presentOf(publisher: Publisher, luns: LunFinder): Present {
   const { source, judged } = publisher.state();
   return {
     ...(source.kind === 'recording' || source.kind === 'sample' ? { played: source.kind } : {}),
     findings: judged?.findings ?? [],
     standing: judged?.standing ?? [],
-    ...(judged === undefined ? {} : { snapshot: judged.snapshot, offers: failoverOffers(judged.snapshot) }),
+    ...(judged === undefined
+      ? {}
+      : { snapshot: judged.snapshot, offers: [...failoverOffers(judged.snapshot), ...luns.offers()] }),
   };
 }

@@ -93,6 +93,8 @@ function answersOf(handlers: Handlers, report: GateOptions['report']): Answers {
     'nas.add': answer('nas.add', requests['nas.add'], handlers['nas.add']),
     'nas.forget': answer('nas.forget', requests['nas.forget'], handlers['nas.forget']),
     'nas.retry': answer('nas.retry', requests['nas.retry'], handlers['nas.retry']),
+    'luns.find': answer('luns.find', requests['luns.find'], handlers['luns.find']),
+    'luns.offer': answer('luns.offer', requests['luns.offer'], handlers['luns.offer']),
     'fix.preview': answer('fix.preview', requests['fix.preview'], handlers['fix.preview']),
     'fix.apply': answer('fix.apply', requests['fix.apply'], handlers['fix.apply']),
     'fix.cancel': answer('fix.cancel', requests['fix.cancel'], handlers['fix.cancel']),

@@ -7,6 +7,7 @@ import type { NasRegistry } from '../known-nas/registry.ts';
 import type { SettingsStore } from '../store/settings.ts';
 import type { OpenedTarget } from '../watch/target.ts';
 import type { TargetSwitcher } from '../watch/target-switcher.ts';
+import type { Fixes } from './fixes.ts';
 import type { Gate, Handlers, Sender } from './gate.ts';
 import type { Publisher } from './publisher.ts';
 import { originOf } from './scheme-path.ts';
@@ -18,7 +19,7 @@ export interface HandlerParts {
   readonly window: MainWindow;
   readonly settings: SettingsStore;
   readonly nas: NasRegistry;
-  readonly fixes: ChangeService;
+  readonly fixes: Fixes;
   readonly loadShare: (id: ShareId) => Promise<ShareLoad>;
   readonly lookAsAdministrator: () => Promise<LookEnded>;
   readonly openTarget: () => Promise<OpenedTarget>;
@@ -61,6 +62,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'share.load': ({ share }) => parts.loadShare(share),
     'administrator.look': () => parts.lookAsAdministrator(),
+    'luns.find': ({ at }) => parts.fixes.luns.find(at),
+    'luns.offer': ({ target, portals }) => parts.fixes.luns.offer(target, portals),
     ...nasHandlers(parts),
     ...fixHandlers(parts.fixes),
   };

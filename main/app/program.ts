@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { milliseconds } from '../../shared/model/units.ts';
 import { programTexts } from '../../shared/text/program.ts';
 import type { FixHistoryStore } from '../change/run/ports.ts';
-import type { ChangeService } from '../change/run/service.ts';
 import type { AdministratorLook } from '../change/windows/administrator-look.ts';
 import type { Log } from '../log/log.ts';
 import { systemClock } from '../watch/clock.ts';
@@ -21,7 +20,7 @@ import type { SettingsStore } from '../store/settings.ts';
 import { createAdministratorLook, createAnswersBox } from './administrator-look.ts';
 import type { Start } from './arguments.ts';
 import { watchAttention, type AttentionWatcher } from './attention.ts';
-import { createFixes } from './fixes.ts';
+import { createFixes, type Fixes } from './fixes.ts';
 import { createGate } from './gate.ts';
 import { createHandlers, listenForRequests } from './handlers.ts';
 import { guardContents, guardSession, type GuardOptions } from './navigation-guards.ts';
@@ -62,7 +61,7 @@ interface Parts {
   readonly publisher: Publisher;
   readonly targets: TargetSwitcher;
   readonly nas: NasRegistry;
-  readonly fixes: ChangeService;
+  readonly fixes: Fixes;
   readonly window: MainWindow;
   readonly administrator: ReturnType<typeof createAnswersBox>;
   /** Comes last, because the bus has to be asked first. */

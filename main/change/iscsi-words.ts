@@ -1,17 +1,15 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { longestTargetName, targetName } from '../../shared/model/iscsi-name.ts';
 import { shortestAddress } from '../collect/text/ip-address.ts';
 import type { Argv } from './operations/operation-kind.ts';
 
 /**
  * What names a login: a target, one portal of it, and the interface of open-iscsi that it goes by (`default` binds nothing). No
- * value can be an option, a pattern or a path. Target: RFC 7143, 4.2.7; some targets have capitals and `_` as well.
+ * value can be an option, a pattern or a path.
  */
 export const iscsiLogin = {
-  target: z
-    .string()
-    .max(223)
-    .regex(/^(?:iqn\.\d{4}-\d{2}\.[\w.:-]+|eui\.[0-9A-Fa-f]{16}|naa\.[0-9A-Fa-f]{16,32})$/),
+  target: z.string().max(longestTargetName).regex(targetName),
   /** In its shortest form, as sessions are compared. */
   address: z.union([z.ipv4(), z.ipv6()]),
   /** 3260 as a rule. */

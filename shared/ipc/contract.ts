@@ -4,6 +4,7 @@ import type { ShareId } from '../model/snapshot.ts';
 import type { Bytes, Milliseconds } from '../model/units.ts';
 import { fixRequests, type FixResults } from './fix.ts';
 import type { EventName, RequestName } from './names.ts';
+import { lunRequests, type LunResults } from './luns.ts';
 import { nasRequests, type NasResults } from './nas.ts';
 import type { Publication } from './publication.ts';
 
@@ -32,11 +33,12 @@ export const requests = {
   /** What is read is decided by the main program: nothing can be named. */
   'administrator.look': z.undefined(),
   ...nasRequests,
+  ...lunRequests,
   ...fixRequests,
 } as const satisfies Readonly<Record<RequestName, z.ZodType>>;
 export type RequestArgument<Name extends RequestName> = z.infer<(typeof requests)[Name]>;
 
-export interface RequestResults extends NasResults, FixResults {
+export interface RequestResults extends NasResults, LunResults, FixResults {
   'publication.get': Publication;
   /** Answered when the look is done. */
   'look.now': null;

@@ -17,6 +17,8 @@ export const requestNames = [
   'nas.add',
   'nas.forget',
   'nas.retry',
+  'luns.find',
+  'luns.offer',
   'fix.preview',
   'fix.apply',
   'fix.cancel',

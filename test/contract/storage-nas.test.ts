@@ -1,6 +1,7 @@
 /** A real iSCSI target, asked over real SSH. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { collectMachine } from '../../main/collect/collect-machine.ts';
 import { sharesFromNas } from '../../main/snapshot/adapters/from-nas/from-nas.ts';
 import { sshMachine, type SshMachine } from '../../main/machine/ssh.ts';
@@ -77,6 +78,29 @@ describe('an iSCSI target', onlyWhere(missing), () => {
     const [before, after] = [facts, next].map((one) => valueOf(one.iscsiServer?.connections ?? { state: 'unchecked' }));
     const sent = (list: typeof before): number => (list ?? []).reduce((sum, one) => sum + (one.sent ?? 0), 0);
     expect(sent(after)).toBeGreaterThan(sent(before));
+  });
+
+  test('is found by asking it: every portal is asked for itself, as tgt tells of the asked one alone', async () => {
+    const here = fileURLToPath(new URL('../helpers/find-targets-here.ts', import.meta.url));
+    const [first, second] = portals;
+    const search = async (words: string): Promise<unknown> =>
+      JSON.parse(await nas.box.shell(`${process.execPath} ${here} ${words} 2>&1`));
+    const portal = (address: string) => ({
+      address,
+      port: 3260,
+      answers: true,
+      by: { interface: `of ${address}`, address },
+      loggedIn: false,
+    });
+    expect(await search(`${first} -- ${second}`)).toEqual({
+      targets: [{ name: targetName, portals: [portal(first), portal(second)] }],
+      sentences: [],
+    });
+    const alone = await search(`${first} 127.0.0.1 --`);
+    expect(alone).toMatchObject({
+      targets: [{ portals: [{ address: first }] }],
+      sentences: [expect.stringContaining('no iSCSI service listens')],
+    });
   });
 
   test('as an ordinary account: denied, with the line for sudo; connections are listed all the same; the line allows it', async () => {

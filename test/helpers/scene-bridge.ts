@@ -15,6 +15,8 @@ import type { RequestName } from '../../shared/ipc/names.ts';
 import type { FixHistory, FixProgress } from '../../shared/model/fix.ts';
 import type { Publication } from '../../shared/ipc/publication.ts';
 import { bytes, milliseconds } from '../../shared/model/units.ts';
+import { lunSearchTexts } from '../../shared/text/lun-search.ts';
+import { foundLuns } from './scene-lun-search.ts';
 import { nasAnswers } from './scene-nas-answers.ts';
 
 type ChangeRequest = Extract<RequestName, `fix.${string}` | 'history.get'>;
@@ -119,6 +121,8 @@ export function sceneBridge(options: SceneBridgeOptions): SceneBridge {
     'share.load': () => ({ state: 'read', bytes: bytes(1.86e9), took: milliseconds(8_020) }),
     'administrator.look': () => ({ state: 'read', sentence: administratorLookTexts.done }),
     ...nasAnswers(options.secrets ?? { kept: true }),
+    'luns.find': ({ at }) => foundLuns(at),
+    'luns.offer': () => ({ state: 'refused', sentence: lunSearchTexts.gone }),
     'fix.preview': (argument) => ask('fix.preview', argument),
     'fix.apply': (argument) => ask('fix.apply', argument),
     'fix.cancel': (argument) => ask('fix.cancel', argument),

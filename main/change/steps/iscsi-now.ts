@@ -12,7 +12,7 @@ import { startups, type IscsiNodeOperation } from '../operations/iscsi-node.ts';
 /** The sessions of one login, as everybody may read them. The folder is not there while the kernel's iSCSI is not loaded. */
 export async function sessionsAt(machine: Machine, login: IscsiLogin): Promise<readonly IscsiSession[]> {
   try {
-    return (await readSessions(machine)).value.filter((session) => isOf(session, login));
+    return (await readSessions(machine)).value.filter((session) => isSessionOf(session, login));
   } catch (error) {
     if (error instanceof MachineError && error.kind === 'absent') return [];
     throw error;
@@ -20,7 +20,7 @@ export async function sessionsAt(machine: Machine, login: IscsiLogin): Promise<r
 }
 
 /** A session that reconnects tells neither address nor port for a moment. */
-function isOf({ target, iface = 'default', connection }: IscsiSession, login: IscsiLogin): boolean {
+export function isSessionOf({ target, iface = 'default', connection }: IscsiSession, login: IscsiLogin): boolean {
   if (target !== login.target || iface !== login.iface) return false;
   const { address, persistentAddress, port = login.tcpPort } = connection ?? {};
   return port === login.tcpPort && (address === login.address || persistentAddress === login.address);

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { iscsiTexts } from '../../../shared/text/fixes/iscsi.ts';
+import { iscsiClientOf } from '../../../shared/model/machine.ts';
+import { valueOf } from '../../../shared/model/reading.ts';
 import { ChangeRefused } from '../changer.ts';
 import { iscsiLogin, loginIn, loginWords } from '../iscsi-words.ts';
 import { startups } from '../operations/iscsi-node.ts';
-import { sessionsAt } from './iscsi-now.ts';
+import { isSessionOf, sessionsAt } from './iscsi-now.ts';
 import { stepKind } from './step-kind.ts';
 
 /**
@@ -27,5 +29,11 @@ export const iscsiSession = stepKind(schema, {
     if (wanted === 'out') return [{ kind: 'iscsi-session', ...login, record: 'needed', before: 'in' }];
     const made = { record: 'made', ...(startup === undefined ? {} : { startup }) } as const;
     return [{ kind: 'iscsi-session', ...login, ...made, after: 'in' }];
+  },
+  missingIn({ wanted, ...step }, { facts }) {
+    const sessions = valueOf(iscsiClientOf(facts).sessions);
+    const login = loginIn(step);
+    const isThere = sessions?.some((one) => one.state === 'logged-in' && isSessionOf(one, login)) ?? false;
+    return wanted === 'out' || isThere ? undefined : iscsiTexts.session(loginWords(login));
   },
 });

@@ -3,6 +3,7 @@ import type { Trouble } from '../../../shared/model/judgement.ts';
 import { readingSentence } from '../../../shared/text/screens/findings.ts';
 import { attachingWords, firstRunWords } from '../../../shared/text/screens/first-run.ts';
 import { startSample } from '../../state/connect.ts';
+import { AttachLunButton } from '../../ui/attach-lun-button.tsx';
 import { CommandText } from '../../ui/command-text.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { FindingList } from '../../ui/findings/finding-list.tsx';
@@ -15,7 +16,8 @@ interface Properties {
 }
 
 /** What a person sees while no share is mounted, or none can be seen. */
-export function FirstRunPage({ snapshot: { mountsUnread: unread, system }, troubles }: Properties) {
+export function FirstRunPage({ snapshot, troubles }: Properties) {
+  const { mountsUnread: unread, system } = snapshot;
   const words = attachingWords(system);
   // Who cannot read the list may not say that there are none.
   const [title, intro] =
@@ -45,6 +47,7 @@ export function FirstRunPage({ snapshot: { mountsUnread: unread, system }, troub
             <h2>{words.howTitle}</h2>
             <p className="mute">{words.howText}</p>
             <CommandText text={words.example} />
+            <AttachLunButton snapshot={snapshot} />
           </section>
         )}
         <section className="card">

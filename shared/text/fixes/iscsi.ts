@@ -10,6 +10,7 @@ export const iscsiTexts = {
     'Undo logs out of exactly this session, unless it has become the last path of a disk in use, and removes the record of open-iscsi if this change made it.',
   undoLogout: 'Undo logs in again by the same portal.',
 
+  session: (login: string): string => `a session to ${login}`,
   lastPath: (address: string, disk: string): string =>
     `${disk} is in use and has no other path that works, so nothing was logged out at ${address}. Bring another path back first.`,
   unmapped: (disk: string): string =>

@@ -27,6 +27,8 @@ function setUp(change: Partial<Handlers> = {}) {
     }),
     'nas.forget': vi.fn(() => null),
     'nas.retry': vi.fn(() => null),
+    'luns.find': vi.fn(() => ({ state: 'refused', sentence: '' }) as const),
+    'luns.offer': vi.fn(() => ({ state: 'refused', sentence: '' }) as const),
     'fix.preview': vi.fn(() => ({ state: 'needs-account', title: '' }) as const),
     'fix.apply': vi.fn(() => ({ state: 'started', transaction: 'a' }) as const),
     'fix.cancel': vi.fn(() => null),
