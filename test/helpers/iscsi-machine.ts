@@ -1,6 +1,7 @@
 import { collectMachine } from '../../main/collect/collect-machine.ts';
 import { commands, files, iscsiPlaces, routeTo, wwidFile } from '../../main/collect/sources.ts';
-import { commandLine, type CommandResult } from '../../main/machine/machine.ts';
+import { noSuchProgram } from '../../main/machine/errno.ts';
+import { commandLine, type CommandResult, type MachineError } from '../../main/machine/machine.ts';
 import { nextSnapshot } from '../../main/snapshot/next.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { absent, fakeMachine, type FakeMachine, type FakeMachineContents } from './fake-machine.ts';
@@ -37,6 +38,10 @@ export interface MadeWorkstation {
   /** Lines of node records, or what `grep` answered; left out: they may not be read. */
   readonly records?: string | CommandResult;
   readonly journal?: string;
+  /** Sessions that are listed, and gone when they are read. */
+  readonly leaving?: readonly number[];
+  /** Programs that are not installed. */
+  readonly lacks?: readonly 'multipath-tools'[];
   readonly retries?: number;
   /** Addresses that do not answer: the neighbour table has given them up. */
   readonly silent?: readonly string[];
@@ -128,7 +133,9 @@ export function iscsiMachine(made: MadeWorkstation): FakeMachine {
       ...Object.assign({}, ...made.sessions.map(sessionFiles)),
     },
     directories: {
-      [iscsiPlaces.sessions]: made.sessions.map(({ id }) => `session${id}`),
+      [iscsiPlaces.sessions]: [...made.sessions.map(({ id }) => id), ...(made.leaving ?? [])].map(
+        (id) => `session${id}`,
+      ),
       '/proc/net/bonding': absent('/proc/net/bonding'),
     },
     links: Object.fromEntries(
@@ -243,7 +250,15 @@ const routeLine = (session: MadeSession, interfaces: readonly (readonly [string,
     { dst: session.portal, dev: exitOf(session, interfaces), prefsrc: session.local, flags: [], cache: [] },
   ]);
 
-function multipathAnswers({ maps, config }: MadeWorkstation): Readonly<Record<string, CommandResult | string>> {
+function multipathAnswers({
+  maps,
+  config,
+  lacks = [],
+}: MadeWorkstation): Readonly<Record<string, CommandResult | string | MachineError>> {
+  if (lacks.includes('multipath-tools')) {
+    const asked = [commands.mapsJson, commands.mapsTopology, commands.mapsAsRoot, commands.multipathConfig];
+    return Object.fromEntries(asked.map((argv) => [commandLine(argv), noSuchProgram(commandLine(argv), argv[0])]));
+  }
   const gone: CommandResult = { exitCode: 1, stdout: 'error -1 receiving packet\n', stderr: '' };
   const isJson = maps === undefined || maps.startsWith('{');
   return {

@@ -59,12 +59,13 @@ type Blindness =
   | 'disks'
   | 'maps'
   | 'portals'
+  | 'startup'
   | 'sockets'
   | 'interfaces'
   | 'log';
 
 /** A share can be judged without it, or its verdict says what is missing. */
-const minor: ReadonlySet<Blindness> = new Set(['log', 'interfaces', 'portals']);
+const minor: ReadonlySet<Blindness> = new Set(['log', 'interfaces', 'portals', 'startup']);
 
 interface Unreadable {
   readonly what: Blindness;
@@ -85,7 +86,8 @@ const unknownThen: Readonly<Record<Blindness, string>> = {
   pairs: 'which ports the NAS offers and why Windows leaves one out',
   disks: 'which disks came by iSCSI',
   maps: 'which paths a multipath map uses',
-  portals: 'which portals the NAS has beside the one in use',
+  portals: 'which portals the NAS has beside the one in use, and by which this machine logs in when it starts',
+  startup: 'by which portals this machine logs in when it starts',
   sockets: 'which ports the connections use',
   interfaces: 'which network ports this machine has',
   log: 'why the kernel opened no further channel',
@@ -105,11 +107,7 @@ function unreadable(now: Snapshot): readonly Unreadable[] {
     ['transports', nfsClientOf(facts).stats, nfs],
     ['disks', iscsi.disks, luns.length > 0],
     ['maps', iscsi.maps, luns.some(({ uses }) => uses.some(({ kind }) => kind === 'mpath'))],
-    [
-      'portals',
-      iscsi.records,
-      now.shares.some(({ protocol, unlisted }) => protocol === 'iscsi' && unlisted !== undefined),
-    ],
+    [isOnePortalKnown(now) ? 'portals' : 'startup', iscsi.records, luns.length > 0],
     ['sockets', facts.network.sockets, smb || nfs],
     ['interfaces', facts.network.interfaces, smb || nfs],
     ['log', smbClientOf(facts).kernelLog, logWouldTell(now)],
@@ -177,6 +175,9 @@ function logWouldTell(now: Snapshot): boolean {
   );
 }
 
+const isOnePortalKnown = ({ shares }: Snapshot): boolean =>
+  shares.some(({ protocol, unlisted }) => protocol === 'iscsi' && unlisted !== undefined);
+
 /** There are no lines of what could not be read: the system's answer stands in for them. */
 function evidenceOf({ source, why, reason }: Unreadable, { machine, facts }: Snapshot): Evidence {
   const answers = { denied: 'permission denied', absent: 'not there', failed: reason ?? 'no answer' } as const;
@@ -190,6 +191,15 @@ function onceAsAdministrator(missing: readonly Unreadable[]): readonly HandDraft
   return isKept ? [onWindows({ kind: 'administrator-look', title, text })] : [];
 }
 
+/** Records hold secrets as well: only the lines that say whether it logs in by itself are shown. */
+function seeRecords(what: 'portals' | 'startup', places: string): HandRemedy {
+  const startup = `sudo grep -r '^node.startup' ${places.split(' and ').join(' ')}`;
+  return copy(
+    'See yourself which portals are on record, and whether each is “automatic”, or run lanewise check once with sudo:',
+    what === 'portals' ? `sudo iscsiadm -m node\n${startup}` : startup,
+  );
+}
+
 function howToAllow({ what, source, why, needs, tool }: Unreadable): HandRemedy {
   if (needs === 'windows-administrator') {
     // Not Lanewise itself: an administrator's token has other drive letters, so that no share would be mapped.
@@ -199,8 +209,9 @@ function howToAllow({ what, source, why, needs, tool }: Unreadable): HandRemedy 
       source.replace(/^PowerShell: /, ''),
     );
   }
-  if (what === 'portals') return copy('See yourself which portals are on record:', 'sudo iscsiadm -m node');
-  if (what === 'maps' && !source.startsWith('PowerShell: ')) {
+  const isWindows = source.startsWith('PowerShell: ');
+  if ((what === 'portals' || what === 'startup') && !isWindows) return seeRecords(what, source);
+  if (what === 'maps' && !isWindows) {
     return copy('See whether the daemon runs, and start it:', 'sudo systemctl enable --now multipathd');
   }
   if (why === 'denied') {

@@ -59,7 +59,7 @@ const queueing = (word: string): string =>
 const oneExit: MadeWorkstation = {
   ...both,
   sessions: [first, { ...second, portal: '10.77.1.26', local: '10.77.1.50' }],
-  records: undefined,
+  records: record('10.77.1.25', 'automatic') + record('10.77.1.26', 'automatic'),
   interfaces: { eth0: '10.77.1.50/24', eth1: '10.77.1.51/24' },
 };
 const dead = { dm: 'failed', check: 'faulty' };
@@ -97,6 +97,30 @@ const situations: readonly (readonly [string, readonly MadeWorkstation[], readon
     ['both paths in one group', [both], []],
     ['all paths enabled, as nothing was read yet', [{ ...both, maps: together.replace('"active"', '"enabled"') }], []],
     ['the NAS ranks its paths', [{ ...both, maps: apart([50, 10]) }], []],
+    [
+      'the other path works only after the NAS has switched over to it',
+      [
+        {
+          ...both,
+          maps: mapsJson(wwid, [
+            { paths: [{ dev: 'sda' }] },
+            { state: 'enabled', paths: [{ dev: 'sdb', check: 'ghost' }] },
+          ]),
+        },
+      ],
+      [],
+    ],
+    [
+      'weights that are meant so',
+      moving([0, 0], [100, 20], [200, 40], [300, 60]).map((made) => ({
+        ...made,
+        maps: mapsJson(wwid, [{ paths: [{ dev: 'sda' }, { dev: 'sdb' }] }]).replaceAll(
+          'service-time 0',
+          'round-robin 0',
+        ),
+      })),
+      [],
+    ],
     ['two equal groups', [{ ...both, maps: apart([50, 50]) }], ['warning mpath.failover-policy']],
     ['two equal groups, all enabled', [{ ...both, maps: apart([1, 1], 'enabled') }], ['warning mpath.failover-policy']],
     [
@@ -263,6 +287,11 @@ const situations: readonly (readonly [string, readonly MadeWorkstation[], readon
       'both sessions, and a third portal on record in a network of others',
       [{ ...both, records: onRecord + record('192.168.9.25', 'automatic'), silent: ['192.168.9.25'] }],
       [],
+    ],
+    [
+      'both sessions, and only root knows whether they come back after the next start',
+      [{ ...both, records: undefined }],
+      ['note host.cannot-look'],
     ],
     ['one session, and only root knows the portals', [{ ...alone, records: undefined }], ['note host.cannot-look']],
     [

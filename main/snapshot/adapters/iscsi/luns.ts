@@ -117,19 +117,17 @@ export function usedGroup({ groups }: Pick<MultipathMap, 'groups'>): PathGroup |
 
 /**
  * Groups that the NAS itself means as a reserve: their paths answer, and have a lower priority than those in use (ALUA: through
- * the other controller). A priority that failed with its paths means nothing.
+ * the other controller), or work only once the NAS has switched over to them (`ghost`). A priority that failed with its paths
+ * means nothing.
  */
 export function reserveGroups(map: Pick<MultipathMap, 'groups'>): readonly PathGroup[] {
   const used = usedGroup(map);
-  if (used?.priority === undefined) return [];
-  const least = used.priority;
-  return map.groups.filter(
-    (group) =>
-      group !== used &&
-      group.priority !== undefined &&
-      group.priority < least &&
-      group.paths.some((path) => isSound({ path })),
-  );
+  const least = used?.priority ?? -Infinity;
+  return map.groups.filter((group) => {
+    const sound = group.paths.filter((path) => isSound({ path }));
+    if (group === used || sound.length === 0) return false;
+    return (group.priority ?? Infinity) < least || sound.every(({ check }) => check === 'ghost');
+  });
 }
 
 /** Disks of a LUN that no map holds, though there are several: each once, as one that several sessions lead to is joined. */
