@@ -40,6 +40,11 @@ const cases: readonly { readonly machine: string; readonly wish: Wish; readonly 
     wish: { setting: 'constraint', server: 'nas' },
     change: { of: { setting: 'constraint', server: 'nas', name: 'Ethernet' }, before: 'on', after: 'off' },
   },
+  {
+    machine: 'overlay-wins',
+    wish: { setting: 'constrain', server: 'nas', interfaces: ['Ethernet'] },
+    change: { of: { setting: 'constraint', server: 'nas', name: 'Ethernet' }, before: 'off', after: 'on' },
+  },
 ];
 
 describe('a setting of Windows', withPowerShell, () => {
@@ -101,6 +106,18 @@ describe('a setting of Windows', withPowerShell, () => {
     const of = { setting: 'rss', guid: gone, name: 'Ethernet' } as const;
     await expect(changer.perform({ ...other, of })).rejects.toMatchObject({ code: 'changed-since' });
     await expect(prepare({ setting: 'rss', interface: 'Ethernet 9' })).rejects.toMatchObject({ code: 'changed-since' });
+  });
+
+  test('is no constraint more where somebody has made another one; of one that is partly there, only what is missing', async () => {
+    await windows.serve('constraint');
+    const wish = { setting: 'constrain', server: 'NAS' } as const;
+    await expect(prepare({ ...wish, interfaces: ['Ethernet 2'] })).rejects.toMatchObject({ code: 'changed-since' });
+    expect(await prepare({ ...wish, server: 'nas', interfaces: ['Ethernet', 'Ethernet 2'] })).toMatchObject([
+      { of: { setting: 'constraint', server: 'nas', name: 'Ethernet 2' }, before: 'off', after: 'on' },
+    ]);
+    await expect(prepare({ ...wish, server: 'other', interfaces: ['Ethernet 9'] })).rejects.toMatchObject({
+      code: 'changed-since',
+    });
   });
 
   test('is not changed without administrator rights, and that is said in the words of Windows', async () => {

@@ -117,6 +117,15 @@ describe('a fix on Windows', withPowerShell, () => {
       says: /SMB multichannel is off on this machine\.” is gone/,
       waits: /were opened before the change/,
     },
+    {
+      machine: 'overlay-wins',
+      lines: [
+        "New-SmbMultichannelConstraint -ServerName 'nas' -InterfaceAlias 'Ethernet' -Force",
+        "New-SmbMultichannelConstraint -ServerName 'nas' -InterfaceAlias 'Ethernet 2' -Force",
+      ],
+      says: /Every step was done and checked/,
+      waits: /were opened before the change/,
+    },
   ])('at $machine is shown, made, found to help, and undone', async ({ machine, lines, says, waits }) => {
     await windows.serve(machine);
     const { service, id, told } = await begun();

@@ -33,6 +33,7 @@ const steps = [
     wishes: [
       { setting: 'rss', interface: 'Ethernet 2' },
       { setting: 'constraint', server: 'nas' },
+      { setting: 'constrain', server: 'nas', interfaces: ['Ethernet'] },
     ],
   },
 ];

@@ -17,6 +17,12 @@ const wishSchema = z.discriminatedUnion('setting', [
   z.strictObject({ setting: z.literal('rss'), interface: text(256) }),
   /** No constraint of that server. */
   z.strictObject({ setting: z.literal('constraint'), server: serverSchema }),
+  /** A constraint of that server, which has none, to the interfaces of these names. */
+  z.strictObject({
+    setting: z.literal('constrain'),
+    server: serverSchema,
+    interfaces: z.array(text(256)).min(1).max(8),
+  }),
 ]);
 type Wish = z.infer<typeof wishSchema>;
 
@@ -39,20 +45,39 @@ function operationsFor(wish: Wish, settings: WindowsSettings): readonly Operatio
       return changeTo({ setting: 'multichannel' }, 'on', settings);
     case 'dialect-cap':
       return changeTo({ setting: 'dialect-cap' }, 'None', settings);
-    case 'rss': {
-      const found = settings.interfaces.filter(({ name }) => name === wish.interface);
-      const [only] = found;
-      if (only === undefined || found.length > 1)
-        throw new ChangeRefused('changed-since', windowsFixTexts.noInterface(wish.interface));
-      return changeTo({ setting: 'rss', ...only }, 'on', settings);
-    }
+    case 'rss':
+      return changeTo({ setting: 'rss', ...interfaceOf(wish.interface, settings) }, 'on', settings);
     case 'constraint':
       return settings.constraints
         .filter(({ server }) => server === wish.server)
         .flatMap((one) => changeTo({ setting: 'constraint', ...one }, 'off', settings));
+    case 'constrain':
+      return constrain(wish, settings);
     default:
       return wish satisfies never;
   }
+}
+
+function interfaceOf(wanted: string, { interfaces }: WindowsSettings): WindowsSettings['interfaces'][number] {
+  const found = interfaces.filter(({ name }) => name === wanted);
+  const [only] = found;
+  if (only === undefined || found.length > 1)
+    throw new ChangeRefused('changed-since', windowsFixTexts.noInterface(wanted));
+  return only;
+}
+
+/** What somebody has constrained already stays as it is: an interface more would not keep out those that it names. */
+function constrain(
+  { server, interfaces }: Extract<Wish, { setting: 'constrain' }>,
+  settings: WindowsSettings,
+): readonly Operation[] {
+  const wanted = interfaces.map((name) => interfaceOf(name, settings));
+  const foreign = settings.constraints.find(
+    (one) => one.server.toLowerCase() === server.toLowerCase() && wanted.every(({ guid }) => guid !== one.guid),
+  );
+  if (foreign !== undefined)
+    throw new ChangeRefused('changed-since', windowsFixTexts.otherConstraint(foreign.server, foreign.name));
+  return wanted.flatMap((only) => changeTo({ setting: 'constraint', server, ...only }, 'on', settings));
 }
 
 function changeTo(of: WindowsSubject, after: WindowsValue, settings: WindowsSettings): readonly Operation[] {

@@ -1,7 +1,9 @@
 import { valueOf } from '../../../shared/model/reading.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { listed, powerShellLine } from '../../../shared/text/phrases.ts';
+import { isLinkLocal } from '../../snapshot/addresses.ts';
 import { serverIn } from '../../snapshot/adapters/windows-smb/servers.ts';
+import { isOverlay } from '../../snapshot/adapters/windows-smb/waiting.ts';
 import { finding } from '../finding.ts';
 import { settingFix } from '../fixes/windows-setting.ts';
 import { isLosing, nasNamed } from '../share-view.ts';
@@ -15,10 +17,13 @@ export const constraintActive = finding({
   label: 'constraint here',
   examine: (history) =>
     perWindowsShare(history, [windowsSource('constraints'), windowsSource('pairs')], (view) => {
-      const { client, native } = view;
+      const { client, native, now } = view;
       const own = (valueOf(client.constraints) ?? []).filter(({ server }) => native.names.includes(serverIn(server)));
       const allowed = new Set(own.map((one) => one.interface));
-      const excluded = native.pairs.filter((pair) => !pair.selected && !allowed.has(pair.interface));
+      const excluded = native.pairs.filter(
+        (pair) =>
+          !pair.selected && !allowed.has(pair.interface) && !isOverlay(pair, now.facts) && !isLinkLocal(pair.remote),
+      );
       if (own.length === 0 || excluded.length === 0 || !isLosing(view)) return undefined;
       return {
         severity: 'warning',

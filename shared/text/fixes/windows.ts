@@ -41,6 +41,8 @@ export const windowsFixTexts = {
   restarts: (name: string): string =>
     `${name} restarts, and its network is gone for some seconds. Running copies may fail: let them end first.`,
   interruptsNothing: 'Nothing is interrupted: connections that are open go on as they are.',
+  notByOthers: (server: string, interfaces: string): string =>
+    `Windows then reaches ${server} through ${interfaces} alone, also where this machine is in another network: there the VPN may not lead to it until this is undone.`,
   undo: 'Undo restores the value that is set now. Windows asks for permission again.',
   newConnections:
     'Connections that are open keep the old setting: to use the new one, close the files of each share, remove its mapping, wait for a minute and map it again, or restart this machine.',
@@ -55,6 +57,8 @@ export const windowsFixTexts = {
     `There is no interface ${guid} on this machine (any more), so nothing is changed. Look again, then try again.`,
   noRss: (name: string): string =>
     `${name} has no receive side scaling, so it cannot be switched on. Nothing was changed.`,
+  otherConstraint: (server: string, name: string): string =>
+    `There is a constraint of ${server} to ${name} already, so nothing is changed. Look again, then try again.`,
   noConstraint: (server: string, name: string): string =>
     `There is no constraint of ${server} to ${name} (any more), so nothing is changed. Look again, then try again.`,
   unknownValue: (what: string): string =>

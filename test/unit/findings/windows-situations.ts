@@ -57,6 +57,7 @@ const guestEvent = {
   TimeCreated: '2026-11-28T18:22:31Z',
   Data: { ServerName: '\\\\nas', UserName: 'guest' },
 };
+const throughTunnel = { ClientInterfaceFriendlyName: 'Tailscale', ClientLinkSpeed: 100e9 };
 const tunnelled = {
   adapters: answer(
     adapter('Ethernet', 12),
@@ -65,7 +66,7 @@ const tunnelled = {
   'ip-addresses': answer(ownAddress(12, 'Ethernet', '10.0.1.20'), ownAddress(40, 'Tailscale', '100.101.102.20', 32)),
   'tcp-connections 445': answer(tcpRow('100.101.102.20', 50_211, '100.101.102.10')),
   'smb-multichannel': answer(
-    pair('100.101.102.20', '100.101.102.10', { ClientInterfaceFriendlyName: 'Tailscale', ClientLinkSpeed: 100e9 }),
+    pair('100.101.102.20', '100.101.102.10', throughTunnel),
     idlePair('10.0.1.20', '10.0.1.10'),
   ),
   'route-to 10.0.1.10 100.101.102.10': answer(),
@@ -151,6 +152,37 @@ const situations: readonly (readonly [string, Answers, readonly string[]])[] = [
     ['warning win.mixed-speed'],
   ],
   ['the share goes through a VPN', tunnelled, ['warning win.overlay-candidate']],
+  [
+    'the share is mapped by an address of the VPN',
+    {
+      ...tunnelled,
+      'smb-mappings': answer(mapping('X:', '\\\\100.101.102.10\\media')),
+      'smb-multichannel': answer(
+        pair('100.101.102.20', '100.101.102.10', { ...throughTunnel, ServerName: '100.101.102.10' }),
+        { ...idlePair('10.0.1.20', '10.0.1.10'), ServerName: '100.101.102.10' },
+      ),
+    },
+    ['warning win.overlay-candidate'],
+  ],
+  [
+    'a constraint keeps the NAS off the VPN, and its connection is older',
+    { ...tunnelled, 'smb-constraints': answer({ ServerName: 'NAS', InterfaceAlias: 'Ethernet' }) },
+    ['warning win.overlay-candidate'],
+  ],
+  [
+    'a constraint keeps the NAS off the VPN',
+    {
+      ...one,
+      ...tunnelled,
+      'tcp-connections 445': answer(tcpRow('10.0.1.20', 50_211, '10.0.1.10')),
+      'smb-multichannel': answer(pair('10.0.1.20', '10.0.1.10'), {
+        ...idlePair('100.101.102.20', '100.101.102.10'),
+        ...throughTunnel,
+      }),
+      'smb-constraints': answer({ ServerName: 'nas', InterfaceAlias: 'Ethernet' }),
+    },
+    [],
+  ],
   [
     'a VPN is listed and not used',
     {
