@@ -59,7 +59,7 @@ describe('live on a fake machine', { ...withWine, ...withPowerShell }, () => {
     await fake.serve('lane-lost');
     windows = await openWindows({ powerShell: await powerShellStandIn() });
     starts = await relayTo(fake.program, windows.box);
-  }, 300_000);
+  });
   afterAll(async () => {
     await program?.disconnect();
     await windows?.close();

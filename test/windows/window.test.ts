@@ -12,7 +12,7 @@ describe('the window in Windows, on a recording', withWine, () => {
   beforeAll(async () => {
     windows = await openWindows();
     program = await startProgram(windows, recorded('two-channels'));
-  }, 300_000);
+  });
   afterAll(async () => {
     await program?.disconnect();
     await windows?.close();
