@@ -104,7 +104,7 @@ export interface TestedPath {
   readonly failedReads?: number;
   /** Paths that carried meanwhile, by name. */
   readonly carriedBy?: readonly string[];
-  /** From being brought back until it was open again. */
+  /** From the beginning of its login until it was open again. */
   readonly backAfter?: Milliseconds;
   /** How long its timers let requests wait if it dies without a word; left out: without end, or not told. */
   readonly limit?: Milliseconds;

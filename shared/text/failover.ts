@@ -23,7 +23,7 @@ export function silencePartsText({ notice, byPing, recovery }: Silence): string 
 }
 
 /** "0.3 s": what was measured, to a tenth. */
-export const silenceText = (time: Milliseconds): string =>
+const silenceText = (time: Milliseconds): string =>
   time < 100 ? '< 0.1 s' : `${(time / 1000).toFixed(time < 99_950 ? 1 : 0)} s`;
 
 /** A failover test: what it will do, and what came of it. */
@@ -95,7 +95,7 @@ export function testedPathText({
     ...(unanswered === undefined ? [] : ['None was answered.']),
     ...(failedReads === 0 ? [] : [`${counted(failedReads, 'read', 'reads')} failed.`]),
     ...(carriedBy.length === 0 ? [] : [`${listed(carriedBy)} carried meanwhile.`]),
-    ...(backAfter === undefined ? [] : [`Back ${silenceText(backAfter)} after the login.`]),
+    ...(backAfter === undefined ? [] : [`Back after ${silenceText(backAfter)}.`]),
   ].join(' ');
 }
 
