@@ -1,12 +1,14 @@
 /** A disk by iSCSI from a real target over two ports: what open-iscsi and dm-multipath do with it, as they say themselves. */
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { inLongRun } from '../helpers/rounds.ts';
 import { artefact } from '../helpers/artefact.ts';
+import { inLongRun } from '../helpers/rounds.ts';
 import { desktopTest as window } from '../helpers/desktop-test.ts';
-import { diskOf, diskScenarios, iscsi, pathStates, playDisk, wiringOf, type DiskScenario } from './iscsi.ts';
+import { diskOf, diskScenarios, iscsi, playDisk, wiringOf, type DiskScenario } from './iscsi.ts';
 import { check, whereWords } from './check.ts';
+import { makeCopies } from './disk-copies.ts';
 import { said } from './expected.ts';
+import { testFailover } from './failover-window.ts';
 import { consent, openFix, reach, undo } from './fix-window.ts';
 import { diskEngine, disksAsTheyAre, loginAt } from './iscsi-fixing.ts';
 import type { Site } from './lab.ts';
@@ -15,6 +17,7 @@ import { suitesUnderTest } from './suites.ts';
 import { linksSent, untilPortsSend } from './throughput.ts';
 import { until } from './until.ts';
 import { cutAndPlug } from './cut-and-plug.ts';
+import { cutInARow, good } from './iscsi-cuts.ts';
 import { withSite } from './with-lab.ts';
 
 const scenarioOf = (name: string): DiskScenario => {
@@ -117,6 +120,20 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     }
   });
 
+  window('a failover test takes each path away while the LUN is read, and brings it back', async ({ launch }) => {
+    await playDisk(site, multibus);
+    const before = await disksAsTheyAre(site);
+    const page = await (await launch(...whereWords(site.reachWorkstation, 'root'))).window();
+    const paths = await testFailover(page, suite);
+    console.error(`${suite}, failover test: ${paths.map((path) => path.replaceAll(/\s+/g, ' ')).join(' | ')}`);
+    const [first, second] = ['10.77.1.25 by eth0', '10.77.2.25 by eth1'];
+    expect(paths).toEqual([
+      expect.stringMatching(new RegExp(`^${first}[^]*\\bback\\b[^]*${second} carried meanwhile`)),
+      expect.stringMatching(new RegExp(`^${second}[^]*\\bback\\b[^]*${first} carried meanwhile`)),
+    ]);
+    expect(await disksAsTheyAre(site)).toBe(before);
+  });
+
   test('a cable that is pulled while a program reads is seen within three seconds, and the path comes back by itself', async () => {
     await playDisk(site, multibus);
     await cutAndPlug(site, diskOf(multibus));
@@ -125,27 +142,14 @@ describe.each(suitesUnderTest())('%s', (suite) => {
   test('a cable is pulled while a program reads and another one writes: both go on, and nothing is lost', async () => {
     await playDisk(site, multibus);
     const disk = diskOf(multibus);
-    await site.shell.run(`head -c ${written}M /dev/urandom > /tmp/written`);
-    const known = await site.nas.box.shell(
-      `head -c ${written}M /dev/urandom > /run/known; dd if=/run/known of=/srv/disk.img bs=1M seek=1024 conv=notrunc status=none; sha256sum < /run/known`,
-    );
-    await site.shell.run(`cat > /run/both.sh <<'END'
-dd if=/tmp/written of=${disk} bs=1M oflag=direct status=none & writer=$!
-dd if=${disk} bs=1M skip=1024 count=${written} iflag=direct status=none | sha256sum > /run/read.sum
-wait $writer; echo $? > /run/both.end
-END
-rm -f /run/both.end; setsid sh /run/both.sh > /dev/null 2>&1 < /dev/null &`);
+    const copies = await makeCopies(site, disk);
+    await copies.begin();
     await untilPortsSend(site, [0, 1]);
     const cutAt = performance.now();
     await site.cutNasPort(1);
     await until('dm-multipath has given one path up', async () => (await good(site)) === 1);
     const gaveUpAfter = performance.now() - cutAt;
-    await until('both have ended', async () => (await site.shell.tried('[ -e /run/both.end ]')).exitCode === 0);
-    expect(await site.shell.run('cat /run/both.end')).toBe('0\n');
-    expect(await site.shell.run('cat /run/read.sum')).toBe(known);
-    expect(await site.nas.box.shell(`head -c ${written}M /srv/disk.img | sha256sum`)).toBe(
-      await site.shell.run('sha256sum < /tmp/written'),
-    );
+    expect(await copies.outcome()).toEqual({ exitCode: '0', isReadWell: true, isWrittenWell: true });
     await site.plugNasPort(1);
     await until('both paths are ready again', async () => (await good(site)) === 2);
     const reader = await startReader(site, 'ahead', disk);
@@ -153,13 +157,13 @@ rm -f /run/both.end; setsid sh /run/both.sh > /dev/null 2>&1 < /dev/null &`);
     await reader.stop();
     console.error(`${suite}: a path without a cable was given up after ${(gaveUpAfter / 1_000).toFixed(1)} s`);
   });
+
+  inLongRun(() =>
+    test('twenty cuts in a row: each as short as was said, and nothing is lost', { timeout: 3_600_000 }, () =>
+      cutInARow(site, multibus, 20),
+    ),
+  );
 });
-
-/** MiB that a program writes while another one reads as much. */
-const written = 24;
-
-const good = async (site: Site): Promise<number> =>
-  (await pathStates(site)).filter((state) => /active +ready/.test(state)).length;
 
 // One subnet needs wires of its own, hence a lab of its own.
 inLongRun(() =>
