@@ -10,6 +10,7 @@ import { iscsiIface } from './operations/iscsi-iface.ts';
 import { iscsiNode } from './operations/iscsi-node.ts';
 import { iscsiSession } from './operations/iscsi-session.ts';
 import { mtu } from './operations/mtu.ts';
+import { nfsTransport } from './operations/nfs-transport.ts';
 import { inverse, type AnyOperation, type OperationKind } from './operations/operation-kind.ts';
 import { route } from './operations/route.ts';
 import { rule } from './operations/rule.ts';
@@ -22,6 +23,7 @@ const kinds = {
   'cifs-mount': cifsMount,
   'iscsi-session': iscsiSession,
   mtu,
+  'nfs-transport': nfsTransport,
   route,
   rule,
   file,

@@ -14,6 +14,7 @@ import { setMultipath } from './steps/set-multipath.ts';
 import { setSamba } from './steps/set-samba.ts';
 import { setSysctls } from './steps/set-sysctls.ts';
 import { setWindows } from './steps/set-windows.ts';
+import { spreadNfs } from './steps/spread-nfs.ts';
 import type { StepKind } from './steps/step-kind.ts';
 
 export { accountToGive, type MountWish } from './steps/mount-wish.ts';
@@ -29,6 +30,7 @@ const kinds = {
   'iscsi-node': iscsiNode,
   'bind-iscsi': bindIscsi,
   'set-multipath': setMultipath,
+  'spread-nfs': spreadNfs,
   'set-windows': setWindows,
 } as const;
 

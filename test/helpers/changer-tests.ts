@@ -53,6 +53,8 @@ const subjects: readonly (readonly [string, () => Promise<Subject>])[] = [
 
 /** What a test has of a performer and of the computer that it changes. */
 export interface ChangerTests {
+  /** The far shell takes its own programs before any that a test puts there. */
+  readonly isBusybox: boolean;
   readonly computer: () => ChangingBox;
   readonly changer: Subject['changer'];
   readonly shell: (script: string) => Promise<string>;
@@ -62,7 +64,7 @@ export interface ChangerTests {
 
 /** What every performer of operations must do alike. Each has a computer of its own in namespaces, hence root. */
 export function describeChangers(define: (given: ChangerTests) => void): void {
-  describe.each(subjects)('%s', asRoot, (_, open) => {
+  describe.each(subjects)('%s', asRoot, (name, open) => {
     let subject: Subject;
     beforeAll(async () => {
       subject = await open();
@@ -72,6 +74,7 @@ export function describeChangers(define: (given: ChangerTests) => void): void {
     });
     const changer: Subject['changer'] = (secret) => subject.changer(secret);
     define({
+      isBusybox: name.endsWith('busybox'),
       changer,
       computer: () => subject.computer,
       shell: (script) => subject.computer.box.shell(script),

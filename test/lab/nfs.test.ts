@@ -1,7 +1,10 @@
 /** NFS from a real nfsd over two ports: what the kernel's client does with each way of mounting, as its sockets say. */
 import { describe, expect, test } from 'vitest';
-import { check } from './check.ts';
+import { artefact } from '../helpers/artefact.ts';
+import { desktopTest as window } from '../helpers/desktop-test.ts';
+import { check, whereWords } from './check.ts';
 import { said } from './expected.ts';
+import { consent, openFix, reach, undo } from './fix-window.ts';
 import type { Site } from './lab.ts';
 import {
   exportConnections,
@@ -55,6 +58,40 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     await reader.stop();
     await carry('one of two connections moved', [1, 1]);
   });
+
+  window(
+    'a connection of two is sent to the second address by its button while a program reads, and back by the undo',
+    async ({ launch }) => {
+      await playExport(site, named);
+      const before = await connectionsAsTheyAre(site);
+      const reader = await startReader(site, 'ahead');
+      const slow = await allLinks([0]);
+      const page = await (await launch(...whereWords(site.reachWorkstation, 'root'))).window();
+      await openFix(page, 'nfs.first-mount-wins');
+      await reach(page, 'preview');
+      await page.screenshot({ path: artefact(`fixes/${suite}-nfs.first-mount-wins-preview.png`) });
+      await consent(page);
+      await reach(page, 'kept');
+      await page.screenshot({ path: artefact(`fixes/${suite}-nfs.first-mount-wins-kept.png`) });
+      const fast = await allLinks([0, 1]);
+      console.error(
+        `${suite}, a connection sent to the second address: ${slow.toFixed(2)} → ${fast.toFixed(2)} ports' worth`,
+      );
+      expect(slow).toBeLessThan(1.1);
+      expect(fast).toBeGreaterThanOrEqual(1.8);
+      await undo(page);
+      await reach(page, 'undone');
+      await until('the connections are as before', async () => (await connectionsAsTheyAre(site)) === before);
+      await untilThere([2, 0]);
+      await reader.stop();
+    },
+  );
+
+  /** What all ports together send once these do. */
+  async function allLinks(ports: readonly number[]): Promise<number> {
+    await untilPortsSend(site, ports);
+    return (await linksSent(site)).reduce((sum, link) => sum + link, 0);
+  }
 
   // The kernels before have no such file. A mount of one connection takes no second one by it: the kernel then uses the first alone.
   if (suite === 'sid')
@@ -118,6 +155,23 @@ const twice: ExportScenario = {
   mounts: [{ by: 0, at: '/mnt/a', options: 'vers=4.2,nconnect=2' }],
   connections: [2, 0],
 };
+
+/** The second line of fstab names the address that the first one's connections do not go to. */
+const named: ExportScenario = {
+  name: 'two connections, and the second address in fstab',
+  about: '',
+  mounts: [
+    { by: 0, at: '/mnt/a', options: 'vers=4.2,nconnect=2' },
+    { by: 1, at: '/mnt/b', options: 'vers=4.2,nconnect=2' },
+  ],
+  connections: [2, 0],
+};
+
+/** Everything that a change of NFS may touch: the mounts, what is written for the next start, and where each connection goes. */
+const connectionsAsTheyAre = (site: Site): Promise<string> =>
+  site.shell.run(
+    "cat /etc/fstab; grep nfs4 /proc/mounts; grep -a . /sys/kernel/sunrpc/xprt-switches/*/xprt-*-tcp/dstaddr | tr -d '\\000'",
+  );
 
 /** Lines that set `switch` to the folder of the mount's connections. */
 const findingSwitch = (address: string): string => `set -e

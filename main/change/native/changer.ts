@@ -11,6 +11,7 @@ import { iscsiNode } from './operations/iscsi-node.ts';
 import { iscsiSession } from './operations/iscsi-session.ts';
 import { mtu } from './operations/mtu.ts';
 import type { NativeOperation } from './operations/native-operation.ts';
+import { nfsTransport } from './operations/nfs-transport.ts';
 import { route } from './operations/route.ts';
 import { rule } from './operations/rule.ts';
 import { secretFile } from './operations/secret-file.ts';
@@ -22,6 +23,7 @@ const kinds: { readonly [Kind in Operation['kind']]: NativeOperation<OperationOf
   'cifs-mount': cifsMount,
   'iscsi-session': iscsiSession,
   mtu,
+  'nfs-transport': nfsTransport,
   route,
   rule,
   file,

@@ -2,6 +2,7 @@ import { nfsClientOf } from '../../../shared/model/machine.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { commandOf, listed } from '../../../shared/text/phrases.ts';
 import { finding } from '../finding.ts';
+import { spreadOver } from '../fixes/nfs-connections.ts';
 import { addOptions } from '../mounting.ts';
 import { canTrunk, perNfsShare, plannedOf, quoteConnections, type NfsView } from '../nfs-view.ts';
 import { quote } from '../quotes.ts';
@@ -45,6 +46,12 @@ export const firstMountWins = finding({
     consequence: `It shares the connections of ${listed(others)}: whichever was mounted first decides how many there are, and where they go.`,
   }),
   remedies: ({ view, lost, others }) => [
+    ...(lost.every(({ kind }) => kind === 'address')
+      ? spreadOver(
+          view,
+          lost.map(({ text }) => text),
+        )
+      : []),
     addOptions(optionsFor(view, lost)),
     explain(
       `The line of each share of ${nasNamed(view.nas)} needs the same, because it is not certain which is mounted first.`,

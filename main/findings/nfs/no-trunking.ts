@@ -2,6 +2,7 @@ import { versionText } from '../../../shared/text/nfs.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { commandOf, count, listed } from '../../../shared/text/phrases.ts';
 import { finding, type Draft } from '../finding.ts';
+import { spreadOver } from '../fixes/nfs-connections.ts';
 import { canTrunk, perNfsShare, quoteConnections, unusedPorts, unusedSeverity, type NfsView } from '../nfs-view.ts';
 import { copy, explain, onLinux } from '../remedy.ts';
 import { nasNamed } from '../share-view.ts';
@@ -32,6 +33,7 @@ export const noTrunking = finding({
     consequence: `NFS ${versionText(view.nfs.mount.version ?? { major: 4, minor: 1 })} can use ${count(unused.length + 1)} addresses in one session, but only if each is mounted and max_connect allows it.`,
   }),
   remedies: ({ view, unused }) => [
+    ...spreadOver(view, unused),
     trunk(view, unused),
     explain(
       `Keep both mounts: what is read through either then goes by all addresses. Put max_connect into every line of ${nasNamed(view.nas)} in /etc/fstab, because the first mount decides for all.`,

@@ -48,8 +48,23 @@ const ofIscsi: readonly Operation[] = [
   { kind: 'iscsi-node', ...portal, name: 'node.startup', before: 'manual', after: 'automatic' },
 ];
 
-it('each kind stands in it, or is of Windows or of iSCSI', () => {
-  expect(new Set([...operations, ...ofWindows, ...ofIscsi].map(kindOf))).toEqual(new Set(allKinds));
+const ofNfs: readonly Operation[] = [
+  {
+    kind: 'nfs-transport',
+    group: 'switch-0',
+    name: 'xprt-1-tcp',
+    home: 'fd00::25',
+    path: '/data',
+    minor: 2,
+    tcpPort: 2049,
+    security: 'sys',
+    before: 'fd00::25',
+    after: 'fd00::26',
+  },
+];
+
+it('each kind stands in it, or is of Windows, of iSCSI or of NFS', () => {
+  expect(new Set([...operations, ...ofWindows, ...ofIscsi, ...ofNfs].map(kindOf))).toEqual(new Set(allKinds));
 });
 
 it.each([
@@ -74,22 +89,21 @@ it('a setting of Windows is undone in the words of PowerShell', () => {
   for (const one of ofWindows) expect(() => performLines(one)).toThrow('is nothing that Lanewise changes');
 });
 
-describe.each([...operations, ...ofWindows, ...ofIscsi].map((operation) => [operation.kind, operation] as const))(
-  '%s',
-  (_, operation) => {
-    it('is the same again when it is turned round twice, and concerns the same thing both ways', () => {
-      expect(inverse(inverse(operation))).toEqual(operation);
-      expect(operationKey(inverse(operation))).toBe(operationKey(operation));
-      expect(undoOf([operation])).toEqual([inverse(operation)]);
-    });
+describe.each(
+  [...operations, ...ofWindows, ...ofIscsi, ...ofNfs].map((operation) => [operation.kind, operation] as const),
+)('%s', (_, operation) => {
+  it('is the same again when it is turned round twice, and concerns the same thing both ways', () => {
+    expect(inverse(inverse(operation))).toEqual(operation);
+    expect(operationKey(inverse(operation))).toBe(operationKey(operation));
+    expect(undoOf([operation])).toEqual([inverse(operation)]);
+  });
 
-    it('has words for people, commands to copy, and a script where a shell does it', () => {
-      const kind = kindOf(operation);
-      expect(kind.label(operation)).toMatch(/^The /);
-      expect(kind.sentence(operation)).toMatch(/^[A-Z]/);
-      expect(commandsOf([operation]).split('\n').length).toBeGreaterThan(3);
-      if (kind.shell !== undefined)
-        expect(performLines(operation, 'username=a\n')).toContain(`lw_do_${kind.shell.family}`);
-    });
-  },
-);
+  it('has words for people, commands to copy, and a script where a shell does it', () => {
+    const kind = kindOf(operation);
+    expect(kind.label(operation)).toMatch(/^The /);
+    expect(kind.sentence(operation)).toMatch(/^[A-Z]/);
+    expect(commandsOf([operation]).split('\n').length).toBeGreaterThan(3);
+    if (kind.shell !== undefined)
+      expect(performLines(operation, 'username=a\n')).toContain(`lw_do_${kind.shell.family}`);
+  });
+});

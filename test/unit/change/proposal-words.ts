@@ -52,6 +52,8 @@ function stepWords(place: string, step: FixStep): readonly string[] {
       return [`${at} ${step.target} ${step.address} by ${step.dev}`];
     case 'set-multipath':
       return [`${at} ${step.wwid} ${step.setting.name}=${step.setting.value}`];
+    case 'spread-nfs':
+      return [`${at} ${step.at} ${step.remote} to ${step.addresses.join(',')}`];
     case 'set-windows':
       return step.wishes.map(({ setting, ...which }) => [at, setting, ...Object.values(which)].join(' '));
     default:

@@ -152,6 +152,12 @@ export const nfsSituations: readonly Situation[] = [
     folded: ['nfs.nconnect-one-address <- nfs.no-trunking'],
   },
   {
+    name: 'nconnect to one of two ports that the NAS shows by itself',
+    history: look(trunkedFacts([first, first, first, first], fourth), [nfsNas]),
+    roots: ['warning nfs.no-trunking'],
+    folded: ['nfs.nconnect-one-address <- nfs.no-trunking'],
+  },
+  {
     name: 'nconnect, and the addresses of the NAS are used as well',
     history: look(trunkedFacts([first, first, second], nfsMount({ nconnect: 2, maxConnect: 2 }))),
     roots: [],
@@ -164,6 +170,11 @@ export const nfsSituations: readonly Situation[] = [
   {
     name: 'NFS: a mount by a second address goes to the first one’s',
     history: look(shared({ server: second, quoted: `${second}:/backup /mnt/backup nfs4 rw 0 0` })),
+    roots: ['note nfs.first-mount-wins'],
+  },
+  {
+    name: 'NFS: a mount by a second address goes to the first one’s, which has two connections',
+    history: look(shared({ server: second, quoted: `${second}:/backup /mnt/backup nfs4 rw 0 0` }, [first, first])),
     roots: ['note nfs.first-mount-wins'],
   },
   {

@@ -1,0 +1,37 @@
+/** Where a connection of NFS goes, and whether another address is the same server. */
+import { refusalCodes as codes } from './answers.ts';
+
+/**
+ * Reads `lw_group`, `lw_transport`, `lw_home`, `lw_before` and `lw_after`. A connection that has gone, or whose folder is of
+ * another mount now (none beside it goes to `lw_home`), counts as one that is at home: a new one would go there.
+ *
+ * `lw_ask_server` mounts the share by `lw_after` where nobody sees it, and prints its line of the mount table: of a server that
+ * the kernel has connections to, it shows their address.
+ */
+export const nfsTransportShell = `
+lw_nfs_address() { cat -- "$1/dstaddr" 2>/dev/null | tr -d '\\000\\n'; }
+lw_state_nfs_transport() {
+  lw_state=other; lw_odd=; lw_beside=
+  lw_need tr
+  for lw_other in "$lw_group"/xprt-*; do
+    [ "$lw_other" = "$lw_group/$lw_transport" ] || [ "$(lw_nfs_address "$lw_other")" != "$lw_home" ] || lw_beside=yes
+  done
+  lw_now=$(lw_nfs_address "$lw_group/$lw_transport")
+  if [ -z "$lw_now" ] || [ -z "$lw_beside" ]; then lw_now=$lw_home; fi
+  case $lw_now in "$lw_after") lw_state=after ;; "$lw_before") lw_state=before ;; esac
+}
+lw_do_nfs_transport() {
+  [ -e "$lw_group/$lw_transport/dstaddr" ] || lw_fail ${codes['changed-since']} gone
+  if [ "$lw_after" != "$lw_home" ]; then
+    lw_told=$(lw_ask_server 2>&1) || lw_fail ${codes.failed} "asked $lw_told"
+    # Something else may be mounted there already; what was mounted last comes last.
+    case \${lw_told##*"$lw_newline"} in
+    *' - nfs4 '*,"addr=$lw_home" | *' - nfs4 '*,"addr=$lw_home",*) ;;
+    *) lw_fail ${codes.failed} other ;;
+    esac
+  fi
+  lw_said=$( { printf '%s\\n' "$lw_after" >"$lw_group/$lw_transport/dstaddr"; } 2>&1) || lw_fail ${codes.failed} "$lw_said"
+  lw_state_nfs_transport
+  [ "$lw_state" = after ] || lw_fail ${codes.failed} 'it is not in force'
+}
+`;
