@@ -16,6 +16,17 @@ export function mountTrouble(at: string, words: string): ChangeRefused {
 }
 
 /**
+ * The same for mount.nfs(8), whose sentences name the trouble themselves:
+ *
+ *     mount.nfs4: access denied by server while mounting 10.77.1.25:/data
+ */
+export function nfsMountTrouble(at: string, words: string): ChangeRefused {
+  if (/helper program|unknown filesystem type/.test(words))
+    return new ChangeRefused('missing-program', mountRefusals.noNfsHelper);
+  return new ChangeRefused('failed', mountRefusals.other(at, lineOf(words)));
+}
+
+/**
  * The kernel tries a connection that it lost again every three seconds (fs/cifs/connect.c, cifs_reconnect). A mount that comes
  * in between joins that connection and is answered EHOSTDOWN at once, though the NAS is there: just after its SMB service was
  * started anew, say. So it is worth another try after such a pause, until one of them must have met a new connection.

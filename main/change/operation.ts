@@ -4,7 +4,6 @@
  * (steps.ts) say what is wanted; `prepare` turns them into operations out of what the machine says at that moment.
  */
 import { z } from 'zod';
-import { cifsMount } from './operations/cifs-mount.ts';
 import { file } from './operations/file.ts';
 import { iscsiIface } from './operations/iscsi-iface.ts';
 import { iscsiNode } from './operations/iscsi-node.ts';
@@ -15,12 +14,14 @@ import { inverse, type AnyOperation, type OperationKind } from './operations/ope
 import { route } from './operations/route.ts';
 import { rule } from './operations/rule.ts';
 import { secretFile } from './operations/secret-file.ts';
+import { cifsMount, nfsMount } from './operations/share-mount.ts';
 import { sysctl } from './operations/sysctl.ts';
 import { windowsSetting } from './operations/windows-setting.ts';
 
 /** Every kind, in the order in which a preview says what they interrupt. */
 const kinds = {
   'cifs-mount': cifsMount,
+  'nfs-mount': nfsMount,
   'iscsi-session': iscsiSession,
   mtu,
   'nfs-transport': nfsTransport,

@@ -7,6 +7,7 @@ import type { Account } from './steps/mount-wish.ts';
 import { iscsiNode } from './steps/iscsi-node.ts';
 import { iscsiSession } from './steps/iscsi-session.ts';
 import { remountCifs } from './steps/remount-cifs.ts';
+import { remountNfs } from './steps/remount-nfs.ts';
 import { routeAddress } from './steps/route-address.ts';
 import { routeBySource } from './steps/route-by-source.ts';
 import { setMtu } from './steps/set-mtu.ts';
@@ -21,6 +22,7 @@ export { accountToGive, type MountWish } from './steps/mount-wish.ts';
 
 const kinds = {
   'remount-cifs': remountCifs,
+  'remount-nfs': remountNfs,
   'set-sysctls': setSysctls,
   'route-address': routeAddress,
   'route-by-source': routeBySource,

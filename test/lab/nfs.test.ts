@@ -87,6 +87,36 @@ describe.each(suitesUnderTest())('%s', (suite) => {
     },
   );
 
+  window(
+    'two mounts are mounted again with room for both addresses by its button, and as before by the undo',
+    async ({ launch }) => {
+      await playExport(site, scenarioOf('nfs-second-mount-alone'));
+      const before = await mountsAsTheyAre(site);
+      const slow = await whileReading([0]);
+      const page = await (await launch(...whereWords(site.reachWorkstation, 'root'))).window();
+      await openFix(page, 'nfs.first-mount-wins');
+      await reach(page, 'preview');
+      await page.screenshot({ path: artefact(`fixes/${suite}-nfs-room-preview.png`) });
+      await consent(page);
+      await reach(page, 'kept');
+      const fast = await whileReading([0, 1]);
+      console.error(`${suite}, mounted again with room: ${slow.toFixed(2)} → ${fast.toFixed(2)} ports' worth`);
+      expect(slow).toBeLessThan(1.1);
+      expect(fast).toBeGreaterThanOrEqual(1.8);
+      await undo(page);
+      await reach(page, 'undone');
+      expect(await mountsAsTheyAre(site)).toBe(before);
+      await untilThere([1, 0]);
+    },
+  );
+
+  async function whileReading(ports: readonly number[]): Promise<number> {
+    const reader = await startReader(site, 'ahead');
+    const links = await allLinks(ports);
+    await reader.stop();
+    return links;
+  }
+
   /** What all ports together send once these do. */
   async function allLinks(ports: readonly number[]): Promise<number> {
     await untilPortsSend(site, ports);
@@ -172,6 +202,8 @@ const connectionsAsTheyAre = (site: Site): Promise<string> =>
   site.shell.run(
     "cat /etc/fstab; grep nfs4 /proc/mounts; grep -a . /sys/kernel/sunrpc/xprt-switches/*/xprt-*-tcp/dstaddr | tr -d '\\000'",
   );
+
+const mountsAsTheyAre = (site: Site): Promise<string> => site.shell.run('cat /etc/fstab; grep nfs4 /proc/mounts');
 
 /** Lines that set `switch` to the folder of the mount's connections. */
 const findingSwitch = (address: string): string => `set -e

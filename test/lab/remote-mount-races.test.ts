@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ChangeRefused } from '../../main/change/changer.ts';
 import type { Changer } from '../../main/change/performer.ts';
 import type { Operation } from '../../main/change/operation.ts';
-import type { Mounting } from '../../main/change/operations/cifs-mount.ts';
+import type { Mounting } from '../../main/change/operations/share-mount.ts';
 import { inverse } from '../../main/change/operations/operation-kind.ts';
 import { remoteChanger } from '../../main/change/remote/changer.ts';
 import { rootShell } from '../../main/change/remote/root-shell.ts';

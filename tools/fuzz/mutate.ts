@@ -28,6 +28,7 @@ const steps = [
   { verb: 'iscsi-node', ...login, name: 'node.startup', value: 'automatic' },
   { verb: 'bind-iscsi', target: login.target, address: login.address, tcpPort: 3260, dev: 'eth1' },
   { verb: 'set-multipath', wwid: '36000', setting: { name: 'no_path_retry', value: 12 } },
+  { verb: 'remount-nfs', mounts: [{ at: '/mnt/a', remote: '10.0.0.25:/a' }], servers: ['10.0.1.25'], maxConnect: 2 },
   { verb: 'spread-nfs', at: '/mnt/a', remote: '10.0.0.25:/a', addresses: ['10.0.1.25'] },
   {
     verb: 'set-windows',

@@ -4,7 +4,6 @@ import { optionsAt } from '../mount-options.ts';
 import type { Operation, OperationOf } from '../operation.ts';
 import type { Changer } from '../performer.ts';
 import type { Files } from './files.ts';
-import { cifsMount } from './operations/cifs-mount.ts';
 import { file } from './operations/file.ts';
 import { iscsiIface } from './operations/iscsi-iface.ts';
 import { iscsiNode } from './operations/iscsi-node.ts';
@@ -15,12 +14,14 @@ import { nfsTransport } from './operations/nfs-transport.ts';
 import { route } from './operations/route.ts';
 import { rule } from './operations/rule.ts';
 import { secretFile } from './operations/secret-file.ts';
+import { shareMount } from './operations/share-mount.ts';
 import { sysctl } from './operations/sysctl.ts';
 import { windowsSetting } from './operations/windows-setting.ts';
 import type { Run } from './programs.ts';
 
 const kinds: { readonly [Kind in Operation['kind']]: NativeOperation<OperationOf<Kind>> } = {
-  'cifs-mount': cifsMount,
+  'cifs-mount': shareMount,
+  'nfs-mount': shareMount,
   'iscsi-session': iscsiSession,
   mtu,
   'nfs-transport': nfsTransport,

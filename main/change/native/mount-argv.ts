@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { mountRefusals } from '../../../shared/text/fixes/native-refusals.ts';
 import { ChangeRefused } from '../changer.ts';
-import { cifsMountArgv, type CifsMountOperation, type Mounting } from '../operations/cifs-mount.ts';
+import { shareMountArgv, type ShareMountOperation, type Mounting } from '../operations/share-mount.ts';
+import { mountFamilies } from '../mount-families.ts';
 import type { Argv } from '../operations/operation-kind.ts';
 import { parseFstab, plainPlace, plainRemote, unescaped } from '../../collect/systems/fstab.ts';
 import { optionsWithoutLine } from '../origin/line-options.ts';
@@ -10,19 +11,18 @@ import { splitOptions } from '../origin/option-list.ts';
 /** Descriptor 3 of what is run is the lock's, 4 is the open place. */
 export const openPlace = '/proc/self/fd/4';
 
+type Mounted = Pick<ShareMountOperation, 'kind' | 'at' | 'remote'>;
+
 /**
  * Mounts on the open folder, wherever its name leads by then: mount.cifs goes into the directory that it is given and mounts on
  * `.`. Without `-c` mount would look up its name first. Throws `ChangeRefused` for what can only be mounted by its name.
  */
-export async function mountHereArgv(operation: CifsMountOperation, after: Mounting): Promise<readonly Argv[]> {
+export async function mountHereArgv(operation: Mounted, after: Mounting): Promise<readonly Argv[]> {
   switch (after.by) {
     case 'options':
-      return cifsMountArgv(operation).map(([program, ...words]): Argv => [
-        program,
-        '-c',
-        ...words.slice(0, -1),
-        openPlace,
-      ]);
+      return shareMountArgv({ kind: 'cifs-mount', at: operation.at, remote: operation.remote, after }).map(
+        ([program, ...words]): Argv => [program, '-c', ...words.slice(0, -1), openPlace],
+      );
     case 'fstab':
       return [lineHereArgv(operation, await readFile('/etc/fstab', 'utf8'))];
     case 'unit':
@@ -33,12 +33,12 @@ export async function mountHereArgv(operation: CifsMountOperation, after: Mounti
 }
 
 /** What `mount AT` would do by its line, on the open folder. */
-export function lineHereArgv({ at, remote }: CifsMountOperation, fstab: string): Argv {
+export function lineHereArgv({ kind, at, remote }: Mounted, fstab: string): Argv {
   const [entry, ...others] = parseFstab(fstab).filter((line) => plainPlace(line.at) === at);
   const isIt =
     entry?.options !== undefined &&
     others.length === 0 &&
-    /^(?:cifs|smb3)$/.test(entry.type) &&
+    mountFamilies[kind].types.some((type) => type === entry.type) &&
     plainRemote(entry.source) === plainRemote(remote);
   const options = isIt ? optionsWithoutLine(splitOptions(unescaped(entry.options ?? ''))) : undefined;
   if (entry === undefined || options === undefined) throw new ChangeRefused('not-ours', mountRefusals.openLine(at));

@@ -31,7 +31,7 @@ lw_end_of_open
 `;
 
 /**
- * An operation unmounts or mounts. It sets `lw_at` and, as the kernel's table writes them, `lw_at_shown` and `lw_remote_shown`;
+ * An operation unmounts or mounts. It sets `lw_types` (of the kernel's table), `lw_helper`, `lw_at` and, as the kernel's table writes them, `lw_at_shown` and `lw_remote_shown`;
  * `lw_before_there` and `lw_after_there`, one of them empty; `lw_unit`; and defines `lw_off` and `lw_on`.
  *
  * Both go by the place's name, so that name must not be able to change its meaning: `lw_way_is_roots` says whether root alone can
@@ -49,17 +49,18 @@ lw_each_mount() {
     "$1"
   done </proc/self/mountinfo
 }
+lw_is_share() { case " $lw_types " in *" $lw_type "*) return 0 ;; esac; return 1; }
 lw_at_place() {
   [ "$lw_point" = "$lw_at_shown" ] || return 0
-  case $lw_type in
-  autofs) ;;
-  cifs | smb3) lw_id=$lw_number; if [ "$lw_source" = "$lw_remote_shown" ]; then lw_found=ours; else lw_found=odd; fi ;;
-  *) lw_found=odd ;;
-  esac
+  [ "$lw_type" != autofs ] || return 0
+  lw_found=odd
+  lw_is_share || return 0
+  lw_id=$lw_number
+  [ "$lw_source" != "$lw_remote_shown" ] || lw_found=ours
 }
 lw_mounted() { lw_found=none; lw_id=; lw_each_mount lw_at_place; }
 lw_of_remote() {
-  case $lw_type in cifs | smb3) [ "$lw_source" != "$lw_remote_shown" ] || printf '%s %s\\n' "$lw_number" "$lw_point" ;; esac
+  if lw_is_share && [ "$lw_source" = "$lw_remote_shown" ]; then printf '%s %s\\n' "$lw_number" "$lw_point"; fi
 }
 lw_mounts_of_remote() { lw_each_mount lw_of_remote; }
 lw_served_on_way() {
@@ -111,7 +112,7 @@ lw_do_mount() {
   lw_way_is_roots || lw_fail ${codes.unsafe} "$lw_odd"
   if [ -n "$lw_before_there" ]; then lw_unmount "$lw_id"; return; fi
   if [ -L "$lw_at" ] || [ ! -d "$lw_at" ]; then lw_fail ${codes.unsafe} "$lw_at"; fi
-  lw_need mount.cifs date sleep
+  lw_need "$lw_helper" date sleep
   lw_earlier=$(lw_mounts_of_remote)
   lw_end=$(($(date +%s) + ${tryAgainForSeconds}))
   while :; do

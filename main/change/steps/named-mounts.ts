@@ -19,26 +19,38 @@ export function namedMounts(
   mounts: readonly CifsMount[],
   lines: readonly MountLine[],
 ): readonly NamedMount[] {
-  const places = new Set(asked.map(({ at }) => at));
-  if (places.size !== asked.length) throw new ChangeRefused('bad-plan', preparing.namedTwice);
-  for (const { at, remote } of asked) {
-    const here = lines.filter((line) => line.at === at);
-    const top = here.at(-1);
-    const shares = here.filter((line) => isShare(line));
-    if (top === undefined || !mounts.some((mount) => mount.at === at && mount.remote === remote)) {
-      throw new ChangeRefused('bad-plan', preparing.notMounted(at, remote));
-    }
-    if (shares.length > 1 || !isShare(top) || top.source !== remote) {
-      throw new ChangeRefused('bad-plan', preparing.hidden(at));
-    }
-    refuseGuests(at, top.device, lines, places);
-  }
+  refuseUnclear(asked, mounts, lines, isShare);
   const named = mounts.flatMap((mount) => {
     const request = asked.find(({ at, remote }) => at === mount.at && remote === mount.remote);
     return request === undefined ? [] : [{ mount, wish: request.wish }];
   });
   if (named.some(({ wish }) => concernsConnection(wish))) refuseForgotten(named, mounts);
   return named;
+}
+
+type Place = Pick<MountLine, 'at'> & { readonly remote: string };
+
+/** Refuses what is not mounted where it is said to be, is hidden, or is used by something that is mounted. */
+export function refuseUnclear(
+  asked: readonly Place[],
+  mounts: readonly Place[],
+  lines: readonly MountLine[],
+  isOfFamily: (line: MountLine) => boolean,
+): void {
+  const places = new Set(asked.map(({ at }) => at));
+  if (places.size !== asked.length) throw new ChangeRefused('bad-plan', preparing.namedTwice);
+  for (const { at, remote } of asked) {
+    const here = lines.filter((line) => line.at === at);
+    const top = here.at(-1);
+    const shares = here.filter((line) => isOfFamily(line));
+    if (top === undefined || !mounts.some((mount) => mount.at === at && mount.remote === remote)) {
+      throw new ChangeRefused('bad-plan', preparing.notMounted(at, remote));
+    }
+    if (shares.length > 1 || !isOfFamily(top) || top.source !== remote) {
+      throw new ChangeRefused('bad-plan', preparing.hidden(at));
+    }
+    refuseGuests(at, top.device, lines, places);
+  }
 }
 
 /** What is mounted within it, or shows the same file system elsewhere, keeps it in use. */

@@ -3,7 +3,7 @@ import type { Machine } from '../../machine/machine.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { ChangeRefused } from '../changer.ts';
 import type { Operation } from '../operation.ts';
-import type { Mounting } from '../operations/cifs-mount.ts';
+import type { Mounting } from '../operations/share-mount.ts';
 import type { FstabEntry } from '../../collect/systems/fstab.ts';
 import type { MountOrigin } from '../origin/mount-origin.ts';
 import { isForUsers, optionsWithoutLine } from '../origin/line-options.ts';

@@ -1,8 +1,9 @@
 import { nfsClientOf } from '../../../shared/model/machine.ts';
 import { milliseconds } from '../../../shared/model/units.ts';
 import { commandOf, listed } from '../../../shared/text/phrases.ts';
-import { finding } from '../finding.ts';
+import { finding, type Draft } from '../finding.ts';
 import { spreadOver } from '../fixes/nfs-connections.ts';
+import { remountWithRoom } from '../fixes/nfs-remount.ts';
 import { addOptions } from '../mounting.ts';
 import { canTrunk, perNfsShare, plannedOf, quoteConnections, type NfsView } from '../nfs-view.ts';
 import { quote } from '../quotes.ts';
@@ -46,12 +47,7 @@ export const firstMountWins = finding({
     consequence: `It shares the connections of ${listed(others)}: whichever was mounted first decides how many there are, and where they go.`,
   }),
   remedies: ({ view, lost, others }) => [
-    ...(lost.every(({ kind }) => kind === 'address')
-      ? spreadOver(
-          view,
-          lost.map(({ text }) => text),
-        )
-      : []),
+    ...oneClick(view, lost),
     addOptions(optionsFor(view, lost)),
     explain(
       `The line of each share of ${nasNamed(view.nas)} needs the same, because it is not certain which is mounted first.`,
@@ -83,6 +79,15 @@ function lostWishes(view: NfsView): readonly Wish[] {
 
 const option = (text: string): Wish => ({ kind: 'option', text });
 const namedWish = ({ kind, text }: Wish): string => (kind === 'address' ? `the address ${text}` : text);
+
+/** What is in use is changed while it is, where that is enough; else it is mounted again. */
+function oneClick(view: NfsView, lost: readonly Wish[]): readonly Draft[] {
+  const addresses = lost.filter(({ kind }) => kind === 'address').map(({ text }) => text);
+  const others = lost.filter(({ kind }) => kind === 'option');
+  if (addresses.length === 0 || others.some(({ text }) => !text.startsWith('max_connect'))) return [];
+  const spread = others.length === 0 ? spreadOver(view, addresses) : [];
+  return spread.length > 0 ? spread : remountWithRoom(view, addresses);
+}
 
 /** A second address needs room in the session that the first mount opens. */
 function optionsFor({ reached }: NfsView, lost: readonly Wish[]): string {

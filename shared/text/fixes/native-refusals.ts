@@ -55,6 +55,8 @@ export const mountRefusals = {
     `The NAS does not accept this user name and password for the share at ${at}. It was not mounted. Check both, then try again.`,
   noHelper:
     'The program mount.cifs is missing. Shares cannot be mounted without it. Install the package cifs-utils, then try again.',
+  noNfsHelper:
+    'The program mount.nfs is missing. Shares cannot be mounted without it. Install the package nfs-common (nfs-utils), then try again.',
   noAnswer: (at: string) =>
     `The NAS did not answer when the share at ${at} was mounted. It was not mounted. See whether the NAS is on, then try again.`,
   noShare: (at: string) => `The NAS has no share of the name that is mounted at ${at}. It was not mounted.`,

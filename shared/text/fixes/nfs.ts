@@ -6,6 +6,15 @@ export const nfsFixTexts = {
   untilUnmounted: (address: string): string =>
     `This lasts until the share is unmounted. A new mount has all its connections at ${address} again.`,
 
+  noHelper:
+    'The program mount.nfs is missing, so the share could not be mounted again. Install the package nfs-common (nfs-utils), then try again.',
+  noLine: (at: string): string =>
+    `No line of /etc/fstab surely mounts the share at ${at}, so it is not clear what it would be mounted by. Nothing was changed. Change its options where it comes from.`,
+  otherwise: (at: string, option: string): string =>
+    `The share at ${at} is mounted with another ${option} than its line of /etc/fstab says, so that undo could not give it back. Nothing was changed. Make them agree first.`,
+  forUsers: (at: string): string =>
+    `Any user may mount the share at ${at} by its line of /etc/fstab, so nobody knows whose it is. Nothing was changed. Unmount it and mount it again by hand.`,
+
   otherServer: (address: string, home: string): string =>
     `The kernel does not recognize ${address} as the same NFS server as ${home}. A connection there would be refused again and again, so nothing was changed.`,
   notAsked: (address: string, words: string): string =>

@@ -1,7 +1,7 @@
 /** A NAS that answers a moment late, here and over SSH: what is mounted again, and what is told at once. */
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { mounting } from '../../../main/change/native/operations/cifs-mount.ts';
+import { mounting } from '../../../main/change/native/operations/share-mount.ts';
 import { operationLibrary } from '../../../main/change/remote/operation-script.ts';
 
 const down = 'mount error(112): Host is down\nRefer to the mount.cifs(8) manual page';
@@ -14,7 +14,10 @@ describe('mounting here', () => {
 
   async function mountWith(...answers: readonly (string | undefined)[]): Promise<{ tries: number; code?: string }> {
     let tries = 0;
-    const done = mounting('/mnt/a', async () => answers[Math.min(tries++, answers.length - 1)]).then(
+    const done = mounting(
+      { kind: 'cifs-mount', at: '/mnt/a' },
+      async () => answers[Math.min(tries++, answers.length - 1)],
+    ).then(
       () => ({}),
       ({ code, message }: { code: string; message: string }) => ({ code, message }),
     );

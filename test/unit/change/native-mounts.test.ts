@@ -6,8 +6,8 @@ import { unfitOption } from '../../../main/change/mount-options.ts';
 import { mountTrouble } from '../../../main/change/mount-words.ts';
 import { lineHereArgv, mountHereArgv } from '../../../main/change/native/mount-argv.ts';
 import { disk } from '../../../main/change/native/disk.ts';
-import { cifsMount } from '../../../main/change/native/operations/cifs-mount.ts';
-import { cifsMountArgv } from '../../../main/change/operations/cifs-mount.ts';
+import { shareMount } from '../../../main/change/native/operations/share-mount.ts';
+import { shareMountArgv } from '../../../main/change/operations/share-mount.ts';
 import { isShare, parseMountLines } from '../../../main/change/origin/mount-lines.ts';
 import { performLines } from '../../../main/change/remote/operation-script.ts';
 import { quote } from '../../../main/machine/quote.ts';
@@ -65,7 +65,7 @@ describe('a line of fstab for a place that others can lead elsewhere', () => {
 
   it('nor is a unit, which knows only the name', async () => {
     const after = { by: 'unit', unit: 'home-u-nas.mount' } as const;
-    await expect(mountHereArgv({ ...operation, after }, after)).rejects.toMatchObject({ code: 'not-ours' });
+    await expect(mountHereArgv(operation, after)).rejects.toMatchObject({ code: 'not-ours' });
   });
 });
 
@@ -120,7 +120,7 @@ describe('options of a mount', () => {
 
     it('reach mount here as they are, by the name of the place or by its descriptor', async () => {
       const operation = { kind: 'cifs-mount', at: '/mnt/a', remote: '//nas/a', after } as const;
-      expect(cifsMountArgv(operation)).toEqual([mounting('//nas/a', '/mnt/a')]);
+      expect(shareMountArgv(operation)).toEqual([mounting('//nas/a', '/mnt/a')]);
       const [program, ...words] = mounting('//nas/a', '/proc/self/fd/4');
       expect(await mountHereArgv(operation, after)).toEqual([[program, '-c', ...words]]);
     });
@@ -131,9 +131,9 @@ describe('options of a mount', () => {
     const tools = { files: disk, run, secret: () => undefined };
     const after = { by: 'options' as const, options: ['port=1'] };
     const mount = { kind: 'cifs-mount' as const, at: '/mnt/never', remote: '//nas/a', after };
-    await expect(cifsMount.perform(mount, tools)).rejects.toMatchObject({ code: 'bad-plan' });
+    await expect(shareMount.perform(mount, tools)).rejects.toMatchObject({ code: 'bad-plan' });
     const outside = { ...after, options: ['rw'], credentials: '/etc/lanewise/credentials/../../shadow' };
-    await expect(cifsMount.perform({ ...mount, after: outside }, tools)).rejects.toMatchObject({ code: 'bad-plan' });
+    await expect(shareMount.perform({ ...mount, after: outside }, tools)).rejects.toMatchObject({ code: 'bad-plan' });
   });
 });
 

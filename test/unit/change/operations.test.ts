@@ -49,6 +49,7 @@ const ofIscsi: readonly Operation[] = [
 ];
 
 const ofNfs: readonly Operation[] = [
+  { kind: 'nfs-mount', at: '/mnt/a', remote: '10.0.0.25:/data', after: { by: 'fstab' } },
   {
     kind: 'nfs-transport',
     group: 'switch-0',
@@ -68,7 +69,7 @@ it('each kind stands in it, or is of Windows, of iSCSI or of NFS', () => {
 });
 
 it.each([
-  ['an unknown kind', '"mtu","dev"', '"nfs-mount","dev"'],
+  ['an unknown kind', '"mtu","dev"', '"ntfs-mount","dev"'],
   ['an unknown field', '"dev":"eth1","before"', '"dev":"eth1","argv":["x"],"before"'],
   ['special permission bits', '"mode":420}}', '"mode":2541}}'],
 ])('a journal with %s is none', (_, from, to) => {

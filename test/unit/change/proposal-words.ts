@@ -52,6 +52,8 @@ function stepWords(place: string, step: FixStep): readonly string[] {
       return [`${at} ${step.target} ${step.address} by ${step.dev}`];
     case 'set-multipath':
       return [`${at} ${step.wwid} ${step.setting.name}=${step.setting.value}`];
+    case 'remount-nfs':
+      return step.mounts.map((one) => `${at} ${one.at} max_connect=${step.maxConnect}`);
     case 'spread-nfs':
       return [`${at} ${step.at} ${step.remote} to ${step.addresses.join(',')}`];
     case 'set-windows':

@@ -42,7 +42,7 @@ describe.each(shells)('%s', (program, ...words) => {
 34 1 0:32 / /mnt/c rw - fuse.cifs //n/d rw
 35 1 0:33 / /mnt/e rw - tmpfs  rw
 36 1 0:29 / /mnt/d rw - cifs //n/d2 rw`;
-      const script = `lw_at_shown=/mnt/a; lw_remote_shown=//n/d
+      const script = `lw_types='cifs smb3'; lw_at_shown=/mnt/a; lw_remote_shown=//n/d
 lw_mounted; lw_fail 1 "$lw_found $lw_id $(lw_mounts_of_remote)"`;
       const library = operationLibrary.replaceAll('</proc/self/mountinfo', '<<lw_table\n$lw_given\nlw_table\n');
       const { stderr } = spawnSync(program, words, {

@@ -40,7 +40,11 @@ function apart({ mount = nfsMount(), other = {}, connections = 1, change = {} }:
 }
 
 /** Two mounts that share the connections of the first one. */
-function shared(planned: Partial<NfsPlanned>, addresses: readonly string[] = [first]): MachineFacts {
+function shared(
+  planned: Partial<NfsPlanned>,
+  addresses: readonly string[] = [first],
+  others: readonly NfsPlanned[] = [],
+): MachineFacts {
   const [mount, later] = [nfsMount(), nfsMount({ path: '/backup', at: '/mnt/backup' })];
   const line = { at: '/mnt/backup', server: 'nas', quoted: 'nas:/backup /mnt/backup nfs4 … 0 0', ...planned };
   return nfsFacts(
@@ -48,7 +52,7 @@ function shared(planned: Partial<NfsPlanned>, addresses: readonly string[] = [fi
       mounts: [mount, later],
       stats: [nfsStats(mount, addresses.length), nfsStats(later, addresses.length)],
       transports: addresses.map((address, index) => transport(0, index, address, 700 + index)),
-      planned: [line],
+      planned: [...others, line],
     },
     addresses.map((address, index) => nfsSocket(700 + index, address)),
   );
@@ -175,6 +179,17 @@ export const nfsSituations: readonly Situation[] = [
   {
     name: 'NFS: a mount by a second address goes to the first one’s, which has two connections',
     history: look(shared({ server: second, quoted: `${second}:/backup /mnt/backup nfs4 rw 0 0` }, [first, first])),
+    roots: ['note nfs.first-mount-wins'],
+  },
+  {
+    name: 'NFS: a mount by a second address goes to the first one’s, and both have a line of fstab',
+    history: look(
+      shared(
+        { server: second, quoted: `${second}:/backup /mnt/backup nfs4 rw 0 0` },
+        [first],
+        [{ at: '/mnt/media', server: 'nas', quoted: 'nas:/media /mnt/media nfs4 rw 0 0' }],
+      ),
+    ),
     roots: ['note nfs.first-mount-wins'],
   },
   {

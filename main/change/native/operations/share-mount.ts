@@ -2,33 +2,29 @@ import type { FileHandle } from 'node:fs/promises';
 import { mountRefusals, nativeRefusals } from '../../../../shared/text/fixes/native-refusals.ts';
 import { MachineError, type CommandResult } from '../../../machine/machine.ts';
 import { ChangeRefused, type OperationState } from '../../changer.ts';
-import {
-  cifsMount as kind,
-  cifsMountArgv,
-  type CifsMountOperation,
-  type Mounting,
-} from '../../operations/cifs-mount.ts';
+import { labelOfShare, shareMountArgv, type ShareMountOperation, type Mounting } from '../../operations/share-mount.ts';
 import { plainRemote } from '../../../collect/systems/fstab.ts';
-import { isShare, type MountLine } from '../../origin/mount-lines.ts';
+import type { MountLine } from '../../origin/mount-lines.ts';
+import { mountFamilies } from '../../mount-families.ts';
 import { holdersOf } from '../holders.ts';
 import { mountHereArgv } from '../mount-argv.ts';
 import { isSame, liesOn, mountShownBy, mountTable, openMountPoint } from '../mount-point.ts';
 import { unfitOption } from '../../mount-options.ts';
-import { betweenTriesSeconds, hostIsDown, mountTrouble, tryAgainForSeconds } from '../../mount-words.ts';
+import { betweenTriesSeconds, hostIsDown, tryAgainForSeconds } from '../../mount-words.ts';
 import { complaintOf, programPath, type Run } from '../programs.ts';
 import { isMounted, refuseInUse, takeOff } from '../unmounting.ts';
 import type { NativeOperation } from './native-operation.ts';
 
-export const cifsMount: NativeOperation<CifsMountOperation> = {
+export const shareMount: NativeOperation<ShareMountOperation> = {
   stateOf: (operation) => mountState(operation),
   perform: (operation, { run }) => performMount(run, operation),
 };
 
 /** Mounted there or not; another file system at that place, or on top of it, is somebody else's. */
-async function mountState(operation: CifsMountOperation): Promise<OperationState> {
-  const { at, remote, before, after } = operation;
+async function mountState(operation: ShareMountOperation): Promise<OperationState> {
+  const { at, before, after } = operation;
   const mounted = await seenAt(at);
-  if (mounted === 'unreachable' || (mounted !== undefined && !isOf(mounted, remote))) return 'other';
+  if (mounted === 'unreachable' || (mounted !== undefined && !isOf(mounted, operation))) return 'other';
   const asNow = (mounting: Mounting | undefined) => (mounting === undefined) === (mounted === undefined);
   return asNow(after) ? 'after' : asNow(before) ? 'before' : 'other';
 }
@@ -54,26 +50,27 @@ async function seenAt(at: string): Promise<MountLine | 'unreachable' | undefined
   }
 }
 
-const isOf = (mount: MountLine, remote: string): boolean =>
-  isShare(mount) && plainRemote(mount.source) === plainRemote(remote);
+const isOf = (mount: MountLine, { kind, remote }: ShareMountOperation): boolean =>
+  mountFamilies[kind].types.some((type) => type === mount.type) && plainRemote(mount.source) === plainRemote(remote);
 
 /** Unmounts or mounts; both at once are two operations, so that one look tells what was done. */
-async function performMount(run: Run, operation: CifsMountOperation): Promise<void> {
+async function performMount(run: Run, operation: ShareMountOperation): Promise<void> {
   const { before, after } = operation;
   if ((before === undefined) === (after === undefined))
-    throw new ChangeRefused('bad-plan', nativeRefusals.badOperation(kind.label(operation)));
+    throw new ChangeRefused('bad-plan', nativeRefusals.badOperation(labelOfShare(operation.at)));
   for (const mounting of [before, after]) refuseUnfit(operation, mounting);
   const state = await mountState(operation);
   if (state === 'after') return;
-  if (state === 'other') throw new ChangeRefused('changed-since', nativeRefusals.changedSince(kind.label(operation)));
+  if (state === 'other')
+    throw new ChangeRefused('changed-since', nativeRefusals.changedSince(labelOfShare(operation.at)));
   // Nothing is unmounted that could not be mounted again.
-  if ((await programPath('mount.cifs')) === undefined)
-    throw new ChangeRefused('missing-program', mountRefusals.noHelper);
+  const { helper, noHelper } = mountFamilies[operation.kind];
+  if ((await programPath(helper)) === undefined) throw new ChangeRefused('missing-program', noHelper);
   await (after === undefined ? unmount(run, operation) : mount(run, operation, after));
 }
 
-function refuseUnfit(operation: CifsMountOperation, mounting: Mounting | undefined): void {
-  const bad = new ChangeRefused('bad-plan', nativeRefusals.badOperation(kind.label(operation)));
+function refuseUnfit(operation: ShareMountOperation, mounting: Mounting | undefined): void {
+  const bad = new ChangeRefused('bad-plan', nativeRefusals.badOperation(labelOfShare(operation.at)));
   if (mounting?.by === 'unit' && !/^[A-Za-z0-9][\w.\\:-]*\.mount$/.test(mounting.unit)) throw bad;
   if (mounting?.by !== 'options') return;
   const { options, credentials } = mounting;
@@ -83,21 +80,21 @@ function refuseUnfit(operation: CifsMountOperation, mounting: Mounting | undefin
 }
 
 /** By its name where that is root's alone, so that the kernel says whether it is in use; else by itself. */
-async function unmount(run: Run, operation: CifsMountOperation): Promise<void> {
-  const { at, remote, before } = operation;
+async function unmount(run: Run, operation: ShareMountOperation): Promise<void> {
+  const { at, before } = operation;
   const { handle, openToOthers } = await openMountPoint(at);
   const mount = await mountShownBy(handle);
   await handle.close();
-  if (mount === undefined || !isOf(mount, remote))
-    throw new ChangeRefused('changed-since', nativeRefusals.changedSince(kind.label(operation)));
+  if (mount === undefined || !isOf(mount, operation))
+    throw new ChangeRefused('changed-since', nativeRefusals.changedSince(labelOfShare(operation.at)));
   if (openToOthers) {
     // What can be mounted again by its name alone is not unmounted.
-    if (before !== undefined) await mountHereArgv({ kind: 'cifs-mount', at, remote, after: before }, before);
+    if (before !== undefined) await mountHereArgv(operation, before);
     await refuseInUse(at, mount);
     return inTime(at, () => takeOff(run, mount));
   }
   const words: string[] = [];
-  for (const argv of cifsMountArgv(operation)) {
+  for (const argv of shareMountArgv(operation)) {
     const result = await inTime(at, () => run(argv));
     if (result.exitCode !== 0) words.push(complaintOf(result));
   }
@@ -111,20 +108,20 @@ async function unmount(run: Run, operation: CifsMountOperation): Promise<void> {
 /** Whoever moves the folder at the moment when it is mounted on cannot move it any more; so a few tries are enough. */
 const triesToMeetTheName = 20;
 
-async function mount(run: Run, operation: CifsMountOperation, after: Mounting): Promise<void> {
+async function mount(run: Run, operation: ShareMountOperation, after: Mounting): Promise<void> {
   for (let tries = 0; tries < triesToMeetTheName; tries += 1)
     if ((await mountOnce(run, operation, after)) === 'mounted') return;
   throw new ChangeRefused('failed', mountRefusals.moved(operation.at));
 }
 
-async function mountOnce(run: Run, operation: CifsMountOperation, after: Mounting): Promise<'mounted' | 'moved'> {
-  const { at, remote } = operation;
+async function mountOnce(run: Run, operation: ShareMountOperation, after: Mounting): Promise<'mounted' | 'moved'> {
+  const { at } = operation;
   const earlier = await mountTable();
   const { handle, openToOthers } = await openMountPoint(at);
   try {
-    const argvs = openToOthers ? await mountHereArgv(operation, after) : cifsMountArgv(operation);
+    const argvs = openToOthers ? await mountHereArgv(operation, after) : shareMountArgv(operation);
     for (const argv of argvs)
-      await mounting(at, async () => {
+      await mounting(operation, async () => {
         const result = await inTime(at, () => run(argv, openToOthers ? [handle.fd] : []));
         return result.exitCode === 0 ? undefined : wordsOf(run, after, result);
       });
@@ -132,7 +129,7 @@ async function mountOnce(run: Run, operation: CifsMountOperation, after: Mountin
       run,
       operation,
       handle,
-      (line) => isOf(line, remote) && !earlier.some((old) => isSame(old, line)),
+      (line) => isOf(line, operation) && !earlier.some((old) => isSame(old, line)),
     );
   } finally {
     await handle.close();
@@ -142,7 +139,7 @@ async function mountOnce(run: Run, operation: CifsMountOperation, after: Mountin
 /** Where the new mount really lies. One that others' links or renamed folders led elsewhere is taken off at once. */
 async function landed(
   run: Run,
-  operation: CifsMountOperation,
+  operation: ShareMountOperation,
   handle: FileHandle,
   isNew: (line: MountLine) => boolean,
 ): Promise<'mounted' | 'moved'> {
@@ -157,18 +154,21 @@ async function landed(
   // Somebody else may have mounted the same share meanwhile; of several it is not known which one is ours.
   const [stray, ...others] = fresh;
   if (stray === undefined || others.length > 0)
-    throw new ChangeRefused('failed', nativeRefusals.noEffect(kind.label(operation)));
+    throw new ChangeRefused('failed', nativeRefusals.noEffect(labelOfShare(operation.at)));
   await takeOff(run, stray);
   throw new ChangeRefused('failed', mountRefusals.strayed(at, stray.at));
 }
 
 /** Tries to mount, again where the kernel may have asked too early. `work` answers with what mount complained of, if it did. */
-export async function mounting(at: string, work: () => Promise<string | undefined>): Promise<void> {
+export async function mounting(
+  { kind, at }: Pick<ShareMountOperation, 'kind' | 'at'>,
+  work: () => Promise<string | undefined>,
+): Promise<void> {
   const end = performance.now() + tryAgainForSeconds * 1_000;
   for (;;) {
     const words = await work();
     if (words === undefined) return;
-    if (!hostIsDown(words) || performance.now() >= end) throw mountTrouble(at, words);
+    if (!hostIsDown(words) || performance.now() >= end) throw mountFamilies[kind].trouble(at, words);
     await new Promise((resolve) => setTimeout(resolve, betweenTriesSeconds * 1_000));
   }
 }
