@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { consentTexts } from '../../../shared/text/fixes/elevated.ts';
 import { transactionSchema } from '../journal.ts';
 import { operationSchema } from '../operation.ts';
+import { ChangeLost } from '../performer.ts';
+import { jsonIn } from './request.ts';
 
 const refusalCodes = [
   'changed-since',
@@ -19,7 +22,7 @@ const refusalCodes = [
 const refusal = { code: z.enum(refusalCodes), sentence: z.string() };
 
 /** What the program that runs as root says, one line of JSON each. */
-export const eventSchema = z.discriminatedUnion('event', [
+const eventSchema = z.discriminatedUnion('event', [
   /** The operations are the ones whose hash was sent, so the asker has seen them. */
   z.strictObject({ event: z.literal('operations'), operations: z.array(operationSchema).readonly() }),
   z.strictObject({
@@ -41,3 +44,10 @@ export const eventSchema = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('stuck'), transaction: transactionSchema, sentence: z.string() }),
 ]);
 export type ElevatedEvent = z.infer<typeof eventSchema>;
+
+/** An event of its line. Throws `ChangeLost` for any other line: who says that may have changed something. */
+export function eventIn(line: string): ElevatedEvent {
+  const { data } = eventSchema.safeParse(jsonIn(Buffer.from(line)));
+  if (data === undefined) throw new ChangeLost(consentTexts.foreign);
+  return data;
+}

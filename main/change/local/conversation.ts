@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { consentTexts } from '../../../shared/text/fixes/elevated.ts';
 import { ChangeRefused } from '../changer.ts';
-import { eventSchema } from '../elevated/events.ts';
+import { eventIn } from '../elevated/events.ts';
 import type { Conversation } from './conversing.ts';
 
 /** As much as is kept of what pkexec or sudo complain of. */
@@ -28,7 +28,7 @@ export function converse([program, ...words]: readonly [string, ...string[]], re
   return {
     next: async () => {
       const { value, done } = await lines.next();
-      return done === true ? undefined : eventSchema.parse(JSON.parse(value));
+      return done === true ? undefined : eventIn(value);
     },
     write: (line) => child.stdin.write(`${line}\n`),
     hangUp: () => child.stdin.end(),

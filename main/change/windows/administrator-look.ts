@@ -42,7 +42,8 @@ export async function lookAsAdministrator(
   }
 }
 
-function answersIn(line: string, scripts: readonly AdministratorScript[]): readonly ReadAnswer[] {
+/** Of a line through the pipe. Throws `ChangeRefused` for what is not the whole answer to these scripts. */
+export function answersIn(line: string, scripts: readonly AdministratorScript[]): readonly ReadAnswer[] {
   const said = readAnswer.safeParse(jsonIn(Buffer.from(line))).data;
   if (said?.event === 'refused') throw new ChangeRefused('failed', said.sentence);
   const answered = new Set(said?.answers.map(({ script }) => script));

@@ -1,6 +1,6 @@
 import { consentTexts } from '../../../shared/text/fixes/elevated.ts';
 import { ChangeRefused } from '../changer.ts';
-import { eventSchema } from '../elevated/events.ts';
+import { eventIn } from '../elevated/events.ts';
 import type { Conversation } from '../local/conversing.ts';
 import { sendByPipe, type PipeClient, type StartElevated } from './pipe-server.ts';
 
@@ -21,7 +21,7 @@ function conversation({ socket, nextLine }: PipeClient): Conversation {
   return {
     next: async () => {
       const line = await nextLine(longestEventBytes);
-      return line === undefined ? undefined : eventSchema.parse(JSON.parse(line));
+      return line === undefined ? undefined : eventIn(line);
     },
     write: (line) => void socket.write(`${line}\n`),
     // A pipe of Windows has no end of one direction alone: what was said by the other side would be lost with it.

@@ -18,7 +18,7 @@ const rowForm = z.object({ Name: z.string(), Text: z.string() });
 type Row = z.infer<typeof rowForm>;
 
 export function windowsJournal(scripts: WindowsScripts): Journal {
-  const rows = async (): Promise<readonly Row[]> => z.array(rowForm).parse(await scripts.run('read-journal', {}));
+  const rows = async (): Promise<readonly Row[]> => rowsBy(scripts);
   const write = async (name: string, text: string): Promise<void> =>
     void (await scripts.run('write-journal', { name: transactionSchema.parse(name), text }));
   return {
@@ -49,8 +49,14 @@ export function windowsJournal(scripts: WindowsScripts): Journal {
 
 /** The changes that are unfinished, by their marks; everybody may ask. */
 export async function unfinishedChanges(scripts: WindowsScripts): Promise<readonly TransactionId[]> {
-  const rows = z.array(rowForm).parse(await scripts.run('read-journal', {}));
+  const rows = await rowsBy(scripts);
   return rows.filter(isMarkedOpen).map(({ Name }) => Name);
+}
+
+async function rowsBy(scripts: WindowsScripts): Promise<readonly Row[]> {
+  const { data } = z.array(rowForm).safeParse(await scripts.run('read-journal', {}));
+  if (data === undefined) throw new ChangeRefused('failed', nativeRefusals.record(place));
+  return data;
 }
 
 const isMarkedOpen = ({ Text }: Row): boolean => Text.startsWith('open ');

@@ -45,7 +45,9 @@ export const startBy =
     try {
       const asked = { program, words: [...before, ...words] };
       const [row] = await scripts.run('start-elevated', asked, longestQuestionMs);
-      return outcomeForm.parse(row).Outcome;
+      const { data } = outcomeForm.safeParse(row);
+      if (data === undefined) throw new ChangeRefused('no-way-to-root', notStarted(consentTexts.noOutcome));
+      return data.Outcome;
     } catch (error) {
       if (!(error instanceof MachineError)) throw error;
       throw new ChangeRefused('no-way-to-root', notStarted(error.message));

@@ -40,9 +40,12 @@ export const consentTexts = {
   uacRefused: 'You did not allow Lanewise to make changes (User Account Control). Nothing was changed.',
   notStarted: (why: string) =>
     `Windows did not start the helper program (${why}). Nothing was changed. Copy the commands, and run them in PowerShell as administrator.`,
+  noOutcome: 'PowerShell did not say whether it was started',
   neverCame:
     'The helper program was started and said nothing. Nothing was changed. Try again, or copy the commands and run them in PowerShell as administrator.',
   notForAll:
     'Lanewise is not installed for all users, so its helper program could be changed by others. Install it for all users, or copy the commands and run them in PowerShell as administrator.',
   ended: 'The helper program ended without an answer. What it had changed is reverted by itself within three minutes.',
+  foreign:
+    'The helper program said something that is not known here. What it had changed is reverted by itself within three minutes.',
 } as const;
