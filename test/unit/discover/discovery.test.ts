@@ -1,10 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { stepsSchema } from '../../../main/change/steps.ts';
+import { attachOffer } from '../../../main/discover/iscsi/attach-offer.ts';
 import { findTargets, type Whereabouts } from '../../../main/discover/iscsi/find-targets.ts';
 import { DiscoveryFailed } from '../../../main/discover/iscsi/conversation.ts';
 import { loginRequest, longestText, pairsOf, takeAnswer, textRequest } from '../../../main/discover/iscsi/pdu.ts';
 import { toldTargets } from '../../../main/discover/iscsi/targets.ts';
 import type { Endpoint } from '../../../shared/model/network.ts';
+import { look } from '../../helpers/snapshot-builder.ts';
 
 const counters = { command: 1, status: 2 };
 
@@ -140,4 +143,20 @@ describe('a search', () => {
     expect(where.asked).toHaveLength(32);
     expect(targets[0]?.portals).toHaveLength(301);
   });
+});
+
+test('what is offered is steps that a change takes, at every start, for the portals that were chosen', () => {
+  const [seen] = look();
+  const offer = attachOffer(name, [at('10.0.0.25'), at('fd00::25')], seen);
+  expect(stepsSchema.parse(offer.plan.parts.flatMap(({ steps }) => steps))).toEqual(
+    ['10.0.0.25', 'fd00::25'].map((address) => ({
+      verb: 'iscsi-session',
+      target: name,
+      address,
+      tcpPort: 3260,
+      iface: 'default',
+      wanted: 'in',
+      startup: 'automatic',
+    })),
+  );
 });
