@@ -43,7 +43,7 @@ async function namesOf(machine: Machine, folder: string): Promise<readonly strin
   try {
     return (await ifHeld(machine.listDirectory(folder))) ?? [];
   } catch (error) {
-    if (!(error instanceof MachineError) || error.kind === 'unreachable') throw error;
+    if (!(error instanceof MachineError)) throw error;
     return 'hidden';
   }
 }

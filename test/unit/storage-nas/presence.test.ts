@@ -20,14 +20,10 @@ describe('a service of which the folder', () => {
     expect(await presenceOf(refusing(kind))).toEqual({ targets: [], nfs: undefined });
   });
 
-  test.each(['denied', 'failed', 'timeout', 'too-large'] as const)(
+  test.each(['denied', 'failed', 'timeout', 'too-large', 'unreachable'] as const)(
     'could not be listed is asked all the same: %s',
     async (kind) => {
       expect(await presenceOf(refusing(kind))).toEqual({ targets: ['lio'], nfs: 'kernel' });
     },
   );
-
-  test('was asked of a machine that went away is not told at all', async () => {
-    await expect(presenceOf(refusing('unreachable'))).rejects.toThrow(MachineError);
-  });
 });
