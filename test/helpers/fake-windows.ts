@@ -57,11 +57,11 @@ interface FakeWindows {
   end(): Promise<void>;
 }
 
-/** Only below `withPowerShell`. */
-export async function fakeWindows(): Promise<FakeWindows> {
+/** Only below `withPowerShell`. `kept`: a cmdlet answers always as it did first, so that what asks it can be measured alone. */
+export async function fakeWindows({ kept = false } = {}): Promise<FakeWindows> {
   const folder = await mkdtemp(path.join(tmpdir(), 'lanewise-windows-'));
   const program = path.join(folder, 'powershell');
-  await writeFile(program, programText(folder), { mode: 0o755 });
+  await writeFile(program, programText(folder, kept), { mode: 0o755 });
   let served = 0;
   const serve = async (machine: string, look = 0): Promise<void> => {
     const changed = path.join(folder, `changed-${(served += 1)}`);
@@ -78,10 +78,15 @@ export async function fakeWindows(): Promise<FakeWindows> {
 }
 
 /** A shell script: where PowerShell is started from gives it no environment. */
-function programText(folder: string): string {
+function programText(folder: string, kept: boolean): string {
   const { program, environment } = powerShell();
   const home = { HOME: folder, PSModuleAnalysisCachePath: '/dev/null' };
-  const variables = { ...home, ...environment, LANEWISE_FAKE_WINDOWS: path.join(folder, 'served') };
+  const variables = {
+    ...home,
+    ...environment,
+    LANEWISE_FAKE_WINDOWS: path.join(folder, 'served'),
+    ...(kept && { LANEWISE_FAKE_KEPT: '1' }),
+  };
   const exports = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
   const start = `exec '${program}' -NoLogo -NoProfile -NonInteractive -File '${path.join(here, 'fake/start.ps1')}' "$@"`;
   return ['#!/bin/sh', ...exports, 'until [ "${1%.ps1}" != "$1" ]; do shift; done', start, ''].join('\n');

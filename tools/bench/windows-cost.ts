@@ -10,29 +10,33 @@ import { withPowerShell } from '../../test/helpers/power-shell.ts';
 import { costOf, type Cost } from './measure.ts';
 
 /**
- * What a second of watching a Windows machine costs. `tick.childCpuMs` is the processor's time of the kept PowerShell: of the
- * host, of the scripts, and of the cmdlets of the fake Windows, which nobody can take out of it. What the cmdlets of a real
+ * What a second of watching a Windows machine costs. `childCpuMs` is the processor's time of the kept PowerShell: in `tick` of the
+ * host, of the scripts, and of the cmdlets of the fake Windows; in `alone` these give objects that they made before. What the cmdlets of a real
  * Windows cost, and what Windows PowerShell 5.1 costs beside PowerShell 7, is not in it.
  */
 export type WindowsCost =
-  { readonly state: 'not-measured'; readonly why: string } | { readonly state: 'measured'; readonly tick: Cost };
+  | { readonly state: 'not-measured'; readonly why: string }
+  | { readonly state: 'measured'; readonly tick: Cost; readonly alone: Cost };
 
 /** Of the scripts' own part of a tick, in ms of the processor's time. */
 export const scriptsAimMs = 40;
 
 export async function windowsCost(): Promise<WindowsCost> {
   if (withPowerShell.skip === true) return { state: 'not-measured', why: 'there is no PowerShell (pwsh) here.' };
-  const windows = await fakeWindows();
+  return { state: 'measured', tick: await tickCost(false), alone: await tickCost(true) };
+}
+
+async function tickCost(kept: boolean): Promise<Cost> {
+  const windows = await fakeWindows({ kept });
   const argv = [windows.program, ...powerShellWords(hostScript())] as const;
   const machine = machineByPowerShell({ argv, trees: processGroups({}) });
   try {
     let facts = await collectMachine('workstation', machine, 'full');
     const { mappings } = windowsSmbOf(facts);
     if (valueOf(mappings)?.length !== 1) throw new Error('The fake Windows has no mapping: nothing to measure.');
-    const tick = await costOf(async () => {
+    return await costOf(async () => {
       facts = await collectMachine('workstation', machine, 'tick', facts);
     });
-    return { state: 'measured', tick };
   } finally {
     await machine.close();
     await windows.end();

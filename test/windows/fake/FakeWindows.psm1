@@ -25,5 +25,19 @@ foreach ($name in $cmdlets.Keys) {
     $block = $ExecutionContext.SessionState.Module.NewBoundScriptBlock([scriptblock]::Create($body))
     Set-Item -Path "function:$name" -Value $block
 }
+<# With $env:LANEWISE_FAKE_KEPT each cmdlet is asked once and then gives the same objects again, at no cost worth a name. #>
+if ($env:LANEWISE_FAKE_KEPT) {
+    $kept = @{}
+    $asked = @{}
+    foreach ($command in Get-Command -Module $ExecutionContext.SessionState.Module -CommandType Function -Name 'Get-*' | Where-Object Name -NotLike 'Get-Served*') {
+        $name = $command.Name
+        $asked[$name] = $command
+        $body = "`$key = `"$name `$args`"; if (-not `$kept.ContainsKey(`$key)) { `$kept[`$key] = @(& `$asked['$name'] @args) }; `$kept[`$key]"
+        # Else the one that was there would become the new one.
+        Remove-Item -LiteralPath "function:$name"
+        $block = $ExecutionContext.SessionState.Module.NewBoundScriptBlock([scriptblock]::Create($body))
+        Set-Item -Path "function:$name" -Value $block
+    }
+}
 New-Alias -Name 'Get-OwnToken' -Value 'Get-ServedToken'
 Export-ModuleMember -Function '*-Net*', '*-Smb*', '*-Iscsi*', 'Get-Disk', 'Get-Partition', 'Get-Service', 'Get-CimInstance', 'Get-WinEvent', '*-Item', '*-ItemProperty', 'Test-Path', 'Get-ChildItem', 'Get-ServedToken' -Alias 'Get-OwnToken'
