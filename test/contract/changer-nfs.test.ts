@@ -43,20 +43,29 @@ for n in 0 1; do mkdir -p ${root}/switch-0/xprt-$n-tcp; printf '${first}\\n\\000
   const all = (): Promise<string> => shell(`cat ${root}/switch-0/xprt-*/dstaddr | tr -d '\\000'`);
   const asked = (): Promise<string> => shell('cat /run/asked 2> /dev/null || :');
 
-  test.skipIf(isBusybox)('goes there and back; the kernel is asked on the way there alone', async () => {
-    expect(await thereAndBack(there, all)).toBe(`${first}\n${second}\n`);
-    const lines = (await asked()).trim().split('\n');
-    expect(new Set(lines)).toEqual(
-      new Set([`ro,soft,timeo=100,retrans=1,retry=0,vers=4.2,proto=tcp,port=2049,sec=sys ${second}:/my data`]),
-    );
-  });
+  if (isBusybox) {
+    // Its shell runs an `unshare` of its own, so that none can be played: the mount is really tried, and nothing serves there.
+    test('stays where the kernel cannot be asked', async () => {
+      const before = await all();
+      await expect(changer().perform(there)).rejects.toThrow(second);
+      expect(await all()).toBe(before);
+    });
+  } else {
+    test('goes there and back; the kernel is asked on the way there alone', async () => {
+      expect(await thereAndBack(there, all)).toBe(`${first}\n${second}\n`);
+      const lines = (await asked()).trim().split('\n');
+      expect(new Set(lines)).toEqual(
+        new Set([`ro,soft,timeo=100,retrans=1,retry=0,vers=4.2,proto=tcp,port=2049,sec=sys ${second}:/my data`]),
+      );
+    });
 
-  test.skipIf(isBusybox)('stays where the kernel says that the other address is another server', async () => {
-    const before = await all();
-    await shell(`echo ${second} > /run/server`);
-    await expect(changer().perform(there)).rejects.toThrow('does not recognize');
-    expect(await all()).toBe(before);
-  });
+    test('stays where the kernel says that the other address is another server', async () => {
+      const before = await all();
+      await shell(`echo ${second} > /run/server`);
+      await expect(changer().perform(there)).rejects.toThrow('does not recognize');
+      expect(await all()).toBe(before);
+    });
+  }
 
   test('stays where the kernel cannot ask the other address, and what mount said is told', async () => {
     const before = await all();
