@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { collectMachine } from '../../../main/collect/collect-machine.ts';
 import { diagnose } from '../../../main/findings/diagnose.ts';
 import { recordedMachine } from '../../../main/machine/recorded.ts';
@@ -21,7 +23,9 @@ const odd = (texts: readonly string[]): readonly string[] => texts.filter((text)
 const wordsOf = ({ title, consequence }: Finding): readonly string[] => [title, consequence];
 
 test('names that steer, turn or hide text reach no sentence and no screen; ids stay as they are', async () => {
-  const machine = await recordedMachine(hostileRecording());
+  const folder = hostileRecording();
+  onTestFinished(() => rmSync(dirname(folder), { recursive: true }));
+  const machine = await recordedMachine(folder);
   const now = nextSnapshot([], await collectMachine('workstation', machine, 'full'));
   const findings = diagnose([now]);
   expect(now.shares).toHaveLength(hostileNames.length + 1);

@@ -1,16 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import { afterRemoval, launcher } from '../../../tools/package/deb-scripts.ts';
 
 const mark = `# ${preparing.mark}\n`;
 const credentials = '/etc/lanewise/credentials';
 
+/** A folder that goes with the test. */
+function ownFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'lanewise-deb-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
 function computer(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(path.join(tmpdir(), 'lanewise-purge-'));
+  const root = ownFolder();
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(path.dirname(root + name), { recursive: true });
     writeFileSync(root + name, text);
@@ -68,7 +75,7 @@ test.each([
   [['--hidden'], 'lanewise --hidden'],
   [[], 'lanewise '],
 ])('`lanewise` with %j starts the program that understands it', (words, started) => {
-  const root = mkdtempSync(path.join(tmpdir(), 'lanewise-launcher-'));
+  const root = ownFolder();
   mkdirSync(path.join(root, 'resources'));
   for (const name of ['lanewise', 'resources/lanewise-cli'])
     writeFileSync(path.join(root, name), `#!/bin/sh\necho "${name} $*" $#\n`, { mode: 0o755 });
