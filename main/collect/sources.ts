@@ -144,6 +144,8 @@ export const commands = {
   multipathConfig: ['/sbin/multipathd', 'show', 'config', 'local'],
   /** Nothing but these settings: the same files hold secrets. */
   nodeRecords: ['grep', '-rE', String.raw`^node\.(name|startup|conn\[0\]\.(address|startup)) = `, ...recordPlaces],
+  /** Tells whether open-iscsi is installed. */
+  iscsiVersion: ['iscsiadm', '--version'],
   iscsiJournal: [
     'journalctl',
     '-b',

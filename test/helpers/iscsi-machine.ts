@@ -145,6 +145,7 @@ export function iscsiMachine(made: MadeWorkstation): FakeMachine {
       ]),
     ),
     commands: {
+      [commandLine(commands.iscsiVersion)]: 'iscsiadm version 2.1.11\n',
       [commandLine(commands.sockets)]: made.sessions.map(socketLine).join(''),
       [commandLine(commands.addresses)]: JSON.stringify(interfaces.map(([name, own], index) => link(name, own, index))),
       [commandLine(commands.neighbours)]: JSON.stringify([

@@ -99,7 +99,7 @@ const config = (folder: string, port: number, more: readonly string[]): readonly
   '',
 ];
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { iscsiTexts } from '../../../shared/text/fixes/iscsi.ts';
 import { iscsiClientOf } from '../../../shared/model/machine.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
+import { commands } from '../../collect/sources.ts';
+import { runCommand } from '../../collect/text/reading.ts';
 import { ChangeRefused } from '../changer.ts';
 import { iscsiLogin, loginIn, loginWords } from '../iscsi-words.ts';
 import { startups } from '../operations/iscsi-node.ts';
@@ -27,6 +29,7 @@ export const iscsiSession = stepKind(schema, {
     if (there.length > 1) throw new ChangeRefused('not-ours', iscsiTexts.several(loginWords(login)));
     if ((there.length === 1) === (wanted === 'in')) return [];
     if (wanted === 'out') return [{ kind: 'iscsi-session', ...login, record: 'needed', before: 'in' }];
+    await runCommand(machine, commands.iscsiVersion);
     const made = { record: 'made', ...(startup === undefined ? {} : { startup }) } as const;
     return [{ kind: 'iscsi-session', ...login, ...made, after: 'in' }];
   },

@@ -71,6 +71,7 @@ const packages: Readonly<Record<string, string>> = {
   ping: 'iputils-ping',
   dmesg: 'util-linux',
   journalctl: 'systemd',
+  iscsiadm: 'open-iscsi',
 };
 
 /** Runs a command; a missing program is a failure with the name of its package, never a fact about the machine. */

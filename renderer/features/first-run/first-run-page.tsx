@@ -2,8 +2,10 @@ import type { PublishedSnapshot } from '../../../shared/ipc/publication.ts';
 import type { Trouble } from '../../../shared/model/judgement.ts';
 import { readingSentence } from '../../../shared/text/screens/findings.ts';
 import { attachingWords, firstRunWords } from '../../../shared/text/screens/first-run.ts';
+import { attachLunWords } from '../../../shared/text/screens/attach-lun.ts';
+import { canAttach, openAttaching } from '../../state/attaching.ts';
+import { useWindow } from '../../state/store.ts';
 import { startSample } from '../../state/connect.ts';
-import { AttachLunButton } from '../../ui/attach-lun-button.tsx';
 import { CommandText } from '../../ui/command-text.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { FindingList } from '../../ui/findings/finding-list.tsx';
@@ -18,6 +20,7 @@ interface Properties {
 /** What a person sees while no share is mounted, or none can be seen. */
 export function FirstRunPage({ snapshot, troubles }: Properties) {
   const { mountsUnread: unread, system } = snapshot;
+  const mayAttach = useWindow((state) => canAttach(state.publication));
   const words = attachingWords(system);
   // Who cannot read the list may not say that there are none.
   const [title, intro] =
@@ -47,7 +50,6 @@ export function FirstRunPage({ snapshot, troubles }: Properties) {
             <h2>{words.howTitle}</h2>
             <p className="mute">{words.howText}</p>
             <CommandText text={words.example} />
-            <AttachLunButton snapshot={snapshot} />
           </section>
         )}
         <section className="card">
@@ -59,6 +61,15 @@ export function FirstRunPage({ snapshot, troubles }: Properties) {
           </ul>
           <p className="mute small">{firstRunWords.nothingWritten}</p>
         </section>
+        {unread === undefined && mayAttach && (
+          <section className="card">
+            <h2>{attachLunWords.title}</h2>
+            <p className="mute">{attachLunWords.first}</p>
+            <button type="button" className="button" onClick={openAttaching}>
+              {attachLunWords.open}
+            </button>
+          </section>
+        )}
       </div>
     </>
   );

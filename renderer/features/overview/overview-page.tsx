@@ -16,7 +16,6 @@ import { RateValue } from '../../ui/rate.tsx';
 import { FindingList } from '../../ui/findings/finding-list.tsx';
 import { diagramOf } from '../../ui/lanes/diagram-model.ts';
 import { LaneDiagram } from '../../ui/lanes/lane-diagram.tsx';
-import { AttachLunButton } from '../../ui/attach-lun-button.tsx';
 import { AskNas } from '../../ui/nas/ask-nas.tsx';
 import { type Row, rowKeeper, rowMaker } from './rows.ts';
 import { ShareRow } from './share-row.tsx';
@@ -43,7 +42,6 @@ export function OverviewPage({ snapshot, publication }: Properties) {
       {groups.map((group) => (
         <NasSection key={group.nas.id} group={group} rows={rows} snapshot={snapshot} publication={publication} />
       ))}
-      <AttachLunButton snapshot={snapshot} />
       <FindingList troubles={troublesOfMachine(troubles)} label={overviewWords.machineFindings} showSubject />
     </>
   );

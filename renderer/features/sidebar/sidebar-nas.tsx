@@ -3,6 +3,8 @@ import type { Nas } from '../../../shared/model/snapshot.ts';
 import { addNasWords } from '../../../shared/text/screens/nas-add.ts';
 import { endWords } from '../../../shared/text/screens/nas-ends.ts';
 import { nasWords } from '../../../shared/text/screens/nas.ts';
+import { attachLunWords } from '../../../shared/text/screens/attach-lun.ts';
+import { canAttach, openAttaching } from '../../state/attaching.ts';
 import { openAsking } from '../../state/asking.ts';
 import { mayAsk, nasWithoutShares, watchedNas } from '../../state/nas.ts';
 import { useWindow } from '../../state/store.ts';
@@ -46,6 +48,12 @@ export function SidebarAddNas() {
   const may = useWindow((state) => mayAsk(state.publication));
   if (!may) return null;
   return <ActionItem label={addNasWords.open} onAct={() => openAsking({})} />;
+}
+
+export function SidebarAttachLun() {
+  const may = useWindow((state) => canAttach(state.publication));
+  if (!may) return null;
+  return <ActionItem label={attachLunWords.open} onAct={openAttaching} />;
 }
 
 function NasItem({ known, label }: { readonly known: PublishedNas; readonly label: string }) {

@@ -13,7 +13,7 @@ import { Brand } from '../../ui/brand.tsx';
 import { Name } from '../../ui/name.tsx';
 import { VerdictFigure } from '../../ui/verdict.tsx';
 import { isOfInterest } from '../../ui/nic-interest.ts';
-import { SidebarAddNas, SidebarNas, SidebarOtherNas } from './sidebar-nas.tsx';
+import { SidebarAddNas, SidebarAttachLun, SidebarNas, SidebarOtherNas } from './sidebar-nas.tsx';
 import { ActionItem, Item } from './sidebar-item.tsx';
 import './sidebar.css';
 
@@ -76,6 +76,7 @@ export function Sidebar({
       <ChangesItem />
       <div className="stack g2 sidebar-end">
         <SidebarAddNas />
+        <SidebarAttachLun />
         <Item route={{ page: 'settings' }} label={frameWords.settings} note="Ctrl ," />
         <ActionItem label={frameWords.keys} note="?" onAct={onKeys} />
       </div>

@@ -4,6 +4,7 @@ import { count, listed } from '../phrases.ts';
 export const attachLunWords = {
   open: 'Attach a LUN…',
   title: 'Attach a LUN',
+  first: 'Give the address of a NAS, and see its iSCSI targets and which of its ports lead there.',
   intro:
     'Lanewise asks the NAS which iSCSI targets it has. It asks only now, and only the addresses that you name and those that the NAS tells of. Nothing is changed before you have seen it.',
   address: 'Address or name of the NAS',

@@ -6,6 +6,7 @@ import { performLines } from '../../../main/change/remote/operation-script.ts';
 import { prepareSteps } from '../../../main/change/prepare.ts';
 import { stepsSchema, type FixStep } from '../../../main/change/steps.ts';
 import { iscsiMachine, lsblk, type MadeWorkstation } from '../../helpers/iscsi-machine.ts';
+import { noSuchProgram } from '../../../main/machine/errno.ts';
 import { absent, fakeMachine } from '../../helpers/fake-machine.ts';
 import { caller } from './fix-machine.ts';
 
@@ -30,8 +31,16 @@ describe('a session', () => {
   });
 
   test('is made on a machine whose kernel has no iSCSI loaded', async () => {
-    const none = fakeMachine({ directories: { '/sys/class/iscsi_session': absent('/sys/class/iscsi_session') } });
+    const directories = { '/sys/class/iscsi_session': absent('/sys/class/iscsi_session') };
+    const none = fakeMachine({ directories, commands: { 'iscsiadm --version': 'iscsiadm version 2.1.11\n' } });
     expect(await prepareSteps([logIn(first)], none, caller)).toHaveLength(1);
+    const bare = fakeMachine({
+      directories,
+      commands: { 'iscsiadm --version': noSuchProgram('iscsiadm --version', 'iscsiadm') },
+    });
+    await expect(prepareSteps([logIn(first)], bare, caller)).rejects.toThrow(
+      'iscsiadm is not installed (package open-iscsi).',
+    );
   });
 
   test('that shall go is ended, and needs the record by which it comes back', async () => {
