@@ -52,7 +52,7 @@ export function FirstRunPage({ snapshot, troubles }: Properties) {
             <CommandText text={words.example} />
           </section>
         )}
-        <section className="card">
+        <section className="card welcome-tall">
           <h2>{firstRunWords.looksFor}</h2>
           <ul className="stack g6 welcome-list">
             {[words.looksFor, ...firstRunWords.looksForItems].map((item) => (
