@@ -8,6 +8,7 @@ import { valueOf } from '../../shared/model/reading.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { milliseconds } from '../../shared/model/units.ts';
 import { lunSearchTexts as texts } from '../../shared/text/lun-search.ts';
+import { shortestAddress } from '../collect/text/ip-address.ts';
 import type { Offer } from '../change/plan.ts';
 import { attachOffer } from '../discover/iscsi/attach-offer.ts';
 import { askPortal } from '../discover/iscsi/ask-portal.ts';
@@ -73,7 +74,7 @@ function watched({ source, judged }: TargetState): Snapshot | string {
 async function addressesOf(host: string, port: number): Promise<readonly Endpoint[]> {
   try {
     const found = await lookup(host, { all: true });
-    return found.map(({ address }) => ({ address, port }));
+    return found.map(({ address }) => ({ address: shortestAddress(address) ?? address, port }));
   } catch (error) {
     if (error instanceof Error && 'syscall' in error) return [];
     throw error;

@@ -20,6 +20,7 @@ export const lunSearchTexts = {
   hasItNot: 'It answers, and does not tell of this target.',
   none: (portal: Endpoint) =>
     `${at(portal)} serves iSCSI and tells of no target to this machine: there is none, or none for its initiator name.`,
+  tooMany: (all: number, shown: number) => `It tells of ${all} targets; the first ${shown} are shown.`,
   unfit: (portal: Endpoint, count: number) =>
     `${count === 1 ? 'One name or address' : `${count} names or addresses`} that ${at(portal)} told of can be none and ${count === 1 ? 'was' : 'were'} left out.`,
   attach: (target: string, portals: number): string =>

@@ -18,6 +18,8 @@ export interface Whereabouts {
 
 /** More portals than any NAS has; who tells more does not make this machine knock at hundreds of doors. */
 const mostPortals = 32;
+/** More than anybody could choose from. */
+const mostTargets = 256;
 
 type Told = ToldAtPortal | { readonly portal: Endpoint; readonly complaint: string };
 const keyOf = ({ address, port }: Endpoint): string => `${address} ${port}`;
@@ -34,7 +36,13 @@ export async function findTargets(where: Whereabouts): Promise<LunSearch> {
   await asked([...where.named, ...where.known]);
   const announced = [...told.values()].flatMap((one) => ('targets' in one ? one.targets : []));
   await asked(announced.flatMap(({ portals }) => portals));
-  return { targets: targetsOf([...told.values()], where), sentences: sentencesOf([...told.values()], where) };
+  const targets = targetsOf([...told.values()], where);
+  const sentences = sentencesOf([...told.values()], where);
+  if (targets.length <= mostTargets) return { targets, sentences };
+  return {
+    targets: targets.slice(0, mostTargets),
+    sentences: [...sentences, lunSearchTexts.tooMany(targets.length, mostTargets)],
+  };
 }
 
 async function heard(portal: Endpoint, { ask }: Whereabouts): Promise<Told> {

@@ -1,4 +1,5 @@
 import { longestTargetName, targetName } from '../../../shared/model/iscsi-name.ts';
+import { isLinkLocal, shortestAddress } from '../../collect/text/ip-address.ts';
 import type { Endpoint } from '../../../shared/model/network.ts';
 import type { Pairs } from './pdu.ts';
 
@@ -28,7 +29,7 @@ export function toldTargets(pairs: Pairs): { readonly targets: readonly ToldTarg
     } else if (name === 'TargetAddress' && current !== undefined) {
       const portal = portalOf(value);
       if (portal === undefined) unfit += 1;
-      else current.push(portal);
+      else if (!leadsNowhere(portal)) current.push(portal);
     }
   }
   return { targets: [...targets].map(([name, portals]) => ({ name, portals })), unfit };
@@ -36,12 +37,12 @@ export function toldTargets(pairs: Pairs): { readonly targets: readonly ToldTarg
 
 /** `10.0.0.5:3260,1`, `[fd00::5]:3260,1`; a name in the place of an address is none that a session could be told by. */
 function portalOf(text: string): Endpoint | undefined {
-  const [, bracketed, plain, port = '3260'] =
-    /^(?:\[([0-9a-f:.]+)\]|(\d{1,3}(?:\.\d{1,3}){3}))(?::(\d{1,5}))?(?:,\d+)?$/i.exec(text) ?? [];
-  const address = bracketed ?? plain;
-  if (address === undefined || isNowhere(address) || Number(port) > 65_535) return undefined;
-  return { address, port: Number(port) };
+  const [, bracketed, plain, port = '3260'] = /^(?:\[([^[\]]+)\]|([^:,]+))(?::(\d{1,5}))?(?:,\d+)?$/.exec(text) ?? [];
+  const address = shortestAddress(bracketed ?? plain ?? '');
+  const number = Number(port);
+  return address === undefined || number < 1 || number > 65_535 ? undefined : { address, port: number };
 }
 
-/** `0.0.0.0` is written by targets that listen everywhere. */
-const isNowhere = (address: string): boolean => /^(?:0\.0\.0\.0|::)$/.test(address);
+/** What targets write that listen everywhere, and what means another machine at each cable. */
+const leadsNowhere = ({ address }: Endpoint): boolean =>
+  address === '0.0.0.0' || address === '::' || isLinkLocal(address);

@@ -67,7 +67,11 @@ describe('what a portal tells', () => {
       ['TargetAddress', '10.0.0.5:3260,1'],
       ['TargetAddress', '[fd00::5]:3261,2'],
       ['TargetAddress', '0.0.0.0:3260,1'],
+      ['TargetAddress', '[fe80::5]:3260,1'],
+      ['TargetAddress', '[FD00:0::6]:3260,1'],
       ['TargetAddress', '10.0.0.6'],
+      ['TargetAddress', '10.0.0.600:3260,1'],
+      ['TargetAddress', '10.0.0.6:0,1'],
       ['TargetName', '--login'],
       ['TargetAddress', '10.0.0.7:3260,1'],
     ]);
@@ -78,11 +82,12 @@ describe('what a portal tells', () => {
           portals: [
             { address: '10.0.0.5', port: 3260 },
             { address: 'fd00::5', port: 3261 },
+            { address: 'fd00::6', port: 3260 },
             { address: '10.0.0.6', port: 3260 },
           ],
         },
       ],
-      unfit: 2,
+      unfit: 3,
     });
   });
 });
@@ -134,6 +139,21 @@ describe('a search', () => {
     expect(targets).toEqual([]);
     expect(sentences).toHaveLength(1);
     expect(sentences[0]).toContain('no iSCSI service listens at port 3260');
+  });
+
+  test('of thousands of targets shows as many as a person could look at, and says how many there are', async () => {
+    const where: Whereabouts = {
+      ...asking({}),
+      ask: async (portal) => ({
+        portal,
+        local: '10.0.0.7',
+        targets: Array.from({ length: 5_000 }, (_, number) => ({ name: `${name}${number}`, portals: [] })),
+        unfit: 0,
+      }),
+    };
+    const { targets, sentences } = await findTargets(where);
+    expect(targets).toHaveLength(256);
+    expect(sentences).toEqual(['It tells of 5000 targets; the first 256 are shown.']);
   });
 
   test('knocks at no more than 32 doors, however many it is told of', async () => {
