@@ -27,8 +27,11 @@ type NfsExport = Readonly<z.infer<typeof exportSchema>>;
 /** The folder of a connection (net/sunrpc/sysfs.c, since Linux 5.14). */
 export const folderOf = ({ group }: { readonly group: string }): string => `${directories.transports}/${group}`;
 
-/** Where the share is mounted to ask; nobody but the shell that does it sees that mount, and it ends with that shell. */
-export const askedAt = '/mnt';
+/**
+ * Where the share is mounted to ask; nobody but the shell that does it sees that mount, and it ends with that shell. A folder that
+ * is there, and no link, wherever connections can be sent elsewhere (`folderOf`), and that nobody mounts a share on.
+ */
+export const askedAt = '/sys';
 
 /** Mounts within namespaces of its own, and prints the table of mounts. The shell's own `read` and `echo`: nothing is looked up. */
 const asking = `"$1" -t nfs4 -o "$2" -- "$3" ${askedAt} || exit

@@ -23,8 +23,10 @@ const back: Operation = { ...there, before: second, after: first };
 const unshare = `#!/bin/sh
 printf '%s\\n' "$7 $8" >> /run/asked
 [ ! -e /run/refuses ] || { echo 'mount.nfs4: access denied by server' >&2; exit 32; }
-echo '30 16 0:30 / /mnt rw - nfs4 10.0.0.25:/old rw,vers=4.2,addr=10.0.0.25'
-printf '31 16 0:31 / /mnt rw - nfs4 X:/ ro,vers=4.2,addr=%s\\n' "$(cat /run/server)"
+[ ! -e /run/silent ] || exit 0
+[ ! -e /run/meanwhile ] || sh /run/meanwhile
+echo '30 16 0:30 / /sys rw - nfs4 10.0.0.25:/old rw,vers=4.2,addr=10.0.0.25'
+printf '31 16 0:31 / /sys rw - nfs4 X:%s ro,vers=4.2,addr=%s\\n' "$(cat /run/path)" "$(cat /run/server)"
 `;
 
 describeChangers(({ isBusybox, computer, changer, shell, thereAndBack }) => {
@@ -36,7 +38,7 @@ describeChangers(({ isBusybox, computer, changer, shell, thereAndBack }) => {
     await computer().write('/usr/local/sbin/unshare', unshare, '755');
   });
   beforeEach(async () => {
-    await shell(`rm -rf /sys/kernel /run/refuses /run/asked; echo ${first} > /run/server
+    await shell(`rm -rf /sys/kernel /run/refuses /run/asked /run/silent /run/meanwhile; echo ${first} > /run/server; echo / > /run/path
 for n in 0 1; do mkdir -p ${root}/switch-0/xprt-$n-tcp; printf '${first}\\n\\000' > ${root}/switch-0/xprt-$n-tcp/dstaddr; done`);
   });
 
@@ -65,12 +67,33 @@ for n in 0 1; do mkdir -p ${root}/switch-0/xprt-$n-tcp; printf '${first}\\n\\000
       await expect(changer().perform(there)).rejects.toThrow('does not recognize');
       expect(await all()).toBe(before);
     });
+
+    test('stays where another server has an export whose name looks like an option', async () => {
+      const before = await all();
+      await shell(`echo ${second} > /run/server; echo '/a,addr=${first},b' > /run/path`);
+      await expect(changer().perform(there)).rejects.toThrow('does not recognize');
+      expect(await all()).toBe(before);
+    });
+
+    test('stays where the kernel does not show what it answered', async () => {
+      const before = await all();
+      await shell(': > /run/silent');
+      await expect(changer().perform(there)).rejects.toThrow('nobody knows whether it is the same');
+      expect(await all()).toBe(before);
+    });
+
+    test('stays where its name is that of another mount’s connection by the time the kernel has answered', async () => {
+      await shell(`echo 'rm -r ${root}/switch-0; for n in 0 1; do mkdir -p ${root}/switch-0/xprt-$n-tcp
+echo 10.0.9.9 > ${root}/switch-0/xprt-$n-tcp/dstaddr; done' > /run/meanwhile`);
+      expect(await codeOf(changer().perform(there))).toBe('changed-since');
+      expect(await all()).toBe('10.0.9.9\n10.0.9.9\n');
+    });
   }
 
   test('stays where the kernel cannot ask the other address, and what mount said is told', async () => {
     const before = await all();
     await shell(': > /run/refuses');
-    const words = isBusybox ? 'mount: mounting 10.0.1.25:/my data on /mnt failed' : 'access denied by server';
+    const words = isBusybox ? 'mount: mounting 10.0.1.25:/my data on /sys failed' : 'access denied by server';
     await expect(changer().perform(there)).rejects.toThrow(words);
     expect(await all()).toBe(before);
   });
@@ -95,5 +118,8 @@ for n in 0 1; do mkdir -p ${root}/switch-0/xprt-$n-tcp; printf '${first}\\n\\000
     for (const n of [0, 1]) await shell(`echo ${second} > ${root}/switch-0/xprt-${n}-tcp/dstaddr`);
     await changer().perform(back);
     expect(await all()).toBe(`${second}\n${second}\n`);
+    for (const n of [0, 1]) await shell(`echo 10.0.9.9 > ${root}/switch-0/xprt-${n}-tcp/dstaddr`);
+    expect(await codeOf(changer().perform(there))).toBe('changed-since');
+    expect(await all()).toBe('10.0.9.9\n10.0.9.9\n');
   });
 });

@@ -20,6 +20,9 @@ export const nfsFixTexts = {
   notAsked: (address: string, words: string): string =>
     `The share cannot be mounted by ${address} (${words}), so nobody knows whether it is the same NFS server. Nothing was changed.`,
 
+  noAnswer: 'no answer came',
+  notShown: 'the kernel does not show that mount',
+
   notMounted: (at: string): string =>
     `There is no NFS share of this name at ${at} any more, so nothing is changed. Look again, then try again.`,
   tooOld: (at: string): string =>
