@@ -6,8 +6,8 @@ const octal = (sign: string): string => `\\${sign.charCodeAt(0).toString(8).padS
 /** How /proc/self/mounts writes a place (fs/proc_namespace.c, show_vfsmnt: seq_path with " \t\n\\"). */
 export const shownPath = (path: string): string => path.replaceAll(/[ \t\n\\]/g, octal);
 
-/** How it writes the name of a share (fs/smb/client/cifsfs.c, cifs_show_devname: blanks only). */
-export const shownRemote = (remote: string): string => remote.replaceAll(/[ \t]/g, octal);
+/** How it writes the name of an SMB share (fs/smb/client/cifsfs.c, cifs_show_devname: blanks only). */
+export const shownShare = (remote: string): string => remote.replaceAll(/[ \t]/g, octal);
 
 /** How `ip` prints a network: one address without its length, all addresses as a word. */
 export function shownNetwork(network: string): string {

@@ -1,4 +1,5 @@
 import { shownPath } from './kernel-words.ts';
+import { isShareType } from './mount-families.ts';
 
 /** The options that a share may be mounted with here, and the values each may have; whatever is not in it is refused. */
 const flag = /^$/;
@@ -47,6 +48,10 @@ const following: ReadonlyMap<string, RegExp> = new Map([
   ['upcall_target', /^app$/],
   ['reparse', /^(?:default|nfs)$/],
   ['nativesocket', flag],
+  // NFS: this machine's own address, and where the services of NFS 3 were when it was mounted (fs/nfs/super.c).
+  ['clientaddr', /^[0-9A-Fa-f.:%\w]+$/],
+  ['mountaddr', /^[0-9A-Fa-f.:%\w]+$/],
+  ['mountport', /^\d+$/],
   // `mfsymlinks` is printed as a word of its own too.
   ['symlink', /^(?:native|mfsymlinks)$/],
 ]);
@@ -75,7 +80,7 @@ export function optionsAt(table: string, at: string): string | undefined {
       .split('\n')
       .map((line) => line.split(' '))
       .findLast(([, place]) => place === shown) ?? [];
-  return type === 'cifs' || type === 'smb3' ? options : undefined;
+  return type !== undefined && isShareType(type) ? options : undefined;
 }
 
 /**

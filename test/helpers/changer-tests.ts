@@ -8,6 +8,7 @@ import { rootShell } from '../../main/change/remote/root-shell.ts';
 import { openSshChanging } from '../../main/machine/ssh-change.ts';
 import { openChangingBox, type ChangingBox, type Tools } from './changing-box.ts';
 import { nativeInBox } from './native-changer.ts';
+import { playedScript } from './played-shares.ts';
 import { asRoot } from './only-where.ts';
 
 interface Subject {
@@ -20,7 +21,8 @@ async function overSsh(tools: Tools, user: string): Promise<Subject> {
   const computer = await openChangingBox(tools);
   if (user !== 'root') await computer.write('/etc/sudoers.d/lanewise', `${user} ALL=(root) NOPASSWD: ALL\n`, '440');
   const changing = await openSshChanging(computer.login(user));
-  const shell = rootShell(changing, 'the box');
+  const root = rootShell(changing, 'the box');
+  const shell: typeof root = { ...root, run: (script, timeoutMs) => root.run(playedScript(script), timeoutMs) };
   return {
     computer,
     changer: (secret) => remoteChanger({ shell, ...(secret === undefined ? {} : { secret }) }),

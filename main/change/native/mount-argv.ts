@@ -4,7 +4,7 @@ import { ChangeRefused } from '../changer.ts';
 import { shareMountArgv, type ShareMountOperation, type Mounting } from '../operations/share-mount.ts';
 import { mountFamilies } from '../mount-families.ts';
 import type { Argv } from '../operations/operation-kind.ts';
-import { parseFstab, plainPlace, plainRemote, unescaped } from '../../collect/systems/fstab.ts';
+import { parseFstab, plainPlace, unescaped } from '../../collect/systems/fstab.ts';
 import { optionsWithoutLine } from '../origin/line-options.ts';
 import { splitOptions } from '../origin/option-list.ts';
 
@@ -14,10 +14,12 @@ export const openPlace = '/proc/self/fd/4';
 type Mounted = Pick<ShareMountOperation, 'kind' | 'at' | 'remote'>;
 
 /**
- * Mounts on the open folder, wherever its name leads by then: mount.cifs goes into the directory that it is given and mounts on
- * `.`. Without `-c` mount would look up its name first. Throws `ChangeRefused` for what can only be mounted by its name.
+ * Mounts on the open folder, wherever its name leads by then. Without `-c` mount would look up its name first. Throws
+ * `ChangeRefused` for what can only be mounted by its name.
  */
 export async function mountHereArgv(operation: Mounted, after: Mounting): Promise<readonly Argv[]> {
+  if (!mountFamilies[operation.kind].mountsByDescriptor)
+    throw new ChangeRefused('not-ours', mountRefusals.byNameAlone(operation.at));
   switch (after.by) {
     case 'options':
       return shareMountArgv({ kind: 'cifs-mount', at: operation.at, remote: operation.remote, after }).map(
@@ -34,12 +36,13 @@ export async function mountHereArgv(operation: Mounted, after: Mounting): Promis
 
 /** What `mount AT` would do by its line, on the open folder. */
 export function lineHereArgv({ kind, at, remote }: Mounted, fstab: string): Argv {
+  const { types, plainRemote: plain } = mountFamilies[kind];
   const [entry, ...others] = parseFstab(fstab).filter((line) => plainPlace(line.at) === at);
   const isIt =
     entry?.options !== undefined &&
     others.length === 0 &&
-    mountFamilies[kind].types.some((type) => type === entry.type) &&
-    plainRemote(entry.source) === plainRemote(remote);
+    types.some((type) => type === entry.type) &&
+    plain(entry.source) === plain(remote);
   const options = isIt ? optionsWithoutLine(splitOptions(unescaped(entry.options ?? ''))) : undefined;
   if (entry === undefined || options === undefined) throw new ChangeRefused('not-ours', mountRefusals.openLine(at));
   const list = options.length === 0 ? [] : ['-o', options.join(',')];

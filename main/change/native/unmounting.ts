@@ -14,7 +14,7 @@ export const isMounted = async (mount: MountLine): Promise<boolean> =>
  * Takes off exactly this mount, whatever its name means by now. An ordinary umount would need a name, and who may change a
  * folder on the way can put a link there at the last moment (in a namespace of one's own a mount point can be renamed, too).
  * An open place needs none, but keeps the mount in use itself, so that only `-l` takes it off; whoever calls has seen to it
- * that nobody uses it, or knows that nobody may.
+ * that nobody uses it, or knows that nobody may. Without `-i` a program of its file system (umount.nfs) would look up the name.
  */
 export async function takeOff(run: Run, mount: MountLine): Promise<void> {
   let words = '';
@@ -26,7 +26,7 @@ export async function takeOff(run: Run, mount: MountLine): Promise<void> {
     if (handle === undefined) continue;
     try {
       if ((await mountOf(handle, table))?.id !== mount.id) continue;
-      const result = await run(['umount', '-c', '-l', '--', openPlace], [handle.fd]);
+      const result = await run(['umount', '-i', '-c', '-l', '--', openPlace], [handle.fd]);
       if (result.exitCode !== 0) words = complaintOf(result);
     } finally {
       await handle.close();

@@ -3,7 +3,6 @@ import type { OpenFile } from '../../../shared/model/fix.ts';
 import { all } from '../../../shared/text/phrases.ts';
 import { remoteFixTexts } from '../../../shared/text/fixes/remote.ts';
 import { ChangeRefused } from '../changer.ts';
-import { shownRemote } from '../kernel-words.ts';
 import { unfitOption } from '../mount-options.ts';
 import { mountFamilies } from '../mount-families.ts';
 import { asCommands } from '../preview/commands.ts';
@@ -26,11 +25,11 @@ export type Mounting = z.infer<typeof mountingSchema>;
 
 const place = { at: z.string(), remote: z.string() };
 const cifsSchema = z.strictObject({ kind: z.literal('cifs-mount'), ...place, ...change(mountingSchema) });
-/** Never by options: nobody has listed which of NFS may be given. */
+/** By its line alone: nothing prepares a unit of NFS, and nobody has listed which of its options may be given. */
 const nfsSchema = z.strictObject({
   kind: z.literal('nfs-mount'),
   ...place,
-  ...change(z.discriminatedUnion('by', [byFstab, byUnit])),
+  ...change(byFstab),
 });
 type CifsMountOperation = Readonly<z.infer<typeof cifsSchema>>;
 type NfsMountOperation = Readonly<z.infer<typeof nfsSchema>>;
@@ -97,7 +96,7 @@ export const nfsMount = operationKind(nfsSchema, traits);
 
 function settings(operation: ShareMountOperation): string {
   const { kind, before, after, at, remote } = operation;
-  const { types, helper } = mountFamilies[kind];
+  const { types, helper, shownRemote } = mountFamilies[kind];
   refuseUnless(isPlain(at), at);
   refuseUnless((before === undefined) !== (after === undefined), at);
   const given = after ?? before;

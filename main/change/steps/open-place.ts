@@ -1,4 +1,4 @@
-import type { CifsMount } from '../../../shared/model/cifs.ts';
+import { nfsFixTexts } from '../../../shared/text/fixes/nfs.ts';
 import { preparing } from '../../../shared/text/fixes/preparing.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { outputOf } from '../../collect/text/reading.ts';
@@ -24,6 +24,8 @@ async function openFolder(machine: Machine, lines: readonly MountLine[], at: str
   });
 }
 
+type Place = Pick<MountLine, 'at'>;
+
 interface Around {
   readonly machine: Machine;
   readonly lines: readonly MountLine[];
@@ -31,7 +33,7 @@ interface Around {
 
 /** systemd mounts by name alone. `wished`: the options to add. */
 export async function refuseOpenUnit(
-  { at }: CifsMount,
+  { at }: Place,
   unit: string,
   wished: string,
   { machine, lines }: Around,
@@ -41,7 +43,13 @@ export async function refuseOpenUnit(
 }
 
 /** So does mount(8) with the options that are about the place itself (`X-mount.subdir`). */
-export async function refuseOpenLine({ at }: CifsMount, line: number, { machine, lines }: Around): Promise<void> {
+export async function refuseOpenLine({ at }: Place, line: number, { machine, lines }: Around): Promise<void> {
   const folder = await openFolder(machine, lines, at);
   if (folder !== undefined) throw new ChangeRefused('not-ours', preparing.openLine(at, folder, line));
+}
+
+/** NFS can be mounted by the name of its place alone, whatever its line says. */
+export async function refuseOpenNfs({ at }: Place, { machine, lines }: Around): Promise<void> {
+  const folder = await openFolder(machine, lines, at);
+  if (folder !== undefined) throw new ChangeRefused('not-ours', nfsFixTexts.openPlace(at, folder));
 }

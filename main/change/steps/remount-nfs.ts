@@ -17,6 +17,7 @@ import { systemdRuns } from '../origin/mount-unit.ts';
 import { optionName, splitOptions } from '../origin/option-list.ts';
 import { refuseUnclear } from './named-mounts.ts';
 import { nfsDifference } from './nfs-difference.ts';
+import { refuseOpenNfs } from './open-place.ts';
 import { stepKind } from './step-kind.ts';
 import { fileChange, fileNow } from './system-file.ts';
 import { placeSchema, text } from './values.ts';
@@ -56,6 +57,7 @@ export const remountNfs = stepKind(schema, {
       const entry = lineOf(mount, entries, lines, step);
       return { entry, options: withRoom(entry.options, step.maxConnect) };
     });
+    for (const mount of named) await refuseOpenNfs(mount, { machine, lines });
     const activate = (await systemdRuns(machine)) ? { activate: 'systemd' as const } : {};
     const by = { by: 'fstab' } as const;
     const places = named.map(({ at, remote }) => ({ kind: 'nfs-mount', at, remote }) as const);

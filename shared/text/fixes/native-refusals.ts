@@ -67,6 +67,8 @@ export const mountRefusals = {
     `The way to ${at} leads over a symbolic link. What is mounted there could land elsewhere, so nothing was mounted. Use the path without the link.`,
   openUnit: (at: string, unit: string) =>
     `${at} is mounted by the systemd unit ${unit}, and others than root can change a folder on the way there, so its name could lead elsewhere at that moment. Nothing was changed. Mount it at a place that only root can change, or change it by hand.`,
+  byNameAlone: (at: string) =>
+    `Others than root can change a folder on the way to ${at}, and NFS can be mounted there by the name of the place alone, which could lead elsewhere at that moment. Nothing was changed. Mount it at a place that only root can change, or change it by hand.`,
   openLine: (at: string) =>
     `Others than root can change a folder on the way to ${at}, and /etc/fstab has no line for this share there that can be used without the name of the place. Nothing was changed. Mount it at a place that only root can change, or change it by hand.`,
   moved: (at: string) =>

@@ -12,6 +12,8 @@ export const nfsFixTexts = {
     `No line of /etc/fstab surely mounts the share at ${at}, so it is not clear what it would be mounted by. Nothing was changed. Change its options where it comes from.`,
   otherwise: (at: string, option: string): string =>
     `The share at ${at} is mounted with another ${option} than its line of /etc/fstab says, so that undo could not give it back. Nothing was changed. Make them agree first.`,
+  openPlace: (at: string, folder: string): string =>
+    `Others than root can change the folder ${folder}, and NFS can be mounted by the name of the place alone: while root mounts the share at ${at}, that name could be made to lead elsewhere. Nothing was changed. Mount it below a folder that only root can change (/mnt, say), or change its line and mount it again by hand.`,
   forUsers: (at: string): string =>
     `Any user may mount the share at ${at} by its line of /etc/fstab, so nobody knows whose it is. Nothing was changed. Unmount it and mount it again by hand.`,
 

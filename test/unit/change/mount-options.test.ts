@@ -40,12 +40,41 @@ describe('a mount that is looked at again', () => {
   });
 });
 
+describe('a mount of NFS that is looked at again', () => {
+  const then =
+    'rw,relatime,vers=4.2,rsize=1048576,wsize=1048576,namlen=255,hard,proto=tcp,nconnect=4,max_connect=2,timeo=600,retrans=2,sec=sys,clientaddr=10.77.1.50,local_lock=none,addr=10.77.1.25';
+
+  it('is the same one though another address of either end shows', () => {
+    const now = then
+      .replace('clientaddr=10.77.1.50', 'clientaddr=10.77.2.50')
+      .replace(',addr=10.77.1.25', ',addr=fd00::25');
+    expect(changedOption(then, now)).toBeUndefined();
+  });
+
+  it('of version 3 is the same one though its services have other ports', () => {
+    const old = 'rw,vers=3,mountaddr=10.77.1.25,mountvers=3,mountport=20048,mountproto=udp,addr=10.77.1.25';
+    expect(changedOption(old, old.replace('20048', '36123'))).toBeUndefined();
+  });
+
+  it.each([
+    ['max_connect', 'max_connect=2', 'max_connect=4'],
+    ['hard', ',hard', ',soft'],
+    ['sec', 'sec=sys', 'sec=krb5p'],
+    ['rw', 'rw,', 'ro,'],
+  ])('is another one by its %s', (option, from, to) => {
+    expect(changedOption(then, then.replace(from, to))).toBe(option);
+  });
+});
+
 const table = `//nas/a /mnt/a cifs ${options['6.1']} 0 0
 /dev/sda1 /mnt/b ext4 rw 0 0
 //nas/my\\040films /mnt/my\\040films cifs rw,x 0 0
 //nas/b /mnt/b smb3 ro 0 0
 tmpfs /mnt/c tmpfs rw 0 0
 //nas/fake /mnt/d fuse.cifs rw 0 0
+nas:/a /mnt/n nfs4 rw,vers=4.2 0 0
+nas:/b /mnt/old nfs ro 0 0
+nas:/c /mnt/fake fuse.nfs4 rw 0 0
 `;
 
 describe('the options of the share at a place', () => {
@@ -55,6 +84,9 @@ describe('the options of the share at a place', () => {
     ['/mnt/b', 'ro'],
     ['/mnt/c', undefined],
     ['/mnt/d', undefined],
+    ['/mnt/n', 'rw,vers=4.2'],
+    ['/mnt/old', 'ro'],
+    ['/mnt/fake', undefined],
     ['/mnt', undefined],
     ['', undefined],
   ])('%s', (at, expected) => {

@@ -63,6 +63,11 @@ describe('a line of fstab for a place that others can lead elsewhere', () => {
     expect(() => lineHereArgv(operation, fstab)).toThrow(/Nothing was changed/);
   });
 
+  it('is not used for NFS, which is mounted by a name alone', async () => {
+    const nfs = { kind: 'nfs-mount', at: '/home/u/nas', remote: 'nas:/data' } as const;
+    await expect(mountHereArgv(nfs, { by: 'fstab' })).rejects.toMatchObject({ code: 'not-ours' });
+  });
+
   it('nor is a unit, which knows only the name', async () => {
     const after = { by: 'unit', unit: 'home-u-nas.mount' } as const;
     await expect(mountHereArgv(operation, after)).rejects.toMatchObject({ code: 'not-ours' });

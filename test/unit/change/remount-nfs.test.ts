@@ -5,7 +5,7 @@ import { operationSchema } from '../../../main/change/operation.ts';
 import { prepareSteps } from '../../../main/change/prepare.ts';
 import { stepsSchema, type FixStep } from '../../../main/change/steps.ts';
 import { absent, fakeMachine } from '../../helpers/fake-machine.ts';
-import { caller } from './fix-machine.ts';
+import { caller, root } from './fix-machine.ts';
 
 const usual = 'rw,vers=4.2,hard,proto=tcp,sec=sys,addr=10.77.1.25';
 const mounted = (id: number, at: string, options = usual): string =>
@@ -19,16 +19,19 @@ interface Made {
   readonly table?: string;
   readonly fstab?: string;
   readonly hasHelper?: boolean;
+  /** Mode, owner and kind of /mnt. */
+  readonly way?: string;
 }
 
 const both = mounted(30, '/mnt/a') + mounted(31, '/mnt/b');
 
-function machineWith({ table = both, fstab = lines, hasHelper = true }: Made) {
+function machineWith({ table = both, fstab = lines, hasHelper = true, way = '755 0 directory' }: Made) {
   return fakeMachine({
-    files: { '/proc/self/mountinfo': table, '/etc/fstab': fstab },
+    files: { '/proc/self/mountinfo': root + table, '/etc/fstab': fstab },
     directories: { '/run/systemd/system': absent('/run/systemd/system') },
     commands: {
       'mount.nfs -V': hasHelper ? 'mount.nfs: (linux nfs-utils 2.8.3)\n' : absent('mount.nfs'),
+      "stat -c '%a %u %F' -- / /mnt": `755 0 directory\n${way}\n`,
       "stat -c '%a %u %F' -- /etc/fstab": '644 0 regular file\n',
     },
   });
@@ -76,6 +79,8 @@ describe('refused is', () => {
     ['a line that is read-only', { fstab: lines.replace('vers=4.2 ', 'vers=4.2,ro ') }, 'another ro'],
     ['an automount', { table: `29 16 0:9 / /mnt/b rw - autofs systemd-1 rw\n${both}` }, 'No line of /etc/fstab'],
     ['what lies below something else', { table: `${both}40 16 0:40 / /mnt/b/x rw - tmpfs none rw\n` }, '/mnt/b/x'],
+    ['a place that another user can lead elsewhere', { way: '755 1000 directory' }, 'Others than root'],
+    ['a place behind a link', { way: '777 0 symbolic link' }, 'Others than root'],
     ['a machine without mount.nfs', { hasHelper: false }, 'mount.nfs is missing'],
   ])('%s', async ([, made, words]) => {
     await expect(prepared(made)).rejects.toThrow(words);

@@ -3,7 +3,6 @@ import { mountRefusals, nativeRefusals } from '../../../../shared/text/fixes/nat
 import { MachineError, type CommandResult } from '../../../machine/machine.ts';
 import { ChangeRefused, type OperationState } from '../../changer.ts';
 import { labelOfShare, shareMountArgv, type ShareMountOperation, type Mounting } from '../../operations/share-mount.ts';
-import { plainRemote } from '../../../collect/systems/fstab.ts';
 import type { MountLine } from '../../origin/mount-lines.ts';
 import { mountFamilies } from '../../mount-families.ts';
 import { holdersOf } from '../holders.ts';
@@ -50,8 +49,10 @@ async function seenAt(at: string): Promise<MountLine | 'unreachable' | undefined
   }
 }
 
-const isOf = (mount: MountLine, { kind, remote }: ShareMountOperation): boolean =>
-  mountFamilies[kind].types.some((type) => type === mount.type) && plainRemote(mount.source) === plainRemote(remote);
+function isOf(mount: MountLine, { kind, remote }: ShareMountOperation): boolean {
+  const { types, plainRemote } = mountFamilies[kind];
+  return types.some((type) => type === mount.type) && plainRemote(mount.source) === plainRemote(remote);
+}
 
 /** Unmounts or mounts; both at once are two operations, so that one look tells what was done. */
 async function performMount(run: Run, operation: ShareMountOperation): Promise<void> {
