@@ -1,22 +1,12 @@
 /** How a connection of NFS is sent to another address, by every performer alike; the kernel's lists and its mounts are played. */
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Operation, OperationOf } from '../../main/change/operation.ts';
+import type { Operation } from '../../main/change/operation.ts';
 import { codeOf, describeChangers } from '../helpers/changer-tests.ts';
+import { sentTo } from '../helpers/nfs-operation.ts';
 
 const [first, second] = ['10.0.0.25', '10.0.1.25'];
 const root = '/sys/kernel/sunrpc/xprt-switches';
-const there: OperationOf<'nfs-transport'> = {
-  kind: 'nfs-transport',
-  group: 'switch-0',
-  name: 'xprt-1-tcp',
-  home: first,
-  path: '/my data',
-  minor: 2,
-  tcpPort: 2049,
-  security: 'sys',
-  before: first,
-  after: second,
-};
+const there = sentTo(first, second);
 const back: Operation = { ...there, before: second, after: first };
 
 /** Called as `unshare --mount sh -c SCRIPT sh MOUNT OPTIONS SOURCE`: what the kernel would show of such a mount. */

@@ -18,16 +18,13 @@ import { port } from './nas-facts.ts';
 import { movedBy, nearGigabit } from './scene-facts.ts';
 import { factsAt, watched } from './scene-nas.ts';
 import { sceneBegins, type Scene } from './scene.ts';
+import { together as one, twoPortals, wwid } from './two-portals.ts';
 
-const target = 'iqn.2000-01.com.synology:nas.media.8e935d09c70';
-const wwid = '3600140551aa592fd025ed4ef1da523db';
-const first: MadeSession = { id: 1, target, portal: '10.77.1.25', local: '10.77.1.50', host: 4 };
-const second: MadeSession = { id: 2, target, portal: '10.77.2.25', local: '10.77.2.50', host: 5 };
+const { target, first, second } = twoPortals('iqn.2000-01.com.synology:nas.media.8e935d09c70');
 const disks = [
   ['sda', 4],
   ['sdb', 5],
 ] as const;
-const one = mapsJson(wwid, [{ paths: [{ dev: 'sda' }, { dev: 'sdb' }] }]);
 const dead = { dm: 'failed', check: 'faulty' } as const;
 
 const under = (name: string, more: Readonly<Record<string, unknown>> = {}): string =>

@@ -24,13 +24,10 @@ import {
   type MadeSession,
   type MadeWorkstation,
 } from '../../helpers/iscsi-machine.ts';
+import { twoPortals, wwid } from '../../helpers/two-portals.ts';
 
-const target = 'iqn.2026-01.lab:disk';
-const wwid = '3600140551aa592fd025ed4ef1da523db';
-const sessions: readonly MadeSession[] = [
-  { id: 1, target, portal: '10.77.1.25', local: '10.77.1.50', host: 4 },
-  { id: 2, target, portal: '10.77.2.25', local: '10.77.2.50', host: 5 },
-];
+const { target, ...both } = twoPortals('iqn.2026-01.lab:disk');
+const sessions: readonly MadeSession[] = [both.first, both.second];
 const diskOf = ({ id }: MadeSession): string => (id === 1 ? 'sda' : 'sdb');
 const [first, second] = ['10.77.1.25 by eth0', '10.77.2.25 by eth1'];
 

@@ -6,6 +6,7 @@ import { performLines } from '../../../main/change/remote/operation-script.ts';
 import { prepareSteps } from '../../../main/change/prepare.ts';
 import { stepsSchema, type FixStep } from '../../../main/change/steps.ts';
 import { fakeMachine } from '../../helpers/fake-machine.ts';
+import { sentTo } from '../../helpers/nfs-operation.ts';
 import { caller } from './fix-machine.ts';
 
 const root = '/sys/kernel/sunrpc/xprt-switches';
@@ -93,18 +94,7 @@ describe('connections', () => {
   });
 });
 
-const operation: Extract<Operation, { kind: 'nfs-transport' }> = {
-  kind: 'nfs-transport',
-  group: 'switch-0',
-  name: 'xprt-1-tcp',
-  home: first,
-  path: '/my data',
-  minor: 2,
-  tcpPort: 2049,
-  security: 'sys',
-  before: first,
-  after: second,
-};
+const operation = sentTo(first, second);
 
 test('is shown as it is done: the kernel is asked first, and on the way back nobody is', () => {
   const shown = commandsOf([operation]).split('\n');

@@ -1,5 +1,6 @@
 import { filterSituations } from './filter-situations.ts';
 import { iscsiFindingSituations } from './iscsi-situations.ts';
+import { multipathSituations } from './multipath-situations.ts';
 import { hostSituations, loadSituations } from './load-situations.ts';
 import { nasServiceSituations } from './nas-service-situations.ts';
 import { nasViewSituations } from './nas-view-situations.ts';
@@ -34,5 +35,6 @@ export const allSituations: readonly Situation[] = [
   ...nasViewSituations,
   ...windowsSituations,
   ...windowsIscsiSituations,
+  ...multipathSituations,
   ...iscsiFindingSituations,
 ];

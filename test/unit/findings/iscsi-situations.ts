@@ -1,358 +1,87 @@
-import { collectMachine } from '../../../main/collect/collect-machine.ts';
-import { nextSnapshot } from '../../../main/snapshot/next.ts';
-import type { Snapshot } from '../../../shared/model/snapshot.ts';
-import {
-  disk,
-  iscsiMachine,
-  lsblk,
-  mapDevice,
-  mapsJson,
-  type MadeSession,
-  type MadeWorkstation,
-} from '../../helpers/iscsi-machine.ts';
-import { equalLogic, failover, oldFailed, oldFailover } from '../collect-iscsi/seeds.ts';
-import type { Situation } from './situation.ts';
+/** Sessions of a target and its portals: too few, refused, not lasting, by one exit, lost. */
+import { mapsJson, type MadeWorkstation } from '../../helpers/iscsi-machine.ts';
+import { wwid } from '../../helpers/two-portals.ts';
+import { alone, both, dead, first, onRecord, record, second, situationsOf, target } from './iscsi-made.ts';
 
-/** Looks at one machine, newest first, each four seconds after the one before by its clock. */
-async function watch(...moments: readonly MadeWorkstation[]): Promise<readonly Snapshot[]> {
-  const history: Snapshot[] = [];
-  for (const [index, made] of moments.entries()) {
-    const machine = iscsiMachine(made);
-    for (let tick = 0; tick < index * 4; tick += 1) machine.beginLook();
-    history.unshift(nextSnapshot(history, await collectMachine('workstation', machine, 'full')));
-  }
-  return history;
-}
-
-const target = 'iqn.2000-01.com.synology:NAS-2.TestTarget.8e935d09c70';
-const wwid = '3600140551aa592fd025ed4ef1da523db';
-const first: MadeSession = { id: 1, target, portal: '10.77.1.25', local: '10.77.1.50', host: 4 };
-const second: MadeSession = { id: 2, target, portal: '10.77.2.25', local: '10.77.2.50', host: 5 };
-const naa = { sda: 'naa.600140551aa592fd025ed4ef1da523db', sdb: 'naa.600140551aa592fd025ed4ef1da523db' };
-const plain = lsblk(disk('sda', '4:0:0:1'), disk('sdb', '5:0:0:1'));
-const under = (more: Readonly<Record<string, unknown>> = {}): string =>
-  lsblk(
-    disk('sda', '4:0:0:1', { children: [mapDevice('mpatha', more)] }),
-    disk('sdb', '5:0:0:1', { children: [mapDevice('mpatha', more)] }),
-  );
-
-const together = mapsJson(wwid, [{ paths: [{ dev: 'sda' }, { dev: 'sdb' }] }]);
-const apart = (priorities: readonly [number, number], state = 'active'): string =>
-  mapsJson(wwid, [
-    { state, priority: priorities[0], paths: [{ dev: 'sda' }] },
-    { state: 'enabled', priority: priorities[1], paths: [{ dev: 'sdb' }] },
-  ]);
-
-const onRecord = record('10.77.1.25', 'automatic') + record('10.77.2.25', 'automatic');
-const idle = { sda: [1000, 0], sdb: [1000, 0] } as const;
-const both: MadeWorkstation = {
-  sessions: [first, second],
-  disks: under(),
-  maps: together,
-  counts: idle,
-  records: onRecord,
-};
-const alone: MadeWorkstation = { ...both, sessions: [first], disks: lsblk(disk('sda', '4:0:0:1')), maps: undefined };
-const mounted = under({ fstype: 'xfs', mountpoint: '/mnt/lun' });
-const queueing = (word: string): string =>
-  mapsJson(wwid, [{ paths: [{ dev: 'sda' }, { dev: 'sdb' }] }], { queueing: word, features: '1 queue_if_no_path' });
 const oneExit: MadeWorkstation = {
   ...both,
   sessions: [first, { ...second, portal: '10.77.1.26', local: '10.77.1.50' }],
   records: record('10.77.1.25', 'automatic') + record('10.77.1.26', 'automatic'),
   interfaces: { eth0: '10.77.1.50/24', eth1: '10.77.1.51/24' },
 };
-const dead = { dm: 'failed', check: 'faulty' };
-const configOf = (...lines: readonly string[]): string => `defaults {\n}\n${lines.join('\n')}\n`;
-const section = (id: string): string =>
-  configOf('multipaths {', ' multipath {', `  wwid "${id}"`, '  alias mpath0', ' }', '}');
-const exclude = (line: string): string => configOf('blacklist {', `  ${line}`, '}');
 const refused = '[ 4711.1] pc iscsid[791]: conn 0 login rejected: initiator error (02/06)\n';
 const named = (of: string, portal: string): string =>
   `[ 1.1] pc iscsiadm[9]: Could not login to [iface: default, target: ${of}, portal: ${portal},3260].\n[ 1.2] pc iscsiadm[9]: initiator reported error (19 - encountered non-retryable iSCSI login failure)\n`;
 const gone = '[ 4711.1] pc iscsid[791]: conn 0 login rejected: initiator error - target not found (02/03)\n';
 
-function record(address: string, startup: string): string {
-  const at = `/etc/iscsi/nodes/${target}/${address},3260,1/default`;
-  return `${at}:node.name = ${target}\n${at}:node.startup = ${startup}\n`;
-}
-
-/** Each disk moved this many MiB by each of the looks. */
-const moving = (...looks: readonly (readonly [number, number])[]): readonly MadeWorkstation[] =>
-  looks.map(([one, other]) => ({ ...both, counts: { sda: [one * 2048, 0], sdb: [other * 2048, 0] } }));
-
-/** The published layouts name disks and hosts of their own. */
-const published = (maps: string, names: readonly [string, string], hosts: readonly [number, number], lun: number) => ({
-  ...both,
-  maps,
-  sessions: [
-    { ...first, host: hosts[0] },
-    { ...second, host: hosts[1] },
-  ],
-  disks: lsblk(...names.map((name, at) => disk(name, `${hosts[at]}:0:0:${lun}`, { children: [mapDevice('mpatha')] }))),
-});
-
-const situations: readonly (readonly [string, readonly MadeWorkstation[], readonly string[], (readonly string[])?])[] =
+export const iscsiFindingSituations = await situationsOf([
+  ['one session of two portals', [alone], ['warning iscsi.one-session']],
   [
-    ['both paths in one group', [both], []],
-    ['all paths enabled, as nothing was read yet', [{ ...both, maps: together.replace('"active"', '"enabled"') }], []],
-    ['the NAS ranks its paths', [{ ...both, maps: apart([50, 10]) }], []],
+    'one session of two portals, the other one of which does not answer',
+    [{ ...alone, silent: ['10.77.2.25'] }],
+    ['warning iscsi.portal-unreachable'],
+  ],
+  [
+    'both sessions, and a third portal on record in a network of others',
+    [{ ...both, records: onRecord + record('192.168.9.25', 'automatic'), silent: ['192.168.9.25'] }],
+    [],
+  ],
+  [
+    'both sessions, and only root knows whether they come back after the next start',
+    [{ ...both, records: undefined }],
+    ['note host.cannot-look'],
+  ],
+  ['one session, and only root knows the portals', [{ ...alone, records: undefined }], ['note host.cannot-look']],
+  [
+    'a login was refused',
+    [{ ...alone, journal: refused }],
+    ['warning iscsi.second-session-refused'],
+    ['iscsi.one-session <- iscsi.second-session-refused'],
+  ],
+  [
+    'a login was refused, and iscsiadm names target and portal',
+    [{ ...alone, journal: named(target, '10.77.2.25') }],
+    ['warning iscsi.second-session-refused'],
+    ['iscsi.one-session <- iscsi.second-session-refused'],
+  ],
+  [
+    'a login to another target was refused',
+    [{ ...alone, journal: named('iqn.2026-01.lab:other', '10.77.2.25') }],
+    ['warning iscsi.one-session'],
+  ],
+  ['an old record of a target that is gone', [{ ...alone, journal: gone }], ['warning iscsi.one-session']],
+  ['a refusal that was overcome', [{ ...both, journal: refused }], []],
+  [
+    'the second portal is not logged in at the start',
+    [{ ...both, records: record('10.77.1.25', 'automatic') + record('10.77.2.25', 'manual') }],
+    ['note iscsi.manual-startup'],
+  ],
+  ['both sessions by one exit', [oneExit], ['warning iscsi.same-exit']],
+  [
+    'both sessions by one exit, and what is on record is known',
+    [{ ...oneExit, records: record('10.77.1.25', 'automatic') + record('10.77.1.26', 'automatic') }],
+    ['warning iscsi.same-exit'],
+  ],
+  [
+    'a session is being recovered',
+    [{ ...both, sessions: [first, { ...second, state: 'FAILED', connection: 'failed' }] }],
+    ['error iscsi.connection-lost'],
+  ],
+  [
+    'a session that the kernel calls logged in has stopped answering',
+    [{ ...both, sessions: [first, { ...second, backoff: 3 }] }],
+    ['error iscsi.connection-lost'],
+  ],
+  [
+    'a session is being recovered, and multipathd gave its path up',
     [
-      'the other path works only after the NAS has switched over to it',
-      [
-        {
-          ...both,
-          maps: mapsJson(wwid, [
-            { paths: [{ dev: 'sda' }] },
-            { state: 'enabled', paths: [{ dev: 'sdb', check: 'ghost' }] },
-          ]),
-        },
-      ],
-      [],
+      {
+        ...both,
+        sessions: [first, { ...second, state: 'FAILED', connection: 'failed' }],
+        maps: mapsJson(wwid, [{ paths: [{ dev: 'sda' }, { dev: 'sdb', ...dead }] }]),
+      },
     ],
-    [
-      'weights that are meant so',
-      moving([0, 0], [100, 20], [200, 40], [300, 60]).map((made) => ({
-        ...made,
-        maps: mapsJson(wwid, [{ paths: [{ dev: 'sda' }, { dev: 'sdb' }] }]).replaceAll(
-          'service-time 0',
-          'round-robin 0',
-        ),
-      })),
-      [],
-    ],
-    ['two equal groups', [{ ...both, maps: apart([50, 50]) }], ['warning mpath.failover-policy']],
-    ['two equal groups, all enabled', [{ ...both, maps: apart([1, 1], 'enabled') }], ['warning mpath.failover-policy']],
-    [
-      'published: failover of today',
-      [published(failover, ['sda', 'sdb'], [4, 5], 1)],
-      ['warning mpath.failover-policy'],
-    ],
-    [
-      'published: failover, old layout',
-      [published(oldFailover, ['sdd', 'sdc'], [4, 3], 0)],
-      ['warning mpath.failover-policy'],
-    ],
-    [
-      'published: a failed path, old layout',
-      [published(oldFailed, ['sdd', 'sdc'], [4, 3], 0)],
-      ['error mpath.path-failed'],
-    ],
-    [
-      'published: one group that queues',
-      [published(equalLogic, ['sdg', 'sdf'], [6, 11], 0)],
-      ['note mpath.queues-forever'],
-    ],
-    ['two disks and no map', [{ ...both, disks: plain, wwids: naa, maps: undefined }], ['error mpath.no-map']],
-    [
-      'two disks, no map, one is mounted',
-      [{ ...both, disks: plain.replace('"running"', '"running","mountpoint":"/mnt/x"'), wwids: naa, maps: undefined }],
-      ['error mpath.no-map'],
-    ],
-    ['two disks, no map, and no id', [{ ...both, disks: plain, maps: undefined }], ['error mpath.no-map']],
-    [
-      'two LUNs of one target, one path each',
-      [{ ...both, disks: plain, wwids: { ...naa, sdb: 'naa.600140551aa592fd025ed4ef1da523dc' }, maps: undefined }],
-      ['warning iscsi.one-session', 'warning iscsi.one-session'],
-    ],
-    [
-      'lsblk shows a map that multipathd tells nothing of',
-      [{ ...both, maps: 'timeout\n' }],
-      ['warning host.cannot-look'],
-    ],
-    [
-      'the blacklist has the name of a disk',
-      [{ ...both, disks: plain, wwids: naa, maps: undefined, config: exclude('devnode "^sda"') }],
-      ['error mpath.no-map'],
-      ['mpath.blacklisted <- mpath.no-map'],
-    ],
-    [
-      'one path of two is excluded',
-      [
-        {
-          ...both,
-          disks: lsblk(
-            disk('sda', '4:0:0:1', { wwn: `0x${wwid.slice(1)}` }),
-            disk('sdb', '5:0:0:1', { children: [mapDevice('mpatha')] }),
-          ),
-          maps: mapsJson(wwid, [{ paths: [{ dev: 'sdb' }] }]),
-          config: exclude('devnode "^sda"'),
-        },
-      ],
-      ['warning mpath.blacklisted'],
-    ],
-    ['the blacklist has a local disk', [{ ...both, config: exclude('devnode "^vda"') }], []],
-    ['the blacklist is everything else', [{ ...both, config: exclude('devnode "!^(sd[a-z]|nvme)"') }], []],
-    [
-      'a section for a disk that is not there, and no map',
-      [{ ...both, disks: plain, wwids: naa, maps: undefined, config: section(wwid.slice(1)) }],
-      ['error mpath.no-map'],
-      ['mpath.wrong-wwid <- mpath.no-map'],
-    ],
-    [
-      'a section for a disk that is not there',
-      [
-        {
-          ...both,
-          disks: under().replaceAll('"running"', `"running","wwn":"0x${wwid.slice(1)}"`),
-          config: section('3600a'),
-        },
-      ],
-      ['note mpath.wrong-wwid'],
-    ],
-    ['a section for this LUN', [{ ...both, config: section(wwid) }], []],
-    ['queues for ever', [{ ...both, maps: queueing('on') }], ['note mpath.queues-forever']],
-    ['queues for some checks', [{ ...both, maps: queueing('12 chk') }], []],
-    [
-      'queues for ever, and no path is left',
-      [
-        {
-          ...both,
-          maps: mapsJson(
-            wwid,
-            [
-              {
-                state: 'enabled',
-                paths: [
-                  { dev: 'sda', ...dead },
-                  { dev: 'sdb', ...dead },
-                ],
-              },
-            ],
-            { queueing: 'on' },
-          ),
-        },
-      ],
-      ['error mpath.path-failed', 'error mpath.queues-forever'],
-    ],
-    ['fails at once under a file system', [{ ...both, disks: mounted }], ['note mpath.fails-at-once']],
-    ['under a file system, with checks to wait for', [{ ...both, disks: mounted, maps: queueing('60 chk') }], []],
-    [
-      'a path failed',
-      [{ ...both, maps: mapsJson(wwid, [{ paths: [{ dev: 'sda' }, { dev: 'sdb', ...dead }] }]) }],
-      ['error mpath.path-failed'],
-    ],
-    [
-      'a path is marginal',
-      [
-        {
-          ...both,
-          maps: mapsJson(wwid, [
-            { paths: [{ dev: 'sda' }] },
-            { state: 'enabled', priority: 50, paths: [{ dev: 'sdb', marginal: true }] },
-          ]),
-        },
-      ],
-      ['warning mpath.marginal-path'],
-    ],
-    ['both paths busy', moving([0, 0], [100, 90], [200, 180], [300, 270]), []],
-    ['an uneven split', moving([0, 0], [100, 1], [200, 2], [300, 3]), []],
-    ['one path of the group moves nothing', moving([0, 0], [100, 0], [200, 0], [300, 0]), ['warning mpath.idle-path']],
-    ['nobody reads', moving([0, 0], [0, 0], [0, 0], [0, 0]), []],
-    [
-      'timers of the defaults',
-      [
-        {
-          ...both,
-          sessions: [
-            { ...first, recovery: 120 },
-            { ...second, recovery: 120 },
-          ],
-        },
-      ],
-      ['note mpath.slow-failover'],
-    ],
-    [
-      'no pings: TCP must give up first',
-      [{ ...both, sessions: [{ ...first, pingAfter: 0 }, second] }],
-      ['note mpath.slow-failover'],
-    ],
-    [
-      'no end to the wait for a session',
-      [{ ...both, sessions: [{ ...first, recovery: -1 }, second] }],
-      ['note mpath.slow-failover'],
-    ],
-    [
-      'slow timers without a map',
-      [{ ...alone, sessions: [{ ...first, recovery: 120 }], records: undefined }],
-      ['note host.cannot-look'],
-    ],
-    ['one session of two portals', [alone], ['warning iscsi.one-session']],
-    [
-      'one session of two portals, the other one of which does not answer',
-      [{ ...alone, silent: ['10.77.2.25'] }],
-      ['warning iscsi.portal-unreachable'],
-    ],
-    [
-      'both sessions, and a third portal on record in a network of others',
-      [{ ...both, records: onRecord + record('192.168.9.25', 'automatic'), silent: ['192.168.9.25'] }],
-      [],
-    ],
-    [
-      'both sessions, and only root knows whether they come back after the next start',
-      [{ ...both, records: undefined }],
-      ['note host.cannot-look'],
-    ],
-    ['one session, and only root knows the portals', [{ ...alone, records: undefined }], ['note host.cannot-look']],
-    [
-      'a login was refused',
-      [{ ...alone, journal: refused }],
-      ['warning iscsi.second-session-refused'],
-      ['iscsi.one-session <- iscsi.second-session-refused'],
-    ],
-    [
-      'a login was refused, and iscsiadm names target and portal',
-      [{ ...alone, journal: named(target, '10.77.2.25') }],
-      ['warning iscsi.second-session-refused'],
-      ['iscsi.one-session <- iscsi.second-session-refused'],
-    ],
-    [
-      'a login to another target was refused',
-      [{ ...alone, journal: named('iqn.2026-01.lab:other', '10.77.2.25') }],
-      ['warning iscsi.one-session'],
-    ],
-    ['an old record of a target that is gone', [{ ...alone, journal: gone }], ['warning iscsi.one-session']],
-    ['a refusal that was overcome', [{ ...both, journal: refused }], []],
-    [
-      'the second portal is not logged in at the start',
-      [{ ...both, records: record('10.77.1.25', 'automatic') + record('10.77.2.25', 'manual') }],
-      ['note iscsi.manual-startup'],
-    ],
-    ['both sessions by one exit', [oneExit], ['warning iscsi.same-exit']],
-    [
-      'both sessions by one exit, and what is on record is known',
-      [{ ...oneExit, records: record('10.77.1.25', 'automatic') + record('10.77.1.26', 'automatic') }],
-      ['warning iscsi.same-exit'],
-    ],
-    [
-      'a session is being recovered',
-      [{ ...both, sessions: [first, { ...second, state: 'FAILED', connection: 'failed' }] }],
-      ['error iscsi.connection-lost'],
-    ],
-    [
-      'a session that the kernel calls logged in has stopped answering',
-      [{ ...both, sessions: [first, { ...second, backoff: 3 }] }],
-      ['error iscsi.connection-lost'],
-    ],
-    [
-      'a session is being recovered, and multipathd gave its path up',
-      [
-        {
-          ...both,
-          sessions: [first, { ...second, state: 'FAILED', connection: 'failed' }],
-          maps: mapsJson(wwid, [{ paths: [{ dev: 'sda' }, { dev: 'sdb', ...dead }] }]),
-        },
-      ],
-      ['error iscsi.connection-lost'],
-      ['mpath.path-failed <- iscsi.connection-lost'],
-    ],
-  ];
-
-export const iscsiFindingSituations: readonly Situation[] = await Promise.all(
-  situations.map(async ([name, moments, roots, folded]) => ({
-    name: `iSCSI: ${name}`,
-    history: await watch(...moments),
-    roots,
-    ...(folded && { folded }),
-  })),
-);
+    ['error iscsi.connection-lost'],
+    ['mpath.path-failed <- iscsi.connection-lost'],
+  ],
+]);

@@ -2,28 +2,13 @@
 import { expect, test } from 'vitest';
 import { diagnose } from '../../../main/findings/diagnose.ts';
 import { valueOf } from '../../../shared/model/reading.ts';
-import {
-  disk,
-  iscsiSnapshot,
-  lsblk,
-  mapDevice,
-  mapsJson,
-  type MadeSession,
-  type MadeWorkstation,
-} from '../../helpers/iscsi-machine.ts';
+import { disk, iscsiSnapshot, lsblk, mapDevice, type MadeWorkstation } from '../../helpers/iscsi-machine.ts';
+import { bothMapped, together, twoPortals, wwid } from '../../helpers/two-portals.ts';
 
-const target = 'iqn.2026-01.lab:disk';
-const wwid = '3600140551aa592fd025ed4ef1da523db';
-const first: MadeSession = { id: 1, target, portal: '10.77.1.25', local: '10.77.1.50', host: 4 };
-const second: MadeSession = { id: 2, target, portal: '10.77.2.25', local: '10.77.2.50', host: 5 };
-const mapped = [disk('sda', '4:0:0:1'), disk('sdb', '5:0:0:1')].map((one) => ({
-  ...one,
-  children: [mapDevice('mpatha')],
-}));
-const together = mapsJson(wwid, [{ paths: [{ dev: 'sda' }, { dev: 'sdb' }] }]);
+const { target, first, second } = twoPortals('iqn.2026-01.lab:disk');
 const both: MadeWorkstation = {
   sessions: [first, second],
-  disks: lsblk(...mapped),
+  disks: bothMapped(),
   maps: together,
   counts: { sda: [1000, 0], sdb: [1000, 0] },
   records: [first, second]
@@ -78,7 +63,10 @@ test('a session that goes while it is read is none', async () => {
 });
 
 test('a disk that goes between the list of disks and the map is a path that is lost', async () => {
-  const { word, lanes } = await told({ ...both, disks: lsblk(...mapped.slice(0, 1)) });
+  const { word, lanes } = await told({
+    ...both,
+    disks: lsblk(disk('sda', '4:0:0:1', { children: [mapDevice('mpatha')] })),
+  });
   expect([word, lanes.map(({ state }) => state)]).toEqual(['broken', ['connected', 'disconnected']]);
 });
 

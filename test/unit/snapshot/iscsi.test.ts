@@ -16,21 +16,13 @@ import {
   type MadeSession,
   type MadeWorkstation,
 } from '../../helpers/iscsi-machine.ts';
+import { bothMapped, twoPortals, wwid } from '../../helpers/two-portals.ts';
 import { equalLogic, failover, oldFailed, oldFailover } from '../collect-iscsi/seeds.ts';
 
-const target = 'iqn.2026-01.lab:disk';
-const wwid = '3600140551aa592fd025ed4ef1da523db';
-
-const first: MadeSession = { id: 1, target, portal: '10.77.1.25', local: '10.77.1.50', host: 4 };
-const second: MadeSession = { id: 2, target, portal: '10.77.2.25', local: '10.77.2.50', host: 5 };
-
-const mapped = lsblk(
-  disk('sda', '4:0:0:1', { children: [mapDevice('mpatha')] }),
-  disk('sdb', '5:0:0:1', { children: [mapDevice('mpatha')] }),
-);
+const { target, first, second } = twoPortals('iqn.2026-01.lab:disk');
 
 const counts = { sda: [1000, 0], sdb: [3, 0] } as const;
-const both: MadeWorkstation = { sessions: [first, second], disks: mapped, counts };
+const both: MadeWorkstation = { sessions: [first, second], disks: bothMapped(), counts };
 
 const shareOf = (snapshot: Snapshot) => {
   const [share, ...more] = snapshot.shares;
